@@ -1,0 +1,33 @@
+"""Durations as people write them: `90s`, `10m`, `24h`, `7d`, or joined (`1h30m`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_WHOLE = re.compile(r"(?:\d+[dhms])+")
+_PART = re.compile(r"(\d+)([dhms])")
+_LONGEST = timedelta(days=3650)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read `90s`, `10m`, `24h`, `7d` or joined parts; ValueError says what is accepted."""
+    cleaned = text.strip().lower()
+    if not _WHOLE.fullmatch(cleaned):
+        raise ValueError(f"'{text}' is not a duration: write 90s, 10m, 24h, 7d or joined, as in 1h30m")
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(cleaned))
+    if not 0 < seconds <= _LONGEST.total_seconds():
+        raise ValueError(f"'{text}' must be longer than nothing and at most ten years")
+    return timedelta(seconds=seconds)
+
+
+def format_duration(span: timedelta) -> str:
+    """The shortest joined form of `span`, in whole seconds: `1h30m`."""
+    seconds = int(span.total_seconds())
+    parts = []
+    for unit, size in _UNITS.items():
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(f"{number}{unit}")
+    return "".join(parts) or "0s"

@@ -1,0 +1,38 @@
+"""Reactions reduced to the emoji that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SAVE_EMOJI = "🔖"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_VARIATION_SELECTORS = (0xFE0E, 0xFE0F)
+
+
+def plain(reaction: str) -> str:
+    """`reaction` without skin tone and presentation selectors, so that 👍🏽 and 👍 are one emoji."""
+    if reaction.isascii():
+        return reaction
+    return "".join(c for c in reaction if ord(c) not in _SKIN_TONES and ord(c) not in _VARIATION_SELECTORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Emoji:
+    """An option's emoji: one Unicode form, or a name of its own on some platforms.
+
+    `custom` maps a platform's name to what stands for the emoji there (`<:door:123>`, `door`, `🚪`).
+    """
+
+    unicode: str | None
+    custom: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, platform: str) -> str | None:
+        """How the emoji is written on `platform`; None where it has no form there."""
+        return self.custom.get(platform, self.unicode)
+
+    def shown(self, label: str) -> str:
+        """The Unicode form, else a Unicode one among the custom forms, else `label`."""
+        if self.unicode is not None:
+            return self.unicode
+        return next((form for form in self.custom.values() if not form.isascii()), label)

@@ -1,0 +1,105 @@
+"""Marks: one voter holding one raw reaction on one post.
+
+A mark is a small replicated state: with event times it is the same whatever the order and however
+often its events arrive; without them, arrival decides. The rules are docs/rules.md's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.core.times import Micros
+
+SAVE = -1
+"""The option number of 🔖: held and counted like a mark, but no vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """A person's account on a platform."""
+
+    platform: str
+    workspace: str
+    native: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkEvent:
+    """A reaction added or removed, as an adapter reports it.
+
+    `reaction` is the raw variant (skin tone and burst kept), `plain` the emoji it stands for;
+    `at` is the platform's time of the event, None where the platform gives none;
+    `received_at` is our time of receipt.
+    """
+
+    platform: str
+    channel: str
+    message: str
+    voter: Voter
+    reaction: str
+    plain: str
+    added: bool
+    received_at: Micros
+    at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of one (post, voter, reaction).
+
+    `adds` are the known times of additions after the last known removal, ascending;
+    `standing` is a mark held without a known time: a platform without event times, or found by a recount;
+    `seq` is its place in the ledger's history since it was last not held (a recount's marks share one).
+    """
+
+    option: int
+    seq: int
+    adds: tuple[Micros, ...] = ()
+    removed_at: Micros | None = None
+    standing: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether the voter holds this reaction."""
+        return self.standing or bool(self.adds)
+
+    @property
+    def at(self) -> Micros | None:
+        """The first addition after the last removal; None when no event told."""
+        return self.adds[0] if self.adds else None
+
+
+def apply_add(mark: Mark | None, *, option: int, seq: int, at: Micros | None) -> Mark:
+    """The mark after an addition at `at`, or without a known time. Adding a held one changes nothing."""
+    if mark is None:
+        mark = Mark(option, seq)
+    if at is None:
+        return mark if mark.held else replace(mark, standing=True, seq=seq)
+    if at in mark.adds or (mark.removed_at is not None and at <= mark.removed_at):
+        return mark
+    return replace(
+        mark,
+        adds=tuple(sorted((*mark.adds, at))),
+        standing=False,
+        seq=mark.seq if mark.held else seq,
+    )
+
+
+def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None) -> Mark:
+    """The mark after a removal; at equal times the removal wins. Removing an absent one changes nothing.
+
+    With a time, a removal known before, or older than one known before, changes nothing;
+    a new one also ends a mark whose time nobody knows.
+    """
+    if mark is None:
+        mark = Mark(option, seq)
+    if at is None:
+        return replace(mark, adds=(), standing=False) if mark.held else mark
+    if mark.removed_at is not None and at <= mark.removed_at:
+        return mark
+    return replace(
+        mark,
+        removed_at=at,
+        adds=tuple(added for added in mark.adds if added > at),
+        standing=False,
+    )

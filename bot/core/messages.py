@@ -1,0 +1,132 @@
+"""What the bot says, before any platform's markup: plain text in plain structures.
+
+Every string in these is already in the reader's language and free of markup; adapters escape it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.articles import Article
+from bot.core.debates import DebateState
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An option as a card or a result shows it; `ballots` and `share` (0–1) are None while hidden.
+
+    `emoji` is the form to react with on the platform that the message goes to.
+    """
+
+    label: str
+    emoji: str
+    ballots: int | None
+    share: float | None
+    text: str
+    leading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A debate's post."""
+
+    debate: str
+    article: Article
+    state: DebateState
+    category: str
+    badge: str | None
+    title: str
+    link: str | None
+    published: str
+    summary: tuple[str, ...]
+    question: str
+    invitation: str
+    bars: tuple[Bar, ...]
+    turnout: str
+    voters: int
+    comments: int
+    saves: int
+    counts: str
+    opened_at: datetime
+    closes_at: datetime
+    closing: str
+    result_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the squabble, said by a mascot."""
+
+    speaker: str
+    emoji: str
+    side: str
+    text: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadOpening:
+    """How the thread under a post begins: its title."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a debate ended."""
+
+    debate: str
+    title: str
+    question: str
+    headline: str
+    bars: tuple[Bar, ...]
+    turnout: str
+    shift: tuple[str, ...]
+    certificate: str
+    notes: tuple[str, ...]
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A plain word from the bot: an erratum, an alert to the admins, a welcome."""
+
+    title: str
+    text: str
+
+
+Message = Card | Line | Result | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of a reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a listing."""
+
+    title: str
+    text: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A heading with entries."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a command; `private` ones only the asker sees."""
+
+    parts: tuple[Text | Listing | Card | Result, ...]
+    private: bool = True
+    is_error: bool = False

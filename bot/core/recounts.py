@@ -1,0 +1,74 @@
+"""Recounts: comparing what a platform shows with what the ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.marks import Mark, Voter
+
+Key = tuple[Voter, str]
+"""A voter and the raw reaction held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All reactions of one post, read back from its platform.
+
+    `holders` maps each raw reaction present to its voters (bots and the bot itself left out);
+    `short` names reactions whose list was shorter than their count, about which only additions are known;
+    `own` holds the plain emoji under which the bot's own seed reaction was seen.
+    """
+
+    holders: Mapping[str, frozenset[Voter]]
+    short: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+    def keys(self, without: frozenset[Key] = frozenset()) -> frozenset[Key]:
+        """Every (voter, reaction) seen, less `without`."""
+        return frozenset((v, reaction) for reaction, voters in self.holders.items() for v in voters) - without
+
+    def agrees_with(self, other: Scan, touched: Iterable[Key]) -> bool:
+        """Whether both saw the same marks, apart from those that events have `touched` meanwhile."""
+        moved = frozenset(touched)
+        return self.keys(moved) == other.keys(moved) and self.short == other.short
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What a recount changes in the ledger: marks to add and marks to remove."""
+
+    added: frozenset[Key]
+    removed: frozenset[Key]
+    undone_late: int = 0
+
+    @property
+    def differences(self) -> int:
+        """Marks added plus marks removed."""
+        return len(self.added) + len(self.removed)
+
+
+def mending(
+    scan: Scan, ledger: Mapping[Key, Mark], *, touched: Iterable[Key] = (), late: Mapping[Key, bool] | None = None
+) -> Mending:
+    """Compare a scan with the ledger's marks of one post.
+
+    Keys in `touched` had an event since the scan began: the ledger knows better. `late` maps a key to
+    whether its first event at or after closing was an addition; that event is undone from the scan, so
+    such a mark is as the ledger has it. A reaction whose list was short removes nothing.
+    """
+    late = late or {}
+    moved = frozenset(touched)
+    held = frozenset(key for key, mark in ledger.items() if mark.held)
+    seen = scan.keys()
+    undone = {
+        key
+        for key, was_added in late.items()
+        if (was_added and key in seen - held) or (not was_added and key in held - seen)
+    }
+    settled = moved | undone
+    return Mending(
+        added=seen - held - settled,
+        removed=frozenset(key for key in held - seen - settled if key[1] not in scan.short),
+        undone_late=len(undone),
+    )

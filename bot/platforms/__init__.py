@@ -1,0 +1,1 @@
+"""One folder a platform; adapters know nothing of each other."""

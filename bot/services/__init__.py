@@ -1,0 +1,1 @@
+"""What the bot does: async, and speaking to the world only through the ports."""

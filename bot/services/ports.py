@@ -1,0 +1,296 @@
+"""Every port: what the services ask of the world. Adapters inherit nothing; they only fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.core.articles import Article, Mascot
+from bot.core.certificate import Certificate
+from bot.core.debates import Debate, Post
+from bot.core.marks import MarkEvent, Voter
+from bot.core.messages import Message, Reply
+from bot.core.recounts import Key, Scan
+from bot.core.times import Micros
+from bot.services.records import (
+    Asker,
+    Closing,
+    Delivery,
+    Mended,
+    Occurrence,
+    Opening,
+    OpenPost,
+    Request,
+    Snapshot,
+)
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after about `seconds`, or as soon as the clock says so."""
+
+
+class Articles(Protocol):
+    """The library."""
+
+    def get(self, slug: str) -> Article | None:
+        """The article named `slug`, drafts included."""
+
+    def all(self) -> Sequence[Article]:
+        """Every good article, newest first, drafts left out."""
+
+    def mascots(self) -> Mapping[str, Mascot]:
+        """The mascots by key."""
+
+    def changed_at(self, slug: str) -> datetime | None:
+        """When the article's present edition was first seen by this process."""
+
+
+class Inbox(Protocol):
+    """What a platform tells us."""
+
+    async def mark(self, event: MarkEvent) -> None:
+        """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
+
+    async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
+        """A moderator removed all reactions of a message, or all of one emoji."""
+
+    async def replied(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> None:
+        """A reply was written in a thread (`held`), or deleted."""
+
+    async def deleted(self, platform: str, message: str) -> None:
+        """A message was deleted."""
+
+    async def missed_events(self, platform: str) -> None:
+        """Events may have been lost: every open post of the platform is due for a recount."""
+
+    async def command(self, asker: Asker, text: str) -> Reply:
+        """Answer `/debate text`."""
+
+
+class Platform(Protocol):
+    """A connection to one platform. Raises PlatformError (bot.services.outcomes)."""
+
+    name: str
+
+    async def run(self, inbox: Inbox) -> None:
+        """Connect and hand over events until cancelled; raises when the connection is lost for good."""
+
+    def ready(self) -> str | None:
+        """None when connected, else a sentence saying what is missing."""
+
+    async def close(self) -> None:
+        """Let go of everything."""
+
+    def refresh_every(self, age: timedelta) -> timedelta:
+        """How seldom a post of this age may have its tally refreshed."""
+
+
+class Messenger(Protocol):
+    """Saying things on one platform. Raises PlatformError; messages are named by native ids."""
+
+    async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
+        """Send `message` under the delivery key; gives its native id. Not idempotent."""
+
+    async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
+        """The native id of what was sent under `key` since then; None when certainly nothing was."""
+
+    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+        """Replace a message's content. Idempotent."""
+
+    async def react(self, channel: str, message_id: str, emoji: str) -> None:
+        """Add the bot's own reaction. Idempotent."""
+
+    async def open_thread(self, channel: str, message_id: str, title: str) -> str:
+        """The native id of the thread under a message, made if there is none. Idempotent."""
+
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
+        """Every reaction of a message that stands for one of `emoji` (plain forms)."""
+
+
+class DebateStore(Protocol):
+    """Debates and posts. Each method is one transaction."""
+
+    async def open(self, opening: Opening) -> bool:
+        """Open a debate with its posts and planned deliveries; False if its occurrence was taken."""
+
+    async def get(self, debate: str) -> Debate | None:
+        """The debate with this id."""
+
+    async def find(self, id_or_slug: str) -> Debate | None:
+        """The debate with this id, else the latest over this slug."""
+
+    async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
+        """The debate opened last, in one channel (by name) or in any."""
+
+    async def open_debates(self) -> Sequence[Debate]:
+        """Debates that are open or closing, nearest closing time first."""
+
+    async def posts(self, debate: str) -> Sequence[Post]:
+        """The debate's posts, in the order of its channels."""
+
+    async def snapshot(self, debate: str) -> Snapshot | None:
+        """The debate with its tally, shift, posts and certificate, at one moment."""
+
+    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
+        """A version, the posts that take votes, and the (platform, channel id) where a send is under way."""
+
+    async def index_version(self) -> int:
+        """The version of `index`; it grows with every change of it."""
+
+    async def deleted(self, post: int) -> None:
+        """Mark a said post as deleted."""
+
+    async def shown(self, post: int, revision: int) -> None:
+        """Record which revision of the tally a post shows."""
+
+    async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
+        """Slugs that were debated in any of these channels (by name), with their last opening."""
+
+    async def note_edition(self, debate: str, edition: str, delivery_text: str) -> bool:
+        """Plan one erratum for a debate; False if it has one."""
+
+
+class ClosingStore(Protocol):
+    """Ending debates. Each method is one transaction."""
+
+    async def close_early(self, debate: str, at: datetime) -> None:
+        """Set an open debate's closing time to `at`."""
+
+    async def claim(self, now: datetime, owner: str, lease: timedelta) -> Sequence[Closing]:
+        """Take over debates whose time is up: they become `closing`, and voting stops."""
+
+    async def renew(self, debate: str, owner: str, until: datetime) -> bool:
+        """Keep a claim; False when it was lost."""
+
+    async def finish(self, debate: str, certificate: Certificate, now: datetime) -> None:
+        """Write the certificate and plan the results; the debate is closed when they are said or failed."""
+
+    async def void(self, debate: str, now: datetime) -> None:
+        """End a debate that was said nowhere."""
+
+
+class VoteStore(Protocol):
+    """The ledger. Each method is one transaction that first locks its debates' rows."""
+
+    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]]) -> frozenset[str]:
+        """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
+
+    async def park(self, events: Sequence[MarkEvent]) -> None:
+        """Keep events whose message may become a post."""
+
+    async def settle(self, post: OpenPost) -> frozenset[str]:
+        """Apply what was parked for a post that is now said."""
+
+    async def drop_parked(self, platform: str, channel: str) -> None:
+        """Forget what is parked for a channel where nothing is being sent any more."""
+
+    async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> frozenset[str]:
+        """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
+
+    async def reply(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> frozenset[str]:
+        """Count a thread reply once, or take it back."""
+
+
+class RecountStore(Protocol):
+    """What a recount reads and mends. Each method is one transaction."""
+
+    async def due(self, now: datetime) -> Sequence[str]:
+        """Debates with said posts due for a recount, nearest closing time first."""
+
+    async def mark_due(self, *, platform: str | None = None, posts: Iterable[int] = ()) -> None:
+        """Make open posts due: those of a platform, or those given."""
+
+    async def watermark(self, debate: str) -> int:
+        """The last place in the debate's history."""
+
+    async def touched(self, post: int, watermark: int) -> frozenset[Key]:
+        """Marks of the post that an event has touched after the watermark."""
+
+    async def mend(
+        self, debate: str, scans: Mapping[int, tuple[Scan, int]], *, closing: bool, was_down: bool, at: Micros
+    ) -> Mended:
+        """Mend the ledger from scans (by post, each with the watermark at its start), as one recount."""
+
+
+class DeliveryStore(Protocol):
+    """The outbox's memory. Each method is one transaction."""
+
+    async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        """Take over deliveries that are due and whose predecessors are settled."""
+
+    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> None:
+        """Keep claims while work runs."""
+
+    async def said(self, delivery: int, message: str | None, now: datetime) -> None:
+        """Record that it is said, and as which message; a post becomes open to votes."""
+
+    async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
+        """Try again at `at`; after an `unclear` outcome it is looked for first."""
+
+    async def failed(self, delivery: int, reason: str, now: datetime) -> None:
+        """Give it up, with what depends on it."""
+
+    async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
+        """Plan a word to the admins, once for each key."""
+
+    async def of_debate(self, debate: str) -> Sequence[Delivery]:
+        """All deliveries of a debate."""
+
+
+class OccurrenceStore(Protocol):
+    """Which occurrences were dealt with. Each method is one transaction."""
+
+    async def first_seen(self, schedules: Iterable[str], now: datetime) -> Mapping[str, datetime]:
+        """When a run first saw each schedule's name; notes `now` for new ones."""
+
+    async def last(self, schedule: str) -> datetime | None:
+        """The latest occurrence that was dealt with."""
+
+    async def skip(self, occurrence: Occurrence, outcome: str, now: datetime) -> bool:
+        """Note an occurrence that posts nothing; False if it was taken."""
+
+
+class RequestStore(Protocol):
+    """What one-shot commands leave for a running bot, and who is running."""
+
+    async def leave(self, kind: str, payload: Mapping[str, object], now: datetime) -> int:
+        """Leave a request."""
+
+    async def take(self, owner: str, now: datetime, lease: timedelta) -> Request | None:
+        """Take over the oldest request that nobody works on."""
+
+    async def answer(self, request: int, outcome: Mapping[str, object]) -> None:
+        """Note what became of a request."""
+
+    async def outcome(self, request: int) -> Mapping[str, object] | None:
+        """What became of a request, once it is known."""
+
+    async def alive(self, process: str, now: datetime, until: datetime) -> None:
+        """Say that a running bot is alive until then."""
+
+    async def anyone_alive(self, now: datetime) -> bool:
+        """Whether any running bot said that it is alive."""
+
+    async def gone(self, process: str) -> None:
+        """A process ends, or is known to be dead: its claims are free at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The stores of one database together."""
+
+    debates: DebateStore
+    closings: ClosingStore
+    votes: VoteStore
+    recounts: RecountStore
+    deliveries: DeliveryStore
+    occurrences: OccurrenceStore
+    requests: RequestStore

@@ -1,0 +1,167 @@
+"""What services and stores hand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.certificate import Certificate, Note
+from bot.core.channels import Channel
+from bot.core.debates import Debate, Post
+from bot.core.marks import Voter
+from bot.core.tally import Tally
+
+
+class Part(StrEnum):
+    """What a delivery says; its key is `debate:channel:part`, with a number for lines."""
+
+    POST = "post"
+    SEEDS = "seeds"
+    THREAD = "thread"
+    LINE = "line"
+    CLOSED_CARD = "closed"
+    RESULT = "result"
+    ERRATUM = "erratum"
+    ALERT = "alert"
+
+
+class DeliveryState(StrEnum):
+    """`sending` is under way, or was when its process died."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SAID = "said"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDelivery:
+    """A delivery to plan; `after` is the key of the one that must be settled before."""
+
+    key: str
+    part: Part
+    channel: str
+    number: int = 0
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A schedule falling due at `at` (UTC)."""
+
+    schedule: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that is written when a debate opens. Deliveries unsaid at `deliver_until` fail."""
+
+    debate: Debate
+    channels: tuple[Channel, ...]
+    deliveries: tuple[PlannedDelivery, ...]
+    deliver_until: datetime
+    occurrence: Occurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPost:
+    """A post that takes votes; `choices` maps plain emoji to option numbers (SAVE for 🔖)."""
+
+    post: int
+    debate: str
+    platform: str
+    channel: str
+    channel_id: str
+    message: str
+    choices: Mapping[str, int]
+    closes_at: datetime
+    revision: int
+    shown: int
+    said_at: datetime
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing the bot has decided to say.
+
+    `unclear` says that an earlier attempt may have been executed, so it is looked for since `tried_at`.
+    `title` and `text` are an alert's or an erratum's words. `post` is None for an alert.
+    """
+
+    id: int
+    key: str
+    part: Part
+    number: int
+    debate: str | None
+    post: Post | None
+    channel: str
+    state: DeliveryState
+    attempts: int
+    unclear: bool
+    planned_at: datetime
+    tried_at: datetime | None
+    not_after: datetime | None
+    title: str = ""
+    text: str = ""
+    message: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A debate taken over for closing. `began_at` is when a bot first saw that its time was up."""
+
+    debate: Debate
+    posts: tuple[Post, ...]
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a recount did: ballots counted before and after, marks added and removed, and notes."""
+
+    ledger: int
+    recount: int
+    added: int
+    removed: int
+    undecided: int
+    undatable: int
+    notes: tuple[Note, ...] = ()
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A debate at one moment; `shift` is None for multiple choice."""
+
+    debate: Debate
+    posts: tuple[Post, ...]
+    tally: Tally
+    shift: tuple[tuple[int, ...], ...] | None
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a one-shot command asks of the running bot: `post` or `close`, with its arguments."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
+
+    `manages` says that the platform calls the asker a manager of the place.
+    """
+
+    voter: Voter
+    channel_id: str
+    locale: str | None = None
+    manages: bool = False
