@@ -1,0 +1,221 @@
+"""Schedules: what falls due when, in a named time zone, and what becomes of an occurrence that was missed.
+
+A cron expression names local times. One that restricts the hours names each local time once a day: a
+time in the hour that spring leaves out falls due when that gap ends, one in the hour that autumn repeats
+falls due the first time. One that leaves the hours open (`*/30 * * * *`) follows elapsed time: every real
+hour has its occurrences, none more and none less.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+from bot.core.debates import Rules
+
+ON_TIME = timedelta(seconds=60)
+"""How late an occurrence may be noticed and still be on time: a minute is cron's own grain, and a poll, a
+restart or a busy machine must not turn a punctual post into a missed one under `skip`."""
+
+MOST_TOLD = 100
+"""How many occurrences `falls_due` gives at most: of a long gap only the latest ones matter."""
+
+_FIRST_WINDOW = timedelta(hours=1)
+_WIDER = 8
+_LONGEST_SILENCE = timedelta(days=50 * 366)
+
+
+class Order(StrEnum):
+    """Which of the matching articles comes first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+class WhenEmpty(StrEnum):
+    """What happens when every matching article was debated: tell the admins, or start again."""
+
+    ALERT = "alert"
+    REPEAT = "repeat"
+
+
+class MissedPolicy(StrEnum):
+    """What becomes of an occurrence that nobody was there to post."""
+
+    POST_LATE = "post_late"
+    SKIP = "skip"
+
+
+class Verdict(StrEnum):
+    """What to do with an occurrence: post it, post it late, or leave it unposted."""
+
+    POST = "post"
+    LATE = "late"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Which articles a schedule takes: of one category, having every tag listed."""
+
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    order: Order = Order.OLDEST
+    when_empty: WhenEmpty = WhenEmpty.ALERT
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The missed-run policy; `within` is how late a post may still go out, the edge included."""
+
+    policy: MissedPolicy = MissedPolicy.POST_LATE
+    within: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A rule in the configuration: `cron` (five fields) in `timezone` opens one debate in all `channels`."""
+
+    name: str
+    cron: str
+    timezone: str
+    channels: tuple[str, ...]
+    picks: Picks = Picks()
+    missed: Missed = Missed()
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The occurrence that counts now, at its own time `at` (UTC)."""
+
+    at: datetime
+    verdict: Verdict
+
+
+def validate_cron(text: str) -> None:
+    """Check a cron expression; ValueError says what is wrong and how one is written."""
+    fields = text.split()
+    if text.lstrip().startswith("@"):
+        raise ValueError(f"'{text}' is a nickname: write its five fields, as in 0 9 * * * for every day at nine")
+    if len(fields) != 5:
+        raise ValueError(
+            f"'{text}' has {len(fields)} fields, not five: minute hour day-of-month month day-of-week, "
+            "as in 0 9 * * mon-fri"
+        )
+    try:
+        simulation = CronSim(text, datetime(2026, 1, 1))
+    except CronSimError as error:
+        raise ValueError(_explained(text, str(error))) from None
+    if next(simulation, None) is None:
+        raise ValueError(f"'{text}' never falls due: no date has that day of the month, month and weekday")
+
+
+def _explained(text: str, complaint: str) -> str:
+    field = complaint.removeprefix("Bad ")
+    accepted = {
+        "minute": "0 to 59",
+        "hour": "0 to 23",
+        "day-of-month": "1 to 31 (of a month that has it), L or LW",
+        "month": "1 to 12 or jan to dec",
+        "day-of-week": "0 to 7 or sun to sat, a range ascending from sun=0 to 7=sun (fri-7, not fri-sun)",
+    }
+    return f"'{text}' has a wrong {field}: write {accepted.get(field, '* or numbers')}, with * , - and / as needed"
+
+
+def upcoming(schedule: Schedule, after: datetime, until: datetime) -> Iterator[datetime]:
+    """Every occurrence in (`after`, `until`], as ascending UTC instants."""
+    for at in _from(schedule, after):
+        if at > until:
+            return
+        yield at
+
+
+def next_after(schedule: Schedule, now: datetime) -> datetime:
+    """The first occurrence after `now`, UTC. ValueError when the expression never falls due."""
+    at = next(_from(schedule, now), None)
+    if at is None:
+        raise ValueError(f"'{schedule.cron}' never falls due")
+    return at
+
+
+def falls_due(schedule: Schedule, after: datetime, until: datetime) -> list[datetime]:
+    """The latest occurrences (at most `MOST_TOLD`) in (`after`, `until`], as ascending UTC instants.
+
+    However long the gap, the work is bounded by the number of occurrences that are given.
+    """
+    return _latest(schedule, after, until, MOST_TOLD)
+
+
+def due(schedule: Schedule, since: datetime, now: datetime) -> Due | None:
+    """What counts now, when everything up to `since` was dealt with; None when nothing fell due.
+
+    Of several missed occurrences only the latest counts. When the clock stands before `since`, because
+    it jumped back, nothing is due until it has passed `since` again.
+    """
+    latest = _latest(schedule, since, now, 1)
+    if not latest:
+        return None
+    return Due(latest[-1], verdict(schedule.missed, latest[-1], now))
+
+
+def verdict(missed: Missed, at: datetime, now: datetime) -> Verdict:
+    """What to do at `now` with the occurrence of `at`."""
+    lateness = now - at
+    if lateness <= ON_TIME:
+        return Verdict.POST
+    if missed.policy is MissedPolicy.POST_LATE and lateness <= missed.within:
+        return Verdict.LATE
+    return Verdict.MISSED
+
+
+def _latest(schedule: Schedule, after: datetime, until: datetime, most: int) -> list[datetime]:
+    """The last `most` occurrences in (`after`, `until`], found by looking back in widening windows."""
+    window = _FIRST_WINDOW
+    while after < until:
+        start = max(after, until - window) if window < _LONGEST_SILENCE else after
+        found = list(upcoming(schedule, start, until))
+        if len(found) >= most or start <= after:
+            return found[-most:]
+        window *= _WIDER
+    return []
+
+
+def _from(schedule: Schedule, after: datetime) -> Iterator[datetime]:
+    """Occurrences after `after`, ascending, without end unless the expression never falls due."""
+    zone = ZoneInfo(schedule.timezone)
+    local = after.astimezone(zone)
+    instants: Iterator[datetime]
+    if _leaves_hours_open(schedule.cron):
+        instants = (at.astimezone(UTC) for at in CronSim(schedule.cron, local))
+    else:
+        instants = (_first_shown(wall, zone) for wall in CronSim(schedule.cron, local.replace(tzinfo=None)))
+    last = after
+    for at in instants:
+        if at > last:
+            yield at
+            last = at
+
+
+def _leaves_hours_open(cron: str) -> bool:
+    return len(CronSim(cron, datetime(2026, 1, 1)).hours) == 24
+
+
+def _first_shown(wall: datetime, zone: ZoneInfo) -> datetime:
+    """When clocks in `zone` first show `wall`; in a gap, when the gap ends."""
+    at = wall.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == wall:
+        return at
+    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    new_offset = at.astimezone(zone).utcoffset()
+    seconds = range(int((at - before).total_seconds()))
+    ended = bisect_left(
+        seconds, True, key=lambda s: (before + timedelta(seconds=s)).astimezone(zone).utcoffset() == new_offset
+    )
+    return before + timedelta(seconds=ended)
