@@ -1,0 +1,13 @@
+"""What the bot says about a debate: pure functions from a debate's state to platform-neutral messages.
+
+Every function takes the `Words` of the reader's language and gives structures of `bot.core.messages`.
+"""
+
+from __future__ import annotations
+
+from bot.core.speaking.cards import card, invitation, thread_title
+from bot.core.speaking.lines import line
+from bot.core.speaking.notices import alert, erratum
+from bot.core.speaking.results import result
+
+__all__ = ["alert", "card", "erratum", "invitation", "line", "result", "thread_title"]

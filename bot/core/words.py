@@ -1,0 +1,34 @@
+"""Words: how the bot says things in one language. `bot.locales` has the implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Words(Protocol):
+    """One language: every word the bot says, and its numbers, dates and durations."""
+
+    locale: str
+
+    def say(self, key: str, **args: str | int | float) -> str:
+        """The message `key` with its arguments; in messages `{ JOSA($word, "이/가") }` gives a word's particle."""
+
+    def number(self, n: int | float) -> str:
+        """A number with its separators: 1,234."""
+
+    def percent(self, share: float) -> str:
+        """A share between 0 and 1 as a whole percentage: 67%."""
+
+    def date(self, d: datetime) -> str:
+        """The day of an aware instant in the configured time zone: 2025년 4월 28일, April 28, 2025."""
+
+    def moment(self, at: datetime) -> str:
+        """The day and time of an aware instant in the configured time zone: 4월 28일 (월) 09:00."""
+
+    def span(self, length: timedelta) -> str:
+        """A duration in its two largest units, at least a minute's precision: 3시간 20분, 3 hours, 20 minutes."""
+
+    def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
+        """Parts joined as a person would: A, B와 C, A, B and C; `plain` joins with commas only."""
