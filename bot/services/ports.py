@@ -37,6 +37,19 @@ class Clock(Protocol):
         """Return after about `seconds`, or as soon as the clock says so."""
 
 
+class Log(Protocol):
+    """Where a part says what it does: a short event and its fields."""
+
+    def info(self, event: str, **fields: object) -> object:
+        """Something an operator may like to know."""
+
+    def warning(self, event: str, **fields: object) -> object:
+        """Something that mended or will mend itself."""
+
+    def error(self, event: str, **fields: object) -> object:
+        """Something that an operator should look at."""
+
+
 class Articles(Protocol):
     """The library."""
 
@@ -113,6 +126,9 @@ class Messenger(Protocol):
 
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
         """Every reaction of a message that stands for one of `emoji` (plain forms)."""
+
+    def link(self, channel: str, message_id: str) -> str | None:
+        """Where a browser or client finds a message; None where the platform has no such links."""
 
 
 class DebateStore(Protocol):

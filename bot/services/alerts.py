@@ -1,0 +1,51 @@
+"""Words to the admins, in the channel that the configuration names; each is said once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from bot.core.channels import Channel
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.services.ports import Clock, DeliveryStore, Log
+from bot.services.records import Delivery
+
+
+class Alerts:
+    """Plans alerts; without an alerts channel they go to the log alone."""
+
+    def __init__(
+        self, deliveries: DeliveryStore, channel: Channel | None, words: Words, clock: Clock, log: Log
+    ) -> None:
+        self._deliveries = deliveries
+        self._channel = channel
+        self._words = words
+        self._clock = clock
+        self._log = log
+
+    async def failed(self, delivery: Delivery, reason: str) -> None:
+        """A delivery was given up."""
+        await self.say(f"{delivery.key}:failed", "alert-failed", channel=delivery.channel, reason=reason)
+
+    async def held(self, delivery: Delivery, reason: str) -> None:
+        """Nobody knows whether a delivery was said; it is held and looked for."""
+        await self.say(f"{delivery.key}:held", "alert-held", channel=delivery.channel, reason=reason)
+
+    async def missed(self, schedule: str, at: str) -> None:
+        """An occurrence came too late to be posted."""
+        await self.say(f"{schedule}:{at}:missed", "alert-missed", schedule=schedule, at=at)
+
+    async def empty(self, schedule: str, at: str) -> None:
+        """A schedule has no article left."""
+        await self.say(f"{schedule}:{at}:empty", "alert-empty", schedule=schedule, at=at)
+
+    async def say(self, key: str, word: str, **args: str | int | float) -> None:
+        """Say the sentence `word` once for `key`; never raises, since an alert must not stop the work."""
+        text = self._words.say(word, **args)
+        self._log.warning("alert", key=key, text=text)
+        if self._channel is None:
+            return
+        with suppress(AgoraError):
+            await self._deliveries.plan_alert(
+                f"alert:{key}", self._channel.name, self._words.say("alert-title"), text, self._clock.now()
+            )

@@ -1,0 +1,129 @@
+"""Composing: what each delivery says, made from the debate as it is when it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.core.channels import Channel
+from bot.core.debates import Debate, DebateState, Post
+from bot.core.messages import Card, Message, Notice
+from bot.core.speaking import card, erratum, line, result, thread_title
+from bot.core.words import Words
+from bot.services.outcomes import Impossible
+from bot.services.ports import Articles, DebateStore, DeliveryStore, Messenger
+from bot.services.records import Delivery, DeliveryState, Part, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a delivery goes, in native ids; `thread` is set for what is said in a thread."""
+
+    platform: str
+    channel_id: str
+    thread: str | None = None
+
+
+class Composer:
+    """Puts deliveries into messages."""
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        deliveries: DeliveryStore,
+        articles: Articles,
+        channels: Mapping[str, Channel],
+        messengers: Mapping[str, Messenger],
+        words: Callable[[str], Words],
+    ) -> None:
+        self._debates = debates
+        self._deliveries = deliveries
+        self._articles = articles
+        self._channels = channels
+        self._messengers = messengers
+        self._words = words
+
+    def place(self, delivery: Delivery) -> Place:
+        """Where a delivery goes. Raises Impossible for a channel or platform that is not configured any more."""
+        post = delivery.post
+        if post is not None:
+            if post.platform not in self._messengers:
+                raise Impossible(f"The platform {post.platform} is not configured any more.")
+            in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
+            return Place(post.platform, post.channel_id, post.thread if in_thread else None)
+        channel = self._channels.get(delivery.channel)
+        if channel is None or channel.platform not in self._messengers:
+            raise Impossible(f"The channel {delivery.channel} is not configured any more.")
+        return Place(channel.platform, channel.id)
+
+    async def message(self, delivery: Delivery) -> Message:
+        """What a delivery says now. Raises Impossible where its debate or line is gone."""
+        post = delivery.post
+        if post is None:
+            return Notice(delivery.title, delivery.text)
+        snapshot = await self._snapshot(post.debate)
+        words = self._words(post.locale)
+        match delivery.part:
+            case Part.POST:
+                return self.card_of(snapshot, post.platform, post.locale)
+            case Part.LINE:
+                return line(snapshot.debate, delivery.number, self._articles.mascots(), words)
+            case Part.ERRATUM:
+                return erratum(snapshot.debate, words)
+            case Part.RESULT:
+                return result(
+                    _as_told(snapshot),
+                    snapshot.tally,
+                    snapshot.shift,
+                    snapshot.certificate,
+                    words,
+                    post.platform,
+                    link=self._link(post, post.message),
+                )
+            case _:
+                raise Impossible(f"A delivery of the part {delivery.part} has no message.")
+
+    async def card(self, post: Post) -> Card:
+        """A post's card as it is now, leading to its result once that is said."""
+        snapshot = await self._snapshot(post.debate)
+        said = [
+            delivery.message
+            for delivery in await self._deliveries.of_debate(post.debate)
+            if delivery.part is Part.RESULT
+            and delivery.channel == post.channel
+            and delivery.state is DeliveryState.SAID
+        ]
+        link = self._link(post, said[0]) if said else None
+        return self.card_of(snapshot, post.platform, post.locale, result_link=link)
+
+    def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
+        """The card of a debate as `snapshot` has it."""
+        return card(_as_told(snapshot), snapshot.tally, self._words(locale), platform, result_link=result_link)
+
+    async def seeds(self, post: Post) -> tuple[str, ...]:
+        """The reactions that the bot adds first, in option order."""
+        debate = (await self._snapshot(post.debate)).debate
+        return tuple(form for option in debate.article.options if (form := option.emoji.on(post.platform)))
+
+    async def thread_title(self, post: Post) -> str:
+        """The title of the thread under a post."""
+        debate = (await self._snapshot(post.debate)).debate
+        return thread_title(debate, self._words(post.locale))
+
+    def _link(self, post: Post, message: str | None) -> str | None:
+        return self._messengers[post.platform].link(post.channel_id, message) if message else None
+
+    async def _snapshot(self, debate: str) -> Snapshot:
+        snapshot = await self._debates.snapshot(debate)
+        if snapshot is None:
+            raise Impossible(f"The debate {debate} is not in the database any more.")
+        return snapshot
+
+
+def _as_told(snapshot: Snapshot) -> Debate:
+    """The debate as members are told of it: closed as soon as its certificate is written."""
+    debate = snapshot.debate
+    if snapshot.certificate is not None and debate.state is DebateState.CLOSING:
+        return replace(debate, state=DebateState.CLOSED)
+    return debate

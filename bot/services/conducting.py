@@ -1,0 +1,168 @@
+"""Conducting: opening and closing debates by hand, from a chat command or a one-shot command."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.channels import Channel
+from bot.core.debates import DebateState, Rules
+from bot.core.durations import format_duration, parse_duration
+from bot.errors import AgoraError, NotFound, Refused
+from bot.services.ports import Articles, Clock, ClosingStore, DebateStore, Log, RequestStore
+from bot.services.posting import Posting
+
+LEASE = timedelta(seconds=30)
+
+
+class Conducting:
+    """What an admin may do to debates."""
+
+    def __init__(
+        self,
+        *,
+        articles: Articles,
+        channels: Mapping[str, Channel],
+        rules: Rules,
+        debates: DebateStore,
+        closings: ClosingStore,
+        posting: Posting,
+        clock: Clock,
+        wake_closing: Callable[[], None],
+    ) -> None:
+        self._articles = articles
+        self._channels = channels
+        self._rules = rules
+        self._debates = debates
+        self._closings = closings
+        self._posting = posting
+        self._clock = clock
+        self._wake_closing = wake_closing
+
+    async def post(self, slug: str, channels: Sequence[str] = (), closes_after: timedelta | None = None) -> str:
+        """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError."""
+        article = self._articles.get(slug)
+        if article is None:
+            raise NotFound(f"There is no article '{slug}'.", "'agora check' lists what the library holds.")
+        unknown = [name for name in channels if name not in self._channels]
+        if unknown:
+            known = ", ".join(self._channels) or "none"
+            raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
+        chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
+        rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
+        debate = await self._posting.open(article, chosen, rules)
+        if debate is None:
+            raise Refused("This debate was opened already.")
+        return debate.id
+
+    async def close(self, debate: str | None = None) -> str:
+        """Begin to close a debate (id or slug; without one the latest open one); gives its id.
+
+        Closing one that is closing already changes nothing. Raises NotFound and Refused.
+        """
+        found = await (self._debates.latest(open_only=True) if debate is None else self._debates.find(debate))
+        if found is None:
+            if debate is None:
+                raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
+            raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+        if found.state in (DebateState.CLOSED, DebateState.VOID):
+            raise Refused(
+                f"The debate '{found.id}' is {found.state.value} already.", "'agora results' shows how it ended."
+            )
+        if found.state is DebateState.OPEN:
+            await self._closings.close_early(found.id, self._clock.now())
+        self._wake_closing()
+        return found.id
+
+
+class Requests:
+    """Carries out what one-shot commands have left, and says that this process is alive."""
+
+    def __init__(
+        self, *, requests: RequestStore, conducting: Conducting, clock: Clock, owner: str, log: Log, poll: float = 0.3
+    ) -> None:
+        self._requests = requests
+        self._conducting = conducting
+        self._clock = clock
+        self._owner = owner
+        self._log = log
+        self._poll = poll
+
+    async def run(self) -> None:
+        """Take requests until cancelled."""
+        while True:
+            while await self.take_one():
+                pass
+            await self._clock.sleep(self._poll)
+
+    async def say_alive(self) -> None:
+        """Renew this process's sign of life until cancelled."""
+        while True:
+            now = self._clock.now()
+            await self._requests.alive(self._owner, now, now + 3 * _BEAT)
+            await self._clock.sleep(_BEAT.total_seconds())
+
+    async def take_one(self) -> bool:
+        """Carry out the oldest request; False when there is none."""
+        request = await self._requests.take(self._owner, self._clock.now(), LEASE)
+        if request is None:
+            return False
+        try:
+            outcome = {"debate": await self._carry_out(request.kind, request.payload)}
+        except AgoraError as failure:
+            outcome = {"error": failure.message, "hint": failure.hint}
+        await self._requests.answer(request.id, outcome)
+        self._log.info("request carried out", kind=request.kind, **outcome)
+        return True
+
+    async def _carry_out(self, kind: str, payload: Mapping[str, object]) -> str:
+        if kind == "post":
+            names = payload.get("channels")
+            span = payload.get("closes_after")
+            return await self._conducting.post(
+                str(payload["slug"]),
+                [str(name) for name in names] if isinstance(names, list) else [],
+                parse_duration(span) if isinstance(span, str) else None,
+            )
+        if kind == "close":
+            debate = payload.get("debate")
+            return await self._conducting.close(debate if isinstance(debate, str) else None)
+        raise Refused(f"The running bot does not know the request '{kind}'.", "Run the same version on both sides.")
+
+
+_BEAT = timedelta(seconds=5)
+
+
+async def leave_request(
+    requests: RequestStore, clock: Clock, kind: str, payload: Mapping[str, object], *, patience: float = 30.0
+) -> str:
+    """Leave a request for the running bot and wait until it has taken it up; gives the debate's id.
+
+    Raises the error that the bot met, or Refused when no bot answers within `patience` seconds.
+    """
+    number = await requests.leave(kind, payload, clock.now())
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            while True:
+                outcome = await requests.outcome(number)
+                if outcome is None:
+                    await clock.sleep(0.1)
+                elif "error" in outcome:
+                    raise Refused(str(outcome["error"]), str(outcome.get("hint") or ""))
+                else:
+                    return str(outcome["debate"])
+    raise Refused(
+        "The running bot has not answered.", "Its request stays in the database; look at the bot's log and /readyz."
+    )
+
+
+def request_to_post(slug: str, channels: Sequence[str], closes_after: timedelta | None) -> dict[str, object]:
+    """The payload of a request to open a debate."""
+    return {
+        "slug": slug,
+        "channels": list(channels),
+        "closes_after": None if closes_after is None else format_duration(closes_after),
+    }

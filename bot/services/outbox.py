@@ -1,0 +1,236 @@
+"""The outbox: what the bot has decided to say, said exactly once.
+
+The intent is committed before the send. After an unclear outcome, or a crash in between, what may have
+been sent is looked for first and adopted; only when the platform says that nothing is there is it sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.core.debates import Post
+from bot.errors import AgoraError
+from bot.services.alerts import Alerts
+from bot.services.composing import Composer
+from bot.services.index import OpenPosts
+from bot.services.outcomes import Impossible, MessageGone, PlatformError, TryLater, Unclear
+from bot.services.ports import Clock, DebateStore, DeliveryStore, Log, Messenger
+from bot.services.records import Delivery, Part
+from bot.services.voting import Voting
+
+LEASE = timedelta(seconds=30)
+_RENEW_EVERY = 10.0
+_LONGEST_PAUSE = 60.0
+_AT_ONCE = 32
+_LOOK_BACK = timedelta(minutes=2)
+"""How far before the plan a search begins, for clocks that differ."""
+
+
+class Outbox:
+    """Claims deliveries that are due, hands each to its platform and records what came of it."""
+
+    def __init__(
+        self,
+        *,
+        deliveries: DeliveryStore,
+        debates: DebateStore,
+        messengers: Mapping[str, Messenger],
+        composer: Composer,
+        index: OpenPosts,
+        voting: Voting,
+        alerts: Alerts,
+        clock: Clock,
+        owner: str,
+        log: Log,
+        poll: float = 1.0,
+    ) -> None:
+        self._deliveries = deliveries
+        self._debates = debates
+        self._messengers = messengers
+        self._composer = composer
+        self._index = index
+        self._voting = voting
+        self._alerts = alerts
+        self._clock = clock
+        self._owner = owner
+        self._log = log
+        self._poll = poll
+        self._woken = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._taking = True
+
+    @property
+    def under_way(self) -> int:
+        """How many deliveries are being said right now."""
+        return len(self._under_way)
+
+    def wake(self) -> None:
+        """Look for due deliveries at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what is under way then is finished by `finish`."""
+        renewing = asyncio.create_task(self._keep_leases())
+        try:
+            while True:
+                self._woken.clear()
+                if await self._claim_and_start():
+                    continue
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), self._poll)
+        finally:
+            renewing.cancel()
+
+    async def finish(self) -> None:
+        """Take nothing more; return when all that is under way has an outcome."""
+        self._taking = False
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def _claim_and_start(self) -> bool:
+        room = _AT_ONCE - len(self._under_way)
+        if room <= 0 or not self._taking:
+            return False
+        claimed = await self._deliveries.claim(self._clock.now(), self._owner, LEASE, room)
+        for delivery in claimed:
+            task = asyncio.create_task(self._deliver(delivery), name=delivery.key)
+            self._under_way[delivery.id] = task
+            task.add_done_callback(self._forget(delivery.id))
+        return bool(claimed)
+
+    def _forget(self, delivery: int) -> Callable[[asyncio.Task[None]], None]:
+        def forget(task: asyncio.Task[None]) -> None:
+            self._under_way.pop(delivery, None)
+            self._woken.set()
+            if not task.cancelled() and (error := task.exception()) is not None:
+                self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
+
+        return forget
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await self._clock.sleep(_RENEW_EVERY)
+            if self._under_way:
+                with suppress(AgoraError):
+                    await self._deliveries.renew(tuple(self._under_way), self._owner, self._clock.now() + LEASE)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """Carry one delivery out and record its outcome."""
+        unclear = delivery.unclear
+        try:
+            if self._expired(delivery) and not unclear:
+                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
+            await self._carry_out(delivery)
+        except Impossible as failure:
+            await self._give_up(delivery, failure)
+        except TryLater as failure:
+            await self._again(delivery, failure, unclear=False, after=failure.after)
+        except PlatformError as failure:
+            await self._again(delivery, failure, unclear=unclear or isinstance(failure, Unclear), after=None)
+        except AgoraError as failure:
+            await self._again(delivery, failure, unclear=True, after=None)
+        except Exception as failure:
+            self._log.error("delivery met an unexpected error", key=delivery.key, error=failure)
+            await self._again(delivery, failure, unclear=True, after=None)
+
+    async def _carry_out(self, delivery: Delivery) -> None:
+        post = delivery.post
+        match delivery.part:
+            case Part.POST:
+                await self._say_post(delivery, _of(post))
+            case Part.SEEDS:
+                await self._seed(_of(post))
+                await self._deliveries.said(delivery.id, None, self._clock.now())
+            case Part.THREAD:
+                thread = await self._open_thread(_of(post))
+                await self._deliveries.said(delivery.id, thread, self._clock.now())
+            case Part.CLOSED_CARD:
+                said = _of(post)
+                card = await self._composer.card(said)
+                await self._messengers[said.platform].edit(said.channel_id, said.message or "", card)
+                await self._deliveries.said(delivery.id, said.message, self._clock.now())
+            case _:
+                message = await self._say(delivery)
+                await self._deliveries.said(delivery.id, message, self._clock.now())
+
+    async def _say_post(self, delivery: Delivery, post: Post) -> None:
+        with self._index.hold(post.platform, post.channel_id):
+            message = await self._say(delivery)
+            await self._deliveries.said(delivery.id, message, self._clock.now())
+            await self._index.refresh(force=True)
+            said = self._index.find(post.platform, message)
+            if said is not None:
+                await self._voting.settle(said)
+        await self._voting.drop_parked(post.platform, post.channel_id)
+        self._log.info("posted", debate=post.debate, channel=post.channel)
+
+    async def _say(self, delivery: Delivery) -> str:
+        """Send what the delivery says, or adopt what an earlier attempt has sent; gives the native id."""
+        place = self._composer.place(delivery)
+        messenger = self._messengers[place.platform]
+        if delivery.unclear:
+            since = delivery.planned_at - _LOOK_BACK
+            try:
+                found = await messenger.find(place.channel_id, delivery.key, since, place.thread)
+            except PlatformError as failure:
+                raise Unclear(failure.message, failure.hint) from failure
+            if found is not None:
+                self._log.info("found what an unclear send had sent", key=delivery.key)
+                return found
+            if self._expired(delivery):
+                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
+        message = await self._composer.message(delivery)
+        return await messenger.send(place.channel_id, message, delivery.key, place.thread)
+
+    async def _seed(self, post: Post) -> None:
+        for emoji in await self._composer.seeds(post):
+            await self._messengers[post.platform].react(post.channel_id, post.message or "", emoji)
+
+    async def _open_thread(self, post: Post) -> str:
+        title = await self._composer.thread_title(post)
+        return await self._messengers[post.platform].open_thread(post.channel_id, post.message or "", title)
+
+    def _expired(self, delivery: Delivery) -> bool:
+        return delivery.not_after is not None and self._clock.now() >= delivery.not_after
+
+    async def _again(self, delivery: Delivery, failure: Exception, *, unclear: bool, after: float | None) -> None:
+        pause = after if after is not None else min(2.0 ** min(delivery.attempts - 1, 6), _LONGEST_PAUSE)
+        at = self._clock.now() + timedelta(seconds=pause)
+        if delivery.not_after is not None and not unclear and at >= delivery.not_after:
+            at = max(delivery.not_after, self._clock.now())
+        reason = _sentence(failure)
+        self._log.warning(
+            "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
+        )
+        await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
+        if unclear and delivery.attempts == _HOLD_TOLD_AT:
+            await self._alerts.held(delivery, reason)
+
+    async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
+        reason = _sentence(failure)
+        if delivery.reason and self._expired(delivery):
+            reason = delivery.reason
+        self._log.error("delivery failed for good", key=delivery.key, reason=reason)
+        await self._deliveries.failed(delivery.id, reason, self._clock.now())
+        if isinstance(failure, MessageGone) and delivery.post is not None and delivery.post.message is not None:
+            await self._debates.deleted(delivery.post.id)
+            await self._index.refresh()
+        elif delivery.part is not Part.ALERT:
+            await self._alerts.failed(delivery, reason)
+
+
+_HOLD_TOLD_AT = 5
+"""After how many attempts with an unclear outcome an admin is told that a delivery is held."""
+
+
+def _of(post: Post | None) -> Post:
+    if post is None:
+        raise Impossible("The post that this belongs to is not known any more.")
+    return post
+
+
+def _sentence(failure: Exception) -> str:
+    return str(failure) if isinstance(failure, AgoraError) else f"An unexpected error: {type(failure).__name__}."

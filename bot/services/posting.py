@@ -1,0 +1,90 @@
+"""Posting: an article becomes a debate with a plan of everything that will be said about it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.core.articles import Article
+from bot.core.channels import Channel
+from bot.core.debates import Debate, Rules, open_debate
+from bot.errors import Refused
+from bot.services.ports import Clock, DebateStore, Log
+from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_debate_id() -> str:
+    """Ten letters and digits that nobody guesses (49 bits), without look-alikes."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def plan_deliveries(debate: Debate, channels: Sequence[Channel]) -> tuple[PlannedDelivery, ...]:
+    """Main post, seed reactions, thread and squabble lines for each channel, each after the one before."""
+    planned: list[PlannedDelivery] = []
+    for channel in channels:
+        stem = f"{debate.id}:{channel.name}"
+        post, seeds, thread = f"{stem}:post", f"{stem}:seeds", f"{stem}:thread"
+        planned.append(PlannedDelivery(post, Part.POST, channel.name))
+        planned.append(PlannedDelivery(seeds, Part.SEEDS, channel.name, after=post))
+        planned.append(PlannedDelivery(thread, Part.THREAD, channel.name, after=seeds))
+        before = thread
+        for number in range(len(debate.article.squabble)):
+            line = f"{stem}:line{number}"
+            planned.append(PlannedDelivery(line, Part.LINE, channel.name, number, after=before))
+            before = line
+    return tuple(planned)
+
+
+class Posting:
+    """Opens debates."""
+
+    def __init__(self, *, debates: DebateStore, clock: Clock, log: Log, wake: Callable[[], None]) -> None:
+        self._debates = debates
+        self._clock = clock
+        self._log = log
+        self._wake = wake
+
+    async def open(
+        self,
+        article: Article,
+        channels: Sequence[Channel],
+        rules: Rules,
+        *,
+        schedule: str | None = None,
+        occurrence: Occurrence | None = None,
+        deliver_until: datetime | None = None,
+        debate_id: str | None = None,
+    ) -> Debate | None:
+        """Open a debate over `article` in `channels`; None where its occurrence was already dealt with.
+
+        The intent is committed when this returns; the outbox says it. Raises Refused for an article
+        that can't be posted, and StorageError.
+        """
+        if article.draft:
+            raise Refused(f"'{article.slug}' is a draft.", "Remove 'draft: true' from its file to post it.")
+        if not article.summary:
+            raise Refused(f"'{article.slug}' has no summary.", "Give it three lines under 'summary:' first.")
+        if not channels:
+            raise Refused("No channel to post in.", "Name one under 'channels:' in the configuration.")
+        debate = open_debate(
+            debate_id=debate_id or new_debate_id(),
+            article=article,
+            rules=rules,
+            at=self._clock.now(),
+            schedule=schedule,
+        )
+        opening = Opening(
+            debate=debate,
+            channels=tuple(channels),
+            deliveries=plan_deliveries(debate, channels),
+            deliver_until=min(deliver_until or debate.closes_at, debate.closes_at),
+            occurrence=occurrence,
+        )
+        if not await self._debates.open(opening):
+            return None
+        self._log.info("debate opened", debate=debate.id, article=article.slug, channels=len(channels))
+        self._wake()
+        return debate

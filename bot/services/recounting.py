@@ -1,0 +1,160 @@
+"""Recounts: reading all reactions back from the platforms and mending the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bot.core.debates import Debate, DebateState, Post, PostState
+from bot.core.emoji import SAVE_EMOJI, plain
+from bot.core.recounts import Scan
+from bot.core.times import micros
+from bot.errors import AgoraError
+from bot.services.outcomes import MessageGone, PlatformError
+from bot.services.ports import Clock, DebateStore, Log, Messenger, RecountStore
+from bot.services.records import Mended
+
+SCANS = 3
+"""After how many scans that do not agree the last readable one decides (DESIGN.md, what always holds, 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What could be read of a debate's said posts.
+
+    `scans` maps a post to its deciding scan and the history's watermark when that scan began;
+    `unread` are said posts that could not be read, with the reason; `gone` were found deleted.
+    """
+
+    scans: Mapping[int, tuple[Scan, int]]
+    unread: Mapping[int, str] = field(default_factory=dict)
+    gone: tuple[int, ...] = ()
+
+
+class Recounting:
+    """Recounts what is due, nearest closing time first, and on demand at closing."""
+
+    def __init__(
+        self,
+        *,
+        recounts: RecountStore,
+        debates: DebateStore,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        log: Log,
+        on_change: Callable[[frozenset[str]], None],
+        pause: float = 0.3,
+    ) -> None:
+        self._recounts = recounts
+        self._debates = debates
+        self._messengers = messengers
+        self._clock = clock
+        self._log = log
+        self._on_change = on_change
+        self._pause = pause
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for due recounts at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Recount what is due until cancelled. A debate that can't be read is tried again by growing pauses."""
+        failures = 0
+        while True:
+            self._woken.clear()
+            failures = 0 if await self.recount_due() else failures + 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), min(2.0**failures, 30.0))
+
+    async def recount_due(self) -> bool:
+        """Recount every open debate that is due; False when one of them could not be read in full."""
+        complete = True
+        for debate_id in await self._recounts.due(self._clock.now()):
+            debate = await self._debates.get(debate_id)
+            if debate is None or debate.state is not DebateState.OPEN:
+                continue
+            readings = await self.read(debate, await self._debates.posts(debate.id))
+            if readings.scans:
+                await self.mend(debate, readings)
+            complete = complete and not readings.unread
+        return complete
+
+    async def read(self, debate: Debate, posts: Sequence[Post]) -> Readings:
+        """Scan every said post until two scans agree, restoring seed reactions that are missing."""
+        said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
+        outcomes = await asyncio.gather(*(self._read_post(debate, post) for post in said))
+        scans: dict[int, tuple[Scan, int]] = {}
+        unread: dict[int, str] = {
+            post.id: f"{post.platform} is not configured any more"
+            for post in posts
+            if post.state is PostState.SAID and post.platform not in self._messengers
+        }
+        gone: list[int] = []
+        for post, outcome in zip(said, outcomes, strict=True):
+            if isinstance(outcome, MessageGone):
+                await self._debates.deleted(post.id)
+                gone.append(post.id)
+            elif isinstance(outcome, str):
+                unread[post.id] = outcome
+            else:
+                scans[post.id] = outcome
+        return Readings(scans, unread, tuple(gone))
+
+    async def mend(
+        self, debate: Debate, readings: Readings, *, closing: bool = False, was_down: bool = False
+    ) -> Mended:
+        """Apply what the scans found to the ledger, as one recount."""
+        mended = await self._recounts.mend(
+            debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now())
+        )
+        if mended.added or mended.removed:
+            self._log.info("recount mended the ledger", debate=debate.id, added=mended.added, removed=mended.removed)
+        if mended.changed:
+            self._on_change(frozenset({debate.id}))
+        return mended
+
+    async def _read_post(self, debate: Debate, post: Post) -> tuple[Scan, int] | str | MessageGone:
+        """The deciding scan of one post with its watermark, or why there is none."""
+        last: tuple[Scan, int] | None = None
+        reason = "it could not be read"
+        for attempt in range(SCANS):
+            if attempt:
+                await self._clock.sleep(self._pause * attempt)
+            try:
+                watermark = await self._recounts.watermark(debate.id)
+                scan = await self._scan(debate, post)
+            except MessageGone as gone:
+                return gone
+            except AgoraError as failure:
+                reason = str(failure)
+                self._log.warning("post could not be read", post=post.id, channel=post.channel, reason=reason)
+                continue
+            if last is not None:
+                touched = await self._recounts.touched(post.id, last[1])
+                if scan.agrees_with(last[0], touched):
+                    return scan, watermark
+            last = scan, watermark
+        return last if last is not None else reason
+
+    async def _scan(self, debate: Debate, post: Post) -> Scan:
+        """One scan that shows the bot's own seeds; raises PlatformError where they stay missing."""
+        messenger = self._messengers[post.platform]
+        message = post.message or ""
+        forms = [form for option in debate.article.options if (form := option.emoji.on(post.platform))]
+        wanted = {plain(form): form for form in forms}
+        scan = await messenger.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
+        missing = [form for bare, form in wanted.items() if bare not in scan.own]
+        if not missing:
+            return scan
+        for form in missing:
+            await messenger.react(post.channel_id, message, form)
+        scan = await messenger.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
+        if any(bare not in scan.own for bare in wanted):
+            raise PlatformError(
+                f"The bot's own reactions are missing in {post.channel}, so what is read there says nothing.",
+                "Check that the bot may add reactions and read the message history there.",
+            )
+        return scan

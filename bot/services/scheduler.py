@@ -1,0 +1,94 @@
+"""The scheduler: asks what fell due since, never whether it is time now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from bot.core.channels import Channel
+from bot.core.picking import pick
+from bot.core.schedule import Schedule, Verdict, due, next_after
+from bot.services.alerts import Alerts
+from bot.services.ports import Articles, Clock, DebateStore, Log, OccurrenceStore
+from bot.services.posting import Posting
+from bot.services.records import Occurrence
+
+_LONGEST_SLEEP = 20.0
+"""A clock may jump: the question is asked again at least this often (seconds)."""
+
+
+class Scheduler:
+    """Opens a debate for every occurrence of every schedule, once."""
+
+    def __init__(
+        self,
+        *,
+        schedules: Sequence[Schedule],
+        channels: Mapping[str, Channel],
+        articles: Articles,
+        occurrences: OccurrenceStore,
+        debates: DebateStore,
+        posting: Posting,
+        alerts: Alerts,
+        clock: Clock,
+        log: Log,
+    ) -> None:
+        self._schedules = schedules
+        self._channels = channels
+        self._articles = articles
+        self._occurrences = occurrences
+        self._debates = debates
+        self._posting = posting
+        self._alerts = alerts
+        self._clock = clock
+        self._log = log
+
+    async def run(self) -> None:
+        """Deal with what falls due until cancelled."""
+        while True:
+            await self.deal_with_due()
+            await self._clock.sleep(self._seconds_to_next())
+
+    async def deal_with_due(self) -> None:
+        """Post, or note as missed, the latest occurrence of each schedule since it was last dealt with."""
+        now = self._clock.now()
+        seen = await self._occurrences.first_seen([schedule.name for schedule in self._schedules], now)
+        for schedule in self._schedules:
+            last = await self._occurrences.last(schedule.name)
+            since = seen[schedule.name] if last is None else max(last, seen[schedule.name])
+            fallen = due(schedule, since, now)
+            if fallen is None:
+                continue
+            occurrence = Occurrence(schedule.name, fallen.at)
+            if fallen.verdict is Verdict.MISSED:
+                if await self._occurrences.skip(occurrence, "missed", now):
+                    await self._alerts.missed(schedule.name, fallen.at.isoformat())
+            else:
+                await self._post(schedule, occurrence)
+
+    async def _post(self, schedule: Schedule, occurrence: Occurrence) -> None:
+        debated = await self._debates.debated_slugs(schedule.channels)
+        article = pick(self._articles.all(), schedule.picks, debated)
+        if article is None:
+            if await self._occurrences.skip(occurrence, "empty", self._clock.now()):
+                await self._alerts.empty(schedule.name, occurrence.at.isoformat())
+            return
+        await self._posting.open(
+            article,
+            [self._channels[name] for name in schedule.channels],
+            schedule.rules,
+            schedule=schedule.name,
+            occurrence=occurrence,
+            deliver_until=max(occurrence.at + schedule.missed.within, self._clock.now() + _AT_LEAST),
+        )
+
+    def _seconds_to_next(self) -> float:
+        now = self._clock.now()
+        waits = [
+            (at - now).total_seconds() for schedule in self._schedules if (at := next_after(schedule, now)) is not None
+        ]
+        return max(0.05, min([_LONGEST_SLEEP, *waits]))
+
+
+_AT_LEAST = timedelta(minutes=1)
+"""A post that is made late has at least this long to be said."""

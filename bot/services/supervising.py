@@ -1,0 +1,67 @@
+"""The supervisor: a part that fails is started again, after growing pauses, and it says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.errors import AgoraError
+from bot.services.ports import Log
+
+_LONGEST_PAUSE = 60.0
+_HEALTHY_AFTER = 120.0
+
+
+class Supervisor:
+    """Keeps the bot's parts running until it is told to stop.
+
+    A part that raises one of `fatal` before it ever ran well ends the whole run with that error.
+    """
+
+    def __init__(self, log: Log, *, first_pause: float = 1.0) -> None:
+        self._log = log
+        self._first_pause = first_pause
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.failing: dict[str, str] = {}
+
+    def start(self, name: str, part: Callable[[], Awaitable[None]], *, fatal: tuple[type[Exception], ...] = ()) -> None:
+        """Run `part` under the supervisor."""
+        self._tasks[name] = asyncio.create_task(self._keep(name, part, fatal), name=name)
+
+    async def wait(self) -> None:
+        """Return never, or raise the error of a part that failed for good."""
+        done, _ = await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+
+    async def stop(self, *names: str) -> None:
+        """Cancel the named parts, or all, and wait until they are gone."""
+        tasks = [self._tasks.pop(name) for name in (names or tuple(self._tasks)) if name in self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep(self, name: str, part: Callable[[], Awaitable[None]], fatal: tuple[type[Exception], ...]) -> None:
+        loop = asyncio.get_running_loop()
+        pause = self._first_pause
+        first = True
+        while True:
+            began = loop.time()
+            try:
+                await part()
+                reason = "it ended"
+            except fatal:
+                if first:
+                    raise
+                reason = "refused"
+            except Exception as error:
+                reason = str(error) if isinstance(error, AgoraError) else f"{type(error).__name__}: {error}"
+                self._log.error("part failed", part=name, reason=reason, error=error)
+            if loop.time() - began > _HEALTHY_AFTER:
+                pause = self._first_pause
+            first = first and loop.time() - began < self._first_pause
+            self.failing[name] = reason
+            self._log.warning("part is started again", part=name, seconds=round(pause, 1), reason=reason)
+            await asyncio.sleep(pause)
+            self.failing.pop(name, None)
+            pause = min(pause * 2, _LONGEST_PAUSE)

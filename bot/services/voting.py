@@ -1,0 +1,233 @@
+"""Voting: every reaction goes through one ordered writer that commits many in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.core.marks import MarkEvent
+from bot.errors import StorageBusy, StorageError
+from bot.services.index import OpenPosts
+from bot.services.ports import RecountStore, VoteStore
+from bot.services.records import OpenPost
+
+Changed = frozenset[str]
+"""Ids of debates whose tally changed."""
+
+
+@dataclass(slots=True)
+class VotingFigures:
+    """Counters since start: marks committed, parked and given up, batches, and waits for room."""
+
+    committed: int = 0
+    parked: int = 0
+    failed: int = 0
+    batches: int = 0
+    waited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    event: MarkEvent
+    done: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], Awaitable[Changed]]
+    done: asyncio.Future[None]
+
+
+class Voting:
+    """The way of every mark into the ledger.
+
+    `capacity` bounds what waits: beyond it callers wait their turn, in order, and nothing is dropped.
+    A batch that the database can't take is tried again for `patience` seconds; then its callers get the
+    error and its posts are owed a recount.
+    """
+
+    def __init__(
+        self,
+        votes: VoteStore,
+        recounts: RecountStore,
+        index: OpenPosts,
+        *,
+        on_change: Callable[[Changed], None],
+        capacity: int = 20_000,
+        batch: int = 2_000,
+        patience: float = 5.0,
+    ) -> None:
+        self._votes = votes
+        self._recounts = recounts
+        self._index = index
+        self._on_change = on_change
+        self._room = asyncio.Semaphore(capacity)
+        self._queue: deque[_Cast | _Job] = deque()
+        self._filled = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._batch = batch
+        self._patience = patience
+        self._owed: set[tuple[str, str]] = set()
+        self.figures = VotingFigures()
+
+    @property
+    def waiting(self) -> int:
+        """How many marks and jobs are not written yet."""
+        return len(self._queue)
+
+    async def record(self, event: MarkEvent) -> None:
+        """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
+        if self._index.find(event.platform, event.message) is None and not self._index.sending(
+            event.platform, event.channel
+        ):
+            return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._enqueue(_Cast(event, done))
+        await done
+
+    async def settle(self, post: OpenPost) -> None:
+        """Apply what was parked for a post, after everything received before this call."""
+        await self.in_turn(lambda: self._votes.settle(post))
+
+    async def drop_parked(self, platform: str, channel_id: str) -> None:
+        """Forget what is parked for a channel, unless something is being sent to it after all."""
+
+        async def drop() -> Changed:
+            if not self._index.sending(platform, channel_id):
+                await self._votes.drop_parked(platform, channel_id)
+            return frozenset()
+
+        await self.in_turn(drop)
+
+    async def in_turn(self, work: Callable[[], Awaitable[Changed]]) -> None:
+        """Do other ledger work in the same order as the marks around it. Raises StorageError."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._enqueue(_Job(work, done))
+        await done
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._filled.wait()
+            self._idle.clear()
+            try:
+                while self._queue:
+                    await self._write_some()
+            finally:
+                if not self._queue:
+                    self._filled.clear()
+                self._idle.set()
+
+    async def drain(self) -> None:
+        """Return when everything accepted so far is written or has failed."""
+        while self._queue or not self._idle.is_set():
+            await self._idle.wait()
+            await asyncio.sleep(0)
+
+    async def _enqueue(self, item: _Cast | _Job) -> None:
+        if self._room.locked():
+            self.figures.waited += 1
+        await self._room.acquire()
+        self._queue.append(item)
+        self._filled.set()
+
+    def _take(self) -> list[_Cast] | _Job:
+        first = self._queue[0]
+        if isinstance(first, _Job):
+            self._queue.popleft()
+            return first
+        batch: list[_Cast] = []
+        while self._queue and len(batch) < self._batch:
+            item = self._queue[0]
+            if isinstance(item, _Job):
+                break
+            batch.append(item)
+            self._queue.popleft()
+        return batch
+
+    async def _write_some(self) -> None:
+        taken = self._take()
+        dones = [taken.done] if isinstance(taken, _Job) else [cast.done for cast in taken]
+        error: BaseException | None = None
+        try:
+            if isinstance(taken, _Job):
+                self._tell(await self._patiently(taken.work))
+            else:
+                await self._write_casts([cast.event for cast in taken])
+        except asyncio.CancelledError:
+            error = StorageError(
+                "The bot was stopped before this was written.", "A recount at the next start finds it."
+            )
+            raise
+        except Exception as failure:
+            error = failure
+            if not isinstance(taken, _Job):
+                self._owe([cast.event for cast in taken])
+        finally:
+            for done in dones:
+                self._room.release()
+                if done.done():
+                    continue
+                if error is None:
+                    done.set_result(None)
+                else:
+                    done.set_exception(error)
+                    done.exception()
+        if self._owed and error is None:
+            await self._pay_owed()
+
+    async def _write_casts(self, events: list[MarkEvent]) -> None:
+        find = self._index.find
+        ours: list[tuple[OpenPost, MarkEvent]] = []
+        early: list[MarkEvent] = []
+        for event in events:
+            post = find(event.platform, event.message)
+            if post is not None:
+                ours.append((post, event))
+            elif self._index.sending(event.platform, event.channel):
+                early.append(event)
+        if early:
+            await self._patiently(lambda: self._park(early))
+            self.figures.parked += len(early)
+        if ours:
+            self._tell(await self._patiently(lambda: self._votes.cast(ours)))
+            self.figures.committed += len(ours)
+            self.figures.batches += 1
+
+    async def _park(self, events: list[MarkEvent]) -> Changed:
+        await self._votes.park(events)
+        return frozenset()
+
+    async def _patiently(self, work: Callable[[], Awaitable[Changed]]) -> Changed:
+        """Do `work`, again and again while the database is only busy and patience lasts."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        pause = 0.05
+        while True:
+            try:
+                return await work()
+            except StorageBusy:
+                if loop.time() + pause > until:
+                    raise
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+
+    def _tell(self, changed: Changed) -> None:
+        if changed:
+            self._on_change(changed)
+
+    def _owe(self, events: list[MarkEvent]) -> None:
+        self.figures.failed += len(events)
+        self._owed.update((event.platform, event.message) for event in events)
+
+    async def _pay_owed(self) -> None:
+        """Make the posts whose marks could not be written due for a recount, as soon as that can be written."""
+        owed = {message: post.post for message in self._owed if (post := self._index.find(*message)) is not None}
+        with suppress(StorageError):
+            if owed:
+                await self._recounts.mark_due(posts=owed.values())
+                self._owed.difference_update(owed)
