@@ -214,6 +214,9 @@ class VoteStore(Protocol):
     async def reply(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> frozenset[str]:
         """Count a thread reply once, or take it back."""
 
+    async def saved(self, voter: Voter) -> Sequence[Debate]:
+        """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""
+
 
 class RecountStore(Protocol):
     """What a recount reads and mends. Each method is one transaction."""

@@ -158,10 +158,12 @@ class Request:
 class Asker:
     """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
 
-    `manages` says that the platform calls the asker a manager of the place.
+    `manages` says that the platform calls the asker a manager of the place; `reach` are the native ids of
+    the channels in that place, where known (the channel asked in is always one of them).
     """
 
     voter: Voter
     channel_id: str
     locale: str | None = None
     manages: bool = False
+    reach: frozenset[str] = frozenset()
