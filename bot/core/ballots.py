@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from bot.core.debates import Choice
 from bot.core.marks import SAVE, Mark
@@ -41,29 +43,28 @@ def count(marks: Iterable[Mark], choice: Choice) -> int:
     """The ballot of one voter's marks on all posts of a debate.
 
     Single choice: the latest mark still held counts, by event time where it is known. A mark without a
-    time is later than all that the ledger knew when it came; marks found by one recount share one place,
-    and where they name several options the ballot is undecided.
+    time is later than all that the ledger held when it came. Marks found by one recount share one place:
+    where they name several options the ballot is undecided, also when the time of some became known,
+    since that tells nothing of the others. So is a ballot with several options at one time.
     """
     held = [mark for mark in marks if mark.option != SAVE and mark.held]
     if len(held) <= 1 or choice is Choice.MULTIPLE:
-        ballot = EMPTY
-        for mark in held:
-            ballot |= bit(mark.option)
-        return ballot
-    timed = [(mark.seq, mark.adds[0]) for mark in held if mark.adds]
-    latest: tuple[Micros, int, int] | None = None
-    options: set[int] = set()
-    for mark in held:
-        if mark.adds:
-            place = (mark.adds[0], 0, 0)
-        else:
-            known = max((at for seq, at in timed if seq <= mark.seq), default=-1)
-            place = (known, 1, mark.seq)
-        if latest is None or place > latest:
-            latest, options = place, {mark.option}
-        elif place == latest:
-            options.add(mark.option)
-    return one_of(options)
+        return reduce(or_, (bit(mark.option) for mark in held), EMPTY)
+    places = [_place(mark, held) for mark in held]
+    latest = max(places)
+    found_with = {mark.seq for mark, place in zip(held, places, strict=True) if place == latest}
+    return one_of(
+        mark.option
+        for mark, place in zip(held, places, strict=True)
+        if place == latest or (mark.standing and mark.seq in found_with)
+    )
+
+
+def _place(mark: Mark, held: Iterable[Mark]) -> tuple[Micros, int, int]:
+    """Where a mark stands in time: at its own, or just after all that was held when it came."""
+    if mark.adds:
+        return mark.adds[0], 0, 0
+    return max((other.adds[0] for other in held if other.adds and other.seq < mark.seq), default=-1), 1, mark.seq
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ class Mark:
 
     `adds` are the known times of additions after the last known removal, ascending;
     `standing` is a mark held without a known time: a platform without event times, or found by a recount;
-    `seq` is its place in the ledger's history since it was last not held (a recount's marks share one).
+    `seq` is the place in the ledger's history since which it is not known to have been absent: of the event
+    that made it held, or of a removal learned later that lies before its present additions. Every event has
+    a place of its own; the marks that one recount finds share one.
     """
 
     option: int
@@ -89,7 +91,8 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
     """The mark after a removal; at equal times the removal wins. Removing an absent one changes nothing.
 
     With a time, a removal known before, or older than one known before, changes nothing;
-    a new one also ends a mark whose time nobody knows.
+    a new one also ends a mark whose time nobody knows. A mark that stays held by later additions is held
+    anew since `seq`, as if they had arrived after the removal: order of arrival must not show.
     """
     if mark is None:
         mark = Mark(option, seq)
@@ -97,9 +100,16 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
         return replace(mark, adds=(), standing=False) if mark.held else mark
     if mark.removed_at is not None and at <= mark.removed_at:
         return mark
-    return replace(
-        mark,
-        removed_at=at,
-        adds=tuple(added for added in mark.adds if added > at),
-        standing=False,
-    )
+    later = tuple(added for added in mark.adds if added > at)
+    return replace(mark, removed_at=at, adds=later, standing=False, seq=seq if later else mark.seq)
+
+
+def withdraw(mark: Mark) -> Mark:
+    """The mark after a recount, or a moderator's remove-all, found it gone.
+
+    The removal is dated as the mark's last known addition, never by our clock: every addition known so far
+    stays removed when it is delivered again, and one made after it counts.
+    """
+    if mark.adds:
+        return apply_removal(mark, option=mark.option, seq=mark.seq, at=mark.adds[-1])
+    return replace(mark, standing=False)
