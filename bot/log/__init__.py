@@ -113,9 +113,7 @@ def _catch_what_nobody_caught() -> None:
     if threading.excepthook is threading.__excepthook__:
         threading.excepthook = lambda told: log.error("a thread was stopped by an error", exc_info=told.exc_value)
     if sys.unraisablehook is sys.__unraisablehook__:
-        sys.unraisablehook = lambda told: log.error(
-            "an error while clearing up", exc_info=told.exc_value, extra={"what": told.err_msg}
-        )
+        sys.unraisablehook = lambda told: log.error("an error while clearing up", exc_info=told.exc_value)
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], otherwise: str) -> str:
