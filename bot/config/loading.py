@@ -1,0 +1,95 @@
+"""Reading the configuration file: every problem at once, each with its line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.config.checks import Checker, without_use
+from bot.config.configuration import Config
+from bot.config.documents import Document, read_text, read_yaml
+from bot.config.environment import Filled, fill_in
+from bot.config.models import Settings
+from bot.config.problems import KeyPath, Problem, Severity, dotted
+from bot.config.sentences import explain
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration and what is wrong with its file; `config` is None where there is an error."""
+
+    config: Config | None
+    problems: list[Problem]
+
+
+def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
+    """Read and check a configuration file, with `env` (the process's own by default). Never raises."""
+    file = str(path)
+    text = read_text(path, file)
+    if isinstance(text, Problem):
+        return Loaded(None, [text])
+    document = read_yaml(text, file)
+    if document.value is None and document.problems:
+        return Loaded(None, document.problems)
+    if document.value is None:
+        document.value = {}
+    if not isinstance(document.value, dict):
+        return Loaded(None, [Problem(file, 1, "", "the file holds no keys", "write keys such as timezone: Asia/Seoul")])
+    filled = fill_in(document, os.environ if env is None else env, file)
+    assert isinstance(filled.value, dict)
+    written = {
+        key: value for key, value in filled.value.items() if value is not None or key not in Settings.model_fields
+    }
+    settings, numbers, found = _validate(written, document, file)
+    problems = [*document.problems, *filled.problems, *found]
+    problems += Checker(settings, numbers, written, document, file).problems()
+    wrong = {problem.key for problem in problems if problem.is_error}
+    problems += [problem for problem in _unset(filled, settings, document, file) if problem.key not in wrong]
+    problems.sort(key=lambda problem: problem.line)
+    if any(problem.is_error for problem in problems):
+        return Loaded(None, problems)
+    return Loaded(Config(path, settings, document), problems)
+
+
+def _validate(written: dict[str, object], document: Document, file: str) -> tuple[Settings, list[int], list[Problem]]:
+    """The sound part of the file, the places of its schedules, and what is wrong with the rest."""
+    schedules = written.get("schedules")
+    count = len(schedules) if isinstance(schedules, list) else 0
+    try:
+        return Settings.model_validate(written), list(range(count)), []
+    except ValidationError as error:
+        problems = explain(error, Settings, document, file)
+        broken = {_unit(finding["loc"]) for finding in error.errors(include_url=False, include_input=False)}
+    sound = {key: value for key, value in written.items() if (key,) not in broken}
+    if isinstance(channels := sound.get("channels"), dict):
+        sound["channels"] = {name: entry for name, entry in channels.items() if ("channels", name) not in broken}
+    numbers: list[int] = []
+    if isinstance(schedules := sound.get("schedules"), list):
+        numbers = [i for i in range(count) if ("schedules", i) not in broken]
+        sound["schedules"] = [schedules[i] for i in numbers]
+    return Settings.model_validate(sound), numbers, problems
+
+
+def _unit(path: KeyPath) -> KeyPath:
+    """The smallest part of the file that can be left out: a section, a channel or a schedule."""
+    return path[:2] if path[0] in ("channels", "schedules") else path[:1]
+
+
+def _unset(filled: Filled, settings: Settings, document: Document, file: str) -> list[Problem]:
+    unused = without_use(settings)
+    return [
+        Problem(
+            file,
+            document.line(path),
+            dotted(path),
+            f"the environment variable {variable} is not set",
+            f"set {variable} or {variable}_FILE before the bot runs",
+            Severity.WARNING,
+        )
+        for path, variable in filled.unset.items()
+        if path not in unused
+    ]

@@ -1,0 +1,172 @@
+"""Values of the configuration that have a form of their own; each check says what is accepted.
+
+A ValueError's message is `what is wrong — what to do`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator, InstanceOf
+
+from bot.config.environment import FromEnvironment, Unset
+from bot.config.problems import quoted, suggestion
+from bot.config.secret import Secret
+from bot.core.durations import parse_duration
+from bot.core.schedule import validate_cron
+
+_WORD = re.compile(r"[\w][\w.-]{0,63}")
+_HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+")
+_POSTGRES = "postgresql://user@host/name"
+_SQLITE = "sqlite:///./agora.db"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be text")
+    return value
+
+
+def _duration(value: object) -> timedelta:
+    text = _text(value)
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        what, _, hint = str(error).partition(": ")
+        raise ValueError(f"{what} — {hint}" if hint else what) from None
+
+
+def _zone(value: object) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        hint = suggestion(name, available_timezones()) or "write one such as Asia/Seoul"
+        raise ValueError(f"{quoted(name)} is not a time zone — {hint}") from None
+    return name
+
+
+def _cron(value: object) -> str:
+    text = _text(value)
+    try:
+        validate_cron(text)
+    except ValueError as error:
+        what, _, hint = str(error).partition(": ")
+        raise ValueError(f"{what} — {hint}" if hint else what) from None
+    return text
+
+
+def _word(value: object) -> str:
+    text = _text(value)
+    if not _WORD.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not a name — use letters, digits, '-' and '_', without spaces")
+    return text
+
+
+def _secret(value: object) -> Secret:
+    if isinstance(value, Unset):
+        return Secret(None, value.variable)
+    text = _text(value)
+    return Secret(text, text.variable if isinstance(text, FromEnvironment) else None)
+
+
+def _address(value: object) -> str:
+    text = _text(value)
+    host, colon, port = text.rpartition(":")
+    hint = "write host:port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for every interface"
+    if "://" in text or "/" in text:
+        raise ValueError(f"{quoted(text)} is a URL, not an address — {hint}")
+    if not colon or not _HOST.fullmatch(host):
+        raise ValueError(f"{quoted(text)} is not an address to listen on — {hint}")
+    if not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise ValueError(f"{quoted(port)} is not a port — use a number up to 65535")
+    return text
+
+
+def _url(value: object, schemes: tuple[str, ...]) -> str:
+    text = _text(value)
+    example = f"{schemes[-1]}://"
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    if not whole or any(c.isspace() for c in text):
+        raise ValueError(f"{quoted(text)} is not an address of the web — write it in full, beginning with {example}")
+    if parts.username or parts.password:
+        raise ValueError("the address has a user or password in it — leave them out")
+    return text
+
+
+def _web_url(value: object) -> str:
+    return _url(value, ("http", "https"))
+
+
+def _socket_url(value: object) -> str:
+    return _url(value, ("ws", "wss"))
+
+
+def _public_url(value: object) -> str:
+    text = _web_url(value)
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or parts.path not in ("", "/"):
+        raise ValueError(
+            f"{quoted(text)} goes on after the host — write scheme and host alone, as in https://agora.example.org"
+        )
+    return text.rstrip("/")
+
+
+def _database(value: object) -> Secret:
+    if isinstance(value, Unset):
+        return Secret(None, value.variable)
+    text = _text(value)
+    scheme, _, rest = text.partition("://")
+    if scheme == "sqlite":
+        name = rest.removeprefix("/")
+        if not rest.startswith("/") or name in ("", ":memory:"):
+            raise ValueError(f"the address names no database file — write {_SQLITE}")
+        if "?" in name or "#" in name:
+            raise ValueError(f"the address of a SQLite file takes no options — write {_SQLITE}")
+    elif scheme == "postgresql":
+        try:
+            parts = urlsplit(text)
+            whole = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            whole = False
+        if not whole:
+            raise ValueError(f"the address names no database — write {_POSTGRES}")
+    else:
+        spoken = quoted(scheme) if "://" in text else "the address"
+        raise ValueError(f"{spoken} is not a kind of database here — write {_SQLITE} or {_POSTGRES}")
+    return Secret(text)
+
+
+def anchored_database(url: str, folder: Path) -> str:
+    """A database URL whose SQLite file is absolute, taken relative to `folder`."""
+    if not url.startswith("sqlite:///"):
+        return url
+    return f"sqlite:///{(folder / url.removeprefix('sqlite:///')).resolve()}"
+
+
+def password_of(url: str) -> str | None:
+    """The password in a database URL, as it was meant."""
+    password = urlsplit(url).password
+    return unquote(password) if password else None
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Zone = Annotated[str, BeforeValidator(_zone)]
+Cron = Annotated[str, BeforeValidator(_cron)]
+Word = Annotated[str, BeforeValidator(_word)]
+Address = Annotated[str, BeforeValidator(_address)]
+WebUrl = Annotated[str, BeforeValidator(_web_url)]
+SocketUrl = Annotated[str, BeforeValidator(_socket_url)]
+PublicUrl = Annotated[str, BeforeValidator(_public_url)]
+SecretText = Annotated[InstanceOf[Secret], BeforeValidator(_secret)]
+DatabaseUrl = Annotated[InstanceOf[Secret], BeforeValidator(_database)]
