@@ -5,9 +5,9 @@ Every function takes the `Words` of the reader's language and gives structures o
 
 from __future__ import annotations
 
-from bot.core.speaking.cards import card, invitation, thread_title
+from bot.core.speaking.cards import card, thread_title
 from bot.core.speaking.lines import line
-from bot.core.speaking.notices import alert, erratum
+from bot.core.speaking.notices import erratum
 from bot.core.speaking.results import result
 
-__all__ = ["alert", "card", "erratum", "invitation", "line", "result", "thread_title"]
+__all__ = ["card", "erratum", "line", "result", "thread_title"]

@@ -61,7 +61,11 @@ def invitation(debate: Debate, words: Words) -> str:
 
 def turnout(debate: Debate, tally: Tally, words: Words) -> str:
     """How many have voted, and why figures are missing while they are hidden."""
-    return words.say("turnout-hidden" if hidden(debate) else "turnout", voters=tally.voters)
+    if hidden(debate):
+        return words.say("turnout-hidden", voters=tally.voters)
+    if debate.state is DebateState.OPEN:
+        return words.say("turnout-open", voters=tally.voters)
+    return words.say("turnout-closed", voters=tally.voters)
 
 
 def closing(debate: Debate, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Plain words from the bot: the erratum, and what admins are told."""
+"""Plain words from the bot."""
 
 from __future__ import annotations
 
@@ -10,8 +10,3 @@ from bot.core.words import Words
 def erratum(debate: Debate, words: Words) -> Notice:
     """That the article changed under the debate, and that the votes go on about what was posted."""
     return Notice(words.say("erratum-title"), words.say("erratum-text", title=debate.article.title))
-
-
-def alert(words: Words, key: str, **args: str | int | float) -> Notice:
-    """A word to the admins; `key` is one of the `alert-…` messages."""
-    return Notice(words.say("alert-title"), words.say(key, **args))

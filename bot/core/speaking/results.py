@@ -12,6 +12,9 @@ from bot.core.speaking.shifts import shift_lines
 from bot.core.tally import Tally
 from bot.core.words import Words
 
+_MOST_NAMED = 3
+"""How many options a tie names before it only counts them."""
+
 
 def result(
     debate: Debate,
@@ -28,22 +31,30 @@ def result(
         debate=debate.id,
         title=debate.article.title,
         question=debate.article.question,
-        headline=headline(debate, tally, words),
+        headline=headline(debate, tally, shift, words),
         bars=bars(debate, tally, words, platform),
         turnout=turnout(debate, tally, words),
-        shift=shift_lines(debate, tally, shift, words, platform),
+        shift=shift_lines(debate, tally, shift, words),
         certificate=certificate_sentence(certificate, words),
         notes=certificate_notes(certificate, words),
         link=link,
     )
 
 
-def headline(debate: Debate, tally: Tally, words: Words) -> str:
+def headline(debate: Debate, tally: Tally, shift: tuple[tuple[int, ...], ...] | None, words: Words) -> str:
     """The outcome in one sentence."""
     leaders = [debate.article.options[number].label for number in tally.leaders]
     if not leaders:
-        return words.say("headline-nobody")
-    if len(leaders) == 1:
-        share = tally.share(tally.leaders[0])
-        return words.say("headline-winner", option=leaders[0], share=words.percent(share))
-    return words.say("headline-tie", options=words.listing(leaders))
+        anybody = tally.undecided or any(map(sum, shift or ()))
+        return words.say("headline-uncounted" if anybody else "headline-nobody")
+    share = words.percent(tally.share(tally.leaders[0]))
+    if len(leaders) > _MOST_NAMED:
+        return words.say("headline-tie-many", options=len(leaders), share=share)
+    if len(leaders) > 1:
+        named = words.listing([words.say("quoted", text=label) for label in leaders])
+        return words.say("headline-tie", options=named, share=share)
+    if tally.voters == 1:
+        return words.say("headline-single", option=leaders[0])
+    if tally.ballots[tally.leaders[0]] == tally.voters:
+        return words.say("headline-unanimous", option=leaders[0], voters=tally.voters)
+    return words.say("headline-winner", option=leaders[0], share=share)

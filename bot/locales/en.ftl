@@ -1,0 +1,284 @@
+### Every word the bot says.
+
+## Lists and quotes
+list-and = { $rest } and { $last }
+quoted = “{ $text }”
+more = { $n ->
+    [one] And one more.
+   *[other] And { $n } more.
+}
+
+## The card
+card-pick = Editors’ pick
+card-invitation = React with an emoji to vote. 🔖 saves it for later.
+card-invitation-multiple = React with the emoji of every answer you like. 🔖 saves it for later.
+card-counts = { $comments ->
+    [one] 1 comment
+   *[other] { $comments } comments
+} · { $saves } saved
+card-closes = Voting ends { $at }
+card-closing = Voting has ended. The votes are being counted once more
+card-closed = Voting ended { $at }
+card-void = This debate could not be posted anywhere, so it never opened
+bar-text = { $votes ->
+    [one] 1 vote
+   *[other] { $votes } votes
+} · { $share }
+turnout-open = { $voters ->
+    [0] Nobody has voted yet
+    [one] One person has voted
+   *[other] { $voters } people have voted
+}
+turnout-hidden = { $voters ->
+    [0] Nobody has voted yet. Results appear after closing
+    [one] One person has voted. Results appear after closing
+   *[other] { $voters } people have voted. Results appear after closing
+}
+turnout-closed = { $voters ->
+    [0] No votes were counted
+    [one] One person voted
+   *[other] { $voters } people voted
+}
+thread-title = The squabble · { $question }
+
+## The result
+headline-nobody = It ended without a single vote.
+headline-uncounted = It ended with no vote left to count.
+headline-single = The only vote went to “{ $option }”.
+headline-unanimous = { $voters ->
+    [2] Both voters chose “{ $option }”.
+   *[other] All { $voters } voters chose “{ $option }”.
+}
+headline-winner = “{ $option }” got the most votes: { $share }.
+headline-tie = { $options } came out level at { $share } each.
+headline-tie-many = { $options } options came out level at { $share } each.
+shift-changed = { $people ->
+    [one] One person changed their mind: { $moves }
+   *[other] { $people } people changed their minds: { $moves }
+}
+shift-move = { $before }→{ $after } { $people }
+shift-more = { $people } others
+shift-nobody = Nobody changed their mind.
+shift-withdrawn = { $people ->
+    [one] One person took their vote back.
+   *[other] { $people } people took their votes back.
+}
+certificate-exact = { $differences ->
+    [0] After closing, the reactions on every post were counted again. They matched the ledger: { $recount ->
+        [one] 1 vote
+       *[other] { $recount } votes
+    }.
+    [one] After closing, the reactions on every post were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } votes).
+   *[other] After closing, the reactions on every post were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } votes).
+}
+certificate-partial = { $differences ->
+    [0] After closing, the reactions that could be read were counted again. They matched the ledger: { $recount ->
+        [one] 1 vote
+       *[other] { $recount } votes
+    }.
+    [one] After closing, the reactions that could be read were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } votes).
+   *[other] After closing, the reactions that could be read were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } votes).
+}
+certificate-no = The reactions could not be counted again, so the ledger decided: { $recount ->
+    [one] 1 vote
+   *[other] { $recount } votes
+}.
+certificate-undecided = { $ballots ->
+    [one] One voter’s last choice is not known, so it was not counted.
+   *[other] The last choice of { $ballots } voters is not known, so they were not counted.
+}
+certificate-undatable = { $ballots ->
+    [one] 1 vote may have come after closing.
+   *[other] { $ballots } votes may have come after closing.
+}
+note-was-down = The bot was not running at closing time, so the first reactions it could read afterwards decided.
+note-unread = { $posts ->
+    [one] 1 post could not be read, so the ledger decided there.
+   *[other] { $posts } posts could not be read, so the ledger decided there.
+}
+note-short = Some reactions did not show everybody who had pressed them, so only those shown were compared.
+note-gone = { $posts ->
+    [one] 1 post was deleted, but the votes given there were counted.
+   *[other] { $posts } posts were deleted, but the votes given there were counted.
+}
+
+## Notices
+erratum-title = The article was edited
+erratum-text = “{ $title }” was edited after this debate had opened. The vote goes on about the article and the question as they were first posted.
+alert-title = For the admins
+alert-failed = Posting to the channel { $channel } failed. Reason: { $reason }
+alert-held = Nobody knows whether the post to the channel { $channel } arrived. It is being looked for and not sent again. Reason: { $reason }
+alert-missed = The schedule { $schedule } missed its time at { $at }. It was too late to post.
+alert-empty = The schedule { $schedule } had no article left to post at { $at }. Please add new ones.
+
+## Commands: help
+help-heading = After /debate, write one of these
+help-admin-heading = Admins can also use
+help-share = End with “share” to show the answer to everybody in the channel.
+help-today = this channel’s latest debate
+help-summary = an article in three lines; today’s if you name none
+help-latest = the newest articles
+help-search = articles with these words
+help-results = how the vote is going; this channel’s latest debate if you name none
+help-saved = what you saved with 🔖
+help-help = this list
+help-post = open a debate in this channel
+help-close = close a debate now
+help-schedule = debates to come
+usage-summary = [article]
+usage-latest = [category]
+usage-search = words
+usage-results = [debate]
+usage-post = article
+usage-close = [debate]
+
+## Commands: answers
+latest-heading = Newest articles
+latest-category-heading = Newest in { $category }
+search-heading = Articles with “{ $text }”
+saved-heading = What you saved
+schedule-heading = Debates to come
+candidates-heading = Which one do you mean? Please write a little more of its name.
+item-article = { $category } · { $date } · { $slug }
+item-debate = { $state } · { $date } · { $slug }
+item-upcoming = { $at } · { $channels }
+state-open = voting
+state-closing = counting again
+state-closed = closed
+state-void = never opened
+summary-question = The question: { $question }
+upcoming-none = No article left to post
+saved-none = You haven’t saved anything yet. React with 🔖 to a debate to keep it here.
+latest-none = There are no articles yet. Please come back soon.
+search-none = No article has “{ $text }” in it. Try other words.
+schedule-none = Nothing is scheduled. Schedules are written under “schedules” in the configuration.
+results-void = The debate “{ $title }” could not be posted anywhere, so it has no result.
+post-done = The debate “{ $title }” is open. It will appear in this channel in a moment.
+close-done = Voting on “{ $title }” is over. The result follows after the recount.
+
+## Commands: when it can’t be done
+error-unknown-command = I don’t know “{ $word }”. Please choose from these.
+error-unknown-command-nearest = I don’t know “{ $word }”. Did you mean “{ $nearest }”?
+error-no-debate-here = There has been no debate in this channel yet. Have a look at “latest” meanwhile.
+error-no-open-debate-here = No debate is open in this channel. Please name the one to close.
+error-no-article = I can’t find an article called “{ $name }”. “latest” and “search” show their names.
+error-no-article-nearest = There is no article called “{ $name }”. Did you mean { $nearest }?
+error-no-debate = I can’t find a debate called “{ $name }”. Please give an article’s name or a debate’s id.
+error-no-category = There are no articles in “{ $name }”. The categories are: { $categories }
+error-search-empty = Please add the words to look for, as in: search open
+error-post-empty = Please say which article to debate, as in: post { $example }
+error-post-no-channel = This channel isn’t in the configuration, so no debate can open here. Add it under “channels” first.
+error-post-draft = “{ $title }” is still a draft. Remove “draft: true” from its file to post it.
+error-post-unfinished = “{ $title }” has no three-line summary yet. Fill in “summary” to post it.
+error-close-over = Voting on “{ $title }” is over already. “results” shows how it went.
+error-close-elsewhere = “{ $title }” is open in other places too, so only the bot’s admins can close it.
+error-admins-only = Only admins can use this command. “help” shows what you can do.
+error-busy = It’s a little busy right now. Please try again in a moment.
+error-storage = The records could not be read. Please try again in a moment, and tell the admins if it goes on.
+error-unexpected = Something went wrong. Please try again in a moment, and tell the admins if it goes on.
+
+## The server and the chat page
+chat-bot-name = Agora
+chat-error-bad-request = That request made no sense. Reload the page and try again.
+chat-error-person-unknown = We don't know who you are. Choose a name from the menu above.
+chat-error-channel-unknown = There is no such channel. Choose one from the list.
+chat-error-message-gone = That message was deleted or never existed. Try reloading the page.
+chat-error-no-article = There is no article behind this message.
+chat-error-text-empty = An empty message can't be sent. Write a word or two.
+chat-error-text-too-long = That's too long. Up to { $limit } characters fit.
+chat-error-name = A name has between 1 and { $limit } characters.
+chat-error-name-taken = Somebody is called “{ $name }” already. Choose another name.
+chat-error-people-full = The square is full. Choose one of the people who are already here.
+chat-error-emoji = A reaction is exactly one emoji.
+chat-error-reactions-full = A message takes up to { $limit } different reactions. Press one that is there already.
+chat-error-not-yours = You can only delete what you wrote yourself.
+chat-error-not-running = The bot isn't ready yet. Try again in a moment.
+web-error-bad-request = That request made no sense. Reload the page and try again.
+web-error-forbidden = We couldn't tell that this request came from our page. Reload it and try again.
+web-error-not-found = There is nothing here. Check the address.
+web-error-method = That can't be done at this address.
+web-error-too-large = That's too much at once. Up to { $limit } KiB fit.
+web-error-busy = That can't be done right now. Try again in a moment.
+web-error-internal = Something went wrong. Try again in a moment, and tell whoever runs this if it goes on.
+web-error-title = Something went wrong
+web-error-back = Back to the square
+
+chat-title = Agora · The open square
+chat-brand = The open square
+chat-description = One article a day, one question. Vote and talk it over together.
+chat-skip = Skip to the message box
+chat-no-script = This page needs JavaScript. Please switch it on in your browser’s settings.
+chat-other-language = 한
+chat-other-language-hint = 한국어로 보기
+chat-theme = Switch between light and dark
+chat-channels = Channels
+chat-channels-open = Open the list of channels
+chat-around = In the square
+chat-around-count = { $n } people are here
+chat-unread = { $n } unread
+chat-who = Who would you like to be?
+chat-speaking-as = You are speaking as { $name }
+chat-now-speaking = You are { $name } now.
+chat-new-name = A new name
+chat-add = Join
+chat-me = You
+chat-admin = Host
+chat-bot = Bot
+chat-hint-box = To the message box
+chat-hint-move = Between messages
+chat-hint-close = Close
+chat-messages = Messages
+chat-older = Show earlier messages
+chat-empty = The square is still quiet. Say the first word.
+chat-new-messages = New messages: { $n }
+chat-today = Today
+chat-edited = edited
+chat-box = Write a message
+chat-box-hint = Say something · /debate help
+chat-completions = Suggested commands
+chat-send = Send
+chat-thread = Comments
+chat-thread-close = Close the comments
+chat-thread-box = Add a comment
+chat-thread-empty = Waiting for the first comment.
+chat-replies = Comments
+chat-comments = Comments { $n }
+chat-comment-first = Comment
+chat-react = Add a reaction
+chat-reaction = { $emoji } reactions: { $n }
+chat-reaction-names = { $emoji } { $names }
+chat-reaction-more = { $emoji } { $names } and { $n } more
+chat-reaction-seed = { $emoji } Be the first
+chat-picker = Pick a reaction
+chat-delete = Delete
+chat-delete-sure = Really delete?
+chat-dismiss = Dismiss
+chat-private = Only you can see this
+chat-read = Read the article
+chat-source = Original article
+chat-close = Close
+chat-by = By { $name }
+chat-question = Today’s question
+chat-options = Options
+chat-my-vote = Your choice
+chat-leading = In the lead
+chat-ballots = Votes: { $n }
+chat-hidden = Shown after closing
+chat-left = { $time } left
+chat-counting = Counting once more
+chat-closed = Closed
+chat-void = This debate never opened
+chat-result = How the vote went
+chat-to-result = See the result
+chat-to-debate = Go to the debate
+chat-more = More
+chat-shift = Minds that changed
+chat-certificate = Certificate of the count
+chat-days = { $n } d
+chat-hours = { $n } h
+chat-minutes = { $n } min
+chat-seconds = { $n } s
+chat-lost = The connection is lost. Reconnecting…
+chat-back = Connected again.
+chat-failed = The server could not be reached. Please try again in a moment.
+chat-complete-debate = debate commands

@@ -1,0 +1,137 @@
+"""Words by Project Fluent; numbers, dates and durations by Babel."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.core.particles import josa
+
+LOCALES = ("ko", "en")
+"""The languages that the bot speaks; the first is the default."""
+
+_LONGEST_ARGUMENT = 1_500
+_MOMENTS = {"ko": "M월 d일 (EEE) aaaa h:mm", "en": "EEE, MMM d, h:mm a"}
+_UNITS = (("duration-day", 86_400), ("duration-hour", 3_600), ("duration-minute", 60), ("duration-second", 1))
+_UNIT_LENGTHS: dict[str, Literal["short", "long"]] = {"ko": "short", "en": "long"}
+"""CLDR has only the short Korean units; they are whole words."""
+
+_log = logging.getLogger(__name__)
+
+
+class WordsError(LookupError):
+    """A message is missing, or was not given the arguments that it names."""
+
+
+class FluentWords:
+    """One language (the port `Words`).
+
+    Where a message can't be said, `strict` words raise WordsError; others log it and say it in the
+    other language, or say its key: a member never gets a traceback.
+    """
+
+    def __init__(self, locale: str, timezone: str, *, strict: bool) -> None:
+        self.locale = locale
+        self._zone = ZoneInfo(timezone)
+        self._strict = strict
+
+    def say(self, key: str, **args: str | int | float) -> str:
+        """The message `key` with its arguments."""
+        try:
+            return _format(self.locale, key, args)
+        except WordsError as failure:
+            if self._strict:
+                raise
+            _log.error("words are missing: %s", failure)
+        for other in LOCALES:
+            if other != self.locale:
+                try:
+                    return _format(other, key, args)
+                except WordsError:
+                    continue
+        return key
+
+    def number(self, n: int | float) -> str:
+        """A number with its separators: 1,234."""
+        return format_decimal(n, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%."""
+        if 0 < share < 0.005:
+            return "<1%"
+        return format_percent(min(share, 0.99) if share < 1 else share, locale=self.locale)
+
+    def date(self, d: datetime) -> str:
+        """The day of an aware instant: 2025년 4월 28일, April 28, 2025."""
+        return format_date(d.astimezone(self._zone), "long", locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """The day and time of an aware instant: 4월 28일 (월) 오전 9:00, Mon, Apr 28, 9:00 AM."""
+        text = format_datetime(at.astimezone(self._zone), _MOMENTS[self.locale], locale=self.locale)
+        return str(text).replace("\u202f", " ")
+
+    def span(self, length: timedelta) -> str:
+        """A duration in its largest unit and the next: 3시간 20분; 3 hours, 20 minutes."""
+        seconds = max(0, int(length.total_seconds()))
+        place = next((i for i, (_, size) in enumerate(_UNITS) if seconds >= size), len(_UNITS) - 1)
+        parts = []
+        for unit, size in _UNITS[place : place + 2]:
+            number, seconds = divmod(seconds, size)
+            if number or not parts:
+                parts.append(format_unit(number, unit, _UNIT_LENGTHS[self.locale], locale=self.locale))
+        return (" " if self.locale == "ko" else ", ").join(parts)
+
+    def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
+        """Parts joined as a person would; `plain` joins with commas only."""
+        if plain or len(parts) < 2:
+            return ", ".join(parts)
+        return self.say("list-and", rest=", ".join(parts[:-1]), last=parts[-1])
+
+
+@cache
+def words_for(locale: str, timezone: str = "Asia/Seoul", *, strict: bool = False) -> FluentWords:
+    """The words of `locale` (`ko`, `en`, or a longer tag such as `en-GB`; Korean for any other)."""
+    language = locale.replace("_", "-").split("-")[0].lower()
+    return FluentWords(language if language in LOCALES else LOCALES[0], timezone, strict=strict)
+
+
+@cache
+def _bundle(locale: str) -> FluentBundle:
+    text = resources.files("bot.locales").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+    bundle = FluentBundle([locale], functions={"JOSA": _josa}, use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def _josa(word: Any, pair: Any) -> Any:
+    return josa(str(word), str(pair))
+
+
+def _format(locale: str, key: str, args: dict[str, str | int | float]) -> str:
+    bundle = _bundle(locale)
+    if not bundle.has_message(key):
+        raise WordsError(f"{locale}: there is no message '{key}'")
+    pattern = bundle.get_message(key).value
+    if pattern is None:
+        raise WordsError(f"{locale}: the message '{key}' has no text")
+    text, errors = bundle.format_pattern(pattern, {name: _short(value) for name, value in args.items()})
+    if errors:
+        raise WordsError(f"{locale}: the message '{key}': {errors[0]}")
+    return str(text)
+
+
+def _short(value: str | int | float) -> str | int | float:
+    """Fluent refuses to place long texts; nothing that long belongs in a sentence."""
+    if isinstance(value, str) and len(value) > _LONGEST_ARGUMENT:
+        return value[: _LONGEST_ARGUMENT - 1] + "…"
+    return value

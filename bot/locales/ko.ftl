@@ -1,0 +1,241 @@
+### 봇이 하는 모든 말. 조사는 { JOSA($word, "이/가") }로 붙여요.
+
+## 목록과 따옴표
+list-and = { $rest }{ JOSA($rest, "과/와") } { $last }
+quoted = ‘{ $text }’
+more = 이 밖에 { $n }개가 더 있어요.
+
+## 토론 카드
+card-pick = 편집자 추천
+card-invitation = 이모지를 눌러 투표해 주세요. 🔖를 누르면 저장돼요.
+card-invitation-multiple = 마음에 드는 답을 모두 골라 이모지를 눌러 주세요. 🔖를 누르면 저장돼요.
+card-counts = 댓글 { $comments } · 저장 { $saves }
+card-closes = { $at }에 마감해요
+card-closing = 투표가 끝났어요. 표를 한 번 더 세고 있어요
+card-closed = { $at }에 마감했어요
+card-void = 어디에도 올라가지 못해 열리지 않은 토론이에요
+bar-text = { $votes }표 · { $share }
+turnout-open = { $voters ->
+    [0] 아직 투표한 사람이 없어요
+   *[other] { $voters }명이 투표했어요
+}
+turnout-hidden = { $voters ->
+    [0] 아직 투표한 사람이 없어요. 결과는 마감 뒤에 열려요
+   *[other] { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
+}
+turnout-closed = { $voters ->
+    [0] 센 표가 없어요
+    [1] 한 명이 투표했어요
+   *[other] 모두 { $voters }명이 투표했어요
+}
+thread-title = 티격태격 · { $question }
+
+## 결과
+headline-nobody = 아무도 투표하지 않은 채 끝났어요.
+headline-uncounted = 남은 표가 없이 끝났어요.
+headline-single = 한 명이 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
+headline-unanimous = 투표한 { $voters }명 모두 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
+headline-winner = ‘{ $option }’{ JOSA($option, "이/가") } { $share }로 가장 많은 선택을 받았어요.
+headline-tie = { $options }{ JOSA($options, "이/가") } { $share }로 나란히 섰어요.
+headline-tie-many = 선택지 { $options }개가 { $share }로 나란히 섰어요.
+shift-changed = { $people }명이 마음을 바꿨어요: { $moves }
+shift-move = { $before }→{ $after } { $people }명
+shift-more = 그 밖에 { $people }명
+shift-nobody = 마음을 바꾼 사람은 없었어요.
+shift-withdrawn = { $people }명은 표를 거두었어요.
+certificate-exact = { $differences ->
+    [0] 마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
+   *[other] 마감 뒤에 모든 글의 반응을 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
+}
+certificate-partial = { $differences ->
+    [0] 마감 뒤에 읽을 수 있는 반응만 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
+   *[other] 마감 뒤에 읽을 수 있는 반응만 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
+}
+certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }표를 그대로 따랐어요.
+certificate-undecided = { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
+certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
+note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
+note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
+note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.
+note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
+
+## 알림
+erratum-title = 글이 고쳐졌어요
+erratum-text = 토론이 열린 뒤에 ‘{ $title }’의 내용이 고쳐졌어요. 투표는 처음 올린 글과 질문 그대로 이어져요.
+alert-title = 운영자가 확인해 주세요
+alert-failed = { $channel } 채널에 올리지 못했어요. 이유: { $reason }
+alert-held = { $channel } 채널에 올라갔는지 알 수 없어 다시 보내지 않고 찾는 중이에요. 이유: { $reason }
+alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 늦어서 올리지 않았어요.
+alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 글이 남아 있지 않아요. 새 글을 넣어 주세요.
+
+## 명령: 도움말
+help-heading = /debate 뒤에 이렇게 써 보세요
+help-admin-heading = 운영자는 이것도 할 수 있어요
+help-share = 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.
+help-today = 이 채널에서 최근에 열린 토론
+help-summary = 글의 세 줄 요약. 글을 안 적으면 오늘 글이에요.
+help-latest = 새로 나온 글
+help-search = 낱말이 들어간 글 찾기
+help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토론이에요.
+help-saved = 내가 🔖로 저장한 글
+help-help = 지금 보는 이 목록
+help-post = 이 채널에 토론 열기
+help-close = 토론을 지금 마감하기
+help-schedule = 앞으로 열릴 토론
+usage-summary = [글]
+usage-latest = [분야]
+usage-search = 낱말
+usage-results = [토론]
+usage-post = 글
+usage-close = [토론]
+
+## 명령: 답
+latest-heading = 새로 나온 글
+latest-category-heading = { $category } 분야의 새 글
+search-heading = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 글
+saved-heading = 저장한 글
+schedule-heading = 앞으로 열릴 토론
+candidates-heading = 어느 쪽인가요? 이름을 조금 더 적어 주세요.
+item-article = { $category } · { $date } · { $slug }
+item-debate = { $state } · { $date } · { $slug }
+item-upcoming = { $at } · { $channels }
+state-open = 투표 중
+state-closing = 다시 세는 중
+state-closed = 마감
+state-void = 열리지 못함
+summary-question = 질문: { $question }
+upcoming-none = 올릴 글이 남아 있지 않아요
+saved-none = 아직 저장한 글이 없어요. 토론 글에 🔖를 누르면 여기에 모여요.
+latest-none = 아직 올라온 글이 없어요. 조금만 기다려 주세요.
+search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 글을 찾지 못했어요. 다른 낱말로 찾아 보세요.
+schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
+results-void = ‘{ $title }’ 토론은 어디에도 올라가지 못해 결과가 없어요.
+post-done = ‘{ $title }’ 토론을 열었어요. 곧 이 채널에 올라와요.
+close-done = ‘{ $title }’ 투표를 마쳤어요. 표를 다시 센 뒤 결과가 올라와요.
+
+## 명령: 안 될 때
+error-unknown-command = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 아래에서 골라 주세요.
+error-unknown-command-nearest = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
+error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어요. ‘최신’으로 글을 먼저 둘러보세요.
+error-no-open-debate-here = 이 채널에는 지금 투표 중인 토론이 없어요. 마감할 토론의 이름을 적어 주세요.
+error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글을 찾지 못했어요. ‘최신’이나 ‘검색’으로 이름을 확인해 보세요.
+error-no-article-nearest = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글은 없어요. 혹시 { $nearest }{ JOSA($nearest, "을/를") } 찾으셨나요?
+error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 글 이름이나 토론 번호를 적어 주세요.
+error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: { $categories }
+error-search-empty = 무엇을 찾을지 낱말을 함께 적어 주세요. 예: 검색 공개
+error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
+error-post-no-channel = 이 채널은 설정에 없어서 토론을 열 수 없어요. 설정 파일의 channels에 이 채널을 넣어 주세요.
+error-post-draft = ‘{ $title }’{ JOSA($title, "은/는") } 아직 초안이에요. 파일에서 draft: true를 지우면 올릴 수 있어요.
+error-post-unfinished = ‘{ $title }’에는 세 줄 요약이 없어요. summary에 세 줄을 채우면 올릴 수 있어요.
+error-close-over = ‘{ $title }’ 투표는 이미 끝났어요. ‘결과’로 볼 수 있어요.
+error-close-elsewhere = ‘{ $title }’ 토론은 다른 곳에서도 열려 있어요. 봇 운영자만 마감할 수 있어요.
+error-admins-only = 운영자만 쓸 수 있는 명령이에요. 할 수 있는 것은 ‘도움말’에서 볼 수 있어요.
+error-busy = 지금은 조금 바빠요. 잠시 뒤에 다시 해 주세요.
+error-storage = 기록을 읽지 못했어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
+error-unexpected = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
+
+## 서버와 광장 페이지
+chat-bot-name = 아고라
+chat-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
+chat-error-person-unknown = 누구신지 모르겠어요. 위쪽 메뉴에서 이름을 다시 골라 주세요.
+chat-error-channel-unknown = 그런 채널이 없어요. 목록에서 다시 골라 주세요.
+chat-error-message-gone = 지워졌거나 없는 메시지예요. 페이지를 새로 고쳐 보세요.
+chat-error-no-article = 이 메시지에는 읽을 기사가 없어요.
+chat-error-text-empty = 빈 글은 보낼 수 없어요. 한마디 적어 주세요.
+chat-error-text-too-long = 글이 너무 길어요. { $limit }자까지 쓸 수 있어요.
+chat-error-name = 이름은 한 글자에서 { $limit }글자까지 쓸 수 있어요.
+chat-error-name-taken = ‘{ $name }’ 님이 이미 있어요. 다른 이름을 골라 주세요.
+chat-error-people-full = 사람이 가득 찼어요. 이미 있는 이름 가운데에서 골라 주세요.
+chat-error-emoji = 반응에는 이모지 하나만 쓸 수 있어요.
+chat-error-reactions-full = 한 메시지에는 반응을 { $limit }가지까지 달 수 있어요. 이미 있는 것을 눌러 주세요.
+chat-error-not-yours = 내가 쓴 글만 지울 수 있어요.
+chat-error-not-running = 봇이 아직 준비되지 않았어요. 잠시 뒤에 다시 해 보세요.
+web-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
+web-error-forbidden = 이 페이지에서 보낸 요청인지 확인하지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
+web-error-not-found = 찾으시는 것이 여기에 없어요. 주소를 확인해 주세요.
+web-error-method = 이 주소에서는 할 수 없는 일이에요.
+web-error-too-large = 보낸 내용이 너무 커요. { $limit } KiB까지 받을 수 있어요.
+web-error-busy = 지금은 처리할 수 없어요. 잠시 뒤에 다시 해 보세요.
+web-error-internal = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보세요. 계속되면 운영자에게 알려 주세요.
+web-error-title = 이런, 문제가 생겼어요
+web-error-back = 광장으로 돌아가기
+
+chat-title = Agora · 열린 광장
+chat-brand = 열린 광장
+chat-description = 하루에 글 하나, 질문 하나. 함께 투표하고 이야기해요.
+chat-skip = 입력창으로 건너뛰기
+chat-no-script = 이 페이지는 자바스크립트가 있어야 움직여요. 브라우저 설정에서 켜 주세요.
+chat-other-language = EN
+chat-other-language-hint = English로 보기
+chat-theme = 밝게·어둡게 바꾸기
+chat-channels = 채널
+chat-channels-open = 채널 목록 열기
+chat-around = 광장의 사람들
+chat-around-count = { $n }명이 함께 있어요
+chat-unread = 안 읽은 글 { $n }개
+chat-who = 누구로 이야기할까요?
+chat-speaking-as = { $name }님으로 이야기하는 중
+chat-now-speaking = 이제 { $name }님으로 이야기해요.
+chat-new-name = 새 이름
+chat-add = 들어오기
+chat-me = 나
+chat-admin = 운영
+chat-bot = 봇
+chat-hint-box = 입력창으로
+chat-hint-move = 글 사이로 이동
+chat-hint-close = 닫기
+chat-messages = 글
+chat-older = 이전 글 더 보기
+chat-empty = 아직 조용한 광장이에요. 첫 이야기를 꺼내 보세요.
+chat-new-messages = 새 글 { $n }개
+chat-today = 오늘
+chat-edited = 고침
+chat-box = 글 쓰기
+chat-box-hint = 글을 남겨 보세요 · /토론 도움말
+chat-completions = 명령 제안
+chat-send = 보내기
+chat-thread = 댓글
+chat-thread-close = 댓글 창 닫기
+chat-thread-box = 댓글을 남겨 보세요
+chat-thread-empty = 첫 댓글을 기다리고 있어요.
+chat-replies = 댓글 목록
+chat-comments = 댓글 { $n }
+chat-comment-first = 댓글 쓰기
+chat-react = 반응 남기기
+chat-reaction = { $emoji } 반응 { $n }개
+chat-reaction-names = { $emoji } { $names }
+chat-reaction-more = { $emoji } { $names } 외 { $n }명
+chat-reaction-seed = { $emoji } 첫 반응을 남겨 보세요
+chat-picker = 반응 고르기
+chat-delete = 지우기
+chat-delete-sure = 정말 지울까요?
+chat-dismiss = 치우기
+chat-private = 나에게만 보여요
+chat-read = 기사 읽기
+chat-source = 원문 보기
+chat-close = 닫기
+chat-by = 글 { $name }
+chat-question = 오늘의 질문
+chat-options = 선택지
+chat-my-vote = 내 선택
+chat-leading = 앞서는 중
+chat-ballots = { $n }표
+chat-hidden = 마감 뒤 공개
+chat-left = { $time } 남았어요
+chat-counting = 표를 다시 세고 있어요
+chat-closed = 마감했어요
+chat-void = 열리지 못한 토론이에요
+chat-result = 투표 결과
+chat-to-result = 결과 보기
+chat-to-debate = 토론 글로 가기
+chat-more = 자세히 보기
+chat-shift = 달라진 마음
+chat-certificate = 개표 확인서
+chat-days = { $n }일
+chat-hours = { $n }시간
+chat-minutes = { $n }분
+chat-seconds = { $n }초
+chat-lost = 연결이 끊겼어요. 다시 잇는 중…
+chat-back = 다시 이어졌어요.
+chat-failed = 서버에 닿지 못했어요. 잠시 뒤에 다시 해 주세요.
+chat-complete-debate = 토론 명령
