@@ -133,6 +133,9 @@ def test_tracebacks_only_with_debug_and_the_cause_always(debug: bool) -> None:
     except StorageError:
         get_logger("agora").exception("saving failed")
         logging.getLogger("foreign").exception("saving failed")
+        except_here = sys.exc_info()[1]
+        get_logger("agora").error("saving failed", error=except_here)
+    assert len(events(out)) == 3
     for event in events(out):
         assert event["error"] == (
             "StorageError: It could not be saved — free some space (from OSError: disk [redacted] full)"

@@ -21,15 +21,16 @@ _OF_SEVERAL_LINES: Final = frozenset({"exception", "stack_info"})
 
 
 def exceptions(*, with_traceback: bool) -> Processor:
-    """Turns `exc_info` into one line, `error`, and under --debug into the traceback as well."""
+    """Turns `exc_info`, or an exception in the field `error`, into one line, and with the traceback if wanted."""
 
     def shape(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         told = event.pop("exc_info", None)
         if not with_traceback:
             event.pop("stack_info", None)
-        error = _exception(told)
+        error = _exception(told) or _exception(event.get("error"))
         if error is not None:
-            event.setdefault("error", in_one_line(error))
+            if not isinstance(event.get("error"), str):
+                event["error"] = in_one_line(error)
             if with_traceback:
                 event["exception"] = "".join(traceback.format_exception(error)).rstrip()
         return event
@@ -87,6 +88,8 @@ def _plain(value: Any, *, name: str, depth: int) -> Any:
         return [_plain(item, name="", depth=depth + 1) for item in value]
     if isinstance(value, bytes):
         value = value.decode(errors="backslashreplace")
+    if isinstance(value, BaseException):
+        value = in_one_line(value)
     return _text(_printed(value))
 
 
