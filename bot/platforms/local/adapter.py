@@ -1,0 +1,276 @@
+"""The platform named `local`: the ports Platform and Messenger over the chat's own store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.core.channels import Channel
+from bot.core.emoji import plain
+from bot.core.marks import MarkEvent, Voter
+from bot.core.messages import Line, Message, Reply
+from bot.core.recounts import Scan
+from bot.core.times import micros
+from bot.core.words import Words
+from bot.errors import StorageError
+from bot.platforms.local import refusals
+from bot.platforms.local.content import article_of, content_of, kind_of
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.members import Members
+from bot.platforms.local.people import first_people
+from bot.platforms.local.records import BOT, Change, ChangeKind, Draft, message_number, thread_number
+from bot.platforms.local.store import Missed, Store
+from bot.services.outcomes import Impossible, MessageGone
+from bot.services.ports import Clock, Inbox
+from bot.services.records import Asker
+
+PLATFORM = "local"
+WORKSPACE = "local"
+_BOT_FACE = "🏛️"
+_FRESH = timedelta(hours=1)
+_LONGEST_PAUSE = 5.0
+
+
+class LocalPlatform:
+    """The local chat as a platform. Nothing is opened before it is used.
+
+    `admins` are ids of people whom the page shows as admins and lets delete any message; whether a
+    command is allowed is the commands' own business. `faults` are for tests.
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        store_path: Path,
+        channels: Sequence[Channel],
+        clock: Clock,
+        words: Callable[[str], Words],
+        *,
+        admins: frozenset[str] = frozenset(),
+        locale: str = "ko",
+        faults: Faults | None = None,
+    ) -> None:
+        self.channels: Mapping[str, Channel] = {channel.id: channel for channel in channels}
+        self.store = Store(store_path, clock, first_people(locale))
+        self.members = Members(self.store, self.channels, admins)
+        self.locale = locale
+        self._clock = clock
+        self._words = words
+        self._faults = faults or Faults()
+        self._inbox: Inbox | None = None
+
+    # Platform
+
+    async def run(self, inbox: Inbox) -> None:
+        """Hand over what happens from now on; what happened before is for a recount to find."""
+        after = await self.store.last_change()
+        self._inbox = inbox
+        try:
+            await self._patiently(lambda: inbox.missed_events(PLATFORM))
+            while True:
+                try:
+                    await self._follow(inbox, after)
+                except Missed:
+                    after = await self.store.last_change()
+                    await self._patiently(lambda: inbox.missed_events(PLATFORM))
+        finally:
+            self._inbox = None
+
+    def ready(self) -> str | None:
+        """None while the chat's events are being followed."""
+        if self._faults.unreachable:
+            return "the local chat can't be reached"
+        return None if self._inbox is not None else "the local chat has not been started"
+
+    async def close(self) -> None:
+        """Let go of the store."""
+        await self.store.close()
+
+    def refresh_every(self, age: timedelta) -> timedelta:
+        """Often: nothing here limits how many edits are made."""
+        return timedelta(milliseconds=300) if age < _FRESH else timedelta(seconds=2)
+
+    async def command(self, asker: Asker, text: str) -> Reply:
+        """Answer `/debate text`. Raises Refusal while nobody takes commands."""
+        if self._inbox is None:
+            raise refusals.not_running()
+        return await self._inbox.command(asker, text)
+
+    # Messenger
+
+    async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
+        """Add a message, also if one was sent under `key` before."""
+        await self._reach()
+        self._faults.before_send(key)
+        draft = Draft(
+            channel,
+            kind_of(message),
+            content_of(message),
+            author=self.author(channel, message),
+            thread=self._thread(thread),
+            key=key,
+            article=article_of(message),
+        )
+        try:
+            number = await self.store.write(draft)
+        except refusals.Refusal as refusal:
+            raise MessageGone("the thread has been deleted") from refusal
+        self._faults.after_send()
+        return f"m{number}"
+
+    async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
+        """The first message that was sent under `key`."""
+        await self._reach()
+        number = await self.store.find(channel, key, micros(since), self._thread(thread))
+        return None if number is None else f"m{number}"
+
+    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+        """Replace a message's content."""
+        await self._reach()
+        if not await self.store.edit(_number(message_id), kind_of(message), content_of(message), article_of(message)):
+            raise _gone(message_id, channel)
+        self._faults.after_edit()
+
+    async def react(self, channel: str, message_id: str, emoji: str) -> None:
+        """Add the bot's own reaction."""
+        await self._reach()
+        try:
+            await self.store.react(_number(message_id), BOT, emoji, on=True)
+        except refusals.Refusal as refusal:
+            if refusal.status == refusals.gone().status:
+                raise _gone(message_id, channel) from refusal
+            raise Impossible(
+                f"{message_id} has {refusals.REACTION_LIMIT} reactions already", "remove some of them"
+            ) from refusal
+
+    async def open_thread(self, channel: str, message_id: str, title: str) -> str:
+        """The thread under a message, made if there is none."""
+        await self._reach()
+        number = await self.store.open_thread(_number(message_id), title)
+        if number is None:
+            raise _gone(message_id, channel)
+        return f"t{number}"
+
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
+        """Every reaction of a message that stands for one of `emoji`."""
+        await self._reach()
+        held = await self.store.holders(_number(message_id))
+        if held is None:
+            raise _gone(message_id, channel)
+        wanted = frozenset(emoji)
+        found = {raw: people for raw, people in held.items() if plain(raw) in wanted}
+        return self._faults.distort(
+            Scan(
+                holders={
+                    raw: frozenset(_voter(person) for person in people if person != BOT)
+                    for raw, people in found.items()
+                },
+                own=frozenset(plain(raw) for raw, people in found.items() if BOT in people),
+            )
+        )
+
+    def author(self, channel: str, message: Message | None = None) -> Mapping[str, str]:
+        """Who says a message: a mascot its line, the bot all else. Impossible for a channel that isn't ours."""
+        place = self.channels.get(channel)
+        if place is None:
+            raise Impossible(
+                f"the local chat has no channel '{channel}'",
+                "add it to `channels:` in the configuration with `platform: local`",
+            )
+        if isinstance(message, Line):
+            return {"kind": "mascot", "name": message.speaker, "emoji": message.emoji}
+        return {"kind": "bot", "name": self._words(place.locale).say("chat-bot-name"), "emoji": _BOT_FACE}
+
+    # Events
+
+    async def _follow(self, inbox: Inbox, after: int) -> None:
+        was_away = False
+        async for changes in self.store.follow(after):
+            if self._faults.unreachable:
+                was_away = True
+                continue
+            if was_away:
+                was_away = False
+                await self._patiently(lambda: inbox.missed_events(PLATFORM))
+            await self._hand_over(inbox, self._faults.pass_on(changes))
+
+    async def _hand_over(self, inbox: Inbox, changes: Sequence[Change]) -> None:
+        """Marks go together, so that they can be made durable together; all else waits its turn."""
+        marks: list[MarkEvent] = []
+        for change in changes:
+            if change.kind is ChangeKind.REACTION:
+                if change.person is not None:
+                    marks.append(self._mark(change, change.person))
+                continue
+            await self._hand_over_marks(inbox, marks)
+            marks = []
+            await self._hand_over_message(inbox, change)
+        await self._hand_over_marks(inbox, marks)
+
+    async def _hand_over_marks(self, inbox: Inbox, marks: Sequence[MarkEvent]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for event in marks:
+                group.create_task(self._patiently(partial(inbox.mark, event)))
+
+    async def _hand_over_message(self, inbox: Inbox, change: Change) -> None:
+        native = f"m{change.message}"
+        if change.kind is ChangeKind.DELETED and change.thread is None:
+            await self._patiently(lambda: inbox.deleted(PLATFORM, native))
+        elif change.thread is not None and change.person is not None:
+            thread, voter, held = f"t{change.thread}", _voter(change.person), change.held
+            await self._patiently(lambda: inbox.replied(PLATFORM, thread, native, voter, held))
+
+    async def _patiently(self, hand_over: Callable[[], Awaitable[None]]) -> None:
+        """Hand an event over until the ledger has taken it."""
+        pause = 0.1
+        while True:
+            try:
+                return await hand_over()
+            except StorageError:
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _mark(self, change: Change, person: str) -> MarkEvent:
+        return MarkEvent(
+            platform=PLATFORM,
+            channel=change.channel,
+            message=f"m{change.message}",
+            voter=_voter(person),
+            reaction=change.reaction,
+            plain=plain(change.reaction),
+            added=change.held,
+            received_at=micros(self._clock.now()),
+            at=change.at,
+        )
+
+    async def _reach(self) -> None:
+        if self._faults.slow:
+            await self._clock.sleep(self._faults.slow)
+        self._faults.before_call()
+
+    def _thread(self, thread: str | None) -> int | None:
+        if thread is None:
+            return None
+        number = thread_number(thread)
+        if number is None:
+            raise MessageGone(f"there is no thread '{thread}'")
+        return number
+
+
+def _number(message_id: str) -> int:
+    number = message_number(message_id)
+    if number is None:
+        raise MessageGone(f"there is no message '{message_id}'")
+    return number
+
+
+def _gone(message_id: str, channel: str) -> MessageGone:
+    return MessageGone(f"message {message_id} in '{channel}' has been deleted")
+
+
+def _voter(person: str) -> Voter:
+    return Voter(PLATFORM, WORKSPACE, person)

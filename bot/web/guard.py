@@ -1,0 +1,99 @@
+"""What protects browsers: headers on every answer, and who may write.
+
+A page carries a token that is derived from a cookie which scripts can't read and other sites can't send;
+a write from a browser needs both, and the page's own origin. Nothing of it is kept on the server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+TOKEN_HEADER = "X-Agora-Token"
+SESSION_COOKIE = "agora_session"
+_FRESH = "agora.session"
+_SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+
+
+class Guard:
+    """`public_url` is where people reach the server from outside, if that differs from where it listens."""
+
+    def __init__(self, public_url: str | None) -> None:
+        self._public = urlsplit(public_url) if public_url else None
+
+    def token_of(self, request: web.Request) -> str:
+        """The token for a page that is about to be shown; its cookie goes out with the page."""
+        session = _session(request)
+        if session is None:
+            session = request[_FRESH] = secrets.token_urlsafe(32)
+        return _token(session)
+
+    def keep_session(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Give the browser the cookie behind a token that was handed out in this answer."""
+        if _FRESH in request and not response.prepared:
+            response.set_cookie(
+                SESSION_COOKIE,
+                request[_FRESH],
+                path="/",
+                httponly=True,
+                samesite="Strict",
+                secure=self._is_https(request),
+            )
+
+    def allows(self, request: web.Request) -> bool:
+        """Whether an unsafe request comes from a page of this server."""
+        session = _session(request)
+        return (
+            session is not None
+            and hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), _token(session).encode())
+            and self._is_own(request)
+        )
+
+    def _is_own(self, request: web.Request) -> bool:
+        origin = urlsplit(request.headers.get(hdrs.ORIGIN, ""))
+        if origin.scheme not in ("http", "https"):
+            return False
+        if self._public is not None and (origin.scheme, origin.netloc) == (self._public.scheme, self._public.netloc):
+            return True
+        return origin.netloc.lower() == request.host.lower()
+
+    def _is_https(self, request: web.Request) -> bool:
+        if self._public is not None and self._public.netloc == request.host:
+            return self._public.scheme == "https"
+        return request.secure
+
+
+async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Put the protective headers on an answer, whatever it is."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers.popall("Server", None)
+
+
+def _session(request: web.Request) -> str | None:
+    session = request.cookies.get(SESSION_COOKIE, "")
+    return session if _SESSION.fullmatch(session) else None
+
+
+def _token(session: str) -> str:
+    return hmac.new(session.encode(), b"agora page token", hashlib.sha256).hexdigest()
