@@ -1,0 +1,221 @@
+/** Where the parts of the page meet. */
+import * as api from "./api.js";
+import { makeArticle } from "./article.js";
+import { makeChannels } from "./channels.js";
+import { makeComposer } from "./composer.js";
+import { byId } from "./dom.js";
+import { Feed } from "./feed.js";
+import { Live } from "./live.js";
+import { announce, complain, connection, spoken, toast } from "./notices.js";
+import { forget, makePeople, remember, remembered } from "./people.js";
+import { makePicker } from "./picker.js";
+import { makeReactions } from "./reactions.js";
+import { privateReply } from "./render/reply.js";
+import { enterThread, leaveThread, route, settle } from "./route.js";
+import { Store } from "./store.js";
+import { ThreadPane } from "./thread.js";
+import { t } from "./words.js";
+
+/** @import {Message} from "./types.js" */
+/** @import {Page} from "./render/message.js" */
+
+const RETRY = 1500;
+const COMMAND = /^\/(debate|토론)(\s|$)/i;
+
+const store = new Store();
+const reactions = makeReactions(store, complain);
+const picker = makePicker(() => store.emoji);
+const article = makeArticle(complain);
+const messageAbout = (/** @type {string} */ kind, /** @type {string} */ debate) =>
+  store.messages.ordered.findLast((message) => message.kind === kind && message.content.debate === debate)?.id ?? null;
+
+/** @type {Page} */
+const page = {
+  store,
+  react: (message, emoji) => void reactions.toggle(message, emoji),
+  remove: (message) => api.remove(me(), message.id).then(() => store.drop(message), (error) => complain(error.message)),
+  openThread(id) {
+    enterThread(store.channel, id);
+    follow();
+  },
+  openArticle: (message) => void article.open(message),
+  pickEmoji: picker.open,
+  findResult: (debate) => messageAbout("result", debate),
+  findCard: (debate) => messageAbout("card", debate),
+  goTo: (message) => void feed.goTo(message),
+  goToDebate(debate) {
+    const card = messageAbout("card", debate);
+    if (card) feed.goTo(card);
+  },
+  optionOf: (side) => thread.optionOf(side),
+  speaksRight: (speaker) => thread.speaksRight(speaker),
+};
+
+const feed = new Feed(page, { scroller: byId("scroller"), list: byId("messages"), empty: byId("empty"), pill: byId("pill") }, { start: "bottom" });
+const thread = new ThreadPane(page, () => leaveThread(store.channel, follow));
+const composer = makeComposer(store, { form: byId("composer"), box: byId("box"), list: byId("completions") }, (text) => send(text, feed, null));
+makeComposer(store, { form: byId("thread-composer"), box: byId("thread-box"), list: byId("thread-completions") }, (text) => send(text, thread.feed, store.thread?.id ?? null));
+makeChannels(store);
+makePeople(store, become, complain);
+
+const me = () => store.me?.id ?? "";
+
+/** @param {string} text @param {Feed} where @param {string|null} inThread @returns {Promise<boolean>} */
+async function send(text, where, inThread) {
+  try {
+    const said = inThread && !COMMAND.test(text) ? await api.answer(me(), inThread, text) : await api.say(me(), store.channel, text);
+    if (said.message) {
+      store.put(said.message);
+      where.toBottom();
+    }
+    const { reply } = /** @type {{reply?: any}} */ (said);
+    if (reply?.private) {
+      const el = privateReply(page, reply, text, () => {
+        where.removeAside(el);
+        /** @type {HTMLElement} */ (inThread ? byId("thread-box") : byId("box")).focus();
+      });
+      where.addAside(el);
+      announce(`${t("chat-private")}: ${el.querySelector(".reply")?.textContent ?? ""}`);
+    }
+    return true;
+  } catch (error) {
+    complain(/** @type {Error} */ (error).message);
+    return false;
+  }
+}
+
+/** Events are kept while a page of messages is under way, so that it can't undo them. */
+let held = /** @type {[string, any][]|null} */ (null);
+
+/** @param {string} type @param {any} data */
+function happened(type, data) {
+  if (type === "reset") void reload();
+  else if (held) held.push([type, data]);
+  else if (type === "message") store.put(data);
+  else if (type === "deleted") store.drop(data);
+  else if (type === "person") store.putPerson(data);
+}
+
+/** @template T @param {() => Promise<T>} load */
+async function holding(load) {
+  held ??= [];
+  try {
+    return await load();
+  } finally {
+    const late = held ?? [];
+    held = null;
+    for (const [type, data] of late) happened(type, data);
+  }
+}
+
+const live = new Live({ onEvent: happened, onOpen: () => void reload(), onLost: () => connection(true) });
+
+/** Take in everything anew: at the start, after a break, as somebody else. */
+async function reload() {
+  try {
+    store.setState(await api.state(me()));
+    await holding(() => show(true));
+    if (!byId("banner").hidden) announce(t("chat-back"));
+    connection(false);
+  } catch (error) {
+    if (error instanceof api.ApiError && error.status === 404) return void start();
+    connection(true);
+    setTimeout(reload, RETRY);
+  }
+}
+
+/** Show what the address names. @param {boolean} [anew] load again what is shown already */
+async function show(anew = false) {
+  const wanted = route();
+  const known = store.channels.some((channel) => channel.id === wanted?.channel);
+  const channel = known && wanted ? wanted.channel : store.channel || store.channels[0]?.id;
+  if (!channel) return;
+  if (wanted && !known) settle(channel);
+  if (channel !== store.channel || anew) {
+    store.channel = channel;
+    const here = store.channels.find((other) => other.id === channel);
+    if (here) here.unread = 0;
+    store.emit("channels");
+    store.setMessages(await api.messages(channel, me()));
+  }
+  const wantedThread = known && wanted ? wanted.thread : null;
+  if (wantedThread && (anew || wantedThread !== store.thread?.id)) {
+    store.setThread(await api.thread(wantedThread, me()));
+  } else if (!wantedThread && store.thread) store.setThread(null);
+}
+
+const follow = () => void holding(() => show()).catch((error) => complain(error.message));
+
+async function loadOlder() {
+  const first = store.messages.ordered[0];
+  if (!store.messages.more || !first || byId("older").hasAttribute("aria-busy")) return;
+  byId("older").setAttribute("aria-busy", "true");
+  try {
+    store.setMessages(await api.messages(store.channel, me(), first.id), true);
+  } catch (error) {
+    complain(/** @type {Error} */ (error).message);
+  }
+  byId("older").removeAttribute("aria-busy");
+}
+
+/** @param {string} id */
+async function become(id) {
+  try {
+    store.setState(await api.state(id));
+    remember(id);
+    live.start(id);
+    announce(t("chat-now-speaking", { name: store.me?.name ?? "" }));
+  } catch (error) {
+    complain(/** @type {Error} */ (error).message);
+  }
+}
+
+async function start() {
+  try {
+    store.setState(await api.state(remembered()));
+    remember(me());
+    connection(false);
+    live.start(me());
+  } catch (error) {
+    if (error instanceof api.ApiError && error.status >= 400 && error.status < 500 && remembered()) {
+      forget();
+      return start();
+    }
+    connection(true);
+    setTimeout(start, RETRY);
+  }
+  return undefined;
+}
+
+store.on("messages", ({ older }) => {
+  byId("older").hidden = !store.messages.more;
+  if (older) feed.redraw();
+  else feed.show(() => store.messages.ordered);
+});
+store.on("changed", ({ where, message, added, removed }) => {
+  const list = where === "replies" ? thread.feed : feed;
+  list.change(message?.id ?? removed, added && message.author.id !== me());
+  if (added && (message.kind === "result" || message.kind === "card")) feed.redraw();
+  if (added && message.author.id !== me()) announce(spoken(message));
+});
+store.on("thread", () => thread.draw());
+store.on("parent", () => thread.drawParent());
+store.on("parent-gone", () => leaveThread(store.channel, follow));
+
+addEventListener("hashchange", follow);
+addEventListener("popstate", follow);
+byId("older").addEventListener("click", loadOlder);
+new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && loadOlder(), { root: byId("scroller") }).observe(byId("older"));
+byId("language").addEventListener("click", () => {
+  const link = /** @type {HTMLAnchorElement} */ (byId("language"));
+  link.href = `${link.search}${location.hash}`;
+});
+document.addEventListener("keydown", (event) => {
+  const typing = /** @type {Element} */ (event.target).closest("input, textarea, dialog");
+  if (event.key === "Escape" && store.thread && !document.querySelector("dialog[open]")) leaveThread(store.channel, follow);
+  else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    composer.focus();
+  }
+});
+void start();

@@ -1,0 +1,51 @@
+/** The answer to a command: paragraphs, listings, cards and results. */
+import { h, icon, safeLink, whenChanged, withLinks } from "../dom.js";
+import { t } from "../words.js";
+import { cardSummary } from "./glance.js";
+import { resultView } from "./result.js";
+
+/** @import {Listing, Reply} from "../types.js" */
+/** @import {Page} from "./message.js" */
+
+/** @param {Listing} listing */
+function listingPart(listing) {
+  const entries = listing.items.map((item) => {
+    const link = safeLink(item.link);
+    const title = link ? h("a.item-title", { href: link }, item.title) : h("span.item-title", {}, item.title);
+    return h("li", {}, title, item.text && h("p.item-text", {}, item.text));
+  });
+  return h("div", {}, listing.heading && h("p.listing-heading", {}, listing.heading), entries.length > 0 && h("ul.listing", {}, ...entries));
+}
+
+/** @param {Page} page @param {any} part */
+function partView(page, part) {
+  if (part.type === "listing") return listingPart(part);
+  if (part.type === "card") return cardSummary(page, part);
+  if (part.type === "result") {
+    const view = resultView(page);
+    view.update(/** @type {any} */ ({ content: part }));
+    return view.el;
+  }
+  return h("p.text", {}, ...withLinks(part.text ?? ""));
+}
+
+/** @param {Page} page */
+export function replyView(page) {
+  const el = h("div.reply");
+  const draw = whenChanged((/** @type {any[]} */ parts) => el.replaceChildren(...parts.map((part) => partView(page, part))));
+  return { el, update: (/** @type {{content: Reply}} */ message) => draw(message.content.parts) };
+}
+
+/**
+ * An answer that only this person sees, gone with the page.
+ * @param {Page} page @param {Reply} reply @param {string} asked @param {() => void} dismiss
+ */
+export function privateReply(page, reply, asked, dismiss) {
+  const view = replyView(page);
+  view.update({ content: reply });
+  const away = h("button.icon-button", { type: "button", "aria-label": t("chat-dismiss"), title: t("chat-dismiss"), onclick: dismiss }, icon("close"));
+  const head = h("div.private-head", {}, icon("lock"), h("span", {}, t("chat-private")), h("span.asked", {}, asked), away);
+  const el = h("li.private", { tabindex: "-1", "aria-label": t("chat-private") }, head, view.el);
+  el.classList.toggle("error", reply.error);
+  return el;
+}

@@ -1,0 +1,50 @@
+/** How a debate ended: headline, bars, what changed, and the certificate. */
+import { h, icon, linesOf, safeLink, setText } from "../dom.js";
+import { t } from "../words.js";
+import { barsView } from "./bars.js";
+
+/** @import {Message, Result} from "../types.js" */
+/** @import {Page} from "./message.js" */
+
+/** @param {Page} page */
+export function resultView(page) {
+  let debate = "";
+  const headline = h("h3.headline");
+  const question = h("p.result-question");
+  const bars = barsView(null);
+  const turnout = h("p.turnout");
+  const shiftLines = h("ul");
+  const shift = h("section.shift", {}, h("h4.part-heading", {}, icon("turn"), t("chat-shift")), shiftLines);
+  const certificate = h("p.certificate-text");
+  const notes = h("ul.notes");
+  const seal = h("section.certificate", {}, icon("seal", "seal"), h("div", {}, h("h4.certificate-heading", {}, t("chat-certificate")), certificate, notes));
+  const toCard = h("button.button", { type: "button", onclick: () => page.goToDebate(debate) }, t("chat-to-debate"));
+  const more = h("a.button", {}, t("chat-more"));
+  const foot = h("div.card-foot", {}, toCard, more);
+  const top = h("div.result-top", {}, h("p.result-kicker", {}, t("chat-result")), headline, question);
+  const el = h("div.card.result", {}, top, bars.el, turnout, shift, seal, foot);
+  const drawShift = linesOf(shiftLines);
+  const drawNotes = linesOf(notes);
+  return {
+    el,
+    /** @param {Message} message */
+    update(message) {
+      const result = /** @type {Result} */ (message.content);
+      debate = result.debate;
+      setText(headline, result.headline);
+      setText(question, result.question);
+      setText(turnout, result.turnout);
+      bars.update(result.bars, () => false);
+      drawShift(result.shift);
+      shift.hidden = result.shift.length === 0;
+      setText(certificate, result.certificate);
+      seal.hidden = !result.certificate;
+      drawNotes(result.notes);
+      const link = safeLink(result.link);
+      more.hidden = !link;
+      if (link) more.setAttribute("href", link);
+      toCard.hidden = !page.findCard(debate);
+      foot.hidden = toCard.hidden && more.hidden;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** The address names what is shown: `#/channel` or `#/channel/thread`. */
+
+/** @returns {{channel: string, thread: string|null}|null} null when the address names nothing of ours */
+export function route() {
+  const found = /^#\/([^/]+)(?:\/([^/]+))?$/.exec(location.hash);
+  return found && { channel: decodeURIComponent(found[1]), thread: found[2] ? decodeURIComponent(found[2]) : null };
+}
+
+/** @param {string} channel @param {string|null} [thread] */
+const address = (channel, thread = null) => `#/${encodeURIComponent(channel)}${thread ? `/${encodeURIComponent(thread)}` : ""}`;
+
+/** @param {string} channel @param {string} thread */
+export function enterThread(channel, thread) {
+  const inThread = Boolean(route()?.thread);
+  history[inThread ? "replaceState" : "pushState"]({ entered: true }, "", address(channel, thread));
+}
+
+/** Back to the channel, by the way that the thread was entered. @param {string} channel @param {() => void} arrived */
+export function leaveThread(channel, arrived) {
+  if (history.state?.entered) return history.back();
+  history.replaceState(null, "", address(channel));
+  return arrived();
+}
+
+/** @param {string} channel */
+export const settle = (channel) => history.replaceState(history.state, "", address(channel));

@@ -1,0 +1,61 @@
+/** The page's words, numbers and times in its language. */
+
+const words = new Map();
+for (const word of /** @type {HTMLTemplateElement} */ (document.getElementById("words")).content.querySelectorAll("data")) {
+  words.set(word.value, word.textContent);
+}
+
+export const locale = document.body.dataset.locale || "ko";
+
+const numbers = new Intl.NumberFormat(locale);
+const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+const days = new Intl.DateTimeFormat(locale, { month: "long", day: "numeric", weekday: "long" });
+
+/**
+ * The text for `key`, its `{placeholders}` filled in.
+ * @param {string} key
+ * @param {Record<string, string|number>} [args]
+ */
+export function t(key, args = {}) {
+  const text = words.get(key) ?? key;
+  return text.replace(/\{ ?(\w+) ?\}/g, (whole, name) => {
+    const value = args[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? numbers.format(value) : value;
+  });
+}
+
+/** @param {number} share 0–1 */
+export const percent = (share) => percents.format(share);
+
+/** @param {string} iso */
+export const timeOfDay = (iso) => clock.format(new Date(iso));
+
+/** @param {string} iso */
+export const fullTime = (iso) => full.format(new Date(iso));
+
+/** Names the day of `iso`: "Today", else its date. @param {string} iso */
+export function dayName(iso) {
+  const day = new Date(iso);
+  return day.toDateString() === new Date().toDateString() ? t("chat-today") : days.format(day);
+}
+
+/** The two largest units of a span, seconds only in its last hour. @param {number} ms */
+export function span(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const units = [
+    { n: Math.floor(seconds / 86400), say: (/** @type {number} */ n) => t("chat-days", { n }) },
+    { n: Math.floor(seconds / 3600) % 24, say: (/** @type {number} */ n) => t("chat-hours", { n }) },
+    { n: Math.floor(seconds / 60) % 60, say: (/** @type {number} */ n) => t("chat-minutes", { n }) },
+    { n: seconds % 60, say: (/** @type {number} */ n) => t("chat-seconds", { n }) },
+  ];
+  const first = units.findIndex((unit) => unit.n > 0);
+  if (first < 0) return t("chat-seconds", { n: 0 });
+  return units
+    .slice(first, first + 2)
+    .filter((unit, place) => place === 0 || unit.n > 0 || first === 2)
+    .map((unit) => unit.say(unit.n))
+    .join(" ");
+}
