@@ -301,6 +301,9 @@ class RequestStore(Protocol):
     async def gone(self, process: str) -> None:
         """A process ends, or is known to be dead: its claims are free at once."""
 
+    async def all_gone(self) -> None:
+        """No other process is alive (the lock of a SQLite file says so): every claim is free at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

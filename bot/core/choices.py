@@ -1,0 +1,27 @@
+"""Which option a reaction stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.articles import Article
+from bot.core.emoji import SAVE_EMOJI, plain
+from bot.core.marks import SAVE
+
+BURST = "#burst"
+"""What a raw reaction ends in where the platform has a second, louder kind of the same emoji."""
+
+
+def choices(article: Article, platform: str) -> dict[str, int]:
+    """Plain emoji to option number on `platform`, and 🔖 to SAVE (unless it is an option)."""
+    found = {plain(SAVE_EMOJI): SAVE}
+    for number, option in enumerate(article.options):
+        form = option.emoji.on(platform)
+        if form is not None:
+            found[plain(form)] = number
+    return found
+
+
+def option_of(reaction: str, among: Mapping[str, int]) -> int | None:
+    """The option that a raw reaction stands for; None for one that is no vote."""
+    return among.get(plain(reaction.removesuffix(BURST)))

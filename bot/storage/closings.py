@@ -1,0 +1,161 @@
+"""Ending debates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from bot.core.certificate import Certificate
+from bot.core.debates import DebateState, PostState
+from bot.core.times import instant, micros
+from bot.services.records import Closing, DeliveryState, Part
+from bot.storage.codec import dump_certificate
+from bot.storage.debates import new_delivery
+from bot.storage.engine import Connections
+from bot.storage.indexing import touch_index
+from bot.storage.rows import DEBATE, posts_of, to_debate
+from bot.storage.sheet import lock
+from bot.storage.tables import debates, deliveries, posts
+
+RESULT_WITHIN = timedelta(hours=24)
+"""How long saying a result is tried."""
+
+UNSETTLED = (DeliveryState.PLANNED, DeliveryState.SENDING)
+_ENDED_FIRST = "The debate ended first."
+
+
+class Closings:
+    """ClosingStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def close_early(self, debate: str, at: datetime) -> None:
+        """Set an open debate's closing time to `at`; later than its own changes nothing."""
+
+        def work(db: Connection) -> None:
+            mine = (debates.c.id == debate, debates.c.state == DebateState.OPEN, debates.c.closes_at > micros(at))
+            if db.execute(update(debates).where(*mine).values(closes_at=micros(at))).rowcount:
+                touch_index(db)
+
+        await self._connections.write(work)
+
+    async def claim(self, now: datetime, owner: str, lease: timedelta) -> Sequence[Closing]:
+        """Take over debates whose time is up: they become `closing`, and voting stops."""
+        up = or_(
+            and_(debates.c.state == DebateState.OPEN, debates.c.closes_at <= micros(now)),
+            and_(
+                debates.c.state == DebateState.CLOSING,
+                debates.c.certificate.is_(None),
+                or_(debates.c.lease_until.is_(None), debates.c.lease_until <= micros(now)),
+            ),
+        )
+        if not await self._connections.read(lambda db: db.execute(select(debates.c.id).where(up).limit(1)).first()):
+            return []
+
+        def work(db: Connection) -> list[Closing]:
+            ids = db.execute(select(debates.c.id).where(up).order_by(debates.c.id).with_for_update()).scalars().all()
+            if not ids:
+                return []
+            mine = debates.c.id.in_(ids)
+            db.execute(
+                update(debates)
+                .where(mine)
+                .values(
+                    state=DebateState.CLOSING,
+                    began_closing_at=func.coalesce(debates.c.began_closing_at, micros(now)),
+                    lease_owner=owner,
+                    lease_until=micros(now + lease),
+                )
+            )
+            query = select(*DEBATE, debates.c.began_closing_at).where(mine).order_by(debates.c.closes_at, debates.c.id)
+            taken = [
+                Closing(to_debate(row[: len(DEBATE)]), posts_of(db, row[0]), instant(row[-1]))
+                for row in db.execute(query).all()
+            ]
+            touch_index(db)
+            return taken
+
+        return await self._connections.write(work)
+
+    async def renew(self, debate: str, owner: str, until: datetime) -> bool:
+        """Keep a claim; False when it was lost."""
+        mine = (debates.c.id == debate, debates.c.lease_owner == owner, debates.c.state == DebateState.CLOSING)
+        query = update(debates).where(*mine).values(lease_until=micros(until))
+        return await self._connections.write(lambda db: bool(db.execute(query).rowcount))
+
+    async def finish(self, debate: str, certificate: Certificate, now: datetime) -> None:
+        """Write the certificate and plan the results; the debate is closed when they are said or failed.
+
+        Without a said post it is closed at once. A debate that has its certificate keeps it.
+        """
+
+        def work(db: Connection) -> None:
+            sheet = lock(db, [debate]).get(debate)
+            if sheet is None or sheet.ended or sheet.certified:
+                return
+            fail_unsettled(db, debate, _ENDED_FIRST, now)
+            said = [post for post in posts_of(db, debate) if post.state is PostState.SAID]
+            rows = []
+            for post in said:
+                result = f"{debate}:{post.channel}:{Part.RESULT}"
+                for part, key, after in (
+                    (Part.RESULT, result, None),
+                    (Part.CLOSED_CARD, f"{debate}:{post.channel}:{Part.CLOSED_CARD}", result),
+                ):
+                    rows.append(
+                        new_delivery(
+                            key=key,
+                            part=part,
+                            channel=post.channel,
+                            planned_at=micros(now),
+                            not_after=micros(now + RESULT_WITHIN),
+                            after_key=after,
+                            debate=debate,
+                            post=post.id,
+                        )
+                    )
+            if rows:
+                db.execute(insert(deliveries), rows)
+            end(db, debate, DebateState.CLOSING if said else DebateState.CLOSED, now, dump_certificate(certificate))
+
+        await self._connections.write(work)
+
+    async def void(self, debate: str, now: datetime) -> None:
+        """End a debate that was said nowhere."""
+
+        def work(db: Connection) -> None:
+            sheet = lock(db, [debate]).get(debate)
+            if sheet is None or sheet.ended or sheet.certified:
+                return
+            fail_unsettled(db, debate, _ENDED_FIRST, now)
+            end(db, debate, DebateState.VOID, now)
+
+        await self._connections.write(work)
+
+
+def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> None:
+    """Give up whatever is still to be said about a debate, its unsaid posts with it."""
+    db.execute(
+        update(deliveries)
+        .where(deliveries.c.debate == debate, deliveries.c.state.in_(UNSETTLED))
+        .values(state=DeliveryState.FAILED, reason=reason, settled_at=micros(now), lease_owner=None, lease_until=None)
+    )
+    db.execute(
+        update(posts)
+        .where(posts.c.debate == debate, posts.c.state == PostState.PLANNED)
+        .values(state=PostState.FAILED, reason=func.coalesce(posts.c.reason, reason))
+    )
+
+
+def end(db: Connection, debate: str, state: DebateState, now: datetime, certificate: str | None = None) -> None:
+    """Give a debate its last states; its claim is over."""
+    values: dict[str, object] = {"state": state, "lease_owner": None, "lease_until": None}
+    if state is not DebateState.CLOSING:
+        values["closed_at"] = micros(now)
+    if certificate is not None:
+        values["certificate"] = certificate
+    db.execute(update(debates).where(debates.c.id == debate).values(**values))
+    touch_index(db)

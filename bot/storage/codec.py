@@ -1,0 +1,123 @@
+"""Articles, rules and certificates as JSON text, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.articles import Article, Option, SquabbleLine
+from bot.core.certificate import Certificate, Note, Recounted
+from bot.core.debates import BallotKind, Choice, ResultsShown, Rules
+from bot.core.emoji import Emoji
+
+
+def dump(value: Mapping[str, object]) -> str:
+    """`value` as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(value: str) -> dict[str, Any]:
+    """What `dump` wrote."""
+    loaded: dict[str, Any] = json.loads(value)
+    return loaded
+
+
+def dump_article(article: Article) -> str:
+    """The whole article, body and squabble included."""
+    return dump(
+        {
+            "slug": article.slug,
+            "title": article.title,
+            "category": article.category,
+            "published": article.published.isoformat(),
+            "summary": list(article.summary),
+            "question": article.question,
+            "options": [
+                {"label": option.label, "unicode": option.emoji.unicode, "custom": dict(option.emoji.custom)}
+                for option in article.options
+            ],
+            "body": article.body,
+            "source": article.source,
+            "author": article.author,
+            "draft": article.draft,
+            "pick": article.pick,
+            "tags": list(article.tags),
+            "previous": article.previous,
+            "squabble": [[line.speaker, line.side, line.says] for line in article.squabble],
+        }
+    )
+
+
+def load_article(text: str) -> Article:
+    """The article that `dump_article` wrote."""
+    said = load(text)
+    return Article(
+        slug=said["slug"],
+        title=said["title"],
+        category=said["category"],
+        published=datetime.fromisoformat(said["published"]),
+        summary=tuple(said["summary"]),
+        question=said["question"],
+        options=tuple(
+            Option(option["label"], Emoji(option["unicode"], option["custom"])) for option in said["options"]
+        ),
+        body=said["body"],
+        source=said["source"],
+        author=said["author"],
+        draft=said["draft"],
+        pick=said["pick"],
+        tags=tuple(said["tags"]),
+        previous=said["previous"],
+        squabble=tuple(SquabbleLine(*line) for line in said["squabble"]),
+    )
+
+
+def dump_rules(rules: Rules) -> str:
+    """The rules, durations in seconds."""
+    return dump(
+        {
+            "closes_after": rules.closes_after.total_seconds(),
+            "closing_grace": rules.closing_grace.total_seconds(),
+            "results": rules.results.value,
+            "choice": rules.choice.value,
+            "ballot": rules.ballot.value,
+        }
+    )
+
+
+def load_rules(text: str) -> Rules:
+    """The rules that `dump_rules` wrote."""
+    said = load(text)
+    return Rules(
+        closes_after=timedelta(seconds=said["closes_after"]),
+        closing_grace=timedelta(seconds=said["closing_grace"]),
+        results=ResultsShown(said["results"]),
+        choice=Choice(said["choice"]),
+        ballot=BallotKind(said["ballot"]),
+    )
+
+
+def dump_certificate(certificate: Certificate) -> str:
+    """The certificate with its notes."""
+    return dump(
+        {
+            "recounted": certificate.recounted.value,
+            "ledger": certificate.ledger,
+            "recount": certificate.recount,
+            "differences": certificate.differences,
+            "undecided": certificate.undecided,
+            "undatable": certificate.undatable,
+            "notes": [[note.key, [list(arg) for arg in note.args]] for note in certificate.notes],
+        }
+    )
+
+
+def load_certificate(text: str | None) -> Certificate | None:
+    """The certificate that `dump_certificate` wrote, if any."""
+    if text is None:
+        return None
+    said = load(text)
+    notes = tuple(Note(key, tuple((name, value) for name, value in args)) for key, args in said.pop("notes"))
+    return Certificate(recounted=Recounted(said.pop("recounted")), notes=notes, **said)

@@ -1,0 +1,101 @@
+"""Opening a database: its address, its tables, its stores."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from bot.errors import StorageBusy, StorageError
+from bot.services.ports import Ledger
+from bot.storage.closings import Closings
+from bot.storage.debates import Debates
+from bot.storage.deliveries import Deliveries
+from bot.storage.engine import Connections, parse
+from bot.storage.migrate import migrate
+from bot.storage.occurrences import Occurrences
+from bot.storage.recounts import Recounts
+from bot.storage.requests import Requests
+from bot.storage.statements import Statements
+from bot.storage.voters import Voters
+from bot.storage.votes import Votes
+
+BUSY_TIMEOUT = 5.0
+"""Seconds that a write waits for another process's lock on a SQLite file."""
+
+
+class Database:
+    """An open database. `kind` is `sqlite` or `postgresql`; `path` is the file of the former."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self.path: Path | None = connections.path
+        self.kind: str = connections.dialect.name
+        statements = Statements(connections.dialect)
+        voters = Voters(statements)
+        self.ledger = Ledger(
+            debates=Debates(connections),
+            closings=Closings(connections),
+            votes=Votes(connections, statements, voters),
+            recounts=Recounts(connections, statements, voters),
+            deliveries=Deliveries(connections),
+            occurrences=Occurrences(connections),
+            requests=Requests(connections),
+        )
+
+    async def ping(self) -> None:
+        """Ask the database something small. Raises StorageError."""
+        await self._connections.read(lambda db: db.execute(select(1)).scalar())
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._connections.close()
+
+
+async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float = BUSY_TIMEOUT) -> Database:
+    """Open the database at `url` as configured (a relative file counts from `base`), its tables up to date.
+
+    Raises UsageError for an address that makes no sense, and StorageError.
+    """
+    parsed, path = parse(url, base)
+    if path is not None:
+        _check_place(path)
+    connections = Connections(parsed, path, busy_timeout)
+    try:
+        if path is not None:
+            await _use_wal(connections, busy_timeout)
+        await migrate(connections)
+    except BaseException:
+        await connections.close()
+        raise
+    return Database(connections)
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir():
+        raise StorageError(f"The database {path.name} is a folder.", "Name a file under 'database:'.")
+    if not path.parent.is_dir():
+        raise StorageError(
+            f"The folder of the database {path.name} does not exist.", "Make it, or correct 'database:'."
+        )
+
+
+async def _use_wal(connections: Connections, patience: float) -> None:
+    """Switch the file to write-ahead logging; SQLite does not wait by itself when several do so at once."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + patience
+    while True:
+        try:
+            await connections.outside(_switch_to_wal)
+        except StorageBusy:
+            if loop.time() > until:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return
+
+
+def _switch_to_wal(db: Connection) -> None:
+    if db.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+        db.exec_driver_sql("PRAGMA journal_mode=WAL")

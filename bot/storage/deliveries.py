@@ -1,0 +1,246 @@
+"""The outbox's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, case, not_, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.core.debates import DebateState, PostState
+from bot.core.times import micros
+from bot.services.records import Delivery, DeliveryState, Part
+from bot.storage.closings import UNSETTLED, end
+from bot.storage.debates import new_delivery
+from bot.storage.engine import Connections
+from bot.storage.indexing import touch_index
+from bot.storage.rows import deliveries_where
+from bot.storage.sheet import lock
+from bot.storage.tables import debates, deliveries, posts
+
+ALERT_WITHIN = timedelta(hours=24)
+"""How long saying an alert is tried."""
+
+_POST_IS_GONE = "The post that it belongs to is not there."
+_ON_THEIR_OWN = (Part.POST, Part.ALERT)
+
+
+class Deliveries:
+    """DeliveryStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        """Take over deliveries that are due and whose predecessors are settled.
+
+        One that was under way when its process died, or whose last outcome was unclear, comes with `unclear`
+        and the time of its first unclear attempt. One past its limit is handed out like any other: whoever
+        claims it gives it up, and tells the admins. Those whose post is gone are failed here.
+        """
+        due = _due(micros(now))
+        if not await self._connections.read(lambda db: db.execute(select(deliveries.c.id).where(due).limit(1)).first()):
+            return []
+
+        def work(db: Connection) -> list[Delivery]:
+            _fail_orphans(db, now)
+            ids = (
+                db.execute(
+                    select(deliveries.c.id)
+                    .where(due, _may_go())
+                    .order_by(deliveries.c.id)
+                    .limit(limit)
+                    .with_for_update(skip_locked=True)
+                )
+                .scalars()
+                .all()
+            )
+            if not ids:
+                return []
+            mine = deliveries.c.id.in_(ids)
+            was_unclear = or_(deliveries.c.unclear, deliveries.c.state == DeliveryState.SENDING)
+            db.execute(
+                update(deliveries)
+                .where(mine)
+                .values(
+                    state=DeliveryState.SENDING,
+                    attempts=deliveries.c.attempts + 1,
+                    unclear=was_unclear,
+                    tried_at=case((was_unclear, deliveries.c.tried_at), else_=micros(now)),
+                    lease_owner=owner,
+                    lease_until=micros(now + lease),
+                )
+            )
+            taken = deliveries_where(db, mine)
+            if any(delivery.part is Part.POST for delivery in taken):
+                touch_index(db)
+            return taken
+
+        return await self._connections.write(work)
+
+    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> None:
+        """Keep claims while work runs."""
+        mine = (
+            deliveries.c.id.in_(tuple(ids)),
+            deliveries.c.lease_owner == owner,
+            deliveries.c.state == DeliveryState.SENDING,
+        )
+        query = update(deliveries).where(*mine).values(lease_until=micros(until))
+        await self._connections.write(lambda db: db.execute(query) and None)
+
+    async def said(self, delivery: int, message: str | None, now: datetime) -> None:
+        """Record that it is said, and as which message; a post becomes open to votes."""
+
+        def work(db: Connection) -> None:
+            row = _locked(db, delivery)
+            if row is None or row.state is DeliveryState.SAID:
+                return
+            _settle(db, delivery, DeliveryState.SAID, now, message=message, unclear=False)
+            if row.part is Part.POST:
+                db.execute(
+                    update(posts)
+                    .where(posts.c.id == row.post, posts.c.state.in_((PostState.PLANNED, PostState.FAILED)))
+                    .values(state=PostState.SAID, message=message, said_at=micros(now), reason=None)
+                )
+                touch_index(db)
+            elif row.part is Part.THREAD:
+                db.execute(update(posts).where(posts.c.id == row.post).values(thread=message))
+            elif row.part is Part.RESULT:
+                _close_if_told(db, row.debate, now)
+
+        await self._connections.write(work)
+
+    async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
+        """Try again at `at`; after an `unclear` outcome it is looked for first."""
+
+        def work(db: Connection) -> None:
+            mine = (deliveries.c.id == delivery, deliveries.c.state.in_(UNSETTLED))
+            values = {
+                "state": DeliveryState.PLANNED,
+                "next_at": micros(at),
+                "unclear": unclear,
+                "reason": reason,
+                "lease_owner": None,
+                "lease_until": None,
+            }
+            if db.execute(update(deliveries).where(*mine).values(values)).rowcount:
+                touch_index(db)
+
+        await self._connections.write(work)
+
+    async def failed(self, delivery: int, reason: str, now: datetime) -> None:
+        """Give it up, with what depends on it: all of a post's parts, a thread's lines."""
+
+        def work(db: Connection) -> None:
+            row = _locked(db, delivery)
+            if row is None or row.state not in UNSETTLED:
+                return
+            _settle(db, delivery, DeliveryState.FAILED, now, reason=reason, unclear=False)
+            if row.part is Part.POST:
+                mine = (posts.c.id == row.post, posts.c.state == PostState.PLANNED)
+                db.execute(update(posts).where(*mine).values(state=PostState.FAILED, reason=reason))
+                _fail(db, deliveries.c.post == row.post, reason, now)
+                touch_index(db)
+            elif row.part is Part.THREAD:
+                _fail(db, and_(deliveries.c.post == row.post, deliveries.c.part == Part.LINE), reason, now)
+            elif row.part is Part.RESULT:
+                _close_if_told(db, row.debate, now)
+
+        await self._connections.write(work)
+
+    async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
+        """Plan a word to the admins, once for each key."""
+        row = new_delivery(
+            key=key,
+            part=Part.ALERT,
+            channel=channel,
+            planned_at=micros(now),
+            not_after=micros(now + ALERT_WITHIN),
+            title=title,
+            text=text,
+        )
+        query = upsert(deliveries).values(row).on_conflict_do_nothing(index_elements=["key"])
+        await self._connections.write(lambda db: db.execute(query) and None)
+
+    async def of_debate(self, debate: str) -> Sequence[Delivery]:
+        """All deliveries of a debate."""
+        return await self._connections.read(lambda db: deliveries_where(db, deliveries.c.debate == debate))
+
+
+class _Row:
+    """What settling a delivery needs to know of it."""
+
+    def __init__(self, part: str, state: str, debate: str | None, post: int | None) -> None:
+        self.part = Part(part)
+        self.state = DeliveryState(state)
+        self.debate = debate
+        self.post = post
+
+
+def _locked(db: Connection, delivery: int) -> _Row | None:
+    """A delivery, its debate's row locked first: the order in which every transaction takes them."""
+    query = select(deliveries.c.part, deliveries.c.state, deliveries.c.debate, deliveries.c.post).where(
+        deliveries.c.id == delivery
+    )
+    row = db.execute(query).first()
+    if row is None:
+        return None
+    if row.debate is not None:
+        lock(db, [row.debate])
+    return _Row(*db.execute(query.with_for_update()).one())
+
+
+def _settle(db: Connection, delivery: int, state: DeliveryState, now: datetime, **values: object) -> None:
+    settled = {"state": state, "settled_at": micros(now), "lease_owner": None, "lease_until": None}
+    db.execute(update(deliveries).where(deliveries.c.id == delivery).values({**settled, **values}))
+
+
+def _fail(db: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> None:
+    values = {"reason": reason, "settled_at": micros(now), "lease_owner": None, "lease_until": None}
+    db.execute(
+        update(deliveries).where(which, deliveries.c.state.in_(UNSETTLED)).values(state=DeliveryState.FAILED, **values)
+    )
+
+
+def _close_if_told(db: Connection, debate: str | None, now: datetime) -> None:
+    """Close a debate, its row locked, when every result is said or failed."""
+    if debate is None:
+        return
+    untold = select(deliveries.c.id).where(
+        deliveries.c.debate == debate, deliveries.c.part == Part.RESULT, deliveries.c.state.in_(UNSETTLED)
+    )
+    mine = (debates.c.id == debate, debates.c.state == DebateState.CLOSING, debates.c.certificate.is_not(None))
+    if db.execute(untold.limit(1)).first() is None and db.execute(select(debates.c.id).where(*mine)).first():
+        end(db, debate, DebateState.CLOSED, now)
+
+
+def _due(now: int) -> ColumnElement[bool]:
+    return or_(
+        and_(deliveries.c.state == DeliveryState.PLANNED, deliveries.c.next_at <= now),
+        and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now),
+    )
+
+
+def _may_go() -> ColumnElement[bool]:
+    """Nothing has to be said before, and the post that it belongs to is there."""
+    before = deliveries.alias()
+    waits = select(before.c.id).where(before.c.key == deliveries.c.after_key, before.c.state.in_(UNSETTLED)).exists()
+    post_is_said = select(posts.c.id).where(posts.c.id == deliveries.c.post, posts.c.state == PostState.SAID).exists()
+    return and_(not_(waits), or_(deliveries.c.part.in_(_ON_THEIR_OWN), post_is_said))
+
+
+def _fail_orphans(db: Connection, now: datetime) -> None:
+    """Fail what belongs to a post that failed or was deleted."""
+    gone = and_(
+        deliveries.c.state.in_(UNSETTLED),
+        deliveries.c.part.not_in(_ON_THEIR_OWN),
+        deliveries.c.post.in_(select(posts.c.id).where(posts.c.state.in_((PostState.FAILED, PostState.DELETED)))),
+    )
+    concerned = db.execute(select(deliveries.c.debate).where(gone).distinct()).scalars().all()
+    if not concerned:
+        return
+    lock(db, [debate for debate in concerned if debate is not None])
+    _fail(db, gone, _POST_IS_GONE, now)
+    for debate in concerned:
+        _close_if_told(db, debate, now)

@@ -1,0 +1,261 @@
+"""What a recount reads, and how it mends the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select, update
+
+from bot.core.ballots import EMPTY, count
+from bot.core.certificate import Note
+from bot.core.choices import choices, option_of
+from bot.core.debates import DebateState, PostState
+from bot.core.marks import Mark, Voter
+from bot.core.recounts import Key, Scan, mending
+from bot.core.tally import UNDECIDED_VOTERS, VOTERS
+from bot.core.times import Micros, micros
+from bot.services.records import Mended
+from bot.storage.codec import dump, load, load_article
+from bot.storage.engine import Connections
+from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
+from bot.storage.statements import MARK_STATE, Statements
+from bot.storage.tables import debates, history, marks, posts, tally, voters
+from bot.storage.voters import Voters
+
+CLEARED = "note-cleared"
+"""The certificate's note about marks that moderators withdrew: argument `marks`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one recount changes: (voter, place, option) to add, (voter, place) to remove."""
+
+    added: list[tuple[Voter, Place, int]]
+    removed: list[tuple[Voter, Place]]
+
+
+class Recounts:
+    """RecountStore on SQL."""
+
+    def __init__(self, connections: Connections, statements: Statements, numbers: Voters) -> None:
+        self._connections = connections
+        self._statements = statements
+        self._voters = numbers
+
+    async def due(self, now: datetime) -> Sequence[str]:
+        """Open debates with said posts due for a recount, nearest closing time first."""
+        query = (
+            select(debates.c.id)
+            .where(
+                debates.c.state == DebateState.OPEN,
+                debates.c.closes_at > micros(now),
+                debates.c.id.in_(
+                    select(posts.c.debate).where(posts.c.state == PostState.SAID, posts.c.recount_due.is_not(None))
+                ),
+            )
+            .order_by(debates.c.closes_at, debates.c.id)
+        )
+        return await self._connections.read(lambda db: db.execute(query).scalars().all())
+
+    async def mark_due(self, *, platform: str | None = None, posts: Iterable[int] = ()) -> None:
+        """Make open posts due: those of a platform, or those given."""
+        ids = tuple(posts)
+        await self._connections.write(lambda db: mark_due(db, platform, ids))
+
+    async def watermark(self, debate: str) -> int:
+        """The last place in the debate's history."""
+        query = select(debates.c.next_seq - 1).where(debates.c.id == debate)
+        return await self._connections.read(lambda db: db.execute(query).scalar() or 0)
+
+    async def touched(self, post: int, watermark: int) -> frozenset[Key]:
+        """Marks of the post that an event has touched after the watermark."""
+        return await self._connections.read(lambda db: _touched(db, post, watermark))
+
+    async def mend(
+        self, debate: str, scans: Mapping[int, tuple[Scan, int]], *, closing: bool, was_down: bool, at: Micros
+    ) -> Mended:
+        """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
+
+        A closing recount that was cut short and is done again reports what both have found together.
+        """
+
+        def work(db: Connection) -> tuple[Mended, dict[tuple[str, str, str], int]]:
+            sheet = lock(db, [debate]).get(debate)
+            if sheet is None or sheet.ended or sheet.certified:
+                return Mended(0, 0, 0, 0, 0, 0), {}
+            before = _counted(db, debate, VOTERS)
+            found = _compare(db, debate, scans)
+            numbers, learned = self._voters.numbers(
+                db, {voter for voter, *_ in found.added} | {voter for voter, _ in found.removed}
+            )
+            ids = {voter: numbers[voter.platform, voter.workspace, voter.native] for voter in _voters_of(found)}
+            sheet.load(db, self._statements, ids.values())
+            added = _add_found(sheet, ids, found.added, at)
+            for voter, place in found.removed:
+                sheet.withdraw(ids[voter], voter.platform, place, at, Cause.RECOUNT)
+            undatable = _undatable(sheet, added) if was_down and closing else 0
+            changed = sheet.write(db, self._statements)
+            _no_longer_due(db, scans)
+            mended = Mended(
+                ledger=before,
+                recount=_counted(db, debate, VOTERS),
+                added=len(found.added),
+                removed=len(found.removed),
+                undecided=_counted(db, debate, UNDECIDED_VOTERS),
+                undatable=undatable,
+                changed=changed,
+            )
+            return (_noted(db, debate, mended) if closing else mended), learned
+
+        mended, learned = await self._connections.write(work)
+        self._voters.remember(learned)
+        return mended
+
+
+def mark_due(db: Connection, platform: str | None, ids: Collection[int]) -> None:
+    """Make open posts due. Each debate's history moves on by one place, so that a scan begun before is too old."""
+    mine = posts.c.platform == platform if platform is not None else posts.c.id.in_(ids)
+    open_posts = and_(
+        mine,
+        posts.c.state == PostState.SAID,
+        posts.c.debate.in_(select(debates.c.id).where(debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING)))),
+    )
+    concerned = db.execute(select(posts.c.debate).where(open_posts).distinct()).scalars().all()
+    lock(db, concerned)
+    db.execute(update(debates).where(debates.c.id.in_(concerned)).values(next_seq=debates.c.next_seq + 1))
+    last = select(debates.c.next_seq - 1).where(debates.c.id == posts.c.debate).scalar_subquery()
+    db.execute(update(posts).where(open_posts).values(recount_due=last))
+
+
+def _no_longer_due(db: Connection, scans: Mapping[int, tuple[Scan, int]]) -> None:
+    for post, (_, watermark) in scans.items():
+        db.execute(update(posts).where(posts.c.id == post, posts.c.recount_due <= watermark).values(recount_due=None))
+
+
+def _counted(db: Connection, debate: str, key: int) -> int:
+    query = select(func.coalesce(func.sum(tally.c.count), 0)).where(tally.c.debate == debate, tally.c.key == key)
+    return int(db.execute(query).scalar_one())
+
+
+def _touched(db: Connection, post: int, watermark: int) -> frozenset[Key]:
+    debate = select(posts.c.debate).where(posts.c.id == post).scalar_subquery()
+    rows = db.execute(
+        select(voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction)
+        .join(voters, voters.c.id == history.c.voter)
+        .where(history.c.debate == debate, history.c.seq > watermark, history.c.post == post)
+    )
+    return frozenset((Voter(platform, workspace, native), reaction) for platform, workspace, native, reaction in rows)
+
+
+def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> _Found:
+    """What the scans of a debate's posts show that the ledger does not, and the other way round."""
+    row = db.execute(select(debates.c.article).where(debates.c.id == debate)).one()
+    article = load_article(row.article)
+    places = db.execute(select(posts.c.id, posts.c.platform).where(posts.c.debate == debate)).all()
+    found = _Found([], [])
+    for post, platform in places:
+        if post not in scans:
+            continue
+        scan, watermark = scans[post]
+        among = choices(article, platform)
+        options = {reaction: option for reaction in scan.holders if (option := option_of(reaction, among)) is not None}
+        votes = Scan({reaction: scan.holders[reaction] for reaction in options}, scan.short, scan.own)
+        ledger = _marks_of_post(db, debate, post)
+        difference = mending(votes, ledger, touched=_touched(db, post, watermark), late=_late(db, post, ledger))
+        found.added.extend(
+            (voter, (post, reaction), options[reaction]) for voter, reaction in sorted(difference.added, key=_order)
+        )
+        found.removed.extend((voter, (post, reaction)) for voter, reaction in sorted(difference.removed, key=_order))
+    return found
+
+
+def _order(key: Key) -> tuple[str, ...]:
+    voter, reaction = key
+    return voter.platform, voter.workspace, voter.native, reaction
+
+
+def _marks_of_post(db: Connection, debate: str, post: int) -> dict[Key, Mark]:
+    rows: Iterable[Any] = db.execute(
+        select(
+            voters.c.platform,
+            voters.c.workspace,
+            voters.c.native,
+            marks.c.reaction,
+            *(marks.c[name] for name in MARK_STATE),
+        )
+        .join(voters, voters.c.id == marks.c.voter)
+        .where(marks.c.debate == debate, marks.c.post == post)
+    )
+    return {
+        (Voter(platform, workspace, native), reaction): to_mark(*state)
+        for platform, workspace, native, reaction, *state in rows
+    }
+
+
+def _late(db: Connection, post: int, ledger: Mapping[Key, Mark]) -> dict[Key, bool]:
+    """Whether the first late event that had an effect was an addition, for each mark that one has touched.
+
+    Only an event that differs from what the ledger holds has one: a late addition of a held mark changes nothing.
+    """
+    rows = db.execute(
+        select(voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction, history.c.added)
+        .join(voters, voters.c.id == history.c.voter)
+        .where(history.c.post == post, history.c.cause == Cause.LATE)
+    )
+    late: dict[Key, bool] = {}
+    for platform, workspace, native, reaction, added in rows:
+        key = (Voter(platform, workspace, native), reaction)
+        mark = ledger.get(key)
+        if bool(added) != (mark is not None and mark.held):
+            late[key] = bool(added)
+    return late
+
+
+def _voters_of(found: _Found) -> set[Voter]:
+    return {voter for voter, _, _ in found.added} | {voter for voter, _ in found.removed}
+
+
+def _add_found(
+    sheet: Sheet, ids: Mapping[Voter, int], added: Sequence[tuple[Voter, Place, int]], at: Micros
+) -> dict[int, set[Place]]:
+    """Add the marks that were found, all in one place of the history; gives them by voter number."""
+    shared = sheet.next_seq
+    by_voter: dict[Voter, list[tuple[Place, int]]] = {}
+    for voter, place, option in added:
+        by_voter.setdefault(voter, []).append((place, option))
+    for voter, places in by_voter.items():
+        sheet.find(ids[voter], voter.platform, places, shared, at)
+    return {ids[voter]: {place for place, _ in places} for voter, places in by_voter.items()}
+
+
+def _undatable(sheet: Sheet, added: Mapping[int, set[Place]]) -> int:
+    """How many ballots count for an option only because of marks that this recount found."""
+    touched = 0
+    for voter, places in added.items():
+        held = sheet.marks[voter]
+        known = count((mark for place, mark in held.items() if place not in places), sheet.choice)
+        ballot = sheet.ballot(voter)
+        touched += ballot > EMPTY and ballot != known
+    return touched
+
+
+def _noted(db: Connection, debate: str, mended: Mended) -> Mended:
+    """Keep what a closing recount found, and add what one before it, cut short, had found."""
+    cleared, text = db.execute(select(debates.c.cleared, debates.c.found).where(debates.c.id == debate)).one()
+    earlier = load(text) if text else {"ledger": mended.ledger, "added": 0, "removed": 0, "undatable": 0}
+    total = Mended(
+        ledger=earlier["ledger"],
+        recount=mended.recount,
+        added=earlier["added"] + mended.added,
+        removed=earlier["removed"] + mended.removed,
+        undecided=mended.undecided,
+        undatable=earlier["undatable"] + mended.undatable,
+        notes=(Note(CLEARED, (("marks", cleared),)),) if cleared else (),
+        changed=mended.changed,
+    )
+    found = {name: getattr(total, name) for name in ("ledger", "added", "removed", "undatable")}
+    db.execute(update(debates).where(debates.c.id == debate).values(found=dump(found)))
+    return total

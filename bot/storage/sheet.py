@@ -1,0 +1,263 @@
+"""One debate's votes inside one transaction: loaded, changed in memory by the rules of bot.core, written back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.core.ballots import EMPTY, First, count, first_after_add, first_after_found
+from bot.core.debates import Choice, DebateState
+from bot.core.marks import SAVE, Mark, apply_add, apply_removal
+from bot.core.tally import SAVES, shift_cell, tally_keys
+from bot.core.times import Micros
+from bot.storage.statements import Statements, Values
+from bot.storage.tables import debates
+
+Place = tuple[int, str]
+"""Where a voter holds a mark: post and raw reaction."""
+
+NEVER_VOTED = First()
+
+
+class Cause(StrEnum):
+    """Why a row of the history was written; `late` ones change no mark."""
+
+    LIVE = "live"
+    RECOUNT = "recount"
+    MODERATOR = "moderator"
+    LATE = "late"
+
+
+class Sheet:
+    """The votes of one debate, its row locked. Counters and marks change in memory until `write`."""
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        self.debate: str = row[0]
+        self.state = DebateState(row[1])
+        self.closes_at: Micros = row[2]
+        self.choice = Choice(row[3])
+        self.options: int = row[4]
+        self.next_seq: int = row[5]
+        self.revision: int = row[6]
+        self.certified: bool = row[7] is not None
+        self.deltas: Counter[tuple[str, int]] = Counter()
+        self.marks: dict[int, dict[Place, Mark]] = {}
+        self._firsts: dict[int, First] = {}
+        self._ballots: dict[int, tuple[First, int]] = {}
+        self._saved: set[int] = set()
+        self._platforms: dict[int, str] = {}
+        self._dirty: set[tuple[int, Place]] = set()
+        self._history: list[Values] = []
+        self._first_seq = self.next_seq
+
+    @property
+    def ended(self) -> bool:
+        """Whether the debate takes no events any more, not even late ones."""
+        return self.state in (DebateState.CLOSED, DebateState.VOID)
+
+    def is_late(self, when: Micros) -> bool:
+        """Whether an event of this time is too late to be a vote."""
+        return when >= self.closes_at or self.certified
+
+    def load(self, db: Connection, statements: Statements, voters: Iterable[int]) -> None:
+        """Read all that the ledger knows of these voters, before anything of them is changed."""
+        ids = [voter for voter in set(voters) if voter not in self.marks]
+        by_voter = self.marks
+        for voter in ids:
+            by_voter[voter] = {}
+        for voter, post, reaction, option, seq, at, more, removed_at, standing in statements.marks_of(
+            db, self.debate, ids
+        ):
+            mark = to_mark(option, seq, at, more, removed_at, standing)
+            by_voter[voter][post, reaction] = mark
+            if option == SAVE and mark.held:
+                self._saved.add(voter)
+        for voter, _, dated, at, found, last in statements.ballots_of(db, self.debate, ids):
+            first = First(dated, at, found)
+            self._firsts[voter] = first
+            self._ballots[voter] = (first, last)
+
+    def ballot(self, voter: int) -> int:
+        """The ballot that a loaded voter's marks count as now."""
+        return count(self.marks[voter].values(), self.choice)
+
+    def add(
+        self,
+        voter: int,
+        platform: str,
+        place: Place,
+        option: int,
+        at: Micros | None,
+        received_at: Micros,
+        cause: Cause = Cause.LIVE,
+    ) -> None:
+        """A reaction was added."""
+        held = self.marks[voter]
+        mark = held.get(place)
+        if at is not None and mark is not None and at in mark.adds:
+            return
+        self._platforms[voter] = platform
+        changed = apply_add(mark, option=option, seq=self.next_seq, at=at)
+        self.record(voter, place, option, True, at, received_at, cause)
+        first = self._firsts.get(voter, NEVER_VOTED)
+        if changed is not mark:
+            held[place] = changed
+            self._dirty.add((voter, place))
+            dates_found = at is not None and mark is not None and mark.standing
+        else:
+            dates_found = False
+        self._firsts[voter] = first_after_add(first, option=option, at=at, dates_found=dates_found)
+
+    def remove(
+        self,
+        voter: int,
+        platform: str,
+        place: Place,
+        option: int,
+        at: Micros | None,
+        received_at: Micros,
+        cause: Cause = Cause.LIVE,
+    ) -> None:
+        """A reaction was taken back."""
+        held = self.marks[voter]
+        mark = held.get(place)
+        if at is not None and mark is not None and at == mark.removed_at:
+            return
+        self._platforms[voter] = platform
+        changed = apply_removal(mark, option=option, seq=self.next_seq, at=at)
+        self.record(voter, place, option, False, at, received_at, cause)
+        if changed is not mark and (mark is not None or at is not None):
+            held[place] = changed
+            self._dirty.add((voter, place))
+
+    def withdraw(self, voter: int, platform: str, place: Place, received_at: Micros, cause: Cause) -> None:
+        """Take back a held mark that no event took back: dated as the mark, never by our clock."""
+        mark = self.marks[voter][place]
+        at = mark.adds[-1] if mark.adds else None
+        self.remove(voter, platform, place, mark.option, at, received_at, cause)
+
+    def find(self, voter: int, platform: str, places: Iterable[tuple[Place, int]], seq: int, at: Micros) -> None:
+        """A recount found marks of one voter, (place, option), whose times nobody knows; `seq` is the recount's."""
+        held = self.marks[voter]
+        self._platforms[voter] = platform
+        options = []
+        for place, option in places:
+            held[place] = apply_add(held.get(place), option=option, seq=seq, at=None)
+            self._dirty.add((voter, place))
+            self.record(voter, place, option, True, None, at, Cause.RECOUNT)
+            options.append(option)
+        self._firsts[voter] = first_after_found(self._firsts.get(voter, NEVER_VOTED), options)
+
+    def record(
+        self,
+        voter: int,
+        place: Place,
+        option: int,
+        added: bool,
+        at: Micros | None,
+        received_at: Micros,
+        cause: Cause,
+    ) -> None:
+        """Append an event to the history."""
+        self._history.append(
+            (self.debate, self.next_seq, place[0], voter, place[1], option, added, at, received_at, cause)
+        )
+        self.next_seq += 1
+
+    def write(self, db: Connection, statements: Statements) -> bool:
+        """Write everything that changed; True when the tally did."""
+        ballots, shifts = self._count()
+        moved = [(self.debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]
+        debate = self.debate
+        dirty = [_mark_row(debate, voter, place, self.marks[voter][place]) for voter, place in self._dirty]
+        statements.history.each(db, self._history)
+        statements.mark.each(db, dirty)
+        statements.ballot.each(db, ballots)
+        statements.tally.each(db, moved)
+        statements.shift.each(db, [(debate, first, last, n) for (first, last), n in shifts.items() if n])
+        if moved:
+            self.revision += 1
+        if moved or self.next_seq != self._first_seq:
+            statements.debate.each(db, [(self.revision, self.next_seq, debate)])
+        return bool(moved)
+
+    def _count(self) -> tuple[list[Values], Counter[tuple[int, int]]]:
+        """The ballots that changed, with their part in the tally (into `deltas`) and in the shift."""
+        rows: list[Values] = []
+        shifts: Counter[tuple[int, int]] = Counter()
+        deltas = self.deltas
+        single = self.choice is Choice.SINGLE
+        for voter, platform in self._platforms.items():
+            held = self.marks[voter]
+            saves = any(mark.option == SAVE and mark.held for mark in held.values())
+            if saves != (voter in self._saved):
+                deltas[platform, SAVES] += 1 if saves else -1
+            last = count(held.values(), self.choice)
+            first = self._firsts.get(voter, NEVER_VOTED)
+            first_before, last_before = self._ballots.get(voter, (NEVER_VOTED, EMPTY))
+            if first == first_before and last == last_before:
+                continue
+            rows.append((self.debate, voter, platform, first.dated, first.at, first.found, last))
+            if last != last_before:
+                for key in tally_keys(last_before):
+                    deltas[platform, key] -= 1
+                for key in tally_keys(last):
+                    deltas[platform, key] += 1
+            if single:
+                before = shift_cell(first_before.ballot, last_before, self.options)
+                after = shift_cell(first.ballot, last, self.options)
+                if before != after:
+                    if before is not None:
+                        shifts[before] -= 1
+                    if after is not None:
+                        shifts[after] += 1
+        return rows, shifts
+
+
+def lock(db: Connection, wanted: Iterable[str]) -> dict[str, Sheet]:
+    """Sheets of these debates, their rows locked in one order, so that nobody waits in a circle."""
+    query = (
+        select(
+            debates.c.id,
+            debates.c.state,
+            debates.c.closes_at,
+            debates.c.choice,
+            debates.c.options,
+            debates.c.next_seq,
+            debates.c.revision,
+            debates.c.certificate,
+        )
+        .where(debates.c.id.in_(sorted(wanted)))
+        .order_by(debates.c.id)
+        .with_for_update()
+    )
+    return {row[0]: Sheet(row) for row in db.execute(query)}
+
+
+def to_mark(
+    option: int, seq: int, at: Micros | None, more: str | None, removed_at: Micros | None, standing: bool
+) -> Mark:
+    """The mark that a row's columns (MARK_STATE) stand for."""
+    adds: tuple[Micros, ...] = ()
+    if at is not None:
+        adds = (at,) if more is None else (at, *map(int, more.split(",")))
+    return Mark(option, seq, adds, removed_at, bool(standing))
+
+
+def _mark_row(debate: str, voter: int, place: Place, mark: Mark) -> Values:
+    adds = mark.adds
+    return (
+        debate,
+        voter,
+        *place,
+        mark.option,
+        mark.seq,
+        adds[0] if adds else None,
+        ",".join(map(str, adds[1:])) if len(adds) > 1 else None,
+        mark.removed_at,
+        mark.standing,
+    )

