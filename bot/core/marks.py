@@ -93,6 +93,8 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
     With a time, a removal known before, or older than one known before, changes nothing;
     a new one also ends a mark whose time nobody knows. A mark that stays held by later additions is held
     anew since `seq`, as if they had arrived after the removal: order of arrival must not show.
+    A removal that no event told (a recount's, a moderator's) is dated as the mark's last addition,
+    `mark.adds[-1]`, so that no addition known so far brings it back when it is delivered again.
     """
     if mark is None:
         mark = Mark(option, seq)
@@ -102,14 +104,3 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
         return mark
     later = tuple(added for added in mark.adds if added > at)
     return replace(mark, removed_at=at, adds=later, standing=False, seq=seq if later else mark.seq)
-
-
-def withdraw(mark: Mark) -> Mark:
-    """The mark after a recount, or a moderator's remove-all, found it gone.
-
-    The removal is dated as the mark's last known addition, never by our clock: every addition known so far
-    stays removed when it is delivered again, and one made after it counts.
-    """
-    if mark.adds:
-        return apply_removal(mark, option=mark.option, seq=mark.seq, at=mark.adds[-1])
-    return replace(mark, standing=False)

@@ -54,21 +54,17 @@ def mending(
     """Compare a scan with the ledger's marks of one post.
 
     Keys in `touched` had an event since the scan began: the ledger knows better. `late` maps a key to
-    whether its first event at or after closing was an addition; that event is undone from the scan, so
-    such a mark is as the ledger has it. A reaction whose list was short removes nothing.
+    whether its first event at or after closing was an addition; such events are undone from the scan, so
+    that it shows the mark as it was before them. A reaction whose list was short removes nothing.
     """
-    late = late or {}
     moved = frozenset(touched)
     held = frozenset(key for key, mark in ledger.items() if mark.held)
     seen = scan.keys()
-    undone = {
-        key
-        for key, was_added in late.items()
-        if (was_added and key in seen - held) or (not was_added and key in held - seen)
-    }
-    settled = moved | undone
+    came_late = frozenset(key for key, was_added in (late or {}).items() if was_added)
+    left_late = frozenset(late or {}) - came_late
+    in_time = (seen - came_late) | left_late
     return Mending(
-        added=seen - held - settled,
-        removed=frozenset(key for key in held - seen - settled if key[1] not in scan.short),
-        undone_late=len(undone),
+        added=in_time - held - moved,
+        removed=frozenset(key for key in held - in_time - moved if key[1] not in scan.short),
+        undone_late=len(seen ^ in_time),
     )
