@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 
 TOKEN_HEADER = "X-Agora-Token"
 SESSION_COOKIE = "agora_session"
-_FRESH = "agora.session"
+_FRESH = web.RequestKey("agora.session", str)
 _SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
 
 HEADERS: Mapping[str, str] = {
