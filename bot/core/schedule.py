@@ -193,7 +193,8 @@ def _from(schedule: Schedule, after: datetime) -> Iterator[datetime]:
     local = after.astimezone(zone)
     instants: Iterator[datetime]
     if _leaves_hours_open(schedule.cron):
-        instants = (at.astimezone(UTC) for at in CronSim(schedule.cron, local))
+        minute, _, *days = schedule.cron.split()
+        instants = (at.astimezone(UTC) for at in CronSim(" ".join((minute, "*", *days)), local))
     else:
         instants = (_first_shown(wall, zone) for wall in CronSim(schedule.cron, local.replace(tzinfo=None)))
     last = after
@@ -204,6 +205,7 @@ def _from(schedule: Schedule, after: datetime) -> Iterator[datetime]:
 
 
 def _leaves_hours_open(cron: str) -> bool:
+    """Whether every hour is meant; cronsim itself asks only for a leading star, so that 0-23 would differ."""
     return len(CronSim(cron, datetime(2026, 1, 1)).hours) == 24
 
 
