@@ -20,10 +20,14 @@ from bot.config.sentences import explain
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration and what is wrong with its file; `config` is None where there is an error."""
+    """A configuration and what is wrong with its file; `config` is None where there is an error.
+
+    `content` is the folder of articles and mascots, known also where something else is wrong.
+    """
 
     config: Config | None
     problems: list[Problem]
+    content: Path | None = None
 
 
 def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
@@ -50,9 +54,9 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     wrong = {problem.key for problem in problems if problem.is_error}
     problems += [problem for problem in _unset(filled, settings, document, file) if problem.key not in wrong]
     problems.sort(key=lambda problem: problem.line)
-    if any(problem.is_error for problem in problems):
-        return Loaded(None, problems)
-    return Loaded(Config(path, settings, document), problems)
+    config = Config(path, settings, document)
+    sound = not any(problem.is_error for problem in problems)
+    return Loaded(config if sound else None, problems, None if "content" in wrong else config.content)
 
 
 def _validate(written: dict[str, object], document: Document, file: str) -> tuple[Settings, list[int], list[Problem]]:

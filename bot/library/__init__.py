@@ -1,0 +1,8 @@
+"""The library: articles and mascots, read from files, checked, and watched for changes."""
+
+from bot.library.checking import check
+from bot.library.drafting import create_draft
+from bot.library.library import Library
+from bot.library.markdown import to_html
+
+__all__ = ["Library", "check", "create_draft", "to_html"]

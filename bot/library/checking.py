@@ -1,0 +1,68 @@
+"""`agora check`: configuration and content together, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.config import Config, Problem, Severity, load_config
+from bot.config.problems import quoted
+from bot.library.library import Library
+
+
+def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Problem]:
+    """Every problem in a configuration file and in the content that it names; never raises."""
+    loaded = load_config(config_path, env)
+    if loaded.content is None:
+        return loaded.problems
+    library = Library(loaded.content)
+    library.load()
+    problems = [*loaded.problems, *library.problems]
+    if loaded.config is not None:
+        problems += [*_reach(loaded.config, library), *_matches(loaded.config, library)]
+    return problems
+
+
+def _reach(config: Config, library: Library) -> Iterator[Problem]:
+    """Options that can't be voted for on a platform where the bot posts."""
+    platforms = list(dict.fromkeys(channel.platform for channel in config.channels().values()))
+    for article in library.all():
+        reading = library.readings[article.slug]
+        for i, option in enumerate(article.options):
+            for platform in platforms:
+                if option.emoji.on(platform) is None:
+                    yield Problem(
+                        reading.file,
+                        reading.option_lines[i],
+                        f"options[{i}].emoji",
+                        f"has no form on {platform}, so the article can't be posted there",
+                        f"add {platform}: to the emoji",
+                        Severity.WARNING,
+                    )
+
+
+def _matches(config: Config, library: Library) -> Iterator[Problem]:
+    """Schedules whose category or tags no article has."""
+    articles = library.all()
+    if not articles:
+        yield config.problem(
+            ("content",), "there is no article to post", "write one: agora article new TITLE", Severity.WARNING
+        )
+        return
+    categories = {article.category for article in articles}
+    tags = {tag for article in articles for tag in article.tags}
+    for i, schedule in enumerate(config.schedules()):
+        path = ("schedules", i, "articles")
+        category = schedule.picks.category
+        if category is not None and category not in categories:
+            yield config.problem(
+                (*path, "category"),
+                f"no article is in the category {quoted(category)}",
+                f"there are: {', '.join(sorted(categories)[:20])}",
+                Severity.WARNING,
+            )
+        for tag in schedule.picks.tags:
+            if tag not in tags:
+                yield config.problem(
+                    (*path, "tags"), f"no article has the tag {quoted(tag)}", "add it to one", Severity.WARNING
+                )

@@ -1,0 +1,51 @@
+"""Emoji as authors write them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import emoji
+
+from bot.core.emoji import SAVE_EMOJI, plain
+
+PLATFORMS = ("discord", "slack", "local")
+RESERVED = {"discord": SAVE_EMOJI, "slack": "bookmark", "local": SAVE_EMOJI}
+"""How each platform writes the emoji that saves an article."""
+
+_CUSTOM = {
+    "discord": (re.compile(r"<a?:\w{2,32}:\d{15,20}>"), "<:door:123456789012345678>"),
+    "slack": (re.compile(r"[\w'+-]{1,100}"), "door"),
+}
+
+
+def real_emoji(text: str) -> str | None:
+    """The one emoji that `text` is, in the full form that platforms want and without a skin tone; else None."""
+    return _full_forms().get(plain(text.strip()))
+
+
+def custom_form(platform: str, text: str) -> str | None:
+    """How `text` names an emoji on `platform`: an emoji, or a name of its own there; else None."""
+    form, _ = _CUSTOM.get(platform, (None, ""))
+    if form is not None and form.fullmatch(text.strip(":") if platform == "slack" else text):
+        return text.strip(":") if platform == "slack" else text
+    return real_emoji(text)
+
+
+def example_of(platform: str) -> str:
+    """A custom emoji as `platform` writes it."""
+    return _CUSTOM[platform][1] if platform in _CUSTOM else "👍"
+
+
+@lru_cache(maxsize=1)
+def _full_forms() -> dict[str, str]:
+    full = emoji.STATUS["fully_qualified"]
+    forms: dict[str, str] = {}
+    for form, facts in emoji.EMOJI_DATA.items():
+        if facts["status"] == full and not _has_tone(form):
+            forms[plain(form)] = form
+    return forms
+
+
+def _has_tone(form: str) -> bool:
+    return any("\U0001f3fb" <= c <= "\U0001f3ff" for c in form)

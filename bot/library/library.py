@@ -1,0 +1,188 @@
+"""The library: every article, loaded, checked, and read again when a file changes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from watchfiles import awatch
+
+from bot.config.problems import Problem
+from bot.core.articles import Article, Mascot
+from bot.errors import UsageError
+from bot.library.linking import link, one_for_each_slug
+from bot.library.mascots import BUILT_IN, Cast, read_mascots
+from bot.library.reading import Reading, read_article
+
+Signature = tuple[int, int, int]
+
+LOOK_EVERY = timedelta(seconds=30)
+"""How often files are looked at when nobody reports a change (some network folders report none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was last read: `latest` is that reading, `good` the last one with an article."""
+
+    signature: Signature
+    latest: Reading
+    good: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """All that is known at one moment; replaced as a whole."""
+
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    newest_first: tuple[Article, ...] = ()
+    mascots: Mapping[str, Mascot] = field(default_factory=lambda: BUILT_IN)
+    problems: tuple[Problem, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+
+
+class Library:
+    """The articles and mascots in a folder (`articles/*.md`, `mascots.yaml`).
+
+    A file that is or becomes wrong costs only itself, and the last good version of its article stays.
+    """
+
+    def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._folder = folder
+        self._now = now
+        self._lock = threading.Lock()
+        self._shelf = _Shelf()
+        self._files: dict[str, _File] = {}
+        self._trouble: list[Problem] = []
+        self._cast_signature: Signature | None = None
+        self._cast = Cast(None)
+        self._editions: dict[str, tuple[str, datetime]] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the files as they were last read, in the order of files and lines."""
+        return self._shelf.problems
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        """What each article, by slug, was read from."""
+        return self._shelf.readings
+
+    def get(self, slug: str) -> Article | None:
+        """The article named `slug`, drafts included."""
+        return self._shelf.articles.get(slug)
+
+    def all(self) -> Sequence[Article]:
+        """Every good article, newest first, drafts left out."""
+        return self._shelf.newest_first
+
+    def mascots(self) -> Mapping[str, Mascot]:
+        """The mascots by key."""
+        return self._shelf.mascots
+
+    def changed_at(self, slug: str) -> datetime | None:
+        """When the article's present edition was first seen by this process."""
+        known = self._editions.get(slug)
+        return known[1] if known is not None and slug in self._shelf.articles else None
+
+    def load(self) -> bool:
+        """Read every file that is new or changed since the last time; True if anything was."""
+        with self._lock:
+            files, trouble = self._read_articles()
+            cast_signature, cast = self._read_cast()
+            seen = (files, trouble, cast_signature, cast)
+            if seen == (self._files, self._trouble, self._cast_signature, self._cast):
+                return False
+            self._files, self._trouble, self._cast_signature, self._cast = seen
+            self._shelf = self._shelve()
+            return True
+
+    async def watch(
+        self, stop: asyncio.Event, on_reload: Callable[[], None] | None = None, look_every: timedelta = LOOK_EVERY
+    ) -> None:
+        """Read again whenever a file changes, until `stop` is set; `on_reload` is called after each reading.
+
+        Raises UsageError when there is no folder to watch.
+        """
+        if not self._folder.is_dir():
+            raise UsageError(f"the content folder {self._folder} does not exist", "create it, or correct content:")
+        changes = awatch(
+            self._folder,
+            stop_event=stop,
+            rust_timeout=int(look_every.total_seconds() * 1000),
+            yield_on_timeout=True,
+        )
+        async for _ in changes:
+            if await asyncio.to_thread(self.load) and on_reload is not None:
+                on_reload()
+
+    def _read_articles(self) -> tuple[dict[str, _File], list[Problem]]:
+        folder = self._folder / "articles"
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if _is_article(entry.name))
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            trouble = Problem(str(folder), 1, "", f"the folder of articles can't be read ({reason})", "check the path")
+            return self._files, [trouble]
+        files: dict[str, _File] = {}
+        for name in names:
+            path = folder / name
+            signature = _signature(path)
+            known = self._files.get(name)
+            if known is not None and signature is not None and known.signature == signature:
+                files[name] = known
+                continue
+            reading = read_article(path)
+            good = reading if reading.article is not None else known.good if known is not None else None
+            files[name] = _File(signature or (0, 0, 0), reading, good)
+        return files, []
+
+    def _read_cast(self) -> tuple[Signature | None, Cast]:
+        path = self._folder / "mascots.yaml"
+        signature = _signature(path)
+        if signature is not None and signature == self._cast_signature:
+            return signature, self._cast
+        return signature, read_mascots(path)
+
+    def _shelve(self) -> _Shelf:
+        before = self._shelf
+        owners = {slug: reading.file for slug, reading in before.readings.items()}
+        good = [file.good for file in self._files.values() if file.good is not None]
+        readings, doubled = one_for_each_slug(good, owners)
+        mascots = self._cast.mascots if self._cast.mascots is not None else before.mascots
+        articles, unlinked = link(readings, mascots)
+        problems = [*self._trouble, *self._cast.problems, *doubled, *unlinked]
+        for file in self._files.values():
+            problems += file.latest.problems
+        problems.sort(key=lambda problem: (problem.file, problem.line))
+        public = [article for article in articles.values() if not article.draft]
+        public.sort(key=lambda article: (article.published, article.slug), reverse=True)
+        self._note_editions(articles, before.articles)
+        return _Shelf(articles, tuple(public), mascots, tuple(problems), readings)
+
+    def _note_editions(self, articles: Mapping[str, Article], before: Mapping[str, Article]) -> None:
+        now = self._now()
+        for slug, article in articles.items():
+            if before.get(slug) is article:
+                continue
+            edition, known = article.edition, self._editions.get(slug)
+            if known is None or known[0] != edition:
+                self._editions[slug] = (edition, now)
+
+
+def _is_article(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith(".")
+
+
+def _signature(path: Path) -> Signature | None:
+    """What tells that a file is another one than before; None where there is none to read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,91 @@
+"""What no single article can tell: slugs, `previous` and speakers across the library."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from bot.config.problems import Problem, quoted, suggestion
+from bot.core.articles import Article
+from bot.library.reading import Reading
+
+
+def one_for_each_slug(
+    readings: Iterable[Reading], owners: Mapping[str, str]
+) -> tuple[dict[str, Reading], list[Problem]]:
+    """Readings by slug, and a problem for each file whose slug is taken.
+
+    Of several files the one that already had the slug (`owners`, slug to file) keeps it, else the first by name.
+    """
+    named = [(reading.article.slug, reading) for reading in readings if reading.article is not None]
+    named.sort(key=lambda pair: (owners.get(pair[0]) != pair[1].file, pair[1].file))
+    chosen: dict[str, Reading] = {}
+    problems: list[Problem] = []
+    for slug, reading in named:
+        first = chosen.setdefault(slug, reading)
+        if first is not reading:
+            problems.append(
+                Problem(
+                    reading.file,
+                    1,
+                    "",
+                    f"the slug {quoted(slug)} is also that of {first.file}",
+                    "rename one of the two; a leading date does not count",
+                )
+            )
+    return chosen, problems
+
+
+def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict[str, Article], list[Problem]]:
+    """The articles by slug, and what is wrong between them.
+
+    An article with a wrong `previous` or an unknown speaker stays, without the link or the squabble.
+    """
+    articles: dict[str, Article] = {}
+    problems: list[Problem] = []
+    looped = _looped(chosen)
+    for slug, reading in chosen.items():
+        article = reading.article
+        if article is None:
+            continue
+        if wrong := _wrong_previous(article, chosen, looped):
+            problems.append(Problem(reading.file, reading.previous_line, "previous", *wrong))
+            article = replace(article, previous=None)
+        unknown = [i for i, line in enumerate(article.squabble) if line.speaker not in speakers]
+        for i in unknown:
+            speaker = article.squabble[i].speaker
+            what = f"there is no mascot {quoted(speaker)}"
+            hint = suggestion(speaker, speakers) or "add it to mascots.yaml"
+            problems.append(Problem(reading.file, reading.speaker_lines[i], f"squabble[{i}].speaker", what, hint))
+        if unknown:
+            article = replace(article, squabble=())
+        articles[slug] = article
+    return articles, problems
+
+
+def _wrong_previous(article: Article, chosen: Mapping[str, Reading], looped: set[str]) -> tuple[str, str] | None:
+    if article.previous is None:
+        return None
+    if article.previous not in chosen:
+        hint = suggestion(article.previous, chosen) or "write the slug of an article that is there"
+        return f"there is no article {quoted(article.previous)}", hint
+    if article.slug in looped:
+        return "the articles before this one lead back to it", "let the first of the series name none"
+    return None
+
+
+def _looped(chosen: Mapping[str, Reading]) -> set[str]:
+    """Slugs from which following `previous` leads back to them."""
+    before = {slug: r.article.previous for slug, r in chosen.items() if r.article is not None}
+    looped: set[str] = set()
+    settled: set[str] = set()
+    for start in before:
+        path: list[str] = []
+        slug: str | None = start
+        while slug is not None and slug in before and slug not in settled and slug not in path:
+            path.append(slug)
+            slug = before[slug]
+        if slug is not None and slug in path:
+            looped.update(path[path.index(slug) :])
+        settled.update(path)
+    return looped

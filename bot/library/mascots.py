@@ -1,0 +1,74 @@
+"""The mascots: Booki and Moki, or whoever `mascots.yaml` names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config.documents import read_text, read_yaml
+from bot.config.problems import Problem, quoted
+from bot.core.articles import Mascot
+from bot.library.emojis import real_emoji
+from bot.library.form import Form
+
+BUILT_IN = {
+    "booki": Mascot("booki", {"ko": "부키", "en": "Booki"}, "🦉"),
+    "moki": Mascot("moki", {"ko": "모키", "en": "Moki"}, "🐿️"),
+}
+LOCALES = ("ko", "en")
+
+_KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_PICTURE = re.compile(r"https?://\S+|[\w][\w./-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The mascots by key (None where the file is wrong), and what is wrong with the file."""
+
+    mascots: dict[str, Mascot] | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_mascots(path: Path) -> Cast:
+    """Read `mascots.yaml`; without the file Booki and Moki are built in. Never raises."""
+    if not path.exists() and not path.is_symlink():
+        return Cast(BUILT_IN)
+    file = str(path)
+    text = read_text(path, file)
+    if isinstance(text, Problem):
+        return Cast(None, (text,))
+    document = read_yaml(text, file)
+    form = Form(document, file)
+    if not isinstance(document.value, dict):
+        if form.is_sound:
+            form.report((), "the file names no mascot", "write each one's key, and below it name: and emoji:")
+        return Cast(None, tuple(form.problems))
+    mascots = {key: _mascot(form, key, value) for key, value in document.value.items()}
+    return Cast(mascots if form.is_sound else None, tuple(form.problems))
+
+
+def _mascot(form: Form, key: str, value: object) -> Mascot:
+    path = (key,)
+    if not _KEY.fullmatch(key):
+        form.report(path, f"{quoted(key)} is not a mascot's key", "use small Latin letters, digits, '-' and '_'")
+    keys = form.mapping(value, path, ("name", "emoji", "picture", "temperament"), "a mascot")
+    names = _by_locale(form, keys.get("name"), (key, "name"), 40) if "name" in keys else {}
+    if keys and "name" not in keys:
+        form.report((key, "name"), "is missing", "add it, as in name: {ko: 부키, en: Booki}")
+    if "temperament" in keys:
+        _by_locale(form, keys["temperament"], (key, "temperament"), 500)
+    written = form.needed(keys, path, "emoji", 20) if keys else ""
+    emoji = real_emoji(written) if written else None
+    if written and emoji is None:
+        form.report((key, "emoji"), f"{quoted(written)} is not one emoji", "write one such as 🦉")
+    picture = form.text(keys, path, "picture", 500)
+    if picture is not None and not _PICTURE.fullmatch(picture):
+        form.report((key, "picture"), f"{quoted(picture)} is no picture", "write a file's name or an address")
+    return Mascot(key, names, emoji or "", picture)
+
+
+def _by_locale(form: Form, value: object, path: tuple[str, str], most: int) -> dict[str, str]:
+    keys = form.mapping(value, path, LOCALES, "a text in each language")
+    texts = {locale: form.text(keys, path, locale, most) for locale in keys if locale in LOCALES}
+    return {locale: text for locale, text in texts.items() if text is not None}

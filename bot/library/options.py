@@ -1,0 +1,86 @@
+"""An article's options: what can be voted for, and with which emoji."""
+
+from __future__ import annotations
+
+from bot.config.problems import KeyPath, quoted, suggestion
+from bot.core.articles import DEFAULT_OPTIONS, Option
+from bot.core.emoji import SAVE_EMOJI, Emoji, plain
+from bot.library.emojis import PLATFORMS, RESERVED, custom_form, example_of, real_emoji
+from bot.library.form import Form
+
+FEWEST, MOST = 2, 10
+LONGEST_LABEL = 60
+
+
+def read_options(form: Form, keys: dict[str, object]) -> tuple[Option, ...]:
+    """The options that an article's front matter names, or 찬성 and 반대; empty where they are wrong."""
+    if "options" not in keys:
+        return DEFAULT_OPTIONS
+    items = form.items(keys["options"], ("options",))
+    if isinstance(keys["options"], list) and not FEWEST <= len(items) <= MOST:
+        form.report(("options",), f"has {len(items)} options", f"write {FEWEST} to {MOST}")
+    options = [option for i, item in enumerate(items) if (option := _option(form, item, ("options", i)))]
+    if len(options) == len(items):
+        _check_labels(form, options)
+        _check_emoji(form, options)
+    return tuple(options)
+
+
+def _option(form: Form, item: object, path: KeyPath) -> Option | None:
+    keys = form.mapping(item, path, ("label", "emoji"), "an option")
+    if not keys:
+        return None
+    label = form.needed(keys, path, "label", LONGEST_LABEL)
+    if "emoji" not in keys:
+        form.report((*path, "emoji"), "is missing", "add one, as in emoji: 👍")
+        return None
+    emoji = _emoji(form, keys["emoji"], (*path, "emoji"))
+    return Option(label, emoji) if label and emoji else None
+
+
+def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
+    if isinstance(value, str):
+        unicode = real_emoji(value)
+        if unicode is None:
+            hint = "write one such as 👍, or {discord: …, slack: …, local: …} for a custom one"
+            form.report(path, f"{quoted(value)} is not one emoji", hint)
+            return None
+        return Emoji(unicode)
+    if not isinstance(value, dict) or not value:
+        form.report(path, "must be an emoji, or a mapping from platforms to theirs", "write one such as 👍")
+        return None
+    forms: dict[str, str] = {}
+    for platform, text in value.items():
+        place = (*path, platform)
+        if platform not in PLATFORMS:
+            form.report(place, "is not a platform", suggestion(platform, PLATFORMS))
+            continue
+        custom = custom_form(platform, text) if isinstance(text, str) else None
+        if custom is None:
+            form.report(place, f"{quoted(text)} is no emoji on {platform}", f"write it as in {example_of(platform)}")
+        else:
+            forms[platform] = custom
+    return Emoji(None, forms) if len(forms) == len(value) else None
+
+
+def _check_labels(form: Form, options: list[Option]) -> None:
+    labels = [option.label.casefold() for option in options]
+    for i, label in enumerate(labels):
+        if label in labels[:i]:
+            form.report(("options", i, "label"), f"{quoted(options[i].label)} is there twice", "choose another label")
+
+
+def _check_emoji(form: Form, options: list[Option]) -> None:
+    taken: set[tuple[str, str]] = set()
+    for i, option in enumerate(options):
+        forms = {(platform, plain(written)) for platform in PLATFORMS if (written := option.emoji.on(platform))}
+        if any(there in (SAVE_EMOJI, RESERVED[platform]) for platform, there in forms):
+            form.report(
+                ("options", i, "emoji"),
+                f"{SAVE_EMOJI} saves the article, so it can't stand for an option",
+                "choose another",
+            )
+        elif forms & taken:
+            _, there = min(forms & taken)
+            form.report(("options", i, "emoji"), f"{there} stands for two options", "choose another")
+        taken |= forms
