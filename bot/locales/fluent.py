@@ -63,17 +63,17 @@ class FluentWords:
 
     def number(self, n: int | float) -> str:
         """A number with its separators: 1,234."""
-        return format_decimal(n, locale=self.locale)
+        return str(format_decimal(n, locale=self.locale))
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%."""
         if 0 < share < 0.005:
             return "<1%"
-        return format_percent(min(share, 0.99) if share < 1 else share, locale=self.locale)
+        return str(format_percent(min(share, 0.99) if share < 1 else share, locale=self.locale))
 
     def date(self, d: datetime) -> str:
         """The day of an aware instant: 2025년 4월 28일, April 28, 2025."""
-        return format_date(d.astimezone(self._zone), "long", locale=self.locale)
+        return str(format_date(d.astimezone(self._zone), "long", locale=self.locale))
 
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant: 4월 28일 (월) 오전 9:00, Mon, Apr 28, 9:00 AM."""
@@ -84,7 +84,7 @@ class FluentWords:
         """A duration in its largest unit and the next: 3시간 20분; 3 hours, 20 minutes."""
         seconds = max(0, int(length.total_seconds()))
         place = next((i for i, (_, size) in enumerate(_UNITS) if seconds >= size), len(_UNITS) - 1)
-        parts = []
+        parts: list[str] = []
         for unit, size in _UNITS[place : place + 2]:
             number, seconds = divmod(seconds, size)
             if number or not parts:
@@ -108,13 +108,16 @@ def words_for(locale: str, timezone: str = "Asia/Seoul", *, strict: bool = False
 @cache
 def _bundle(locale: str) -> FluentBundle:
     text = resources.files("bot.locales").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
-    bundle = FluentBundle([locale], functions={"JOSA": _josa}, use_isolating=False)
+    bundle = FluentBundle([locale], functions=_FUNCTIONS, use_isolating=False)
     bundle.add_resource(FluentResource(text))
     return bundle
 
 
-def _josa(word: Any, pair: Any) -> Any:
+def _josa(word: object, pair: object) -> str:
     return josa(str(word), str(pair))
+
+
+_FUNCTIONS: dict[str, Any] = {"JOSA": _josa}
 
 
 def _format(locale: str, key: str, args: dict[str, str | int | float]) -> str:

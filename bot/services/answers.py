@@ -1,0 +1,250 @@
+"""Answers: what each chat command shows, once it is known who asked, where and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.articles import Article
+from bot.core.channels import Channel
+from bot.core.debates import Debate, DebateState, Post, PostState
+from bot.core.hangul import fits, folded
+from bot.core.messages import Item, Listing, Text
+from bot.core.picking import can_be_posted
+from bot.core.schedule import Schedule
+from bot.core.speaking import card, result
+from bot.core.words import Words
+from bot.services.asking import Conductor, Part, Place, Sorry, echo
+from bot.services.command_words import COMMAND_WORDS, Asked, CommandWord, Takes
+from bot.services.forecasting import forecast
+from bot.services.naming import name_article, search
+from bot.services.ports import Articles, Clock, DebateStore, VoteStore
+from bot.services.records import Snapshot
+
+MOST_SHOWN = 10
+"""How many entries a listing has before it only says how many more there are."""
+
+_AHEAD = timedelta(days=14)
+
+
+class Answers:
+    """One method for each command; each gives the parts of its answer or raises AgoraError."""
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        votes: VoteStore,
+        articles: Articles,
+        schedules: Sequence[Schedule],
+        channels: Sequence[Channel],
+        conductor: Conductor,
+        clock: Clock,
+        link: Callable[[Post], str | None],
+    ) -> None:
+        self._debates = debates
+        self._votes = votes
+        self._articles = articles
+        self._schedules = schedules
+        self._channels = channels
+        self._conductor = conductor
+        self._clock = clock
+        self._link = link
+
+    async def today(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+        """This channel's latest debate."""
+        debate = await self._latest_here(place)
+        if debate is None:
+            return (Text(place.words.say("error-no-debate-here")),)
+        return await self._shown(place, debate)
+
+    async def summary(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """An article's three lines and its question; without a name, those of this channel's latest debate."""
+        if asked.args:
+            article = self._article(place, asked.rest, self._articles.all())
+        else:
+            debate = await self._latest_here(place)
+            if debate is None:
+                return (Text(place.words.say("error-no-debate-here")),)
+            article = debate.article
+        lines = tuple(Item(line) for line in article.summary)
+        return Listing(article.title, lines), Text(place.words.say("summary-question", question=article.question))
+
+    async def latest(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """The newest articles, of one category if it is named."""
+        words, articles = place.words, self._articles.all()
+        if not articles:
+            return (Text(words.say("latest-none")),)
+        if not asked.args:
+            return self._listed(words.say("latest-heading"), [self._item(words, a) for a in articles], words)
+        categories = list(dict.fromkeys(article.category for article in articles))
+        named = [c for c in categories if folded(c) == folded(asked.rest)]
+        named = named or [c for c in categories if fits(asked.rest, c) is not None]
+        if not named:
+            shown = ", ".join(categories[:MOST_SHOWN])
+            raise Sorry(words.say("error-no-category", name=echo(asked.rest), categories=shown))
+        heading = words.say("latest-category-heading", category=", ".join(named))
+        return self._listed(heading, [self._item(words, a) for a in articles if a.category in named], words)
+
+    async def search(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """Articles that hold every word."""
+        words = place.words
+        if not asked.args:
+            raise Sorry(words.say("error-search-empty"))
+        found = search(asked.args, self._articles.all())
+        if not found:
+            return (Text(words.say("search-none", text=echo(asked.rest))),)
+        heading = words.say("search-heading", text=echo(asked.rest))
+        return self._listed(heading, [self._item(words, article) for article in found], words)
+
+    async def results(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """The tally of a debate, or how it ended; without a name, of this channel's latest."""
+        if asked.args:
+            return await self._shown(place, await self._debate(place, asked.rest))
+        return await self.today(place, asked)
+
+    async def saved(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+        """What the asker holds 🔖 on."""
+        words = place.words
+        debates = await self._votes.saved(place.asker.voter)
+        if not debates:
+            return (Text(words.say("saved-none")),)
+        items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
+        return self._listed(words.say("saved-heading"), items, words)
+
+    async def help(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+        """Every command that the asker may use."""
+        words = place.words
+        parts: list[Part] = [Listing(words.say("help-heading"), _help_items(words, admin=False))]
+        if place.conducts:
+            parts.append(Listing(words.say("help-admin-heading"), _help_items(words, admin=True)))
+        return *parts, Text(words.say("help-share"))
+
+    async def post(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """Open a debate in this channel."""
+        words, articles = place.words, self._articles.all()
+        if not asked.args:
+            raise Sorry(words.say("error-post-empty", example=articles[0].slug if articles else "open-square"))
+        if place.channel is None:
+            raise Sorry(words.say("error-post-no-channel"))
+        article = self._articles.get(asked.rest) or self._article(place, asked.rest, articles)
+        if article.draft:
+            raise Sorry(words.say("error-post-draft", title=article.title))
+        if not can_be_posted(article):
+            raise Sorry(words.say("error-post-unfinished", title=article.title))
+        await self._conductor.post(article.slug, [place.channel.name])
+        return (Text(words.say("post-done", title=article.title)),)
+
+    async def close(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        """Close a debate; without a name, the one open in this channel."""
+        words = place.words
+        debate: Debate | None
+        if asked.args:
+            debate = await self._debate(place, asked.rest)
+        else:
+            debate = await self._latest_here(place, open_only=True)
+            if debate is None:
+                raise Sorry(words.say("error-no-open-debate-here"))
+        posts = await self._debates.posts(debate.id)
+        if not all(place.reaches(post.platform, post.channel_id) for post in posts):
+            raise Sorry(words.say("error-close-elsewhere", title=debate.article.title))
+        if debate.state is not DebateState.OPEN:
+            raise Sorry(words.say("error-close-over", title=debate.article.title))
+        await self._conductor.close(debate.id)
+        return (Text(words.say("close-done", title=debate.article.title)),)
+
+    async def schedule(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+        """What falls due in the next two weeks in the channels that the asker's word reaches."""
+        words, now = place.words, self._clock.now()
+        reached = {channel.name for channel in self._channels if place.reaches(channel.platform, channel.id)}
+        schedules = [schedule for schedule in self._schedules if reached.intersection(schedule.channels)]
+        items = []
+        for coming in await forecast(schedules, self._articles, self._debates, now, now + _AHEAD, most=100):
+            title = coming.article.title if coming.article else words.say("upcoming-none")
+            names = ", ".join(name for name in coming.schedule.channels if name in reached)
+            items.append(Item(title, words.say("item-upcoming", at=words.moment(coming.at), channels=names)))
+        if not items:
+            return (Text(words.say("schedule-none")),)
+        return self._listed(words.say("schedule-heading"), items, words)
+
+    async def _latest_here(self, place: Place, *, open_only: bool = False) -> Debate | None:
+        if place.channel is None:
+            return None
+        return await self._debates.latest(channel=place.channel.name, open_only=open_only)
+
+    async def _shown(self, place: Place, debate: Debate) -> tuple[Part, ...]:
+        """A debate's card while it runs, its result once it is known."""
+        snapshot = await self._debates.snapshot(debate.id)
+        if snapshot is None or debate.state is DebateState.VOID:
+            return (Text(place.words.say("results-void", title=debate.article.title)),)
+        platform, link = place.asker.voter.platform, self._link_of(place, snapshot)
+        if snapshot.certificate is None:
+            return (card(snapshot.debate, snapshot.tally, place.words, platform, link=link),)
+        ended = replace(snapshot.debate, state=DebateState.CLOSED)
+        return (result(ended, snapshot.tally, snapshot.shift, snapshot.certificate, place.words, platform, link=link),)
+
+    def _link_of(self, place: Place, snapshot: Snapshot) -> str | None:
+        for post in snapshot.posts:
+            if post.state is PostState.SAID and post.channel_id == place.asker.channel_id:
+                return self._link(post)
+        return None
+
+    def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
+        """The one article that is meant; raises Sorry with those that may be."""
+        words, named = place.words, name_article(name, articles)
+        if named.article is not None:
+            return named.article
+        if named.candidates:
+            items = [self._item(words, article) for article in named.candidates]
+            raise Sorry(*self._listed(words.say("candidates-heading"), items, words))
+        if named.likely is not None:
+            nearest = words.say("quoted", text=named.likely.title)
+            raise Sorry(words.say("error-no-article-nearest", name=echo(name), nearest=nearest))
+        raise Sorry(words.say("error-no-article", name=echo(name)))
+
+    async def _debate(self, place: Place, name: str) -> Debate:
+        """The debate with this id, else the latest over the article that is meant."""
+        words = place.words
+        found = await self._debates.find(name)
+        if found is not None:
+            return found
+        named = name_article(name, self._articles.all())
+        candidates = (named.article,) if named.article else named.candidates[: 3 * MOST_SHOWN]
+        debates = [debate for a in candidates if (debate := await self._debates.find(a.slug)) is not None]
+        if not debates:
+            raise Sorry(words.say("error-no-debate", name=echo(name)))
+        if len(debates) > 1:
+            items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
+            raise Sorry(*self._listed(words.say("candidates-heading"), items, words))
+        return debates[0]
+
+    @staticmethod
+    def _item(words: Words, article: Article) -> Item:
+        line = words.say(
+            "item-article", category=article.category, date=words.date(article.published), slug=article.slug
+        )
+        return Item(article.title, line)
+
+    @staticmethod
+    def _listed(heading: str, items: Sequence[Item], words: Words) -> tuple[Part, ...]:
+        shown = Listing(heading, tuple(items[:MOST_SHOWN]))
+        rest = len(items) - MOST_SHOWN
+        return (shown, Text(words.say("more", n=rest))) if rest > 0 else (shown,)
+
+
+def usage(words: Words, known: CommandWord) -> str:
+    """A command's word with what it takes."""
+    if known.takes is Takes.NOTHING:
+        return known.on(words.locale)
+    return f"{known.on(words.locale)} {words.say(f'usage-{known.command.value}')}"
+
+
+def _help_items(words: Words, *, admin: bool) -> tuple[Item, ...]:
+    listed = [known for known in COMMAND_WORDS if known.admin is admin]
+    return tuple(Item(usage(words, known), words.say(f"help-{known.command.value}")) for known in listed)
+
+
+def _debate_line(words: Words, debate: Debate) -> str:
+    state = words.say(f"state-{debate.state.value}")
+    return words.say("item-debate", state=state, date=words.date(debate.opened_at), slug=debate.slug)

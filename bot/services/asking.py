@@ -1,0 +1,64 @@
+"""Asking: who gave a command, where, and what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.channels import Channel
+from bot.core.messages import Card, Listing, Result, Text
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.services.records import Asker
+
+_LONGEST_ECHO = 60
+
+Part = Text | Listing | Card | Result
+
+
+class Conductor(Protocol):
+    """Opening and closing debates by hand. Both raise AgoraError."""
+
+    async def post(self, slug: str, channels: Sequence[str] = ()) -> str:
+        """Open a debate in the named channels; gives its id."""
+
+    async def close(self, debate: str | None = None) -> str:
+        """Begin to close a debate; gives its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who asked, where, and how to answer.
+
+    `channel` is None where the configuration has no such channel. `admin` is the bot's own admin;
+    `asker.manages` without it reaches only the channels of the asker's place.
+    """
+
+    asker: Asker
+    channel: Channel | None
+    words: Words
+    admin: bool
+
+    @property
+    def conducts(self) -> bool:
+        """Whether the asker may use admin commands at all."""
+        return self.admin or self.asker.manages
+
+    def reaches(self, platform: str, channel_id: str) -> bool:
+        """Whether the asker's word counts in a channel."""
+        near = channel_id == self.asker.channel_id or channel_id in self.asker.reach
+        return self.admin or (self.asker.manages and platform == self.asker.voter.platform and near)
+
+
+class Sorry(AgoraError):
+    """What was asked can't be done as it was asked; `parts` say so in the asker's language."""
+
+    def __init__(self, *parts: Part | str) -> None:
+        super().__init__(next((part for part in parts if isinstance(part, str)), ""))
+        self.parts = tuple(Text(part) if isinstance(part, str) else part for part in parts)
+
+
+def echo(text: str) -> str:
+    """What a person wrote, short enough to be said back."""
+    return text if len(text) <= _LONGEST_ECHO else text[: _LONGEST_ECHO - 1] + "…"

@@ -1,0 +1,143 @@
+"""The words of the chat commands, in English and Korean, and how a line of text is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.hangul import fits, folded, nearest
+
+
+class Command(StrEnum):
+    """A chat command, by its English word."""
+
+    TODAY = "today"
+    SUMMARY = "summary"
+    LATEST = "latest"
+    SEARCH = "search"
+    RESULTS = "results"
+    SAVED = "saved"
+    HELP = "help"
+    POST = "post"
+    CLOSE = "close"
+    SCHEDULE = "schedule"
+
+
+class Takes(StrEnum):
+    """What follows a command's word."""
+
+    NOTHING = "nothing"
+    ARTICLE = "article"
+    CATEGORY = "category"
+    WORDS = "words"
+    DEBATE = "debate"
+    OPEN_DEBATE = "open debate"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWord:
+    """How a command is called in each language, and what it takes."""
+
+    command: Command
+    korean: str
+    takes: Takes = Takes.NOTHING
+    admin: bool = False
+
+    def on(self, locale: str) -> str:
+        """The word in `locale`."""
+        return self.korean if locale == "ko" else self.command.value
+
+
+COMMAND_WORDS = (
+    CommandWord(Command.TODAY, "오늘"),
+    CommandWord(Command.SUMMARY, "요약", Takes.ARTICLE),
+    CommandWord(Command.LATEST, "최신", Takes.CATEGORY),
+    CommandWord(Command.SEARCH, "검색", Takes.WORDS),
+    CommandWord(Command.RESULTS, "결과", Takes.DEBATE),
+    CommandWord(Command.SAVED, "저장"),
+    CommandWord(Command.HELP, "도움말"),
+    CommandWord(Command.POST, "올리기", Takes.ARTICLE, admin=True),
+    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True),
+    CommandWord(Command.SCHEDULE, "일정", admin=True),
+)
+SHARE_WORDS = frozenset({"share", "공유"})
+PREFIXES = {"en": ("/debate", "/debate-admin"), "ko": ("/토론", "/토론관리")}
+
+_PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)")
+_PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|‘(?P<single>[^’]*)’|(?P<bare>\S+)')
+_OTHER_QUOTES = str.maketrans({"„": "“", "‟": "“", "«": "“", "»": "”", "「": "“", "」": "”"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command as it was written: `word` as typed, `args` unquoted, `share` if its last word says so."""
+
+    word: str
+    args: tuple[str, ...]
+    share: bool
+
+    @property
+    def rest(self) -> str:
+        """All arguments as one text."""
+        return " ".join(self.args)
+
+
+def read(text: str) -> Asked:
+    """Read `/debate WORD …` or `WORD …`; quotes hold an argument together."""
+    line = _PREFIX.sub("", unicodedata.normalize("NFC", text), count=1)
+    pieces = [_unquoted(piece) for piece in _PIECE.finditer(line.translate(_OTHER_QUOTES))]
+    share = bool(pieces) and pieces[-1][1] and folded(pieces[-1][0]) in SHARE_WORDS
+    words = [word for word, _ in pieces[: -1 if share else None] if word]
+    return Asked(words[0] if words else "", tuple(words[1:]), share)
+
+
+def split_typed(text: str, locale: str) -> tuple[str, str]:
+    """Unfinished text as (prefix as typed, the rest); a prefix that is still being typed is completed."""
+    line = unicodedata.normalize("NFC", text).lstrip()
+    found = _PREFIX.match(line)
+    if found:
+        return found.group().rstrip() + " ", line[found.end() :]
+    if line.startswith("/"):
+        own = [*PREFIXES[locale], *(prefix for group in PREFIXES.values() for prefix in group)]
+        whole = next((prefix for prefix in own if prefix.startswith(line.rstrip())), None)
+        if whole is not None:
+            return whole + " ", ""
+    return "", line
+
+
+def command_word(word: str) -> CommandWord | None:
+    """The command that a whole word calls, in either language."""
+    wanted = folded(word)
+    return next((known for known in COMMAND_WORDS if wanted in (known.command.value, known.korean)), None)
+
+
+def commands_like(typed: str) -> list[tuple[CommandWord, bool]]:
+    """Commands that unfinished text may become, and whether it is the Korean word that fits."""
+    found = []
+    for known in COMMAND_WORDS:
+        english, korean = fits(typed, known.command.value), fits(typed, known.korean)
+        if english == 0 or korean == 0:
+            found.append((known, english != 0))
+    return found
+
+
+def nearest_word(word: str, admin: bool) -> str | None:
+    """The command word, in either language, that `word` is most likely a slip of."""
+    known = [entry for entry in COMMAND_WORDS if admin or not entry.admin]
+    return nearest(word, [form for entry in known for form in (entry.command.value, entry.korean)])
+
+
+def quoted(argument: str) -> str:
+    """An argument as it must be written to be read as one."""
+    needs = not argument or any(c.isspace() for c in argument) or folded(argument) in SHARE_WORDS
+    return f'"{argument}"' if needs else argument
+
+
+def _unquoted(piece: re.Match[str]) -> tuple[str, bool]:
+    """The piece's text without quotes, and whether it was bare."""
+    bare = piece.group("bare")
+    if bare is not None:
+        return bare.strip('"“”'), True
+    return next(text for text in piece.group("plain", "curly", "single") if text is not None).strip(), False

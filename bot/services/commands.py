@@ -1,0 +1,134 @@
+"""Commands: one answer to `/debate …` for all platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+
+from bot.core.channels import Channel
+from bot.core.debates import Post
+from bot.core.messages import Reply, Text
+from bot.core.schedule import Schedule
+from bot.core.words import Words
+from bot.errors import AgoraError, StorageBusy, StorageError
+from bot.services.answers import Answers
+from bot.services.asking import Conductor, Part, Place, Sorry, echo
+from bot.services.command_words import Asked, Command, command_word, nearest_word, read
+from bot.services.completion import Completer, Completion
+from bot.services.ports import Articles, Clock, DebateStore, Log, VoteStore
+from bot.services.records import Asker
+
+_LONGEST_TEXT = 1_000
+
+Answer = Callable[[Place, Asked], Awaitable[tuple[Part, ...]]]
+
+
+class Commands:
+    """Answers members and admins.
+
+    `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
+    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message.
+    """
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        votes: VoteStore,
+        articles: Articles,
+        schedules: Sequence[Schedule],
+        channels: Mapping[str, Channel],
+        admins: Mapping[str, Collection[str]],
+        conductor: Conductor,
+        clock: Clock,
+        words: Callable[[str], Words],
+        locale: str,
+        log: Log,
+        link: Callable[[Post], str | None] = lambda _: None,
+    ) -> None:
+        self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
+        self._admins = admins
+        self._words = words
+        self._locale = locale
+        self._log = log
+        self._completer = Completer(debates=debates, articles=articles)
+        answers = Answers(
+            debates=debates,
+            votes=votes,
+            articles=articles,
+            schedules=schedules,
+            channels=list(channels.values()),
+            conductor=conductor,
+            clock=clock,
+            link=link,
+        )
+        self._help = answers.help
+        self._answers: dict[Command, Answer] = {
+            Command.TODAY: answers.today,
+            Command.SUMMARY: answers.summary,
+            Command.LATEST: answers.latest,
+            Command.SEARCH: answers.search,
+            Command.RESULTS: answers.results,
+            Command.SAVED: answers.saved,
+            Command.HELP: answers.help,
+            Command.POST: answers.post,
+            Command.CLOSE: answers.close,
+            Command.SCHEDULE: answers.schedule,
+        }
+
+    async def answer(self, asker: Asker, text: str) -> Reply:
+        """Answer `text`, with or without `/debate` before it. Never raises: what goes wrong is a sentence."""
+        asked = read(text[:_LONGEST_TEXT])
+        known = command_word(asked.word or Command.HELP)
+        private = not asked.share or known is None or known.admin
+        place = self._place(asker, private=private)
+        try:
+            if known is None:
+                raise await self._unknown(self._place(asker, private=True), asked)
+            if known.admin and not place.conducts:
+                raise Sorry(place.words.say("error-admins-only"))
+            return Reply(await self._answers[known.command](place, asked), private=private)
+        except Sorry as sorry:
+            return Reply(sorry.parts, private=True, is_error=True)
+        except AgoraError as failure:
+            self._log.warning("command failed", command=asked.word, error=failure)
+            return self._error(self._sentence(place.words, failure))
+        except Exception as failure:
+            self._log.error("command met an unexpected error", command=asked.word, error=failure)
+            return self._error(place.words.say("error-unexpected"))
+
+    async def complete(self, asker: Asker, text: str) -> list[Completion]:
+        """At most eight ways to go on with `text`, the best first; never raises."""
+        try:
+            return await self._completer.complete(self._place(asker, private=True), text[:_LONGEST_TEXT])
+        except AgoraError as failure:
+            self._log.warning("completion failed", error=failure)
+            return []
+
+    def _place(self, asker: Asker, *, private: bool) -> Place:
+        """A private answer is in the asker's language if the platform tells it and we speak it."""
+        channel = self._channels.get((asker.voter.platform, asker.channel_id))
+        words = self._words(channel.locale if channel is not None else self._locale)
+        if private and asker.locale:
+            own = self._words(asker.locale)
+            if asker.locale.lower().startswith(own.locale):
+                words = own
+        admin = asker.voter.native in self._admins.get(asker.voter.platform, ())
+        return Place(asker, channel, words, admin)
+
+    async def _unknown(self, place: Place, asked: Asked) -> Sorry:
+        near = nearest_word(asked.word, place.conducts)
+        if near is not None:
+            return Sorry(place.words.say("error-unknown-command-nearest", word=echo(asked.word), nearest=near))
+        return Sorry(place.words.say("error-unknown-command", word=echo(asked.word)), *await self._help(place, asked))
+
+    @staticmethod
+    def _sentence(words: Words, failure: AgoraError) -> str:
+        if isinstance(failure, StorageBusy):
+            return words.say("error-busy")
+        if isinstance(failure, StorageError):
+            return words.say("error-storage")
+        return str(failure)
+
+    @staticmethod
+    def _error(sentence: str) -> Reply:
+        return Reply((Text(sentence),), private=True, is_error=True)
