@@ -7,7 +7,7 @@ import { byId } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Live } from "./live.js";
 import { announce, complain, connection, spoken, toast } from "./notices.js";
-import { forget, makePeople, remember, remembered } from "./people.js";
+import { makePeople, remember, remembered } from "./people.js";
 import { makePicker } from "./picker.js";
 import { makeReactions } from "./reactions.js";
 import { privateReply } from "./render/reply.js";
@@ -108,7 +108,14 @@ async function holding(load) {
   }
 }
 
-const live = new Live({ onEvent: happened, onOpen: () => void reload(), onLost: () => connection(true) });
+/** Who this tab speaks as, by the server's word: a person may be gone after a fresh start. */
+async function who() {
+  store.setState(await api.state(me() || remembered()));
+  remember(me());
+  return me();
+}
+
+const live = new Live({ onEvent: happened, onOpen: () => void reload(), onLost: () => connection(true), who });
 
 /** Take in everything anew: at the start, after a break, as somebody else. */
 async function reload() {
@@ -118,7 +125,6 @@ async function reload() {
     if (!byId("banner").hidden) announce(t("chat-back"));
     connection(false);
   } catch (error) {
-    if (error instanceof api.ApiError && error.status === 404) return void start();
     connection(true);
     setTimeout(reload, RETRY);
   }
@@ -172,19 +178,11 @@ async function become(id) {
 
 async function start() {
   try {
-    store.setState(await api.state(remembered()));
-    remember(me());
-    connection(false);
-    live.start(me());
-  } catch (error) {
-    if (error instanceof api.ApiError && error.status >= 400 && error.status < 500 && remembered()) {
-      forget();
-      return start();
-    }
+    live.start(await who());
+  } catch {
     connection(true);
     setTimeout(start, RETRY);
   }
-  return undefined;
 }
 
 store.on("messages", ({ older }) => {

@@ -35,6 +35,7 @@ class Completions {
   typed() {
     clearTimeout(this.timer);
     if (!this.box.value.startsWith("/")) return this.close();
+    this.#point(-1);
     this.timer = setTimeout(() => this.#ask(this.box.value), PAUSE);
     return undefined;
   }

@@ -10,6 +10,7 @@ export class Live {
    * @param {(type: string, data: any) => void} to.onEvent `message`, `deleted`, `person` or `reset`
    * @param {() => void} to.onOpen connected, for the first time or again
    * @param {() => void} to.onLost the connection has been gone long enough to say so
+   * @param {() => Promise<string>} to.who the person to follow after a refusal; fails while nobody can say
    */
   constructor(to) {
     this.to = to;
@@ -22,9 +23,11 @@ export class Live {
     addEventListener("pageshow", (event) => event.persisted && this.person && this.start(this.person));
   }
 
-  /** @param {string} person */
-  start(person) {
+  /** @param {string} person @param {number} [telling] a timer that goes on */
+  start(person, telling = 0) {
+    if (telling) this.telling = 0;
     this.stop();
+    this.telling = telling;
     this.person = person;
     const source = new EventSource(`/chat/events?person=${encodeURIComponent(person)}`);
     this.source = source;
@@ -59,10 +62,14 @@ export class Live {
     this.retry = setTimeout(() => this.#again(), pause);
   }
 
-  #again() {
-    const { telling } = this;
-    this.telling = 0;
-    this.start(/** @type {string} */ (this.person));
-    this.telling = telling;
+  /** The person may be gone with the server that refused. */
+  async #again() {
+    const refused = this.source;
+    try {
+      const person = await this.to.who();
+      if (this.source === refused) this.start(person, this.telling);
+    } catch {
+      if (refused && this.source === refused) this.#broken(refused);
+    }
   }
 }

@@ -18,11 +18,6 @@ export function remember(id) {
   localStorage.setItem("agora.person", id);
 }
 
-export function forget() {
-  sessionStorage.removeItem("agora.person");
-  localStorage.removeItem("agora.person");
-}
-
 /** @param {Store} store @param {(id: string) => void} become @param {(sentence: string) => void} complain */
 export function makePeople(store, become, complain) {
   const button = byId("who");

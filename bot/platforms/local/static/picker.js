@@ -1,6 +1,8 @@
 /** A few emoji to pick from, next to what was pressed. */
 import { byId, h, moveFocus } from "./dom.js";
 
+const ROW = 4;
+
 /** @param {() => string[]} choices */
 export function makePicker(choices) {
   const el = byId("picker");
@@ -39,7 +41,7 @@ export function makePicker(choices) {
       event.preventDefault();
       event.stopPropagation();
       close();
-    } else moveFocus(event, /** @type {HTMLElement[]} */ ([...el.children]), 6);
+    } else moveFocus(event, /** @type {HTMLElement[]} */ ([...el.children]), ROW);
   });
   document.addEventListener("pointerdown", (event) => {
     const target = /** @type {Element} */ (event.target);

@@ -76,7 +76,8 @@ function toolsOf(page, message) {
     el: h("div.tools", {}, add, remove),
     update(/** @type {Message} */ changed) {
       current = changed;
-      remove.hidden = !changed.author.id || changed.author.id !== page.store.me?.id;
+      const { me } = page.store;
+      remove.hidden = !me?.admin && (!changed.author.id || changed.author.id !== me?.id);
     },
   };
 }
