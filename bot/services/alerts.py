@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from bot.core.channels import Channel
@@ -15,13 +16,20 @@ class Alerts:
     """Plans alerts; without an alerts channel they go to the log alone."""
 
     def __init__(
-        self, deliveries: DeliveryStore, channel: Channel | None, words: Words, clock: Clock, log: Log
+        self,
+        deliveries: DeliveryStore,
+        channel: Channel | None,
+        words: Words,
+        clock: Clock,
+        log: Log,
+        wake: Callable[[], None],
     ) -> None:
         self._deliveries = deliveries
         self._channel = channel
         self._words = words
         self._clock = clock
         self._log = log
+        self._wake = wake
 
     async def failed(self, delivery: Delivery, reason: str) -> None:
         """A delivery was given up."""
@@ -49,3 +57,4 @@ class Alerts:
             await self._deliveries.plan_alert(
                 f"alert:{key}", self._channel.name, self._words.say("alert-title"), text, self._clock.now()
             )
+            self._wake()

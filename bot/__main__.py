@@ -1,0 +1,5 @@
+"""`python -m bot` is `agora`."""
+
+from bot.cli import main
+
+main()

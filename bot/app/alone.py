@@ -1,0 +1,164 @@
+"""One-shot work: beside a running bot it leaves a request, alone it does the work itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.app.assembling import App, assemble
+from bot.app.running import become_the_one, let_go
+from bot.config import Config
+from bot.core.debates import DebateState
+from bot.errors import NotFound, Refused, UsageError
+from bot.services.conducting import leave_request, request_to_post
+from bot.services.records import Delivery, DeliveryState, Part, Snapshot
+from bot.storage import open_ledger
+
+POST_PATIENCE = 60.0
+"""Seconds that `agora post` waits for an outcome (INTERFACES.md)."""
+_CLOSE_MARGIN = timedelta(minutes=2)
+_OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one channel's deliveries: its state, and the reason where it is not said."""
+
+    channel: str
+    platform: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What `agora post` has done."""
+
+    debate: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def all_said(self) -> bool:
+        """Whether everything was said everywhere."""
+        return all(outcome.state == "said" and outcome.reason is None for outcome in self.outcomes)
+
+
+async def post_article(
+    config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None, progress: Progress
+) -> Opened:
+    """Open a debate over `slug` and wait, at most a minute, until all of its opening is said or failed.
+
+    Raises UsageError for an article or channel that does not exist, and AgoraError.
+    """
+    async with _working(config) as (app, alone):
+        _check_names(app, slug, channels)
+        if alone:
+            debate = await app.conducting.post(slug, channels, closes_after)
+        else:
+            debate = await leave_request(
+                app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
+            )
+        progress(debate)
+        deliveries = await _settled(app, debate)
+        posts = await app.database.ledger.debates.posts(debate)
+        outcomes = []
+        for post in posts:
+            stuck = [
+                delivery
+                for delivery in deliveries
+                if delivery.channel == post.channel and delivery.state is not DeliveryState.SAID
+            ]
+            reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
+            outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
+        return Opened(debate, tuple(outcomes))
+
+
+async def close_debate(config: Config, debate: str | None, progress: Progress) -> Snapshot:
+    """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
+    async with _working(config) as (app, alone):
+        if alone:
+            closing = await app.conducting.close(debate)
+        else:
+            closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": debate})
+        progress(closing)
+        debates = app.database.ledger.debates
+        opened = await debates.get(closing)
+        if opened is None:
+            raise NotFound(f"The debate '{closing}' is not in the database any more.")
+        until = app.clock.now() + opened.rules.closing_grace + _CLOSE_MARGIN
+        while app.clock.now() < until:
+            snapshot = await debates.snapshot(closing)
+            if snapshot is not None and snapshot.debate.state in (DebateState.CLOSED, DebateState.VOID):
+                return snapshot
+            await app.clock.sleep(0.1)
+        raise Refused(
+            f"The debate '{closing}' is closing, but its result could not be said yet.",
+            "It is tried again while the bot runs; 'agora results' shows how the vote stands.",
+        )
+
+
+async def read_results(config: Config, debate: str | None) -> Snapshot:
+    """The tally of a debate (id or slug; without one the latest opened). Raises NotFound."""
+    database = await open_ledger(config.database_url())
+    try:
+        debates = database.ledger.debates
+        found = await (debates.latest() if debate is None else debates.find(debate))
+        snapshot = await debates.snapshot(found.id) if found is not None else None
+        if snapshot is None:
+            if debate is None:
+                raise NotFound("No debate was opened yet.", "'agora post SLUG' opens one.")
+            raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+        return snapshot
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
+    """The app, and whether it works alone; then it closes and sends by itself until the block ends."""
+    app = await assemble(config)
+    try:
+        lock = await become_the_one(app, "one-shot")
+        alone = lock is not None or (
+            app.database.path is None and not await app.database.ledger.requests.anyone_alive(app.clock.now())
+        )
+        if alone:
+            await app.index.refresh(force=True)
+            for name, part in (("voting", app.voting.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
+                app.supervisor.start(name, part)
+        try:
+            yield app, alone
+        finally:
+            if alone:
+                await app.outbox.finish()
+                await app.supervisor.stop()
+            await let_go(app, lock)
+    finally:
+        await app.close()
+
+
+def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
+    known = app.config.channels()
+    for name in channels:
+        if name not in known:
+            raise UsageError(
+                f"There is no channel '{name}' in the configuration.", f"There are: {', '.join(known) or 'none'}."
+            )
+    if app.library.get(slug) is None:
+        slugs = ", ".join(article.slug for article in app.library.all()[:10]) or "none"
+        raise UsageError(f"There is no article '{slug}' in {app.config.content}.", f"There are: {slugs}.")
+
+
+async def _settled(app: App, debate: str) -> Sequence[Delivery]:
+    """The opening's deliveries, once each is said or failed, or after a minute as they are."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + POST_PATIENCE
+    while True:
+        deliveries = [d for d in await app.database.ledger.deliveries.of_debate(debate) if d.part in _OPENING]
+        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries) or loop.time() >= until:
+            return deliveries
+        await app.clock.sleep(0.1)

@@ -1,0 +1,323 @@
+"""Assembling: every part is made here and handed what it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+
+from bot.app.gauges import metrics_of
+from bot.config import Config
+from bot.core.channels import Channel
+from bot.core.debates import Post
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.library import Library
+from bot.locales import words_for
+from bot.log import get_logger
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.routes import ChatRoutes
+from bot.services.alerts import Alerts
+from bot.services.clock import SystemClock
+from bot.services.closing import ClosingService
+from bot.services.commands import Commands
+from bot.services.composing import Composer
+from bot.services.conducting import Conducting, Requests
+from bot.services.following import Errata, Following
+from bot.services.inbox import PlatformInbox
+from bot.services.index import OpenPosts
+from bot.services.outbox import Outbox
+from bot.services.ports import Clock, Messenger, Platform
+from bot.services.posting import Posting
+from bot.services.recounting import Recounting
+from bot.services.scheduler import Scheduler
+from bot.services.showing import Showing
+from bot.services.supervising import Supervisor
+from bot.services.voting import Voting
+from bot.storage import Database, open_ledger
+from bot.web.server import WebServer
+
+
+class Adapter(Platform, Messenger, Protocol):
+    """What one platform's folder offers."""
+
+
+@dataclass(slots=True)
+class Replacements:
+    """Parts that tests put in the place of the real ones."""
+
+    clock: Clock | None = None
+    faults: Faults | None = None
+
+
+@dataclass(slots=True)
+class App:
+    """All parts of one bot, assembled and not yet running."""
+
+    config: Config
+    database: Database
+    library: Library
+    words: Callable[[str], Words]
+    clock: Clock
+    owner: str
+    adapters: Mapping[str, Adapter]
+    index: OpenPosts
+    voting: Voting
+    showing: Showing
+    outbox: Outbox
+    recounting: Recounting
+    closing: ClosingService
+    conducting: Conducting
+    commands: Commands
+    inbox: PlatformInbox
+    scheduler: Scheduler
+    requests: Requests
+    following: Following
+    errata: Errata
+    supervisor: Supervisor
+    web: WebServer | None
+    up_since: datetime
+    up: asyncio.Event
+    """Set when every part has been started."""
+    stop: asyncio.Event
+    """Set to end the run."""
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        for adapter in self.adapters.values():
+            with suppress(AgoraError):
+                await adapter.close()
+        await self.database.close()
+
+
+async def assemble(config: Config, replacements: Replacements | None = None) -> App:
+    """Put all parts together; opens the database and reads the library, connects to nothing else."""
+    replaced = replacements or Replacements()
+    clock = replaced.clock or SystemClock()
+    owner = f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
+    database = await open_ledger(config.database_url())
+    ledger = database.ledger
+    library = Library(config.content, clock.now)
+    library.load()
+    channels = config.channels()
+    words: Callable[[str], Words] = lambda locale: words_for(locale, config.timezone)  # noqa: E731
+
+    index = OpenPosts(ledger.debates)
+    voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
+    adapters = _adapters(config, database, channels, clock, words, replaced.faults)
+    composer = Composer(
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        articles=library,
+        channels=channels,
+        messengers=adapters,
+        words=words,
+    )
+    alerts = Alerts(
+        ledger.deliveries,
+        _alerts_channel(config, channels),
+        words(config.locale),
+        clock,
+        get_logger("alerts"),
+        wake=lambda: outbox.wake(),
+    )
+    showing = Showing(
+        debates=ledger.debates,
+        index=index,
+        composer=composer,
+        messengers=adapters,
+        platforms=adapters,
+        clock=clock,
+        log=get_logger("showing"),
+    )
+    outbox = Outbox(
+        deliveries=ledger.deliveries,
+        debates=ledger.debates,
+        messengers=adapters,
+        composer=composer,
+        index=index,
+        voting=voting,
+        alerts=alerts,
+        clock=clock,
+        owner=owner,
+        log=get_logger("outbox"),
+    )
+    recounting = Recounting(
+        recounts=ledger.recounts,
+        debates=ledger.debates,
+        messengers=adapters,
+        clock=clock,
+        log=get_logger("recounting"),
+        on_change=showing.moved,
+    )
+    up_since = clock.now()
+    closing = ClosingService(
+        closings=ledger.closings,
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        recounting=recounting,
+        outbox=outbox,
+        clock=clock,
+        owner=owner,
+        log=get_logger("closing"),
+        on_change=showing.moved,
+        up_since=lambda: up_since,
+    )
+    posting = Posting(debates=ledger.debates, clock=clock, log=get_logger("posting"), wake=outbox.wake)
+    conducting = Conducting(
+        articles=library,
+        channels=channels,
+        rules=config.rules(),
+        debates=ledger.debates,
+        closings=ledger.closings,
+        posting=posting,
+        clock=clock,
+        wake_closing=closing.wake,
+    )
+    commands = Commands(
+        debates=ledger.debates,
+        votes=ledger.votes,
+        articles=library,
+        channels=channels,
+        schedules=config.schedules(),
+        admins=config.admins.model_dump(),
+        conductor=conducting,
+        words=words,
+        locale=config.locale,
+        clock=clock,
+        log=get_logger("commands"),
+        link=lambda post: _link(adapters, post),
+    )
+    inbox = PlatformInbox(
+        voting=voting,
+        votes=ledger.votes,
+        recounts=ledger.recounts,
+        debates=ledger.debates,
+        index=index,
+        answer=commands.answer,
+        wake_recounts=recounting.wake,
+    )
+    supervisor = Supervisor(get_logger("supervisor"))
+    app = App(
+        config=config,
+        database=database,
+        library=library,
+        words=words,
+        clock=clock,
+        owner=owner,
+        adapters=adapters,
+        index=index,
+        voting=voting,
+        showing=showing,
+        outbox=outbox,
+        recounting=recounting,
+        closing=closing,
+        conducting=conducting,
+        commands=commands,
+        inbox=inbox,
+        scheduler=Scheduler(
+            schedules=config.schedules(),
+            channels=channels,
+            articles=library,
+            occurrences=ledger.occurrences,
+            debates=ledger.debates,
+            posting=posting,
+            alerts=alerts,
+            clock=clock,
+            log=get_logger("scheduler"),
+        ),
+        requests=Requests(
+            requests=ledger.requests, conducting=conducting, clock=clock, owner=owner, log=get_logger("requests")
+        ),
+        following=Following(
+            index=index, voting=voting, recounts=ledger.recounts, clock=clock, wake_recounts=recounting.wake
+        ),
+        errata=Errata(
+            debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
+        ),
+        supervisor=supervisor,
+        web=None,
+        up_since=up_since,
+        up=asyncio.Event(),
+        stop=asyncio.Event(),
+    )
+    app.web = _web(app)
+    return app
+
+
+def _adapters(
+    config: Config,
+    database: Database,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    words: Callable[[str], Words],
+    faults: Faults | None,
+) -> dict[str, Adapter]:
+    """One adapter for each platform that is configured: the registry of platforms."""
+    adapters: dict[str, Adapter] = {}
+    if config.web is not None and config.web.chat:
+        adapters["local"] = LocalPlatform(
+            _chat_file(config, database),
+            [channel for channel in channels.values() if channel.platform == "local"],
+            clock,
+            words,
+            admins=frozenset(config.admins.local),
+            locale=config.locale,
+            faults=faults,
+        )
+    return adapters
+
+
+def _link(adapters: Mapping[str, Adapter], post: Post) -> str | None:
+    """Where members find a post, where its platform has links."""
+    adapter = adapters.get(post.platform)
+    return adapter.link(post.channel_id, post.message) if adapter is not None and post.message is not None else None
+
+
+def _chat_file(config: Config, database: Database) -> Path:
+    """The local chat's own file: beside a SQLite ledger, else beside the configuration."""
+    if database.path is not None:
+        return database.path.with_name(f"{database.path.stem}.chat.db")
+    return config.path.parent / "agora.chat.db"
+
+
+def _alerts_channel(config: Config, channels: Mapping[str, Channel]) -> Channel | None:
+    return channels.get(config.alerts.channel) if config.alerts is not None else None
+
+
+def _web(app: App) -> WebServer | None:
+    """The web server with every part's routes, where the configuration opens a port."""
+    settings = app.config.web
+    if settings is None:
+        return None
+    local = app.adapters.get("local")
+    server = WebServer(
+        settings.listen,
+        app.words,
+        locale=app.config.locale,
+        public_url=settings.public_url,
+        home="/chat" if local is not None else None,
+        ping=app.database.ping,
+        platforms=tuple(app.adapters.values()),
+        metrics=metrics_of(app),
+    )
+    if isinstance(local, LocalPlatform):
+        chat = ChatRoutes(
+            local,
+            app.clock,
+            app.words,
+            locale_of=server.locale_of,
+            token_of=server.token_of,
+            complete=app.commands.complete,
+        )
+        server.add(chat.routes())
+        server.on_stop(chat.hang_up)
+    return server

@@ -1,0 +1,105 @@
+"""The demo: the whole bot on this machine alone, with a crowd to watch."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import bot
+from bot.app.assembling import App
+from bot.core.articles import Article
+from bot.core.durations import format_duration
+from bot.core.picking import can_be_posted
+from bot.errors import UsageError
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.crowd import Crowd
+
+FIRST_ARTICLE = "secret-door-or-open-square"
+"""The article that the demo begins with, where the library has it."""
+_MARK = "# agora demo"
+_CONFIG = """{mark}: written by 'agora demo', which writes it anew at each start
+timezone: Asia/Seoul
+locale: {locale}
+content: {content}
+database: sqlite:///./agora.db
+web:
+  listen: 127.0.0.1:{port}
+  chat: true
+admins:
+  local: [editor]
+alerts: {{channel: editors}}
+channels:
+  square: {{platform: local, id: {square}}}
+  editors: {{platform: local, id: {editors}}}
+debates:
+  closes_after: {closes_after}
+  closing_grace: 30s
+"""
+_NAMES = {"ko": ("광장", "편집실"), "en": ("square", "editors")}
+
+
+def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fresh: bool) -> Path:
+    """The demo's folder with its configuration, whose path is given; `fresh` empties it first.
+
+    Raises UsageError for a folder that holds something else.
+    """
+    config = folder / "config.yaml"
+    if folder.exists() and any(folder.iterdir()):
+        ours = config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK)
+        if not ours:
+            raise UsageError(f"{folder} holds something other than a demo.", "Move it away, or start elsewhere.")
+        if fresh:
+            shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    square, editors = _NAMES[locale]
+    config.write_text(
+        _CONFIG.format(
+            mark=_MARK,
+            locale=locale,
+            content=_quoted(shipped_content()),
+            port=port,
+            closes_after=format_duration(closes_after),
+            square=square,
+            editors=editors,
+        ),
+        encoding="utf-8",
+    )
+    return config
+
+
+def shipped_content() -> Path:
+    """The folder of the shipped articles: in an installed package, or beside it in a checkout."""
+    package = Path(bot.__file__).resolve().parent
+    return next((folder for folder in (package / "content", package.parent / "content") if folder.is_dir()), package)
+
+
+async def open_or_resume(app: App) -> bool:
+    """Open a debate unless one is open; True when one was resumed."""
+    if await app.database.ledger.debates.latest(open_only=True) is not None:
+        return True
+    article = await _next_article(app)
+    await app.conducting.post(article.slug, ["square"])
+    return False
+
+
+async def entertain(app: App, voters: int) -> None:
+    """Send a crowd of `voters` to every debate that opens, until cancelled."""
+    local = app.adapters["local"]
+    assert isinstance(local, LocalPlatform)
+    await Crowd(local, app.clock, voters=voters, locale=app.config.locale).run()
+
+
+async def _next_article(app: App) -> Article:
+    good = [article for article in app.library.all() if can_be_posted(article)]
+    if not good:
+        raise UsageError("There is no article to debate.", "Put one into content/articles.")
+    debated = await app.database.ledger.debates.debated_slugs(["square"])
+    never = [article for article in good if article.slug not in debated]
+    if not never:
+        return min(good, key=lambda article: debated[article.slug])
+    return next((article for article in never if article.slug == FIRST_ARTICLE), never[0])
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,50 @@
+"""The command line: `agora`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+from bot.cli import articles, debates, demo, looking, running
+from bot.cli.common import STATE, fail
+
+app = typer.Typer(
+    name="agora",
+    help="Agora (열린 광장): an article a day, a vote, and a fair count.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for part in (running, demo, looking, debates):
+    part.add_to(app)
+app.add_typer(articles.app, name="article")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"agora {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug messages.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = (
+        False
+    ),
+) -> None:
+    del version
+    STATE.debug = debug
+
+
+def main() -> None:
+    """Run one command; every failure is one sentence on stderr and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except BaseException as error:
+        code = fail(error)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,104 @@
+"""What commands share: reading the configuration, saying what failed, showing progress."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import traceback
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import click
+import typer
+from rich.console import Console
+
+from bot.config import Config, Problem, load_config
+from bot.errors import AgoraError, UsageError
+from bot.log import configure, redact
+
+T = TypeVar("T")
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
+DEFAULT_CONFIG = Path("config.yaml")
+
+
+@dataclass(slots=True)
+class State:
+    """What the options before the command say."""
+
+    debug: bool = False
+
+
+STATE = State()
+
+
+def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> Config:
+    """The configuration at `path`, its secrets known to the log; raises UsageError listing every problem.
+
+    With `needs_secrets` an unset secret that a channel needs is an error, otherwise a warning.
+    """
+    quiet = {"AGORA_LOG_LEVEL": "critical", **os.environ} if quiet_log else None
+    configure(debug=STATE.debug, env=quiet)
+    loaded = load_config(path)
+    missing = loaded.config.missing_secrets() if needs_secrets and loaded.config is not None else []
+    problems = [*loaded.problems, *missing]
+    errors = [problem for problem in problems if problem.is_error]
+    say_problems(errors)
+    if errors or loaded.config is None:
+        raise UsageError(f"{path} can't be used ({_count(errors)}).", "Correct it and run 'agora check'.")
+    redact(loaded.config.secret_values())
+    return loaded.config
+
+
+def say_problems(problems: list[Problem]) -> None:
+    """Each problem on a line of stderr."""
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+def _count(problems: list[Problem]) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+
+
+def do(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work to its end."""
+    return asyncio.run(work)
+
+
+def fail(error: BaseException) -> int:
+    """Say in one sentence on stderr what failed; gives the exit code."""
+    if isinstance(error, (typer.Exit, click.exceptions.Exit)):
+        return error.exit_code
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1
+    if STATE.debug and not isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):
+        traceback.print_exception(error)
+    if isinstance(error, click.ClickException):
+        error.show(sys.stderr)
+        return error.exit_code
+    if isinstance(error, (KeyboardInterrupt, click.exceptions.Abort, asyncio.CancelledError)):
+        typer.echo("Stopped.", err=True)
+        return 130
+    if isinstance(error, BaseExceptionGroup):
+        return fail(error.exceptions[0])
+    if isinstance(error, AgoraError):
+        typer.echo(f"agora: {error}", err=True)
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        return 1
+    typer.echo(f"agora: an unexpected error ({type(error).__name__}: {error}) — run again with --debug", err=True)
+    return 1
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """A spinner on a terminal while the block runs; silent in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(text):
+        yield

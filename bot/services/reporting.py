@@ -1,0 +1,79 @@
+"""Reports: a debate's state as data, the same for every reader (INTERFACES.md, `agora results`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+from bot.core.speaking.certificates import certificate_notes
+from bot.core.words import Words
+from bot.services.records import Snapshot
+
+
+def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
+    """The debate as the JSON object of `agora results --format json`; notes are in the words' language."""
+    debate, tally, certificate = snapshot.debate, snapshot.tally, snapshot.certificate
+    platforms = sorted({post.platform for post in snapshot.posts} | set(tally.platforms))
+    return {
+        "debate": debate.id,
+        "article": debate.slug,
+        "edition": debate.edition,
+        "question": debate.article.question,
+        "state": debate.state.value,
+        "opened_at": _iso(debate.opened_at),
+        "closes_at": _iso(debate.closes_at),
+        "options": [
+            {
+                "label": option.label,
+                "emoji": option.emoji.shown(option.label),
+                "ballots": tally.of(number),
+                "share": tally.share(number),
+                "by_platform": {platform: tally.of(number, platform) for platform in platforms},
+            }
+            for number, option in enumerate(debate.article.options)
+        ],
+        "voters": tally.voters,
+        "undecided": tally.undecided,
+        "comments": tally.comments,
+        "saves": tally.saves,
+        "posts": [
+            {"channel": post.channel, "platform": post.platform, "message": post.message, "state": post.state.value}
+            for post in snapshot.posts
+        ],
+        "shift": None if snapshot.shift is None else [list(row) for row in snapshot.shift],
+        "certificate": None
+        if certificate is None
+        else {
+            "recounted": certificate.recounted.value,
+            "ledger": certificate.ledger,
+            "recount": certificate.recount,
+            "differences": certificate.differences,
+            "undecided": certificate.undecided,
+            "undatable": certificate.undatable,
+            "notes": list(certificate_notes(certificate, words)),
+        },
+    }
+
+
+def report_csv(snapshot: Snapshot, words: Words) -> str:
+    """One row an option: label, emoji, ballots, share, and a column of ballots for each platform."""
+    told = report(snapshot, words)
+    platforms = list(told["options"][0]["by_platform"])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["debate", "article", "state", "label", "emoji", "ballots", "share", *platforms])
+    for option in told["options"]:
+        row = [told["debate"], told["article"], told["state"], option["label"], option["emoji"], option["ballots"]]
+        writer.writerow([*map(_harmless, row), f"{option['share']:.4f}", *option["by_platform"].values()])
+    return out.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
