@@ -9,6 +9,7 @@ RUN python -m venv /opt/agora \
  && /opt/build/bin/python -m pip install --require-hashes --only-binary :all: -r locks/build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot/ bot/
+COPY content/ content/
 RUN /opt/build/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /opt/agora/bin/python -m pip install --no-deps /wheels/*.whl \
  && /opt/agora/bin/python -m compileall -q /opt/agora/lib \

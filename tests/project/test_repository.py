@@ -65,7 +65,9 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     packed = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {str(path.relative_to(ROOT)) for path in tracked() if path.is_relative_to(ROOT / "bot")}
+    inside = {path.relative_to(ROOT) for path in tracked()}
+    wanted = {str(path) for path in inside if path.parts[0] == "bot"}
+    wanted |= {str("bot" / path) for path in inside if path.parts[0] == "content"}
     assert wanted - packed == set()
     assert any(name.endswith("licenses/LICENSE") for name in packed)
 
