@@ -63,7 +63,6 @@ COMMAND_WORDS = (
     CommandWord(Command.SCHEDULE, "일정", admin=True),
 )
 SHARE_WORDS = frozenset({"share", "공유"})
-PREFIXES = {"en": ("/debate", "/debate-admin"), "ko": ("/토론", "/토론관리")}
 
 _PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)")
 _PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|‘(?P<single>[^’]*)’|(?P<bare>\S+)')
@@ -93,18 +92,11 @@ def read(text: str) -> Asked:
     return Asked(words[0] if words else "", tuple(words[1:]), share)
 
 
-def split_typed(text: str, locale: str) -> tuple[str, str]:
-    """Unfinished text as (prefix as typed, the rest); a prefix that is still being typed is completed."""
+def split_typed(text: str) -> tuple[str, str]:
+    """Unfinished text as (`/debate ` as typed, the rest); the first is empty where there is no such prefix."""
     line = unicodedata.normalize("NFC", text).lstrip()
     found = _PREFIX.match(line)
-    if found:
-        return found.group().rstrip() + " ", line[found.end() :]
-    if line.startswith("/"):
-        own = [*PREFIXES[locale], *(prefix for group in PREFIXES.values() for prefix in group)]
-        whole = next((prefix for prefix in own if prefix.startswith(line.rstrip())), None)
-        if whole is not None:
-            return whole + " ", ""
-    return "", line
+    return (found.group().rstrip() + " ", line[found.end() :]) if found else ("", line)
 
 
 def command_word(word: str) -> CommandWord | None:

@@ -42,7 +42,7 @@ class Completer:
 
     async def complete(self, place: Place, text: str) -> list[Completion]:
         """The best ways to go on with `text`. Raises StorageError."""
-        prefix, rest = split_typed(text, place.words.locale)
+        prefix, rest = split_typed(text)
         word, space, argument = rest.partition(" ")
         if not space:
             return self._words(place, prefix, word)[:MOST_COMPLETIONS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.certificate import Certificate
+from bot.core.certificate import Certificate, Recounted
 from bot.core.words import Words
 
 
@@ -10,8 +10,10 @@ def certificate_sentence(certificate: Certificate | None, words: Words) -> str:
     """What the closing recount found, in one or two sentences; empty without a certificate."""
     if certificate is None:
         return ""
+    if certificate.recounted is Recounted.NO:
+        return words.say("certificate-no", recount=certificate.recount)
     return words.say(
-        f"certificate-{certificate.recounted.value}",
+        "certificate-exact" if certificate.recounted is Recounted.EXACT else "certificate-partial",
         ledger=certificate.ledger,
         recount=certificate.recount,
         differences=certificate.differences,

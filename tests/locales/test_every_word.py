@@ -1,0 +1,170 @@
+"""Every message that the bot says exists in each language, takes what it is given, and is said somewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from fluent.runtime import FluentResource
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+import bot
+from bot.core.debates import DebateState
+from bot.locales import LOCALES
+from bot.services.command_words import COMMAND_WORDS, Takes
+
+BOT = Path(bot.__file__).parent
+
+FAMILIES = {
+    "state-": [state.value for state in DebateState],
+    "help-": [known.command.value for known in COMMAND_WORDS],
+    "usage-": [known.command.value for known in COMMAND_WORDS if known.takes is not Takes.NOTHING],
+}
+"""Messages whose key is put together when it is said: the beginning of the key, and how it may go on."""
+
+PASSED_ON = {"certificates.py", "alerts.py", "fluent.py"}
+"""Files that say a key which they were given; those who give it name it (`Note(…)`, `Alerts.say(…)`)."""
+
+_TEMPLATE_CALL = re.compile(r"\bt\(\s*'([a-z0-9-]+)'((?:\s*,\s*\w+='[^']*')*)\s*\)")
+_SCRIPT_CALL = re.compile(r"""\bt\(\s*["']([a-z0-9-]+)["']""")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place that says a message; `args` is None where they are only known when it is said."""
+
+    key: str
+    args: frozenset[str] | None
+    place: str
+
+
+class Arguments(Visitor):  # type: ignore[misc]
+    """The variables that a message names."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:
+        self.names.add(node.id.name)
+
+
+@cache
+def messages(locale: str) -> dict[str, frozenset[str]]:
+    text = resources.files("bot.locales").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+    found: dict[str, frozenset[str]] = {}
+    for entry in FluentResource(text).body:
+        assert not isinstance(entry, ftl.Junk), f"{locale}.ftl: not Fluent: {entry.content}"
+        if isinstance(entry, ftl.Message):
+            assert entry.id.name not in found, f"{locale}.ftl: {entry.id.name} is there twice"
+            arguments = Arguments()
+            arguments.visit(entry)
+            found[entry.id.name] = frozenset(arguments.names)
+    return found
+
+
+@cache
+def everything_said() -> tuple[Said, ...]:
+    said = [found for path in sorted(BOT.rglob("*.py")) for found in in_python(path)]
+    for path in sorted(BOT.rglob("*.html")):
+        for key, args in _TEMPLATE_CALL.findall(path.read_text(encoding="utf-8")):
+            said.append(Said(key, frozenset(re.findall(r"(\w+)=", args)), path.name))
+    return tuple(said)
+
+
+def in_python(path: Path) -> Iterator[Said]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        place = f"{path.relative_to(BOT)}:{node.lineno}"
+        if isinstance(node.func, ast.Name) and node.func.id == "Note" and isinstance(node.args[0], ast.Constant):
+            yield Said(str(node.args[0].value), names_of_note(node), place)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr == "say" and node.args:
+            given = None if any(k.arg is None for k in node.keywords) else frozenset(k.arg or "" for k in node.keywords)
+            for argument in node.args:
+                for key in keys_in(argument, path):
+                    yield Said(key, given, place)
+
+
+def names_of_note(node: ast.Call) -> frozenset[str]:
+    """The argument names in `Note("key", (("name", value), …))`."""
+    pairs = node.args[1].elts if len(node.args) > 1 and isinstance(node.args[1], ast.Tuple) else []
+    return frozenset(
+        str(pair.elts[0].value)
+        for pair in pairs
+        if isinstance(pair, ast.Tuple) and isinstance(pair.elts[0], ast.Constant)
+    )
+
+
+def keys_in(argument: ast.expr, path: Path) -> Iterator[str]:
+    match argument:
+        case ast.Constant(value=str(key)) if "-" in key or key.islower():
+            yield key
+        case ast.IfExp(body=one, orelse=other):
+            yield from keys_in(one, path)
+            yield from keys_in(other, path)
+        case (
+            ast.JoinedStr(values=[ast.Constant(value=str(family)), *_])
+            | ast.BinOp(left=ast.Constant(value=str(family)))
+        ):
+            for rest in FAMILIES.get(family, ["…"]):
+                yield family + rest
+        case ast.JoinedStr() | ast.Constant():
+            return
+        case _:
+            assert path.name in PASSED_ON or not is_words(path), f"{path}:{argument.lineno}: which message is this?"
+
+
+def is_words(path: Path) -> bool:
+    """Whether `.say(…)` in this file is said by words: the chat's members say things too."""
+    return "words.say(" in path.read_text(encoding="utf-8") and path.name != "routes.py"
+
+
+def test_both_languages_have_the_same_messages_and_arguments() -> None:
+    first, *others = LOCALES
+    for other in others:
+        assert messages(other) == messages(first)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_said_exists_and_gets_its_arguments(locale: str) -> None:
+    known = messages(locale)
+    missing = [said for said in everything_said() if said.key not in known]
+    assert not missing
+    wrong = [
+        (said, sorted(known[said.key]))
+        for said in everything_said()
+        if said.args is not None and said.args != known[said.key]
+    ]
+    assert not wrong
+
+
+def test_every_message_is_said_somewhere() -> None:
+    said = {found.key for found in everything_said()}
+    assert sorted(set(messages(LOCALES[0])) - said) == []
+
+
+def test_scripts_use_only_words_that_the_page_brings() -> None:
+    brought = {
+        key
+        for path in BOT.rglob("words.html")
+        for key in re.findall(r'<data value="([a-z0-9-]+)">', path.read_text(encoding="utf-8"))
+    }
+    for path in sorted(BOT.rglob("static/**/*.js")):
+        used = set(_SCRIPT_CALL.findall(path.read_text(encoding="utf-8")))
+        assert used <= brought, f"{path.name}: the page does not bring {sorted(used - brought)}"
+
+
+def test_the_scan_sees_what_it_should() -> None:
+    said = {found.key: found.args for found in everything_said()}
+    assert said["bar-text"] == {"votes", "share"}
+    assert said["note-unread"] == {"posts"}
+    assert said["alert-failed"] == {"channel", "reason"}
+    assert said["certificate-partial"] == {"ledger", "recount", "differences"}
+    assert said["chat-title"] == frozenset()
