@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.articles import Article
-from bot.core.debates import DebateState
+from bot.core.debates import Choice, DebateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Card:
     closes_at: datetime
     closing: str
     result_link: str | None = None
+    choice: Choice = Choice.SINGLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def card(
         closes_at=debate.closes_at,
         closing=closing(debate, words),
         result_link=result_link,
+        choice=debate.rules.choice,
     )
 
 

@@ -1,13 +1,11 @@
-/** Who you are: the menu in the top bar, and who else is around. */
+/** Who you are: the menu in the top bar. */
 import * as api from "./api.js";
-import { arrange, byId, h, icon, moveFocus, setText } from "./dom.js";
+import { arrange, byId, h, icon, moveFocus } from "./dom.js";
 import { avatar } from "./render/avatar.js";
 import { t } from "./words.js";
 
 /** @import {Person} from "./types.js" */
 /** @import {Store} from "./store.js" */
-
-const AROUND = 7;
 
 /** The person this tab speaks as, else the one chosen last in this browser. */
 export const remembered = () => sessionStorage.getItem("agora.person") ?? localStorage.getItem("agora.person");
@@ -61,13 +59,6 @@ export function makePeople(store, become, complain) {
     button.replaceChildren(avatar(me), h("span.who-name", {}, me.name), icon("caret"));
   }
 
-  function drawAround() {
-    const people = [...store.people.values()];
-    byId("square").hidden = people.length === 0;
-    byId("stack").replaceChildren(...people.slice(0, AROUND).map(avatar));
-    setText(byId("stack-line"), t("chat-around-count", { n: people.length }));
-  }
-
   button.addEventListener("click", () => show(menu.hidden));
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -94,8 +85,5 @@ export function makePeople(store, become, complain) {
     }
   });
   store.on("me", drawMe);
-  store.on("people", () => {
-    drawAround();
-    if (!menu.hidden) drawList();
-  });
+  store.on("people", () => menu.hidden || drawList());
 }
