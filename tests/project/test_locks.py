@@ -65,8 +65,6 @@ def test_everything_that_the_bot_imports_is_declared() -> None:
             providers = {distribution(one) for one in known.get(module, [module])}
             if module not in sys.stdlib_module_names and module != "bot" and not providers & declared:
                 undeclared[module] = str(source.relative_to(ROOT))
-    # Typer is built on click and speaks its exceptions.
-    undeclared.pop("click", None)
     assert undeclared == {}
 
 
