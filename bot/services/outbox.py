@@ -118,6 +118,17 @@ class Outbox:
                     await self._deliveries.renew(tuple(self._under_way), self._owner, self._clock.now() + LEASE)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        """Carry one delivery out; until its outcome is recorded, votes on what may have been sent are kept."""
+        post = delivery.post
+        if delivery.part is not Part.POST or post is None:
+            await self._attempt(delivery)
+            return
+        with self._index.hold(post.platform, post.channel_id):
+            await self._attempt(delivery)
+            await self._index.refresh(force=True)
+        await self._voting.drop_parked(post.platform, post.channel_id)
+
+    async def _attempt(self, delivery: Delivery) -> None:
         """Carry one delivery out and record its outcome."""
         unclear = delivery.unclear
         try:
@@ -157,14 +168,12 @@ class Outbox:
                 await self._deliveries.said(delivery.id, message, self._clock.now())
 
     async def _say_post(self, delivery: Delivery, post: Post) -> None:
-        with self._index.hold(post.platform, post.channel_id):
-            message = await self._say(delivery)
-            await self._deliveries.said(delivery.id, message, self._clock.now())
-            await self._index.refresh(force=True)
-            said = self._index.find(post.platform, message)
-            if said is not None:
-                await self._voting.settle(said)
-        await self._voting.drop_parked(post.platform, post.channel_id)
+        message = await self._say(delivery)
+        await self._deliveries.said(delivery.id, message, self._clock.now())
+        await self._index.refresh(force=True)
+        said = self._index.find(post.platform, message)
+        if said is not None:
+            await self._voting.settle(said)
         self._log.info("posted", debate=post.debate, channel=post.channel)
 
     async def _say(self, delivery: Delivery) -> str:

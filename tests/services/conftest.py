@@ -1,0 +1,159 @@
+"""A whole bot for the services' tests: real ledger, real local chat, every part running; no port opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, Replacements, assemble
+from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.config import load_config
+from bot.core.debates import DebateState
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.records import Person
+from bot.services.records import Snapshot
+
+CONFIG = """
+timezone: Asia/Seoul
+locale: ko
+content: {content}
+database: {database}
+web: {{listen: "127.0.0.1:8080", chat: true}}
+admins: {{local: [editor]}}
+alerts: {{channel: staff}}
+channels:
+  square: {{platform: local, id: square}}
+  garden: {{platform: local, id: garden}}
+  staff: {{platform: local, id: staff}}
+debates: {{closes_after: 1h, closing_grace: 2s}}
+{more}
+"""
+
+ARTICLE = """---
+title: 열린 광장
+category: 시험
+published: 2025-01-02T09:00:00+09:00
+summary: [첫째 줄이에요, 둘째 줄이에요, 셋째 줄이에요]
+question: 어느 쪽이 좋아요?
+options:
+  - {label: 문, emoji: 🚪}
+  - {label: 광장, emoji: 🌳}
+  - {label: 글쎄요, emoji: 🤔}
+squabble:
+  - speaker: booki
+    side: 문
+    says: 닫아야 지켜요.
+  - speaker: moki
+    side: 광장
+    says: 열어야 자라요.
+---
+## 묻기
+
+본문이에요.
+"""
+
+
+@dataclass
+class Bot:
+    """A running bot with its local chat."""
+
+    app: App
+    chat: LocalPlatform
+
+    async def people(self, count: int = 10) -> None:
+        """Let p0, p1, … join the chat."""
+        await self.chat.store.join_crowd([Person(f"p{n}", f"사람 {n}", "🙂", n % 12) for n in range(count)])
+
+    async def open(self, channels: list[str] | None = None) -> str:
+        """Open a debate and wait until its opening is said everywhere."""
+        await self.people()
+        debate = await self.app.conducting.post("square-test", channels or ["square"])
+        await self.until(lambda: self._opened(debate))
+        return debate
+
+    async def _opened(self, debate: str) -> bool:
+        deliveries = await self.app.database.ledger.deliveries.of_debate(debate)
+        return all(delivery.state in ("said", "failed") for delivery in deliveries)
+
+    async def snapshot(self, debate: str) -> Snapshot:
+        """The debate's state in the ledger."""
+        snapshot = await self.app.database.ledger.debates.snapshot(debate)
+        assert snapshot is not None
+        return snapshot
+
+    async def close(self, debate: str) -> Snapshot:
+        """Close a debate and wait until its result is said."""
+        await self.app.conducting.close(debate)
+        return await self.until_closed(debate)
+
+    async def until_closed(self, debate: str) -> Snapshot:
+        """Wait until a debate is closed or void."""
+
+        async def closed() -> bool:
+            return (await self.snapshot(debate)).debate.state in (DebateState.CLOSED, DebateState.VOID)
+
+        await self.until(closed)
+        return await self.snapshot(debate)
+
+    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+        """Wait for a condition in the database, asking every few milliseconds."""
+        async with asyncio.timeout(seconds):
+            while not await condition():
+                await asyncio.sleep(0.02)
+
+    async def ballots(self, debate: str) -> tuple[int, ...]:
+        """Ballots by option now."""
+        return (await self.snapshot(debate)).tally.ballots
+
+    async def message_of(self, debate: str, channel: str = "square") -> int:
+        """The chat's number of a debate's post."""
+        posts = await self.app.database.ledger.debates.posts(debate)
+        message = next(post.message for post in posts if post.channel == channel)
+        assert message is not None
+        return int(message[1:])
+
+
+BotFactory = Callable[..., object]
+
+
+@pytest.fixture
+def bots(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., object]:
+    """A factory: `async with bots(faults=…) as bot`. Bots made one after the other share files."""
+    content = tmp_path / "content"
+    (content / "articles").mkdir(parents=True)
+    (content / "articles" / "square-test.md").write_text(ARTICLE, encoding="utf-8")
+
+    @asynccontextmanager
+    async def bot(
+        faults: Faults | None = None, *, more: str = "", database: str = "sqlite:///./agora.db", running: bool = True
+    ) -> AsyncIterator[Bot]:
+        path = tmp_path / "config.yaml"
+        path.write_text(CONFIG.format(content=content, database=database, more=more), encoding="utf-8")
+        loaded = load_config(path, {})
+        assert loaded.config is not None, loaded.problems
+        app = await assemble(loaded.config, Replacements(faults=faults))
+        chat = app.adapters["local"]
+        assert isinstance(chat, LocalPlatform)
+        lock = await become_the_one(app, "run")
+        try:
+            if running:
+                await start(app)
+                await asyncio.wait_for(_connected(chat), 10)
+            yield Bot(app, chat)
+        finally:
+            await wind_down(app)
+            await let_go(app, lock)
+            await app.close()
+
+    return bot
+
+
+async def _connected(chat: LocalPlatform) -> None:
+    while chat.ready() == "the local chat has not been started":
+        await asyncio.sleep(0.01)
