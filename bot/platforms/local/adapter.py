@@ -173,6 +173,10 @@ class LocalPlatform:
             )
         )
 
+    def link(self, channel: str, message_id: str) -> str | None:
+        """The message's place on the chat's page."""
+        return f"/chat#{message_id}" if channel in self.channels else None
+
     def author(self, channel: str, message: Message | None = None) -> Mapping[str, str]:
         """Who says a message: a mascot its line, the bot all else. Impossible for a channel that isn't ours."""
         place = self.channels.get(channel)

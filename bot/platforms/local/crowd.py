@@ -5,6 +5,7 @@ They come the way that browsers come: through the chat's members and its event f
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,7 +22,8 @@ from bot.platforms.local.voices import Script, voices_of
 from bot.services.outcomes import PlatformError
 from bot.services.ports import Clock
 
-_LOOK_EVERY = 0.5
+_LOOK_EVERY = 1.0
+_CARDS_SEEN = 8
 _LAST_ACT = 0.985
 _SHY = timedelta(seconds=1)
 _TONES = ("🏻", "🏼", "🏽", "🏾", "🏿")
@@ -108,7 +110,10 @@ def plan(people: Sequence[str], options: int, chance: random.Random, habits: Hab
 
 
 class Crowd:
-    """`voters` people for each debate that opens; the same `seed` gives the same crowd."""
+    """`voters` people for each debate that opens; the same `seed` gives the same crowd.
+
+    A store that can't be used for a while costs acts, not the crowd; at the beginning it raises TryLater.
+    """
 
     def __init__(
         self, platform: LocalPlatform, clock: Clock, *, voters: int, seed: int = 0, locale: str = "ko"
@@ -121,20 +126,20 @@ class Crowd:
         self._seed = seed
 
     async def run(self) -> None:
-        """Wait for an open card, visit it until it closes, and so on until cancelled."""
+        """Visit every card that is open or opens, until cancelled."""
         await self._store.join_crowd(self._people)
         visited: set[int] = set()
-        while True:
-            with suppress(PlatformError):
-                card = await self._store.last_card()
-                if card is not None and card.number not in visited and self._is_open(card):
-                    await self.visit(card)
-                    visited.add(card.number)
-            await self._clock.sleep(_LOOK_EVERY)
+        async with asyncio.TaskGroup() as visits:
+            while True:
+                with suppress(PlatformError):
+                    for card in await self._store.cards(_CARDS_SEEN):
+                        if card.number not in visited and self._is_open(card):
+                            visited.add(card.number)
+                            visits.create_task(self.visit(card))
+                await self._clock.sleep(_LOOK_EVERY)
 
     async def visit(self, card: Stored) -> None:
         """Vote and talk under one card until it closes. People who voted before don't vote a second time."""
-        await self._store.join_crowd(self._people)
         closes_at = _closes_at(card.content) - _SHY
         began = self._clock.now()
         chance = random.Random(f"{self._seed}:{card.content['debate']}")
@@ -142,10 +147,10 @@ class Crowd:
         for step in plan([person.id for person in self._people], len(card.content["bars"]), chance):
             due = began + (closes_at - began) * step.moment
             await self._clock.sleep(max(0.0, (due - self._clock.now()).total_seconds()))
-            now = next(iter(await self._store.load([card.number])), None)
-            if now is None or not self._is_open(now):
-                return
-            with suppress(Refusal):
+            with suppress(Refusal, PlatformError):
+                now = await self._platform.members.message(card.number)
+                if not self._is_open(now):
+                    return
                 await self._do(step, now, script)
 
     async def _do(self, step: Step, card: Stored, script: Script) -> None:

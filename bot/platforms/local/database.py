@@ -76,6 +76,7 @@ class Database:
         self._fill = fill
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="local-chat")
         self._connection: sqlite3.Connection | None = None
+        self._closed = False
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one state of the file. Raises TryLater."""
@@ -87,10 +88,14 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the file and the thread."""
-        await self._run(self._disconnect)
-        self._thread.shutdown(wait=False)
+        if not self._closed:
+            await self._run(self._disconnect)
+            self._closed = True
+            self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise TryLater(f"the chat's store {self._path.name} has been closed", "start the bot again")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _transaction(self, begin: str, work: Work[T]) -> T:

@@ -122,10 +122,10 @@ def article(db: sqlite3.Connection, number: int) -> Mapping[str, Any] | None:
     return found
 
 
-def last_card(db: sqlite3.Connection) -> Stored | None:
-    """The card that was posted last."""
-    row = db.execute("SELECT max(number) FROM messages WHERE kind = ?", (Kind.CARD,)).fetchone()
-    return next(iter(load(db, [row[0]])), None) if row[0] is not None else None
+def cards(db: sqlite3.Connection, limit: int) -> list[Stored]:
+    """The cards that were posted last, oldest first."""
+    rows = db.execute("SELECT number FROM messages WHERE kind = ? ORDER BY number DESC LIMIT ?", (Kind.CARD, limit))
+    return load(db, [number for (number,) in rows])
 
 
 def last_change(db: sqlite3.Connection) -> int:

@@ -20,8 +20,7 @@ from bot.services.ports import Clock
 
 PEOPLE_LIMIT = 5000
 _POLL_SECONDS = 0.5
-_CHANGES_KEPT = 20_000
-_PRUNE_EVERY = 1000
+CHANGES_KEPT = 20_000
 _BATCH = 500
 
 
@@ -30,15 +29,21 @@ class Missed(Exception):
 
 
 class Store:
-    """Raises TryLater or Unclear when the file can't be used, and Refusal for what members may not do."""
+    """Raises TryLater or Unclear when the file can't be used, and Refusal for what members may not do.
 
-    def __init__(self, path: Path, clock: Clock, first_people: Sequence[Person] = ()) -> None:
+    A new file begins with `first_people`; the log keeps about the last `changes_kept` changes.
+    """
+
+    def __init__(
+        self, path: Path, clock: Clock, first_people: Sequence[Person] = (), *, changes_kept: int = CHANGES_KEPT
+    ) -> None:
         def fill(db: sqlite3.Connection) -> None:
             for person in first_people:
                 _insert_person(db, person)
 
         self._database = Database(path, fill)
         self._clock = clock
+        self._changes_kept = changes_kept
         self._news = asyncio.Event()
 
     async def close(self) -> None:
@@ -259,9 +264,9 @@ class Store:
         """The article behind a card."""
         return await self._database.read(lambda db: reading.article(db, number))
 
-    async def last_card(self) -> Stored | None:
-        """The card that was posted last."""
-        return await self._database.read(reading.last_card)
+    async def cards(self, limit: int) -> list[Stored]:
+        """The cards that were posted last, oldest first."""
+        return await self._database.read(lambda db: reading.cards(db, limit))
 
     # The change log
 
@@ -330,8 +335,8 @@ class Store:
             (kind, at or self._now(db), channel, message, thread, person, reaction, held),
         )
         latest = cursor.lastrowid or 0
-        if latest % _PRUNE_EVERY == 0:
-            db.execute("DELETE FROM changes WHERE id <= ?", (latest - _CHANGES_KEPT,))
+        if latest % max(1, self._changes_kept // 20) == 0:
+            db.execute("DELETE FROM changes WHERE id <= ?", (latest - self._changes_kept,))
 
 
 def _insert_person(db: sqlite3.Connection, person: Person) -> None:

@@ -1,0 +1,80 @@
+"""The local chat with a real store, and on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from chat_helpers import Browser, Heard, build, running, words
+
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.routes import ChatRoutes
+from bot.services.clock import SystemClock
+from bot.services.completion import Completion
+from bot.services.records import Asker
+from bot.web.server import WebServer
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """Nothing goes wrong until a test says so."""
+    return Faults()
+
+
+@pytest_asyncio.fixture
+async def platform(tmp_path: Path, faults: Faults) -> AsyncIterator[LocalPlatform]:
+    """The platform, not running."""
+    built = build(tmp_path, faults)
+    yield built
+    await built.close()
+
+
+@pytest_asyncio.fixture
+async def second(tmp_path: Path) -> AsyncIterator[LocalPlatform]:
+    """Another process' platform on the same store."""
+    built = build(tmp_path)
+    yield built
+    await built.close()
+
+
+@dataclass
+class Site:
+    """A running chat on a running server."""
+
+    server: WebServer
+    platform: LocalPlatform
+    heard: Heard
+    typed: list[tuple[Asker, str]]
+
+
+@pytest_asyncio.fixture
+async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
+    """The chat on a port of its own."""
+    typed: list[tuple[Asker, str]] = []
+
+    async def complete(asker: Asker, text: str) -> list[Completion]:
+        typed.append((asker, text))
+        return [Completion("결과 ", "결과", "집계를 보여 줘요")] * 9
+
+    clock, heard = SystemClock(), Heard()
+    server = WebServer("127.0.0.1:0", words, locale="ko", home="/chat", platforms=[platform])
+    routes = ChatRoutes(platform, clock, words, locale_of=server.locale_of, token_of=server.token_of, complete=complete)
+    server.add(routes.routes())
+    server.on_stop(routes.hang_up)
+    async with running(platform, heard):
+        await server.start()
+        yield Site(server, platform, heard, typed)
+        await server.stop()
+
+
+@pytest_asyncio.fixture
+async def browser(site: Site) -> AsyncIterator[Browser]:
+    """Haru with the page open."""
+    opened = Browser(site.server.url)
+    await opened.open()
+    yield opened
+    await opened.close()

@@ -1,0 +1,299 @@
+"""The chat's HTTP interface over real sockets."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+from chat_helpers import CHANNEL, Browser, article, card, soon
+from conftest import Site
+
+from bot.core.messages import Bar, Item, Line, Listing, Reply, Result, Text
+from bot.platforms.local.article import render_article
+from bot.platforms.local.content import article_of
+from bot.platforms.local.emoji_shape import is_emoji
+
+
+async def test_the_page_comes_in_the_language_asked_for_and_remembers_it(site: Site, browser: Browser) -> None:
+    assert '<html lang="ko"' in await browser.open()
+    assert '<html lang="en"' in await browser.open(lang="en")
+    assert '<html lang="en"' in await browser.open()
+    status, answer = await browser.send("messages", channel=CHANNEL, text=" ")
+    assert (status, answer) == (400, {"error": "An empty message can't be sent. Write a word or two."})
+    assert site.server.url in browser.url
+
+
+async def test_state_tells_who_is_there_and_where(browser: Browser) -> None:
+    state = await browser.get("state")
+    assert state["me"] == {"id": "haru", "name": "하루", "emoji": "🐣", "colour": 1, "admin": False}
+    assert [person["id"] for person in state["people"] if person["admin"]] == ["editor"]
+    assert state["channels"] == [
+        {"id": "square", "name": "square", "unread": 0},
+        {"id": "team", "name": "team", "unread": 0},
+    ]
+    assert all(is_emoji(emoji) for emoji in state["emoji"])
+    browser.person = "left long ago"
+    assert (await browser.get("state"))["me"]["id"] == "haru"
+
+
+async def test_people_join_once(browser: Browser) -> None:
+    person = await browser.do("people", name="  새  사람 ")
+    assert person["name"] == "새 사람"
+    for name, status in (("새 사람", 409), ("", 400), ("가" * 25, 400), ("\u202e\u0000", 400)):
+        assert (await browser.send("people", name=name))[0] == status
+    assert person["id"] in [known["id"] for known in (await browser.get("state"))["people"]]
+
+
+async def test_a_message_is_read_back_as_it_was_said(browser: Browser) -> None:
+    said = (await browser.do("messages", channel=CHANNEL, text="<b>안녕</b>\u0000\n둘째 줄"))["message"]
+    assert said["content"] == {"text": "<b>안녕</b>\n둘째 줄"}
+    assert said["author"] == {"kind": "person", "id": "haru", "name": "하루", "emoji": "🐣", "colour": 1}
+    assert (said["kind"], said["thread"], said["edited"], said["opens"]) == ("text", None, False, None)
+    assert (await browser.get(f"channels/{CHANNEL}/messages")) == {"messages": [said], "more": False}
+    assert (await browser.get("channels/team/messages"))["messages"] == []
+
+
+async def test_pages_of_fifty_reach_back_to_the_first(browser: Browser, site: Site) -> None:
+    for number in range(120):
+        await site.platform.members.say("haru", CHANNEL, f"{number}")
+    pages, before = [], {}
+    while True:
+        page = await browser.get(f"channels/{CHANNEL}/messages", **before)
+        pages.append([message["content"]["text"] for message in page["messages"]])
+        before = {"before": page["messages"][0]["id"]}
+        if not page["more"]:
+            break
+    assert [len(page) for page in pages] == [50, 50, 20]
+    assert [text for page in reversed(pages) for text in page] == [f"{number}" for number in range(120)]
+
+
+async def test_a_card_with_reactions_thread_and_article(browser: Browser, site: Site) -> None:
+    post = await site.platform.send(CHANNEL, card(soon()), "post")
+    thread = await site.platform.open_thread(CHANNEL, post, "티격태격")
+    await site.platform.send(CHANNEL, Line("부키", "🦉", "찬성", "열어야죠"), "line", thread)
+    await site.platform.react(CHANNEL, post, "👍")
+    await site.platform.members.react("noeul", post, "👍", on=True)
+    shown = (await browser.do("reactions", message=post, emoji="👍", on=True))["message"]
+    assert shown["kind"] == "card"
+    assert shown["content"]["article"] is True
+    assert shown["content"]["bars"][0]["label"] == "찬성"
+    assert shown["content"]["closes_at"].endswith("+00:00")
+    assert shown["author"] == {"kind": "bot", "name": "아고라", "emoji": "🏛️"}
+    assert shown["reactions"] == [{"emoji": "👍", "count": 2, "mine": True, "seed": True, "names": ["하루", "노을"]}]
+    assert shown["opens"] == {"id": thread, "title": "티격태격", "replies": 0}
+    await browser.do("replies", thread=thread, text="저도요")
+    inside = await browser.get(f"threads/{thread}")
+    assert inside["thread"]["parent"]["opens"]["replies"] == 1
+    assert [message["kind"] for message in inside["messages"]] == ["line", "text"]
+    assert inside["messages"][0]["author"]["kind"] == "mascot"
+    read = await browser.get(f"article/{post}")
+    assert set(read) == {"title", "category", "badge", "published", "author", "source", "html", "summary"}
+    assert read["html"] == "<h3>왜?</h3>\n<p>본문이에요.</p>\n"
+
+
+def test_an_articles_html_is_safe() -> None:
+    shown = card(soon())
+    body = (
+        "# 큰 제목\n\n<script>alert(1)</script> <img src=x onerror=alert(1)>\n\n"
+        "[나쁜](javascript:alert(1)) [좋은](https://example.org)\n\n![그림](https://example.org/p.png)"
+    )
+    stored = article_of(shown)
+    assert stored is not None
+    html = render_article({**stored, "body": article(body).body})["html"]
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert 'href="https://example.org" rel="noopener noreferrer nofollow" target="_blank"' in html
+    assert "<em>그림</em>" in html
+    assert "<h1" not in html
+
+
+async def test_own_messages_can_be_deleted_and_admins_delete_any(browser: Browser, site: Site) -> None:
+    mine = (await browser.do("messages", channel=CHANNEL, text="지울 글"))["message"]["id"]
+    browser.person = "noeul"
+    assert (await browser.send(f"messages/{mine}", "DELETE"))[0] == 403
+    browser.person = "haru"
+    await browser.do(f"messages/{mine}", "DELETE")
+    assert (await browser.send(f"messages/{mine}", "DELETE"))[0] == 404
+    post = await site.platform.send(CHANNEL, card(soon()), "post")
+    assert (await browser.send(f"messages/{post}", "DELETE"))[0] == 403
+    browser.person = "editor"
+    await browser.do(f"messages/{post}", "DELETE")
+    await site.heard.until(lambda: post in site.heard.deletions)
+
+
+async def test_a_private_answer_is_only_in_the_answer(browser: Browser, site: Site) -> None:
+    bars = (Bar("찬성", "👍", 2, 1.0, "2표"),)
+    result = Result("d1", "제목", "질문?", "끝", bars, "2명", ("아무도",), "정확", ())
+    site.heard.answer = Reply((Text("하나"), Listing("글", (Item("제목"),)), card(soon()), result))
+    for text, rest in (("/토론 결과  지금", "결과  지금"), ("/debate", ""), ("/DEBATE\nhelp", "help")):
+        reply = (await browser.do("messages", channel=CHANNEL, text=text))["reply"]
+        assert site.heard.commands[-1][1] == rest
+    asker = site.heard.commands[-1][0]
+    assert (asker.voter.native, asker.channel_id, asker.locale, asker.manages) == ("haru", CHANNEL, "ko", False)
+    assert [part["type"] for part in reply["parts"]] == ["text", "listing", "card", "result"]
+    assert reply["parts"][1]["items"] == [{"title": "제목", "text": "", "link": None}]
+    assert reply["parts"][2]["article"] is True
+    assert (reply["private"], reply["error"]) == (True, False)
+    assert (await browser.get(f"channels/{CHANNEL}/messages"))["messages"] == []
+
+
+async def test_a_shared_answer_is_a_message_too(browser: Browser, site: Site) -> None:
+    site.heard.answer = Reply((Text("모두 보세요"),), private=False)
+    reply = (await browser.do("messages", channel=CHANNEL, text="/토론 결과 공유"))["reply"]
+    (message,) = (await browser.get(f"channels/{CHANNEL}/messages"))["messages"]
+    assert (message["kind"], message["content"], message["author"]["kind"]) == ("reply", reply, "bot")
+
+
+async def test_words_that_only_look_like_a_command_are_said(browser: Browser, site: Site) -> None:
+    for text in ("/토론회 갈까요?", "/debates", "안녕 /토론"):
+        assert "message" in await browser.do("messages", channel=CHANNEL, text=text)
+    assert site.heard.commands == []
+
+
+async def test_completions(browser: Browser, site: Site) -> None:
+    async def ways(text: str) -> list[str]:
+        found = await browser.get("complete", channel=CHANNEL, text=text)
+        return [way["text"] for way in found["completions"]]
+
+    assert await ways("/") == ["/토론 ", "/debate "]
+    assert await ways("/de") == ["/debate "]
+    assert await ways("안녕") == []
+    assert await ways("/토론 ㄱ") == ["/토론 결과 "] * 8
+    assert site.typed[-1][1] == "ㄱ"
+    assert site.typed[-1][0].voter.native == "haru"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("messages", {"channel": "nowhere", "text": "안녕"}, 404),
+        ("messages", {"channel": CHANNEL, "text": "가" * 2001}, 400),
+        ("messages", {"channel": CHANNEL, "text": 5}, 400),
+        ("messages", {"channel": CHANNEL}, 400),
+        ("messages", {"channel": CHANNEL, "text": "\ud800"}, 400),
+        ("messages", {"channel": CHANNEL, "text": "안녕", "person": "nobody"}, 404),
+        ("replies", {"thread": "t99", "text": "안녕"}, 404),
+        ("replies", {"thread": "../../etc", "text": "안녕"}, 404),
+        ("reactions", {"message": "m99", "emoji": "👍", "on": True}, 404),
+        ("reactions", {"message": "m" + "9" * 40, "emoji": "👍", "on": True}, 404),
+        ("reactions", {"message": "m1", "emoji": "👍👍", "on": True}, 400),
+        ("reactions", {"message": "m1", "emoji": "a", "on": True}, 400),
+        ("reactions", {"message": "m1", "emoji": "👍", "on": "yes"}, 400),
+    ],
+)
+async def test_bad_input_gets_one_sentence(browser: Browser, path: str, body: dict[str, object], status: int) -> None:
+    got, answer = await browser.send(path, **body)
+    assert got == status
+    assert list(answer) == ["error"]
+    assert answer["error"].endswith(("요.", "요?"))
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 60_000, b'"text"'])
+async def test_a_body_that_is_no_json_object_gets_one_sentence(browser: Browser, raw: bytes) -> None:
+    headers = {"Origin": browser.url, "X-Agora-Token": browser.token}
+    async with browser.session.post(f"{browser.url}/chat/api/messages", data=raw, headers=headers) as response:
+        assert response.status == 400
+        assert list(await response.json()) == ["error"]
+
+
+async def test_a_body_beyond_the_limit_is_too_large(browser: Browser) -> None:
+    status, answer = await browser.send("messages", channel=CHANNEL, text="가" * 70_000)
+    assert status == 413
+    assert "64" in answer["error"]
+
+
+async def test_a_stranger_reads_nothing(browser: Browser) -> None:
+    browser.person = "nobody"
+    for path in ("threads/t1", f"channels/{CHANNEL}/messages", "complete?channel=square&text=/"):
+        async with browser.session.get(f"{browser.url}/chat/api/{path}", params={"person": "nobody"}) as response:
+            assert response.status == 404
+            assert list(await response.json()) == ["error"]
+
+
+async def test_commands_wait_for_the_bot(site: Site, browser: Browser) -> None:
+    site.platform._inbox = None
+    status, answer = await browser.send("messages", channel=CHANNEL, text="/토론 도움말")
+    assert status == 503
+    assert "준비" in answer["error"]
+
+
+@pytest.mark.parametrize(
+    "change", ["no token", "wrong token", "no cookie", "foreign origin", "no origin", "null origin"]
+)
+async def test_writes_from_elsewhere_are_refused(site: Site, browser: Browser, change: str) -> None:
+    headers = {"Origin": browser.url, "X-Agora-Token": browser.token}
+    if change == "no token":
+        del headers["X-Agora-Token"]
+    elif change == "wrong token":
+        headers["X-Agora-Token"] = "0" * 64
+    elif change == "no cookie":
+        browser.session.cookie_jar.clear()
+    elif change == "no origin":
+        del headers["Origin"]
+    else:
+        headers["Origin"] = "null" if change == "null origin" else "https://elsewhere.example"
+    body = {"person": "haru", "channel": CHANNEL, "text": "몰래"}
+    for method, path in (("POST", "messages"), ("DELETE", "messages/m1"), ("PUT", "messages")):
+        address = f"{browser.url}/chat/api/{path}"
+        async with browser.session.request(method, address, json=body, headers=headers) as response:
+            assert response.status == 403
+            assert list(await response.json()) == ["error"]
+    assert (await site.platform.store.page(CHANNEL, None, 5))[0] == []
+
+
+async def test_static_files_are_kept_for_ever_only_under_their_version(site: Site, browser: Browser) -> None:
+    page = await browser.open()
+    versioned = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    async with browser.session.get(site.server.url + versioned) as response:
+        assert response.status == 200
+        assert response.content_type == "text/css"
+        assert "immutable" in response.headers["Cache-Control"]
+    async with browser.session.get(site.server.url + versioned.split("?")[0] + "?v=old") as response:
+        assert response.headers["Cache-Control"] == "no-cache"
+        etag = response.headers["ETag"]
+    async with browser.session.get(
+        site.server.url + versioned.split("?")[0], headers={"If-None-Match": etag}
+    ) as response:
+        assert response.status == 304
+    for path in ("nothing.css", "..%2f..%2fadapter.py", "%2e%2e/adapter.py", "../templates/chat.html"):
+        async with browser.session.get(f"{site.server.url}/chat/static/{path}") as response:
+            assert response.status == 404
+
+
+async def test_every_answer_carries_the_policy(site: Site, browser: Browser) -> None:
+    async with browser.session.get(f"{site.server.url}/chat/events", params={"person": "haru"}) as stream:
+        policies = [stream.headers["Content-Security-Policy"]]
+    for path in (
+        "/",
+        "/chat",
+        "/chat/api/state",
+        "/chat/api/threads/t1",
+        "/chat/static/base.css",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/nothing",
+    ):
+        async with browser.session.get(site.server.url + path, allow_redirects=False) as response:
+            policies.append(response.headers["Content-Security-Policy"])
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+    async with aiohttp.ClientSession() as stranger, stranger.post(f"{site.server.url}/chat/api/people") as response:
+        assert response.status == 403
+        policies.append(response.headers["Content-Security-Policy"])
+    (policy,) = set(policies)
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "text", ["👍", "👍🏽", "❤️", "❤", "👩‍💻", "🏳️‍🌈", "🇰🇷", "1️⃣", "#️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🔖", "👩🏽‍❤️‍💋‍👨🏿", "☁️", "🚪", "©️"]
+)
+def test_one_emoji_is_one(text: str) -> None:
+    assert is_emoji(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "1", "가", "👍👎", "👍 ", "🇰", "\u200d", "\ufe0f", "👍\u200d", "<b>", "👍" + "🏽" * 9, "#"]
+)
+def test_all_else_is_none(text: str) -> None:
+    assert not is_emoji(text)
