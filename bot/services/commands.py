@@ -102,7 +102,9 @@ class Commands:
             return await self._completer.complete(self._place(asker, private=True), text[:_LONGEST_TEXT])
         except AgoraError as failure:
             self._log.warning("completion failed", error=failure)
-            return []
+        except Exception as failure:
+            self._log.error("completion met an unexpected error", error=failure)
+        return []
 
     def _place(self, asker: Asker, *, private: bool) -> Place:
         """A private answer is in the asker's language if the platform tells it and we speak it."""

@@ -2,140 +2,216 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from commands_square import Square, a_square, article, items_of, text_of
 
-from bot.core.certificate import Certificate, Recounted
-from bot.core.channels import Channel
 from bot.core.debates import ResultsShown, Rules
-from bot.core.emoji import plain
-from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Card, Item, Listing, Reply, Result, Text
-from bot.core.schedule import Schedule
-from bot.core.times import micros
-from bot.library.library import Library
-from bot.locales import words_for
-from bot.log import get_logger
-from bot.services.commands import Commands
-from bot.services.completion import Completion
-from bot.services.conducting import Conducting
-from bot.services.posting import Posting
-from bot.services.records import Asker, Part
-from bot.storage import Database, open_ledger
-
-NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
-LEASE = timedelta(minutes=1)
-CHANNELS = {
-    "square": Channel("square", "local", "c-square", "ko"),
-    "team": Channel("team", "local", "c-team", "en"),
-    "guild": Channel("guild", "discord", "77", "ko"),
-}
-TITLES = {
-    "open-square": ("비밀의 문과 열린 광장", "기술", "2025-01-02"),
-    "open-weights": ("가중치를 공개해야 할까", "정책", "2025-02-02"),
-    "cheap-ai": ("값싼 AI가 바꾸는 것", "기술", "2025-03-02"),
-}
-PLAIN = "editor"
-
-
-class StoppedClock:
-    """A clock that stands still until it is told to move."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-def article(slug: str, title: str, category: str, published: str, more: str = "") -> str:
-    return f"""---
-title: {title}
-category: {category}
-published: {published}T09:00:00+09:00
-summary: [{slug} 첫째 줄, 둘째 줄, 셋째 줄]
-question: {title}?
-options:
-  - {{label: 문, emoji: 🚪}}
-  - {{label: 광장, emoji: 🌳}}
-{more}---
-## 본문
-
-열린 연구와 {slug} 이야기.
-"""
-
-
-@dataclass
-class Square:
-    """A bot's commands over a real ledger and a real library, with a way to vote."""
-
-    database: Database
-    commands: Commands
-    conducting: Conducting
-    clock: StoppedClock
-    content: Path
-    library: Library
-
-    async def ask(
-        self,
-        text: str,
-        who: str = "minji",
-        channel: str = "c-square",
-        *,
-        platform: str = "local",
-        locale: str | None = None,
-        manages: bool = False,
-        reach: Sequence[str] = (),
-    ) -> Reply:
-        asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach))
-        return await self.commands.answer(asker, text)
-
-    async def type(self, text: str, who: str = "minji", locale: str | None = None) -> list[Completion]:
-        return await self.commands.complete(Asker(Voter("local", "local", who), "c-square", locale), text)
-
-    async def open(self, slug: str, *channels: str, **rules: object) -> str:
-        """A debate that is said in its channels."""
-        self.clock.at += timedelta(minutes=1)
-        debate = await self.conducting.post(slug, channels or ("square",))
-        for delivery in await self.database.ledger.deliveries.claim(self.clock.now(), "me", LEASE, 50):
-            if delivery.part is Part.POST:
-                await self.database.ledger.deliveries.said(delivery.id, f"{debate}-{delivery.channel}", self.clock.now())
-        return debate
-
-    async def react(self, who: str, debate: str, emoji: str, *, channel: str = "square", added: bool = True) -> None:
-        _, posts, _ = await self.database.ledger.debates.index()
-        post = next(post for post in posts if post.message == f"{debate}-{channel}")
-        self.clock.at += timedelta(seconds=1)
-        at = micros(self.clock.now())
-        event = MarkEvent(
-            post.platform,
-            post.channel_id,
-            post.message,
-            Voter("local", "local", who),
-            emoji,
-            plain(emoji),
-            added,
-            at,
-            at,
-        )
-        await self.database.ledger.votes.cast([(post, event)])
-
-    async def finish(self, debate: str) -> None:
-        """Close a debate with an exact certificate."""
-        await self.conducting.close(debate)
-        await self.database.ledger.closings.claim(self.clock.now(), "me", LEASE)
-        await self.database.ledger.closings.finish(debate, Certificate(Recounted.EXACT, 1, 1), self.clock.now())
+from bot.core.messages import Card, Result
 
 
 @pytest_asyncio.fixture
 async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with_rules = None
-    yield with_rules
+    async with a_square(tmp_path) as made:
+        yield made
+
+
+async def test_today_shows_this_channels_latest_debate_with_its_tally(square: Square) -> None:
+    await square.open("open-square")
+    debate = await square.open("cheap-ai")
+    await square.open("open-weights", "team")
+    await square.react("minji", debate, "🌳")
+    for text in ("today", "오늘", "/debate today", "/토론 오늘", "  TODAY "):
+        reply = await square.ask(text)
+        (card,) = reply.parts
+        assert isinstance(card, Card)
+        assert (card.title, card.voters, card.bars[1].text) == ("값싼 AI가 바꾸는 것", 1, "1표 · 100%")
+        assert card.link == f"https://chat.example/{debate}-square"
+        assert reply.private
+        assert not reply.is_error
+
+
+async def test_without_any_debate_the_answers_still_help(square: Square) -> None:
+    for text in ("today", "results", "summary"):
+        for channel in ("c-square", "c-nowhere"):
+            reply = await square.ask(text, channel=channel)
+            assert "아직 토론이 열리지 않았어요" in text_of(reply)
+            assert not reply.is_error
+    assert "아직 저장한 글이 없어요" in text_of(await square.ask("saved"))
+
+
+async def test_summary_of_today_or_of_a_named_article(square: Square) -> None:
+    await square.open("open-square")
+    today = await square.ask("요약")
+    assert text_of(today).splitlines() == [
+        "비밀의 문과 열린 광장",
+        "open-square 첫째 줄",
+        "둘째 줄",
+        "셋째 줄",
+        "질문: 비밀의 문과 열린 광장?",
+    ]
+    for name in ("cheap-ai", "CHEAP-AI", "값싼 AI가 바꾸는 것", "값싼", '"값싼 AI"', "ㄱㅆ", "바꾸는"):
+        assert text_of(await square.ask(f"summary {name}")).startswith("값싼 AI가 바꾸는 것\n"), name
+
+
+async def test_a_name_that_fits_several_articles_lists_them(square: Square) -> None:
+    reply = await square.ask("summary open")
+    assert reply.is_error
+    assert text_of(reply).splitlines() == [
+        "어느 쪽인가요? 이름을 조금 더 적어 주세요.",
+        "가중치를 공개해야 할까 | 정책 · 2025년 2월 2일 · open-weights",
+        "비밀의 문과 열린 광장 | 기술 · 2025년 1월 2일 · open-square",
+    ]
+
+
+async def test_a_slip_is_asked_back_and_nonsense_is_explained(square: Square) -> None:
+    assert "혹시 ‘비밀의 문과 열린 광장’을 찾으셨나요?" in text_of(await square.ask("summary open-sqaure"))
+    reply = await square.ask("summary zzzz")
+    assert text_of(reply).startswith("‘zzzz’라는 글을 찾지 못했어요.")
+    assert "초안" not in text_of(await square.ask("summary unfinished"))
+
+
+async def test_latest_newest_first_and_by_category(square: Square) -> None:
+    assert [item.title for item in items_of(await square.ask("latest"))] == [
+        "값싼 AI가 바꾸는 것",
+        "가중치를 공개해야 할까",
+        "비밀의 문과 열린 광장",
+    ]
+    assert [item.title for item in items_of(await square.ask("최신 정책"))] == ["가중치를 공개해야 할까"]
+    unknown = await square.ask("latest 요리")
+    assert text_of(unknown) == "‘요리’ 분야의 글은 없어요. 있는 분야: 기술, 정책"
+    assert unknown.is_error
+
+
+async def test_search_weighs_titles_most_and_takes_phrases(square: Square) -> None:
+    found = await square.ask("search 열린")
+    assert text_of(found).splitlines()[0] == "‘열린’으로 찾은 글"
+    assert items_of(found)[0].title == "비밀의 문과 열린 광장"
+    assert len(items_of(found)) == 3
+    assert [item.title for item in items_of(await square.ask('검색 "열린 연구" weights'))] == ["가중치를 공개해야 할까"]
+    assert items_of(await square.ask('search "연구 열린"')) == []
+    assert "낱말을 함께" in text_of(await square.ask("search"))
+
+
+async def test_long_lists_are_cut_and_say_so(square: Square) -> None:
+    for number in range(12):
+        text = article(f"more-{number}", f"더 있는 글 {number}", "기술", f"2024-01-{number + 1:02}")
+        (square.content / "articles" / f"more-{number}.md").write_text(text, encoding="utf-8")
+    square.library.load()
+    reply = await square.ask("latest")
+    assert len(items_of(reply)) == 10
+    assert text_of(reply).splitlines()[-1] == "이 밖에 5개가 더 있어요."
+    assert text_of(await square.ask("latest", locale="en")).splitlines()[-1] == "And 5 more."
+
+
+async def test_results_by_id_slug_or_title_open_and_closed(square: Square) -> None:
+    debate = await square.open("open-square")
+    await square.react("minji", debate, "🌳")
+    await square.react("jisu", debate, "🚪")
+    await square.react("jisu", debate, "🌳")
+    for name in ("", debate, "open-square", "열린 광장"):
+        (shown,) = (await square.ask(f"results {name}")).parts
+        assert isinstance(shown, Card)
+        assert [bar.ballots for bar in shown.bars] == [0, 2]
+    await square.finish(debate)
+    (ended,) = (await square.ask("결과")).parts
+    assert isinstance(ended, Result)
+    assert ended.headline == "투표한 2명 모두 ‘광장’을 골랐어요."
+    assert ended.shift == ("1명이 마음을 바꿨어요: 🚪→🌳 1명",)
+    assert ended.certificate
+    assert "토론을 찾지 못했어요" in text_of(await square.ask("results cheap-ai"))
+
+
+async def test_results_stay_hidden_until_closing_where_the_rules_say_so(tmp_path: Path) -> None:
+    async with a_square(tmp_path, Rules(results=ResultsShown.AFTER_CLOSE)) as square:
+        debate = await square.open("open-square")
+        await square.react("minji", debate, "🌳")
+        for text in ("today", "results", f"results {debate}", "results share"):
+            (shown,) = (await square.ask(text)).parts
+            assert isinstance(shown, Card)
+            assert [(bar.ballots, bar.share, bar.text) for bar in shown.bars] == [(None, None, "")] * 2
+            assert shown.turnout == "1명이 투표했어요. 결과는 마감 뒤에 열려요"
+        await square.finish(debate)
+        (ended,) = (await square.ask("results")).parts
+        assert [bar.ballots for bar in ended.bars] == [0, 1]
+
+
+async def test_saved_is_what_the_asker_holds_a_bookmark_on(square: Square) -> None:
+    first = await square.open("open-square")
+    second = await square.open("cheap-ai")
+    for debate in (first, second):
+        await square.react("minji", debate, "🔖")
+    await square.react("jisu", first, "🔖")
+    assert [item.title for item in items_of(await square.ask("저장"))] == [
+        "값싼 AI가 바꾸는 것",
+        "비밀의 문과 열린 광장",
+    ]
+    await square.react("minji", second, "🔖", added=False)
+    assert [item.text for item in items_of(await square.ask("saved"))] == ["투표 중 · 2026년 7월 1일 · open-square"]
+
+
+async def test_help_lists_what_the_asker_may_use(square: Square) -> None:
+    member = text_of(await square.ask(""))
+    assert "결과 [토론] | 투표 결과" in member
+    assert "올리기" not in member
+    assert text_of(await square.ask("help")) == member
+    assert "올리기 글 | 이 채널에 토론 열기" in text_of(await square.ask("도움말", "editor"))
+    assert "post article | open a debate" in text_of(await square.ask("help", "editor", locale="en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("resluts", "혹시 ‘results’를 찾으셨나요?"),
+        ("결괴", "혹시 ‘결과’를 찾으셨나요?"),
+        ("안녕하세요 여러분", "‘안녕하세요’는 모르는 말이에요. 아래에서 골라 주세요."),
+        ("/debate 🤷", "모르는 말이에요"),
+        ("feedback", "모르는 말이에요"),
+    ],
+)
+async def test_an_unknown_word_is_answered_with_a_way_on(square: Square, text: str, says: str) -> None:
+    reply = await square.ask(text + " share")
+    assert says in text_of(reply)
+    assert reply.is_error
+    assert reply.private
+
+
+async def test_private_answers_follow_the_asker_shared_ones_the_channel(square: Square) -> None:
+    assert text_of(await square.ask("latest", locale="en-US")).startswith("Newest articles")
+    assert text_of(await square.ask("latest", locale="fr")).startswith("새로 나온 글")
+    assert text_of(await square.ask("latest", channel="c-team")).startswith("Newest articles")
+    assert text_of(await square.ask("latest", channel="c-team", locale="ko")).startswith("새로 나온 글")
+    for last in ("share", "공유", "SHARE"):
+        shared = await square.ask(f"latest {last}", channel="c-team", locale="ko")
+        assert text_of(shared).startswith("Newest articles")
+        assert not shared.private
+    assert items_of(await square.ask('search "share"')) == []
+
+
+async def test_an_endless_or_odd_text_is_answered_in_a_sentence(square: Square) -> None:
+    for text in (
+        "x" * 100_000,
+        'summary "',
+        "search ' \" “",
+        "latest \x00",
+        "결과 @everyone <!channel>",
+        "/debate\n\n",
+    ):
+        reply = await square.ask(text)
+        assert reply.parts
+        assert len(text_of(reply)) < 1_500
+
+
+async def test_a_ledger_that_cannot_be_read_is_a_sentence_too(square: Square) -> None:
+    with closing(sqlite3.connect(square.content.parent / "agora.db")) as ledger:
+        ledger.execute("ALTER TABLE debates RENAME TO moved")
+    reply = await square.ask("today share")
+    assert text_of(reply).startswith("기록을 읽지 못했어요.")
+    assert reply.is_error
+    assert reply.private
+    assert await square.type("results ") == []

@@ -1,0 +1,66 @@
+"""Completing a command while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from commands_square import Square, a_square
+
+
+@pytest_asyncio.fixture
+async def square(tmp_path: Path) -> AsyncIterator[Square]:
+    async with a_square(tmp_path) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("ㄱㅅ", ["검색 "]),
+        ("거", ["검색 "]),
+        ("ㄱ", ["검색 ", "결과 "]),
+        ("re", ["results "]),
+        ("s", ["summary ", "search ", "saved"]),
+        ("/debate re", ["/debate results "]),
+        ("/토론 저", ["/토론 저장"]),
+        ("결과", ["결과 "]),
+        ("zzz", []),
+        ("올", []),
+        ("post ", []),
+        ("nonsense ", []),
+    ],
+)
+async def test_command_words(square: Square, typed: str, texts: list[str]) -> None:
+    assert [way.text for way in await square.type(typed)] == texts
+
+
+async def test_what_is_offered_is_in_the_askers_language_and_at_most_eight(square: Square) -> None:
+    assert [way.label for way in await square.type("")] == ["오늘", "요약", "최신", "검색", "결과", "저장", "도움말"]
+    english = await square.type("/debate ", locale="en")
+    assert [way.label for way in english][:2] == ["today", "summary"]
+    assert english[0].hint == "this channel’s latest debate"
+    assert len(await square.type("", "editor")) == 8
+    assert [way.text for way in await square.type("올", "editor")] == ["올리기 "]
+
+
+async def test_articles_categories_and_debates(square: Square) -> None:
+    assert [way.text for way in await square.type("요약 열린")] == ["요약 open-square"]
+    assert [way.label for way in await square.type("summary open")] == [
+        "가중치를 공개해야 할까",
+        "비밀의 문과 열린 광장",
+    ]
+    assert [way.text for way in await square.type("/debate latest ㄱ")] == ["/debate latest 기술"]
+    assert await square.type("results ") == []
+    await square.open("open-square")
+    await square.open("cheap-ai", "team")
+    assert [way.text for way in await square.type("results ")] == ["results open-square"]
+    assert [way.text for way in await square.type("close ", "editor")] == ["close open-square", "close cheap-ai"]
+
+
+async def test_every_completion_is_understood_as_it_stands(square: Square) -> None:
+    for typed in ("요약 ", "latest ", "summary ㅂㅁ"):
+        for way in await square.type(typed):
+            assert not (await square.ask(way.text)).is_error
