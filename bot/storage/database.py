@@ -12,7 +12,7 @@ from bot.services.ports import Ledger
 from bot.storage.closings import Closings
 from bot.storage.debates import Debates
 from bot.storage.deliveries import Deliveries
-from bot.storage.engine import Connections, parse
+from bot.storage.engine import Connections, SqliteConnections, connect
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.recounts import Recounts
@@ -29,7 +29,7 @@ class Database:
     """An open database. `kind` is `sqlite` or `postgresql`; `path` is the file of the former."""
 
     def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+        self.connections = connections
         self.path: Path | None = connections.path
         self.kind: str = connections.dialect.name
         statements = Statements(connections.dialect)
@@ -46,11 +46,11 @@ class Database:
 
     async def ping(self) -> None:
         """Ask the database something small. Raises StorageError."""
-        await self._connections.read(lambda db: db.execute(select(1)).scalar())
+        await self.connections.read(lambda db: db.execute(select(1)).scalar())
 
     async def close(self) -> None:
         """Let go of all connections."""
-        await self._connections.close()
+        await self.connections.close()
 
 
 async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float = BUSY_TIMEOUT) -> Database:
@@ -58,12 +58,10 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
 
     Raises UsageError for an address that makes no sense, and StorageError.
     """
-    parsed, path = parse(url, base)
-    if path is not None:
-        _check_place(path)
-    connections = Connections(parsed, path, busy_timeout)
+    connections = connect(url, base, busy_timeout)
     try:
-        if path is not None:
+        if isinstance(connections, SqliteConnections) and connections.path is not None:
+            _check_place(connections.path)
             await _use_wal(connections, busy_timeout)
         await migrate(connections)
     except BaseException:
@@ -81,7 +79,7 @@ def _check_place(path: Path) -> None:
         )
 
 
-async def _use_wal(connections: Connections, patience: float) -> None:
+async def _use_wal(connections: SqliteConnections, patience: float) -> None:
     """Switch the file to write-ahead logging; SQLite does not wait by itself when several do so at once."""
     loop = asyncio.get_running_loop()
     until = loop.time() + patience

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -49,6 +50,7 @@ class Sheet:
         self._firsts: dict[int, First] = {}
         self._ballots: dict[int, tuple[First, int]] = {}
         self._saved: set[int] = set()
+        self._save_touched: set[int] = set()
         self._platforms: dict[int, str] = {}
         self._dirty: set[tuple[int, Place]] = set()
         self._history: list[Values] = []
@@ -105,8 +107,7 @@ class Sheet:
         self.record(voter, place, option, True, at, received_at, cause)
         first = self._firsts.get(voter, NEVER_VOTED)
         if changed is not mark:
-            held[place] = changed
-            self._dirty.add((voter, place))
+            self._hold(voter, place, option, changed)
             dates_found = at is not None and mark is not None and mark.standing
         else:
             dates_found = False
@@ -131,8 +132,7 @@ class Sheet:
         changed = apply_removal(mark, option=option, seq=self.next_seq, at=at)
         self.record(voter, place, option, False, at, received_at, cause)
         if changed is not mark and (mark is not None or at is not None):
-            held[place] = changed
-            self._dirty.add((voter, place))
+            self._hold(voter, place, option, changed)
 
     def withdraw(self, voter: int, platform: str, place: Place, received_at: Micros, cause: Cause) -> None:
         """Take back a held mark that no event took back: dated as the mark, never by our clock."""
@@ -146,11 +146,16 @@ class Sheet:
         self._platforms[voter] = platform
         options = []
         for place, option in places:
-            held[place] = apply_add(held.get(place), option=option, seq=seq, at=None)
-            self._dirty.add((voter, place))
+            self._hold(voter, place, option, apply_add(held.get(place), option=option, seq=seq, at=None))
             self.record(voter, place, option, True, None, at, Cause.RECOUNT)
             options.append(option)
         self._firsts[voter] = first_after_found(self._firsts.get(voter, NEVER_VOTED), options)
+
+    def _hold(self, voter: int, place: Place, option: int, mark: Mark) -> None:
+        self.marks[voter][place] = mark
+        self._dirty.add((voter, place))
+        if option == SAVE:
+            self._save_touched.add(voter)
 
     def record(
         self,
@@ -189,33 +194,37 @@ class Sheet:
         """The ballots that changed, with their part in the tally (into `deltas`) and in the shift."""
         rows: list[Values] = []
         shifts: Counter[tuple[int, int]] = Counter()
-        deltas = self.deltas
-        single = self.choice is Choice.SINGLE
+        deltas, choice, firsts, ballots = self.deltas, self.choice, self._firsts, self._ballots
         for voter, platform in self._platforms.items():
-            held = self.marks[voter]
-            saves = any(mark.option == SAVE and mark.held for mark in held.values())
-            if saves != (voter in self._saved):
-                deltas[platform, SAVES] += 1 if saves else -1
-            last = count(held.values(), self.choice)
-            first = self._firsts.get(voter, NEVER_VOTED)
-            first_before, last_before = self._ballots.get(voter, (NEVER_VOTED, EMPTY))
-            if first == first_before and last == last_before:
+            last = count(self.marks[voter].values(), choice)
+            first = firsts.get(voter, NEVER_VOTED)
+            first_before, last_before = ballots.get(voter, (NEVER_VOTED, EMPTY))
+            moved = last != last_before
+            if moved:
+                for key in _tally_keys(last_before):
+                    deltas[platform, key] -= 1
+                for key in _tally_keys(last):
+                    deltas[platform, key] += 1
+            elif first is first_before or first == first_before:
                 continue
             rows.append((self.debate, voter, platform, first.dated, first.at, first.found, last))
-            if last != last_before:
-                for key in tally_keys(last_before):
-                    deltas[platform, key] -= 1
-                for key in tally_keys(last):
-                    deltas[platform, key] += 1
-            if single:
-                before = shift_cell(first_before.ballot, last_before, self.options)
-                after = shift_cell(first.ballot, last, self.options)
+            if choice is Choice.SINGLE:
+                before = _shift_cell(first_before.ballot, last_before, self.options)
+                after = _shift_cell(first.ballot, last, self.options)
                 if before != after:
                     if before is not None:
                         shifts[before] -= 1
                     if after is not None:
                         shifts[after] += 1
+        for voter in self._save_touched:
+            saves = any(mark.option == SAVE and mark.held for mark in self.marks[voter].values())
+            if saves != (voter in self._saved):
+                deltas[self._platforms[voter], SAVES] += 1 if saves else -1
         return rows, shifts
+
+
+_tally_keys = lru_cache(maxsize=2048)(tally_keys)
+_shift_cell = lru_cache(maxsize=2048)(shift_cell)
 
 
 def lock(db: Connection, wanted: Iterable[str]) -> dict[str, Sheet]:

@@ -1,0 +1,208 @@
+"""The outbox's memory: who says what, in which order, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.core.certificate import Certificate, Recounted
+from bot.core.debates import DebateState, PostState
+from bot.services.records import Delivery, DeliveryState, Part
+from bot.storage import Database
+from tests.storage.builders import HOUR, LEASE, MINUTE, SQUARE, T0, debate, opened, opening
+
+DONE = Certificate(Recounted.NO, 0, 0)
+
+
+async def one_post(database: Database) -> Delivery:
+    await database.ledger.debates.open(opening(debate(), (SQUARE,)))
+    (post,) = await database.ledger.deliveries.claim(T0, "me", LEASE, 10)
+    return post
+
+
+async def states(database: Database) -> dict[str, DeliveryState]:
+    return {
+        delivery.key.removeprefix("d1:"): delivery.state
+        for delivery in await database.ledger.deliveries.of_debate("d1")
+    }
+
+
+def parts(deliveries: Sequence[Delivery]) -> list[Part]:
+    return [delivery.part for delivery in deliveries]
+
+
+async def test_the_intent_is_committed_before_the_claim_returns(database: Database) -> None:
+    post = await one_post(database)
+    assert (post.state, post.attempts, post.unclear, post.tried_at) == (DeliveryState.SENDING, 1, False, T0)
+    assert post.post is not None
+    assert (post.post.channel_id, post.post.state) == ("100", PostState.PLANNED)
+    (stored,) = [d for d in await database.ledger.deliveries.of_debate("d1") if d.part is Part.POST]
+    assert stored == post
+
+
+async def test_each_part_waits_for_the_one_before(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    assert await deliveries.claim(T0, "me", LEASE, 10) == []
+    await deliveries.said(post.id, "m1", T0)
+    (seeds,) = await deliveries.claim(T0, "me", LEASE, 10)
+    assert seeds.part is Part.SEEDS
+    assert seeds.post is not None
+    assert (seeds.post.message, seeds.post.said_at) == ("m1", T0)
+    await deliveries.failed(seeds.id, "no permission", T0)
+    (thread,) = await deliveries.claim(T0, "me", LEASE, 10)
+    await deliveries.said(thread.id, "t1", T0)
+    (line,) = await deliveries.claim(T0, "me", LEASE, 10)
+    assert line.post is not None
+    assert (line.part, line.post.thread) == (Part.LINE, "t1")
+    await deliveries.said(line.id, "m2", T0)
+    await deliveries.said(line.id, "m3", T0)
+    stored = {d.part: d for d in await deliveries.of_debate("d1")}
+    assert stored[Part.LINE].message == "m2"
+    assert stored[Part.SEEDS].reason == "no permission"
+    assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
+
+
+async def test_a_claim_is_a_lease(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    assert await deliveries.claim(T0 + LEASE / 2, "other", LEASE, 10) == []
+    await deliveries.renew([post.id], "me", T0 + 2 * LEASE)
+    await deliveries.renew([post.id], "somebody else", T0)
+    assert await deliveries.claim(T0 + LEASE, "other", LEASE, 10) == []
+    (taken,) = await deliveries.claim(T0 + 2 * LEASE, "other", LEASE, 10)
+    assert (taken.id, taken.unclear, taken.attempts, taken.tried_at) == (post.id, True, 2, T0)
+
+
+async def test_two_processes_never_claim_the_same(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    for number in range(12):
+        await database.ledger.debates.open(opening(debate(f"d{number}"), (SQUARE,)))
+    claims = await asyncio.gather(*(deliveries.claim(T0, f"p{n}", LEASE, 5) for n in range(4)))
+    ids = [delivery.id for claim in claims for delivery in claim]
+    assert len(ids) == len(set(ids)) == 12
+    assert max(len(claim) for claim in claims) <= 5
+
+
+async def test_trying_again_at_a_time_and_after_an_unclear_outcome(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    await deliveries.again(post.id, T0 + MINUTE, unclear=False, reason="slow down")
+    assert await deliveries.claim(T0 + MINUTE / 2, "me", LEASE, 10) == []
+    (second,) = await deliveries.claim(T0 + MINUTE, "me", LEASE, 10)
+    assert (second.unclear, second.tried_at, second.reason) == (False, T0 + MINUTE, "slow down")
+    await deliveries.again(post.id, T0 + 2 * MINUTE, unclear=True, reason="timeout")
+    (third,) = await deliveries.claim(T0 + 2 * MINUTE, "me", LEASE, 10)
+    assert (third.unclear, third.tried_at) == (True, T0 + MINUTE)
+    await deliveries.again(post.id, T0 + 3 * MINUTE, unclear=False, reason="certainly not there")
+    (fourth,) = await deliveries.claim(T0 + 3 * MINUTE, "me", LEASE, 10)
+    assert (fourth.unclear, fourth.tried_at, fourth.attempts) == (False, T0 + 3 * MINUTE, 4)
+
+
+async def test_the_claims_of_a_dead_process_are_free_and_unclear(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    await database.ledger.requests.gone("somebody else")
+    assert await deliveries.claim(T0, "other", LEASE, 10) == []
+    await database.ledger.requests.gone("me")
+    _, _, sending = await database.ledger.debates.index()
+    assert sending == {("discord", "100")}
+    (taken,) = await deliveries.claim(T0 + MINUTE, "other", LEASE, 10)
+    assert (taken.id, taken.unclear, taken.tried_at) == (post.id, True, T0)
+
+
+async def test_a_post_given_up_takes_its_parts_with_it(database: Database) -> None:
+    post = await one_post(database)
+    await database.ledger.deliveries.failed(post.id, "The channel is gone.", T0)
+    await database.ledger.deliveries.failed(post.id, "Again.", T0)
+    assert set((await states(database)).values()) == {DeliveryState.FAILED}
+    (given_up,) = await database.ledger.debates.posts("d1")
+    assert (given_up.state, given_up.reason) == (PostState.FAILED, "The channel is gone.")
+
+
+async def test_without_a_thread_there_are_no_lines(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    await deliveries.said(post.id, "m1", T0)
+    (seeds,) = await deliveries.claim(T0, "me", LEASE, 10)
+    await deliveries.said(seeds.id, None, T0)
+    (thread,) = await deliveries.claim(T0, "me", LEASE, 10)
+    await deliveries.failed(thread.id, "no permission", T0)
+    assert (await states(database))["square:line"] is DeliveryState.FAILED
+
+
+async def test_the_parts_of_a_deleted_post_fail(database: Database) -> None:
+    ledger = database.ledger
+    post = await one_post(database)
+    await ledger.deliveries.said(post.id, "m1", T0)
+    (said,) = await ledger.debates.posts("d1")
+    await ledger.debates.deleted(said.id)
+    assert await ledger.deliveries.claim(T0, "me", LEASE, 10) == []
+    assert set((await states(database)).values()) == {DeliveryState.SAID, DeliveryState.FAILED}
+
+
+async def test_one_past_its_limit_is_handed_out_to_be_given_up(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    post = await one_post(database)
+    await deliveries.again(post.id, T0 + 6 * HOUR, unclear=False, reason="the platform is away")
+    (late,) = await deliveries.claim(T0 + 7 * HOUR, "me", LEASE, 10)
+    assert late.not_after == T0 + 6 * HOUR
+    assert (late.unclear, late.reason) == (False, "the platform is away")
+
+
+async def test_a_debate_is_closed_when_every_result_is_said_or_failed(database: Database) -> None:
+    ledger = database.ledger
+    await opened(database)
+    await ledger.closings.finish("d1", DONE, T0)
+    results = await ledger.deliveries.claim(T0, "me", LEASE, 100)
+    assert parts(results) == [Part.RESULT, Part.RESULT]
+    assert {d.not_after for d in results} == {T0 + 24 * HOUR}
+    await ledger.deliveries.said(results[0].id, "r1", T0)
+    found = await ledger.debates.get("d1")
+    assert found is not None
+    assert found.state is DebateState.CLOSING
+    await ledger.deliveries.failed(results[1].id, "no permission", T0)
+    found = await ledger.debates.get("d1")
+    assert found is not None
+    assert found.state is DebateState.CLOSED
+    assert (await ledger.debates.index())[1] == []
+    assert parts(await ledger.deliveries.claim(T0, "me", LEASE, 100)) == [Part.CLOSED_CARD, Part.CLOSED_CARD]
+
+
+async def test_a_result_for_a_post_deleted_meanwhile_fails_and_the_debate_closes(database: Database) -> None:
+    ledger = database.ledger
+    posts = await opened(database, channels=(SQUARE,))
+    await ledger.closings.finish("d1", DONE, T0)
+    await ledger.debates.deleted(posts["square"].post)
+    assert await ledger.deliveries.claim(T0, "me", LEASE, 100) == []
+    found = await ledger.debates.get("d1")
+    assert found is not None
+    assert found.state is DebateState.CLOSED
+
+
+async def test_an_alert_is_planned_once_for_each_key(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    for text in ("first", "second"):
+        await deliveries.plan_alert("alert:x", "staff", "Agora", text, T0)
+    (alert,) = await deliveries.claim(T0, "me", LEASE, 10)
+    assert (alert.part, alert.channel, alert.title, alert.text) == (Part.ALERT, "staff", "Agora", "first")
+    assert (alert.debate, alert.post) == (None, None)
+    await deliveries.said(alert.id, "m1", T0)
+    await deliveries.plan_alert("alert:x", "staff", "Agora", "third", T0)
+    assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
+
+
+async def test_a_message_found_after_its_post_was_given_up_is_a_post_after_all(database: Database) -> None:
+    post = await one_post(database)
+    await database.ledger.deliveries.failed(post.id, "given up", T0)
+    await database.ledger.deliveries.said(post.id, "m1", T0)
+    (found,) = await database.ledger.debates.posts("d1")
+    assert (found.state, found.message, found.reason) == (PostState.SAID, "m1", None)
+
+
+async def test_outcomes_of_a_delivery_that_nobody_knows_change_nothing(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    await deliveries.said(99, "m1", T0)
+    await deliveries.failed(99, "…", T0)
+    await deliveries.again(99, T0, unclear=True, reason="…")
+    assert await deliveries.claim(T0, "me", LEASE, 10) == []
