@@ -15,7 +15,7 @@ from bot.errors import UsageError
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Crowd
 
-FIRST_ARTICLE = "secret-door-or-open-square"
+FIRST_ARTICLE = "secret-door-open-square"
 """The article that the demo begins with, where the library has it."""
 _MARK = "# agora demo"
 _CONFIG = """{mark}: written by 'agora demo', which writes it anew at each start
