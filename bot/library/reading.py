@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.config.documents import Document, read_text, read_yaml
 from bot.config.problems import Problem, Severity, quoted
 from bot.core.articles import Article, SquabbleLine
+from bot.core.picking import SUMMARY_LINES
 from bot.library.form import Form
 from bot.library.options import read_options
 
@@ -37,7 +38,6 @@ LONGEST_SUMMARY_LINE = 300
 LONGEST_SQUABBLE_LINE = 500
 MOST_SQUABBLE_LINES = 12
 MOST_TAGS = 10
-SUMMARY_LINES = 3
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.+)", re.DOTALL)
 _SLUG = re.compile(r"\w[\w-]*")
