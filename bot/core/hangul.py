@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _DOUBLE = {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ"}
 _DOUBLE |= {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
 _FINALS = ("", *(_DOUBLE.get(c, c) for c in "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"))
+
+_GAPS = {ord(c): None for c in " -_\t\n"}
+_TO_SPACES = {ord(c): " " for c in "-_"}
 
 _ALIKE = 0.62
 
@@ -35,36 +40,61 @@ def fits(typed: str, candidate: str) -> int | None:
 
     Spaces in what was typed are passed over; initial consonants alone are enough (ㄱㅅ fits 검색).
     """
-    wanted = folded(typed).replace(" ", "")
-    if not wanted:
+    if not typed or typed.isspace():
         return 0
-    words = folded(candidate).replace("-", " ").replace("_", " ").split()
-    whole, starts = "".join(words), [0]
-    for word in words[:-1]:
-        starts.append(starts[-1] + len(word))
-    places = _places(wanted.replace("-", "").replace("_", ""), whole)
-    return min((0 if at == 0 else 1 if at in starts else 2 for at in places), default=None)
+    wanted = letters(typed).translate(_GAPS)
+    if not wanted:
+        return None
+    known = _spelling(candidate)
+    ranks = [known.rank(at) for at in _found(wanted, known.letters) if at in known.places]
+    if all("ㄱ" <= c <= "ㅎ" for c in wanted):
+        ranks += [known.rank(known.offsets[at]) for at in _found(wanted, known.initials)]
+    return min(ranks, default=None)
 
 
 def nearest(typed: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `typed` is most likely a slip of; None where none is alike."""
-    spelled = letters(typed)
-    scored = [(SequenceMatcher(None, spelled, letters(candidate)).ratio(), candidate) for candidate in candidates]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return best[1] if best[0] >= _ALIKE else None
+    matcher = SequenceMatcher(None, b=letters(typed), autojunk=False)
+    best, found = _ALIKE, None
+    for candidate in candidates:
+        matcher.set_seq1(letters(candidate))
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
+            best, found = ratio + 1e-9, candidate
+    return found
 
 
-def _places(wanted: str, whole: str) -> list[int]:
-    """At which characters of `whole` the wanted text may begin."""
-    if not wanted:
-        return []
-    found = set()
-    if all("ㄱ" <= c <= "ㅎ" for c in wanted):
-        spelled, tokens = "".join(_DOUBLE.get(c, c) for c in wanted), initials(whole)
-        found |= {i for i in range(len(whole)) if tokens.startswith(spelled, i)}
-    spelled = letters(wanted)
-    found |= {i for i in range(len(whole)) if letters(whole[i : i + len(wanted) + 1]).startswith(spelled)}
-    return sorted(found)
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A candidate without gaps: its letters, its initials, and where in the letters each of these begins."""
+
+    letters: str
+    initials: str
+    offsets: tuple[int, ...]
+    places: frozenset[int]
+    words: frozenset[int]
+
+    def rank(self, at: int) -> int:
+        return 0 if at == 0 else 1 if at in self.words else 2
+
+
+@lru_cache(maxsize=65_536)
+def _spelling(candidate: str) -> _Spelling:
+    spelled, first, offsets, words = "", "", [], set()
+    for word in folded(candidate).translate(_TO_SPACES).split():
+        words.add(len(spelled))
+        for c in word:
+            offsets.append(len(spelled))
+            first += initials(c)
+            spelled += _spelled(c)
+    return _Spelling(spelled, first, tuple(offsets), frozenset(offsets), frozenset(words))
+
+
+def _found(wanted: str, text: str) -> Iterator[int]:
+    """Every place where `wanted` stands in `text`."""
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _is_syllable(c: str) -> bool:
