@@ -1,0 +1,88 @@
+"""Memory: of the dependencies alone, of a bot that waits, and of one that has taken many votes."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psutil
+
+from bench.crowd import votes_of_crowd
+from bench.dependencies import program
+from bench.figures import Figure, Scale
+from bench.running import running_bot, write_config
+from bench.votes import hand_over
+from bot.app import App, assemble
+from bot.app import run as run_app
+from bot.config import load_config
+from bot.core.debates import PostState
+from bot.log import configure
+
+TIMES_IMPORTS = 1.5
+MIB = 1024 * 1024
+_SAY_RSS = "\nimport psutil; print(psutil.Process().memory_info().rss)"
+
+
+async def measure(scale: Scale) -> list[Figure]:
+    """Resident memory, each against what importing the dependencies alone takes."""
+    bare = _of_imports()
+    with (
+        tempfile.TemporaryDirectory(prefix="agora-bench-") as folder,
+        running_bot(write_config(Path(folder))) as (
+            pid,
+            _,
+        ),
+    ):
+        idle = psutil.Process(pid).memory_info().rss
+    with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
+        after = await _after_votes(Path(folder), scale.remembered_votes, scale.voters)
+    return [
+        _figure("memory of an idle bot", idle, bare),
+        _figure(f"memory of a bot after {scale.remembered_votes:,} votes", after, bare),
+    ]
+
+
+def _figure(what: str, rss: int, bare: int) -> Figure:
+    return Figure(
+        what,
+        f"{rss / MIB:.0f} MiB",
+        f"importing the dependencies alone: {bare / MIB:.0f} MiB",
+        f"{rss / bare:.2f} times as much",
+        f"less than {TIMES_IMPORTS:g} times as much",
+        rss / bare < TIMES_IMPORTS,
+    )
+
+
+async def _after_votes(folder: Path, votes: int, voters: int) -> int:
+    """The resident memory of this process once a whole bot in it has taken `votes`."""
+    configure(env={"AGORA_LOG_LEVEL": "error"})
+    config = load_config(write_config(folder)).config
+    if config is None:
+        raise AssertionError("the configuration was refused")
+    app = await assemble(config)
+    running = asyncio.create_task(run_app(app))
+    await app.up.wait()
+    debate = await app.conducting.post(app.library.all()[0].slug)
+    async with asyncio.timeout(30):
+        await _all_said(app, debate)
+    await hand_over(app.inbox.mark, votes_of_crowd(app.index.all(), votes, voters))
+    if app.voting.figures.committed != votes:
+        raise AssertionError(f"{app.voting.figures.committed} of {votes} votes were committed")
+    rss: int = psutil.Process().memory_info().rss
+    app.stop.set()
+    await running
+    return rss
+
+
+def _of_imports() -> int:
+    return int(subprocess.run([sys.executable, "-c", program() + _SAY_RSS], check=True, stdout=subprocess.PIPE).stdout)
+
+
+async def _all_said(app: App, debate: str) -> None:
+    """Wait until every post of the debate takes votes."""
+    while any(post.state is PostState.PLANNED for post in await app.database.ledger.debates.posts(debate)):
+        await app.clock.sleep(0.02)
+    await app.index.refresh(force=True)

