@@ -97,6 +97,10 @@ note-unread = { $posts ->
    *[other] { $posts } posts could not be read, so the ledger decided there.
 }
 note-short = Some reactions did not show everybody who had pressed them, so only those shown were compared.
+note-cleared = { $marks ->
+    [one] A moderator removed 1 reaction, which counts as taken back.
+   *[other] Moderators removed { $marks } reactions, which count as taken back.
+}
 note-gone = { $posts ->
     [one] 1 post was deleted, but the votes given there were counted.
    *[other] { $posts } posts were deleted, but the votes given there were counted.

@@ -57,6 +57,7 @@ certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
 note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
 note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.
+note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 
 ## 알림

@@ -29,7 +29,7 @@ FAMILIES = {
 }
 """Messages whose key is put together when it is said: the beginning of the key, and how it may go on."""
 
-PASSED_ON = {"certificates.py", "alerts.py", "fluent.py"}
+PASSED_ON = {"certificates.py", "alerts.py", "fluent.py", "codec.py"}
 """Files that say a key which they were given; those who give it name it (`Note(…)`, `Alerts.say(…)`)."""
 
 _TEMPLATE_CALL = re.compile(r"\bt\(\s*'([a-z0-9-]+)'((?:\s*,\s*\w+='[^']*')*)\s*\)")
@@ -79,12 +79,26 @@ def everything_said() -> tuple[Said, ...]:
 
 
 def in_python(path: Path) -> Iterator[Said]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         place = f"{path.relative_to(BOT)}:{node.lineno}"
-        if isinstance(node.func, ast.Name) and node.func.id == "Note" and isinstance(node.args[0], ast.Constant):
-            yield Said(str(node.args[0].value), names_of_note(node), place)
+        if isinstance(node.func, ast.Name) and node.func.id == "Note":
+            match node.args[0]:
+                case ast.Constant(value=key):
+                    yield Said(str(key), names_of_note(node), place)
+                case ast.Name(id=name) if name in constants:
+                    yield Said(str(constants[name]), names_of_note(node), place)
+                case _:
+                    assert path.name in PASSED_ON, f"{place}: which note is this?"
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "say" and node.args:
             given = None if any(k.arg is None for k in node.keywords) else frozenset(k.arg or "" for k in node.keywords)
             for argument in node.args:
