@@ -44,9 +44,13 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     if errors:
-        typer.echo(f"{errors} to correct, {warnings} to know.", err=True)
+        typer.echo(f"{errors} to correct, {_count(warnings)}.", err=True)
         raise typer.Exit(2)
-    typer.echo(f"{config} and its content are in order" + (f", {warnings} to know." if warnings else "."))
+    typer.echo(f"{config} and its content are in order" + (f", with {_count(warnings)}." if warnings else "."))
+
+
+def _count(warnings: int) -> str:
+    return "1 warning" if warnings == 1 else f"{warnings} warnings"
 
 
 def schedule(
