@@ -188,7 +188,7 @@ async function start() {
 store.on("messages", ({ older }) => {
   byId("older").hidden = !store.messages.more;
   if (older) feed.redraw();
-  else feed.show(() => store.messages.ordered);
+  else feed.show(store.channel, () => store.messages.ordered);
 });
 store.on("changed", ({ where, message, added, removed }) => {
   const list = where === "replies" ? thread.feed : feed;

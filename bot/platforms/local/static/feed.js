@@ -40,6 +40,7 @@ export class Feed {
     this.missed = 0;
     this.frame = 0;
     this.shown = false;
+    this.key = /** @type {string|null} */ (null);
     /** @type {Element|null} */
     this.current = null;
     parts.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -51,9 +52,15 @@ export class Feed {
     sizes.observe(parts.scroller);
   }
 
-  /** Show other messages from their start. @param {() => Message[]} source oldest first */
-  show(source) {
+  /**
+   * Show messages: others from their start; the same ones, loaded anew, without moving the reader.
+   * @param {string|null} key what they are the messages of
+   * @param {() => Message[]} source oldest first
+   */
+  show(key, source) {
     this.source = source;
+    if (key === this.key) return this.redraw();
+    this.key = key;
     this.views.clear();
     this.days.clear();
     this.asides = [];
@@ -69,6 +76,7 @@ export class Feed {
       this.stuck = false;
       last.scrollIntoView({ block: "start" });
     } else this.#jump();
+    return undefined;
   }
 
   /** @param {string|null} id a message that was added, changed or removed @param {boolean} [added] */
@@ -107,7 +115,8 @@ export class Feed {
       day = date;
       nodes.push(el, ...this.asides.filter((aside) => aside.after === message.id).map((aside) => aside.el));
     });
-    for (const id of this.views.keys()) if (this.dirty.has(id) && !messages.some((message) => message.id === id)) this.views.delete(id);
+    const present = new Set(messages.map((message) => message.id));
+    for (const id of this.dirty) if (!present.has(id)) this.views.delete(id);
     this.dirty.clear();
     this.parts.empty.hidden = nodes.length > 0;
     arrange(this.parts.list, nodes);

@@ -68,6 +68,8 @@ export class Store extends EventTarget {
     this.thread = null;
     this.replies = new MessageList();
     this.newest = 0;
+    /** When the page was opened, by the server's time: what is older was never unread. */
+    this.since = 0;
     /** Reactions on their way to the server: "message emoji" → on. @type {Map<string, boolean>} */
     this.pending = new Map();
     /** How often each message was told to us. @type {Map<string, number>} */
@@ -97,6 +99,7 @@ export class Store extends EventTarget {
     this.channels = state.channels.map((channel) => ({ ...channel, unread: unread.get(channel.id) ?? channel.unread }));
     this.emoji = state.emoji;
     this.skew = Date.parse(state.now) - Date.now();
+    this.since ||= Date.parse(state.now);
     for (const type of ["me", "people", "channels"]) this.emit(type);
   }
 
@@ -120,7 +123,7 @@ export class Store extends EventTarget {
   /** A message was created or changed. @param {Message} message */
   put(message) {
     this.told.set(message.id, (this.told.get(message.id) ?? 0) + 1);
-    const isNewest = place(message.id) > this.newest;
+    const isNewest = place(message.id) > this.newest && Date.parse(message.at) >= this.since;
     this.newest = Math.max(this.newest, place(message.id));
     if (this.thread && message.id === this.thread.parent.id) {
       this.thread.parent = message;

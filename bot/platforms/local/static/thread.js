@@ -24,11 +24,13 @@ export class ThreadPane {
     this.pane.hidden = thread === null;
     if (!thread) return this.#closed();
     setText(byId("thread-title"), thread.title || t("chat-thread"));
-    byId("thread-parent").replaceChildren();
-    this.parent = null;
+    if (opening) {
+      byId("thread-parent").replaceChildren();
+      this.parent = null;
+    }
     this.from = thread.id;
     this.drawParent();
-    this.feed.show(() => replies.ordered);
+    this.feed.show(thread.id, () => replies.ordered);
     if (opening) byId("thread-title").focus({ preventScroll: true });
     return undefined;
   }
@@ -38,7 +40,7 @@ export class ThreadPane {
     const back = this.from && document.querySelector(`[data-thread="${CSS.escape(this.from)}"]`);
     this.from = null;
     this.parent = null;
-    this.feed.show(() => []);
+    this.feed.show(null, () => []);
     if (back && !document.activeElement?.closest("#main")) /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
   }
 

@@ -1,0 +1,189 @@
+"""A real bot as a process of its own, for browsers to visit."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+
+SLUG = "secret-door-or-open-square"
+QUESTION = "AI는 어디에서 만들어야 할까요?"
+DOOR, SQUARE = "🚪", "🌳"
+CHANNELS = ("square", "books", *(f"room{number}" for number in range(1, 31)))
+
+_ARTICLE = f"""---
+title: 비밀의 문과 열린 광장
+category: 산업/비즈니스
+published: 2025-04-28T04:57:00+09:00
+pick: true
+summary:
+  - 딥시크는 닫힌 개발을 비판하며 떠올랐어요.
+  - 누구나 쓸 수 있는 공개 모델이 성공을 이끌었어요.
+  - 혁신은 열린 협력에서 나온다는 증거로 받아들여져요.
+question: {QUESTION}
+options:
+  - label: 비밀의 문
+    emoji: {DOOR}
+  - label: 열린 광장
+    emoji: {SQUARE}
+squabble:
+  - speaker: booki
+    side: 비밀의 문
+    says: 조리법을 다 알려 주면 누가 식당을 차리겠어?
+  - speaker: moki
+    side: 열린 광장
+    says: 같이 맛보고 같이 고치니까 더 맛있어지는 거야!
+---
+## 닫힌 방과 열린 광장
+
+만드는 법을 지키는 쪽과 나누는 쪽이 있어요. **어느 쪽이 더 빨리 나아갈까요?**
+"""
+
+_CONFIG = """timezone: Asia/Seoul
+locale: ko
+content: ./content
+database: sqlite:///./agora.db
+web: {{listen: 127.0.0.1:{port}, chat: true}}
+admins: {{local: [editor]}}
+channels:
+{channels}
+debates: {{closes_after: 1h, closing_grace: 10s}}
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunningBot:
+    """`python -m bot run` in a folder of its own; it can be killed and started again."""
+
+    def __init__(self, folder: Path, channels: Iterable[str] = CHANNELS) -> None:
+        self.folder = folder
+        self.config = folder / "config.yaml"
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        articles = folder / "content" / "articles"
+        articles.mkdir(parents=True)
+        (articles / f"2025-04-28-{SLUG}.md").write_text(_ARTICLE, encoding="utf-8")
+        listed = "\n".join(f"  {name}: {{platform: local, id: {name}}}" for name in channels)
+        self.config.write_text(_CONFIG.format(port=port, channels=listed), encoding="utf-8")
+        self._process: subprocess.Popen[str] | None = None
+        self._said: list[str] = []
+
+    def start(self) -> None:
+        """Return when the bot is ready."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", "-c", str(self.config)],
+            cwd=self.folder,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._said.append(line)
+            if "listening" in line:
+                break
+        else:
+            raise AssertionError("the bot did not start:\n" + "".join(self._said))
+        threading.Thread(target=self._said.extend, args=(self._process.stdout,), daemon=True).start()
+        while not self._ready():
+            assert self._process.poll() is None, "".join(self._said)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end; gives the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(timeout=15)
+
+    def post(self, channel: str) -> str:
+        """`python -m bot post`: open a debate; gives its id."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "post", SLUG, "--channel", channel, "-c", str(self.config)],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def results(self, debate: str) -> dict[str, Any]:
+        """`python -m bot results --format json`."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "results", debate, "--format", "json", "-c", str(self.config)],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except urllib.error.URLError:
+            return False
+
+
+class Member:
+    """Somebody who uses the chat's HTTP interface instead of a browser."""
+
+    def __init__(self, bot: RunningBot, person: str) -> None:
+        self._url = bot.url
+        self._person = person
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        with self._opener.open(f"{self._url}/chat") as page:
+            html = page.read().decode()
+        self._token = html.split('name="agora-token" content="', 1)[1].split('"', 1)[0]
+
+    def write(self, path: str, **body: Any) -> dict[str, Any]:
+        """POST as this person."""
+        request = urllib.request.Request(
+            f"{self._url}/chat/api/{path}",
+            data=json.dumps({"person": self._person} | body).encode(),
+            headers={"Content-Type": "application/json", "X-Agora-Token": self._token, "Origin": self._url},
+        )
+        with self._opener.open(request, timeout=30) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    def messages(self, channel: str) -> list[dict[str, Any]]:
+        """The channel's newest messages."""
+        address = f"{self._url}/chat/api/channels/{channel}/messages?person={self._person}"
+        with self._opener.open(address, timeout=30) as answer:
+            found: list[dict[str, Any]] = json.load(answer)["messages"]
+            return found
+
+    def open_debate(self, channel: str) -> str:
+        """`/debate post` as an admin; gives the id of the card's message."""
+        reply = self.write("messages", channel=channel, text=f"/debate post {SLUG}")["reply"]
+        assert not reply["error"], reply
+        while True:
+            cards = [message for message in self.messages(channel) if message["kind"] == "card"]
+            if cards:
+                return str(cards[-1]["id"])

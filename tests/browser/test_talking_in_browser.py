@@ -1,0 +1,122 @@
+"""Messages, threads, commands, people, and the article."""
+
+from __future__ import annotations
+
+import re
+
+from browser_bot import QUESTION, SQUARE, Member
+from conftest import Visit
+from playwright.async_api import expect
+
+
+async def test_thread_with_squabble_and_reply(visit: Visit, debating: str) -> None:
+    chat, other = await visit(debating), await visit(debating, person="dambi")
+    await chat.open_thread()
+    lines = chat.page.locator("#replies .message.line")
+    await expect(lines).to_have_count(2)
+    await expect(lines.nth(1)).to_have_class(re.compile(r"\bright\b"))
+    await expect(lines.nth(1).locator(".tag")).to_have_text("열린 광장")
+    await chat.page.locator("#thread-box").fill("둘 다 맞는 말 같아요.\nhttps://example.org/one 도 봐 주세요.")
+    await chat.page.locator("#thread-box").press("Enter")
+    await expect(chat.replies).to_have_count(1)
+    await expect(chat.replies.locator("a")).to_have_attribute("href", "https://example.org/one")
+    await expect(other.card.locator(".thread-chip")).to_contain_text("댓글 1")
+    await expect(other.card.locator(".counts")).to_contain_text("댓글 1")
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.page.locator("#thread")).to_be_hidden()
+    await expect(chat.card.locator(".thread-chip")).to_be_focused()
+
+
+async def test_command_is_completed_and_answered_in_private(visit: Visit, debating: str) -> None:
+    chat, other = await visit(debating), await visit(debating, person="dambi")
+    await chat.page.keyboard.press("/")
+    await chat.box.press_sequentially("/토론 오")
+    option = chat.page.get_by_role("option", name=re.compile("오늘"))
+    await expect(option).to_be_visible()
+    await chat.box.press("ArrowDown")
+    await expect(chat.box).to_have_attribute("aria-activedescendant", "completions-0")
+    await chat.box.press("Enter")
+    await expect(chat.box).to_have_value(re.compile(r"^/토론 오늘 ?$"))
+    await chat.box.press("Escape")
+    await chat.box.press("Enter")
+    await expect(chat.private).to_contain_text("나에게만 보여요")
+    await expect(chat.private).to_contain_text(QUESTION)
+    await chat.private.get_by_role("button", name="치우기").click()
+    await expect(chat.private).to_have_count(0)
+    await chat.say("/토론 도움말 공유")
+    await expect(other.page.locator("#messages .message[data-kind=reply]")).to_be_visible()
+    await expect(other.private).to_have_count(0)
+    await expect(chat.private).to_have_count(0)
+
+
+async def test_unknown_command_says_what_to_do(visit: Visit, room: str) -> None:
+    chat = await visit(room)
+    await chat.say("/debate 엉뚱한말")
+    await expect(chat.private).to_contain_text("‘엉뚱한말’은 모르는 말이에요")
+
+
+async def test_writing_and_deleting(visit: Visit, room: str) -> None:
+    chat, other = await visit(room), await visit(room, person="dambi")
+    await chat.box.fill("첫 줄")
+    await chat.box.press("Shift+Enter")
+    await chat.box.press_sequentially("<b>둘째</b> 줄")
+    await chat.box.press("Enter")
+    await expect(other.texts.locator(".text")).to_have_text("첫 줄\n<b>둘째</b> 줄", use_inner_text=True)
+    await expect(chat.box).to_have_value("")
+    await other.texts.hover()
+    await expect(other.texts.get_by_role("button", name="지우기")).to_have_count(0)
+    await chat.texts.hover()
+    await chat.texts.get_by_role("button", name="지우기").click()
+    await chat.texts.get_by_role("button", name="정말 지울까요?").click()
+    await expect(other.texts).to_have_count(0)
+    await expect(chat.texts).to_have_count(0)
+
+
+async def test_a_refused_reaction_is_taken_back(visit: Visit, room: str, editor: Member) -> None:
+    message = editor.write("messages", channel=room, text="반응을 많이 달아 볼게요")["message"]["id"]
+    for face in "😀😁😂😃😄😅😆😇😈😉😊😋😌😍😎😏😐😑😒😓":
+        editor.write("reactions", message=message, emoji=face, on=True)
+    chat = await visit(room)
+    chat.expected = "status of 4"
+    await expect(chat.texts.locator(".chip[data-emoji]")).to_have_count(20)
+    await chat.texts.locator(".chip.add").click()
+    async with chat.page.expect_response(re.compile("reactions")) as answer:
+        await chat.page.locator("#picker").get_by_role("button", name="🔥").click()
+    assert (await (await answer.value).json())["error"] == await chat.toast.text_content()
+    await expect(chat.texts.locator(".chip[data-emoji]")).to_have_count(20)
+
+
+async def test_people(visit: Visit, room: str) -> None:
+    chat = await visit(room)
+    await chat.page.locator("#who").click()
+    await expect(chat.page.locator(".person[aria-pressed=true]")).to_be_focused()
+    await chat.page.locator(".person[data-person=dambi]").click()
+    await expect(chat.page.locator("#who")).to_contain_text("담비")
+    await chat.say("담비예요")
+    await expect(chat.texts.locator(".author")).to_have_text("담비")
+    await chat.page.locator("#who").click()
+    await chat.page.locator("#new-name").fill("새로운 나무")
+    await chat.page.locator("#new-name").press("Enter")
+    await expect(chat.page.locator("#who")).to_contain_text("새로운 나무")
+    await chat.page.reload()
+    await expect(chat.page.locator("#who")).to_contain_text("새로운 나무")
+
+
+async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
+    chat = await visit(debating)
+    read = chat.card.get_by_role("button", name="기사 읽기")
+    await read.click()
+    dialog = chat.page.get_by_role("dialog", name="비밀의 문과 열린 광장")
+    await expect(dialog.get_by_role("heading", name="닫힌 방과 열린 광장")).to_be_visible()
+    await expect(dialog.locator(".summary li")).to_have_count(3)
+    await chat.page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(read).to_be_focused()
+
+
+async def test_saving_from_the_card(visit: Visit, debating: str) -> None:
+    chat = await visit(debating)
+    await expect(chat.chip(SQUARE)).to_be_visible()
+    await chat.card.locator(".chip.add").click()
+    await chat.page.locator("#picker").get_by_role("button", name="🔖").click()
+    await expect(chat.card.locator(".counts")).to_contain_text("저장 1")
