@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from functools import partial
 
 from bot.errors import AgoraError
@@ -13,6 +12,9 @@ from bot.services.index import OpenPosts
 from bot.services.outcomes import MessageGone
 from bot.services.ports import Clock, DebateStore, Log, Messenger, Platform
 from bot.services.records import OpenPost
+
+_AFTER_FAILURE = 5.0
+"""Seconds until a refresh that failed is tried again."""
 
 
 class Showing:
@@ -40,7 +42,7 @@ class Showing:
         self._poll = poll
         self._moved: set[str] = set()
         self._shown: dict[int, int] = {}
-        self._next: dict[int, datetime] = {}
+        self._next: dict[int, float] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     def moved(self, debates: frozenset[str]) -> None:
@@ -59,17 +61,18 @@ class Showing:
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     def _start_due(self) -> None:
-        now = self._clock.now()
+        now, tick = self._clock.now(), asyncio.get_running_loop().time()
         posts = self._index.all()
         waiting: set[str] = set()
         for post in posts:
             behind = post.debate in self._moved or post.revision > max(post.shown, self._shown.get(post.post, -1))
             if not behind or post.platform not in self._messengers:
                 continue
-            if post.post in self._under_way or now < self._next.get(post.post, now):
+            if post.post in self._under_way or tick < self._next.get(post.post, tick):
                 waiting.add(post.debate)
                 continue
-            self._next[post.post] = now + self._platforms[post.platform].refresh_every(now - post.said_at)
+            pause = self._platforms[post.platform].refresh_every(now - post.said_at)
+            self._next[post.post] = tick + pause.total_seconds()
             task = asyncio.create_task(self._refresh(post), name=f"refresh {post.post}")
             self._under_way[post.post] = task
             task.add_done_callback(partial(self._done, post.post))
@@ -90,7 +93,7 @@ class Showing:
             await self._index.refresh()
         except AgoraError as failure:
             self._log.warning("tally could not be shown", channel=post.channel, reason=str(failure))
-            self._next[post.post] = self._clock.now() + timedelta(seconds=5)
+            self._next[post.post] = asyncio.get_running_loop().time() + _AFTER_FAILURE
             self._moved.add(post.debate)
 
     def _done(self, post: int, task: asyncio.Task[None]) -> None:
