@@ -186,7 +186,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int
     if "unexpected end of stream" in problem and opened is not None:
         mark = opened
     line = mark.line if mark is not None else 0
-    lines = text.split("\n")
+    lines = text.rstrip().split("\n")
     written = lines[line] if line < len(lines) else ""
     at = written[mark.column : mark.column + 1] if mark is not None else ""
     what, hint = _syntax_sentence(problem, str(getattr(error, "context", None) or ""), at)
@@ -194,7 +194,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int
 
 
 def _syntax_sentence(problem: str, context: str, at: str) -> tuple[str, str]:
-    if "cannot start any token" in problem and at == "\t":
+    if "tab character" in problem or ("cannot start any token" in problem and at == "\t"):
         return "the line is indented with a tab", "indent with spaces"
     if "cannot start any token" in problem:
         return f"text can't begin with '{at}' here", "put the text in quotes"

@@ -1,0 +1,79 @@
+"""The shipped articles keep the content brief's rules, and the example configuration finds them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.core.articles import DEFAULT_OPTIONS
+from bot.core.picking import can_be_posted
+from bot.library import Library, check, to_html
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    library = Library(ROOT / "content")
+    library.load()
+    return library
+
+
+def test_the_shipped_content_has_no_problem(library: Library) -> None:
+    assert library.problems == ()
+    assert len(library.all()) >= 6
+    assert {mascot.key: (mascot.name("ko"), mascot.emoji) for mascot in library.mascots().values()} == {
+        "booki": ("부키", "🦉"),
+        "moki": ("모키", "🐿️"),
+    }
+
+
+def test_the_example_configuration_and_the_content_pass_the_check() -> None:
+    assert check(ROOT / "config.example.yaml", {}) == []
+
+
+def test_every_article_is_whole(library: Library) -> None:
+    for article in library.all():
+        assert can_be_posted(article), article.slug
+        assert 600 <= len(article.body) <= 1500, article.slug
+        assert len("".join(article.body.split())) >= 600, article.slug
+        assert len(re.findall(r"^## .*\?$", article.body, re.MULTILINE)) >= 3, article.slug
+        assert all(heading.endswith("?") for heading in re.findall(r"^#+ (.*)$", article.body, re.MULTILINE))
+        assert all(line.endswith(".") for line in article.summary), article.slug
+        assert 4 <= len(article.squabble) <= 6, article.slug
+        assert "<h3>" in to_html(article.body)
+
+
+def test_the_mascots_argue_different_sides_and_swap_them(library: Library) -> None:
+    first_sides: Counter[tuple[str, str]] = Counter()
+    for article in library.all():
+        sides = {line.speaker: line.side for line in article.squabble}
+        assert len(set(sides.values())) == 2, article.slug
+        assert len({(line.speaker, line.side) for line in article.squabble}) == 2, article.slug
+        if article.options == DEFAULT_OPTIONS:
+            first_sides.update(sides.items())
+    assert first_sides[("booki", "찬성")] > 0
+    assert first_sides[("booki", "반대")] > 0
+
+
+def test_the_set_is_as_varied_as_the_brief_asks(library: Library) -> None:
+    articles = library.all()
+    assert len({article.category for article in articles}) == len(articles)
+    assert len({article.published.date() for article in articles}) == len(articles)
+    assert all(article.published.year == 2025 for article in articles)
+    numbers = {len(article.options) for article in articles}
+    assert {3, 5} <= numbers
+    assert any(article.previous for article in articles)
+    assert 1 <= sum(article.pick for article in articles) <= 2
+    essay, news = library.get("secret-door-open-square"), library.get("googles-way")
+    assert essay is not None
+    assert news is not None
+    assert [(option.label, option.emoji.unicode) for option in essay.options] == [
+        ("비밀의 문", "🚪"),
+        ("열린 광장", "🌳"),
+    ]
+    assert (news.question, news.options) == ("AI 기술, 완전 공개해야 할까?", DEFAULT_OPTIONS)
+    assert (news.category, news.published.isoformat()) == ("산업/비즈니스", "2025-04-28T04:57:00+09:00")
