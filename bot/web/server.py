@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
-import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.core.words import Words
 from bot.errors import AgoraError
+from bot.log import get_logger
 from bot.web import failures
 from bot.web.guard import SAFE_METHODS, Guard, add_headers
 from bot.web.health import Connects, Health, Ping
@@ -21,7 +21,7 @@ from bot.web.reader import Reader
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3.0
-_log = structlog.get_logger("agora.web")
+_log = get_logger("web")
 
 
 class WebServer:

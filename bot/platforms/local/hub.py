@@ -11,12 +11,14 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.times import micros
+from bot.log import get_logger
 from bot.platforms.local.records import Change, ChangeKind, Person, Stored
 from bot.platforms.local.store import Missed, Store
 from bot.platforms.local.views import Views
 from bot.services.outcomes import PlatformError
 from bot.services.ports import Clock
 
+_log = get_logger("chat")
 _QUEUED = 256
 _RESUMABLE = 400
 _JUST_NOW = timedelta(seconds=10)
@@ -78,14 +80,18 @@ class Hub:
         A page that never saw any gets those of the last seconds, so that nothing is lost between its
         loading and its listening.
         """
-        client = Client(person)
         latest = await self._store.last_change()
+        client = Client(person)
         self._clients.add(client)
         if self._closed:
             client.put(None)
         elif self._task is None or self._task.done():
             self._task = asyncio.create_task(self._follow(latest))
-        return client, latest, await self._missed(person, last_seen)
+        try:
+            return client, latest, await self._missed(person, last_seen)
+        except BaseException:
+            self.leave(client)
+            raise
 
     def leave(self, client: Client) -> None:
         """The page is gone."""
@@ -123,7 +129,9 @@ class Hub:
                 async for changes in self._store.follow(after):
                     after = changes[-1].id if changes else after
                     await self._tell(changes)
-            except (Missed, PlatformError):
+            except Exception as error:
+                if not isinstance(error, Missed | PlatformError):
+                    _log.exception("the stream of events stumbled")
                 await asyncio.sleep(_PAUSE_SECONDS)
                 with suppress(PlatformError):
                     after = await self._store.last_change()

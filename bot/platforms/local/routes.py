@@ -72,6 +72,7 @@ class ChatRoutes:
         answer = self._answering
         return [
             web.get("/chat", self._show_page),
+            web.get("/chat/", self._leave_out_slash),
             web.get("/chat/static/{path:.+}", self._page.static),
             web.get("/chat/events", answer(self._events)),
             web.get("/chat/api/state", answer(self._state)),
@@ -108,6 +109,9 @@ class ChatRoutes:
     async def _show_page(self, request: web.Request) -> web.StreamResponse:
         words = self._words(self._locale_of(request))
         return self._page.show(words, self._token_of(request), list(self._platform.channels.values()))
+
+    async def _leave_out_slash(self, request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(request.rel_url.with_path("/chat", keep_query=True))
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
         people = await self._store.people()
@@ -237,7 +241,7 @@ class ChatRoutes:
                 }
             )
             await stream.prepare(request)
-            await stream.write(f"retry: 1000\nid: {latest}\n\n".encode())
+            await stream.write(b"retry: 1000\n\n" if missed else f"retry: 1000\nid: {latest}\n\n".encode())
             for event in missed:
                 await stream.write(event.encoded())
             await _pass_on(client, stream, after=missed[-1].id if missed else latest)

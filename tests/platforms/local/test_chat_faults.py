@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from chat_helpers import CHANNEL, Heard, card, running, soon
+from chat_helpers import CHANNEL, FastClock, Heard, card, running, soon, words
 
+from bot.core.channels import Channel
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
 from bot.services.outcomes import TryLater, Unclear
@@ -32,6 +34,16 @@ async def test_a_refused_send_leaves_nothing(platform: LocalPlatform, faults: Fa
         await platform.send(CHANNEL, card(soon()), "d1:square:line:2")
     assert await platform.find(CHANNEL, "post", LONG_AGO) is None
     assert await platform.send(CHANNEL, card(soon()), "post") == "m1"
+
+
+async def test_a_slow_platform_takes_its_time(tmp_path: Path) -> None:
+    clock = FastClock()
+    began = clock.now()
+    channel = Channel("square", "local", CHANNEL, "ko")
+    platform = LocalPlatform(tmp_path / "chat.db", [channel], clock, words, faults=Faults(slow=3.0))
+    await platform.send(CHANNEL, card(soon()), "post")
+    assert (clock.now() - began).total_seconds() == 3.0
+    await platform.close()
 
 
 async def test_a_lost_edit_was_carried_out(platform: LocalPlatform, faults: Faults) -> None:

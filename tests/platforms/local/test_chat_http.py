@@ -22,6 +22,12 @@ async def test_the_page_comes_in_the_language_asked_for_and_remembers_it(site: S
     assert site.server.url in browser.url
 
 
+async def test_a_slash_too_many_leads_to_the_page(browser: Browser) -> None:
+    async with browser.session.get(f"{browser.url}/chat/?lang=en") as response:
+        assert response.status == 200
+        assert '<html lang="en"' in await response.text()
+
+
 async def test_state_tells_who_is_there_and_where(browser: Browser) -> None:
     state = await browser.get("state")
     assert state["me"] == {"id": "haru", "name": "하루", "emoji": "🐣", "colour": 1, "admin": False}
