@@ -16,6 +16,7 @@ from bot.core.debates import Choice, DebateState
 class Bar:
     """An option as a card or a result shows it; `ballots` and `share` (0–1) are None while hidden.
 
+    `percent` is the share as it is read, so rounded that shares add up; empty while hidden.
     `emoji` is the form to react with on the platform that the message goes to.
     """
 
@@ -25,6 +26,7 @@ class Bar:
     share: float | None
     text: str
     leading: bool = False
+    percent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

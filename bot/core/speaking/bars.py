@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.debates import Debate, DebateState, ResultsShown
 from bot.core.messages import Bar
+from bot.core.speaking.percents import shown_shares
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -18,16 +19,18 @@ def bars(debate: Debate, tally: Tally, words: Words, platform: str) -> tuple[Bar
     """One bar for each option, with its emoji on `platform`; without figures while these are hidden."""
     hide = hidden(debate)
     leaders = () if hide else tally.leaders
+    percents = [words.percent(share) for share in shown_shares(tally)]
     shown = []
     for number, option in enumerate(debate.article.options):
-        ballots, share = tally.of(number), tally.share(number)
+        ballots = tally.of(number)
         shown.append(
             Bar(
                 label=option.label,
                 emoji=option.emoji.on(platform) or option.emoji.shown(option.label),
                 ballots=None if hide else ballots,
-                share=None if hide else share,
-                text="" if hide else words.say("bar-text", votes=ballots, share=words.percent(share)),
+                share=None if hide else tally.share(number),
+                percent="" if hide else percents[number],
+                text="" if hide else words.say("bar-text", votes=ballots, share=percents[number]),
                 leading=number in leaders,
             )
         )

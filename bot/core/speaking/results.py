@@ -8,6 +8,7 @@ from bot.core.messages import Result
 from bot.core.speaking.bars import bars
 from bot.core.speaking.cards import turnout
 from bot.core.speaking.certificates import certificate_notes, certificate_sentence
+from bot.core.speaking.percents import shown_shares
 from bot.core.speaking.shifts import shift_lines
 from bot.core.tally import Tally
 from bot.core.words import Words
@@ -47,7 +48,7 @@ def headline(debate: Debate, tally: Tally, shift: tuple[tuple[int, ...], ...] | 
     if not leaders:
         anybody = tally.undecided or any(map(sum, shift or ()))
         return words.say("headline-uncounted" if anybody else "headline-nobody")
-    share = words.percent(tally.share(tally.leaders[0]))
+    share = words.percent(shown_shares(tally)[tally.leaders[0]])
     if len(leaders) > _MOST_NAMED:
         return words.say("headline-tie-many", options=len(leaders), share=share)
     if len(leaders) > 1:

@@ -20,7 +20,7 @@
  * @property {Reaction[]} reactions
  * @property {Opens|null} opens
  *
- * @typedef {{label: string, emoji: string, ballots: number|null, share: number|null, text: string, leading: boolean}} Bar
+ * @typedef {{label: string, emoji: string, ballots: number|null, share: number|null, text: string, leading: boolean, percent: string}} Bar
  *
  * @typedef {object} Card
  * @property {string} debate

@@ -46,7 +46,7 @@ function barView(option, vote) {
     update(bar, mine) {
       emoji = bar.emoji;
       const hidden = bar.share === null || bar.ballots === null;
-      const shareText = hidden ? "" : percent(/** @type {number} */ (bar.share));
+      const shareText = hidden ? "" : bar.percent || percent(/** @type {number} */ (bar.share));
       const countText = hidden ? t("chat-hidden") : t("chat-ballots", { n: /** @type {number} */ (bar.ballots) });
       setText(face, bar.emoji);
       setText(name, bar.label);
