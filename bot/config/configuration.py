@@ -43,7 +43,7 @@ class Config:
     def database_url(self) -> str:
         """`sqlite:///` with an absolute path, or a `postgresql://` URL, password included.
 
-        LookupError if it names an unset environment variable.
+        Raises UsageError if it names an unset environment variable.
         """
         return anchored_database(self._settings.database.reveal(), self.path.parent.resolve())
 

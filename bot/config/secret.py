@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.errors import UsageError
+
 
 class Secret:
     """A value that only `reveal` shows; `variable` names the environment variable that it comes from, if any.
 
-    A secret whose variable is unset is false, and `reveal` raises LookupError.
+    A secret whose variable is unset is false, and `reveal` raises UsageError.
     """
 
     __slots__ = ("_value", "variable")
@@ -18,7 +20,9 @@ class Secret:
     def reveal(self) -> str:
         """The value itself."""
         if self._value is None:
-            raise LookupError(f"the environment variable {self.variable} is not set")
+            raise UsageError(
+                f"the environment variable {self.variable} is not set", f"set {self.variable} or {self.variable}_FILE"
+            )
         return self._value
 
     def __bool__(self) -> bool:

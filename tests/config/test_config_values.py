@@ -12,6 +12,7 @@ from bot.config import Config, load_config
 from bot.core.channels import Channel
 from bot.core.debates import Choice, ResultsShown, Rules
 from bot.core.schedule import Missed, MissedPolicy, Order, Picks, Schedule, WhenEmpty
+from bot.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,7 +176,7 @@ def test_unset_secrets_warn_and_only_those_of_used_platforms_are_missed(tmp_path
         f"{path}:5: slack.bot_token: the environment variable SLACK_BOT_TOKEN is not set — "
         "set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE",
     ]
-    with pytest.raises(LookupError, match="DB_PASSWORD"):
+    with pytest.raises(UsageError, match="DB_PASSWORD"):
         loaded.config.database_url()
 
 
