@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -60,6 +61,10 @@ def postgres_bare() -> Iterator[PostgresServer]:
     try:
         yield PostgresServer(str(server.get_postmaster_info().socket_dir))
     finally:
+        # Nobody needs its data: an orderly stop would first write all of it to the disk.
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 

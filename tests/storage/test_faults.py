@@ -1,0 +1,264 @@
+"""Every operation of every store says in one sentence why a broken database can't do it."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.core.certificate import Certificate, Recounted
+from bot.errors import StorageBusy, StorageError, UsageError
+from bot.services import ports
+from bot.services.ports import Ledger
+from bot.services.records import Occurrence
+from bot.storage import Database, RunLock, open_ledger
+from bot.storage.engine import connect
+from bot.storage.tables import metadata
+from tests.conftest import PostgresServer
+from tests.storage.builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
+
+Operation = Callable[[Ledger], Awaitable[object]]
+
+CERTIFICATE = Certificate(Recounted.NO, 0, 0)
+
+
+def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
+    """A call of every method of every store."""
+    square = posts["square"]
+    someone = voter(square, "a")
+    mark = event(square, "a", "👍")
+    return {
+        "debates.open": lambda ledger: ledger.debates.open(opening(debate("d9"))),
+        "debates.get": lambda ledger: ledger.debates.get("d1"),
+        "debates.find": lambda ledger: ledger.debates.find("d1"),
+        "debates.latest": lambda ledger: ledger.debates.latest(),
+        "debates.open_debates": lambda ledger: ledger.debates.open_debates(),
+        "debates.posts": lambda ledger: ledger.debates.posts("d1"),
+        "debates.snapshot": lambda ledger: ledger.debates.snapshot("d1"),
+        "debates.index": lambda ledger: ledger.debates.index(),
+        "debates.index_version": lambda ledger: ledger.debates.index_version(),
+        "debates.deleted": lambda ledger: ledger.debates.deleted(square.post),
+        "debates.shown": lambda ledger: ledger.debates.shown(square.post, 1),
+        "debates.debated_slugs": lambda ledger: ledger.debates.debated_slugs(["square"]),
+        "debates.note_edition": lambda ledger: ledger.debates.note_edition("d1", "x", "…"),
+        "closings.close_early": lambda ledger: ledger.closings.close_early("d1", T0),
+        "closings.claim": lambda ledger: ledger.closings.claim(T0 + 48 * HOUR, "me", LEASE),
+        "closings.renew": lambda ledger: ledger.closings.renew("d1", "me", T0),
+        "closings.finish": lambda ledger: ledger.closings.finish("d1", CERTIFICATE, T0),
+        "closings.void": lambda ledger: ledger.closings.void("d1", T0),
+        "votes.cast": lambda ledger: ledger.votes.cast([mark]),
+        "votes.park": lambda ledger: ledger.votes.park([mark[1]]),
+        "votes.settle": lambda ledger: ledger.votes.settle(square),
+        "votes.drop_parked": lambda ledger: ledger.votes.drop_parked("discord", "100"),
+        "votes.clear": lambda ledger: ledger.votes.clear(square, None, START),
+        "votes.reply": lambda ledger: ledger.votes.reply("discord", square.message, "r", someone, True),
+        "votes.saved": lambda ledger: ledger.votes.saved(someone),
+        "recounts.due": lambda ledger: ledger.recounts.due(T0),
+        "recounts.mark_due": lambda ledger: ledger.recounts.mark_due(platform="discord"),
+        "recounts.watermark": lambda ledger: ledger.recounts.watermark("d1"),
+        "recounts.touched": lambda ledger: ledger.recounts.touched(square.post, 0),
+        "recounts.mend": lambda ledger: ledger.recounts.mend(
+            "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, was_down=False, at=START
+        ),
+        "deliveries.claim": lambda ledger: ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 5),
+        "deliveries.renew": lambda ledger: ledger.deliveries.renew([1], "me", T0),
+        "deliveries.said": lambda ledger: ledger.deliveries.said(2, "m", T0),
+        "deliveries.again": lambda ledger: ledger.deliveries.again(2, T0, unclear=True, reason="…"),
+        "deliveries.failed": lambda ledger: ledger.deliveries.failed(2, "…", T0),
+        "deliveries.plan_alert": lambda ledger: ledger.deliveries.plan_alert("k", "staff", "t", "…", T0),
+        "deliveries.of_debate": lambda ledger: ledger.deliveries.of_debate("d1"),
+        "occurrences.first_seen": lambda ledger: ledger.occurrences.first_seen(["morning"], T0),
+        "occurrences.last": lambda ledger: ledger.occurrences.last("morning"),
+        "occurrences.skip": lambda ledger: ledger.occurrences.skip(Occurrence("morning", T0), "missed", T0),
+        "requests.leave": lambda ledger: ledger.requests.leave("post", {}, T0),
+        "requests.take": lambda ledger: ledger.requests.take("me", T0, LEASE),
+        "requests.answer": lambda ledger: ledger.requests.answer(1, {}),
+        "requests.outcome": lambda ledger: ledger.requests.outcome(1),
+        "requests.alive": lambda ledger: ledger.requests.alive("me", T0, T0 + HOUR),
+        "requests.anyone_alive": lambda ledger: ledger.requests.anyone_alive(T0),
+        "requests.gone": lambda ledger: ledger.requests.gone("me"),
+        "requests.all_gone": lambda ledger: ledger.requests.all_gone(),
+    }
+
+
+STORES = {
+    "debates": ports.DebateStore,
+    "closings": ports.ClosingStore,
+    "votes": ports.VoteStore,
+    "recounts": ports.RecountStore,
+    "deliveries": ports.DeliveryStore,
+    "occurrences": ports.OccurrenceStore,
+    "requests": ports.RequestStore,
+}
+
+
+def methods(store: str) -> list[str]:
+    """The port's methods, so that a new one can't be forgotten here."""
+    return [f"{store}.{name}" for name, _ in inspect.getmembers(STORES[store], inspect.isfunction) if name[0] != "_"]
+
+
+@pytest.mark.parametrize("store", STORES)
+async def test_every_operation_says_that_its_tables_are_gone(database: Database, store: str) -> None:
+    every = operations(await opened(database))
+    for method in methods(store):
+        await every[method](database.ledger)
+    await database.ledger.requests.leave("post", {}, T0)
+    await database.connections.write(metadata.drop_all)
+    for method in methods(store):
+        with pytest.raises(StorageError, match="lacks a table") as caught:
+            await every[method](database.ledger)
+        assert not isinstance(caught.value, StorageBusy), method
+        assert caught.value.hint
+        assert "SELECT" not in str(caught.value)
+
+
+@pytest.mark.parametrize("store", STORES)
+async def test_every_operation_says_that_a_file_is_damaged(tmp_path: Path, store: str) -> None:
+    path = tmp_path / "agora.db"
+    database = await open_ledger(f"sqlite:///{path}")
+    every = operations(await opened(database))
+    await database.close()
+    content = bytearray(path.read_bytes())
+    content[100:] = b"\xff" * (len(content) - 100)
+    path.write_bytes(content)
+    connections = connect(f"sqlite:///{path}", None, 0.1)
+    for method in methods(store):
+        with pytest.raises(StorageError, match=r"agora\.db is (damaged|not a database)"):
+            await every[method](Database(connections).ledger)
+    await connections.close()
+
+
+@pytest.mark.parametrize("store", STORES)
+async def test_every_operation_says_that_the_server_is_away(tmp_path: Path, store: str) -> None:
+    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+    every = operations(await opened(database))
+    await database.close()
+    connections = connect(f"postgresql://postgres@/agora?host={tmp_path}", None, 0.1)
+    for method in methods(store):
+        with pytest.raises(StorageBusy, match="can't be reached"):
+            await every[method](Database(connections).ledger)
+    await connections.close()
+
+
+async def test_a_locked_file_is_waited_for_and_then_busy(tmp_path: Path) -> None:
+    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db", busy_timeout=0.2)
+    posts = await opened(database)
+    other = sqlite3.connect(tmp_path / "agora.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageBusy, match="is locked by another program"):
+        await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
+    # Reading goes on.
+    snapshot = await database.ledger.debates.snapshot("d1")
+    assert snapshot is not None
+    assert snapshot.tally.voters == 0
+    other.execute("COMMIT")
+    assert await database.ledger.votes.cast([event(posts["square"], "a", "👍")]) == {"d1"}
+    other.close()
+    await database.close()
+
+
+async def test_a_full_disk(tmp_path: Path) -> None:
+    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+    posts = await opened(database)
+
+    def fill(db: Connection) -> None:
+        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
+        db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    await database.connections.write(fill)
+    many = [event(posts["square"], f"somebody-{n}", "👍") for n in range(2000)]
+    with pytest.raises(StorageError, match="no room left"):
+        await database.ledger.votes.cast(many)
+    snapshot = await database.ledger.debates.snapshot("d1")
+    assert snapshot is not None
+    assert snapshot.tally.voters == 0
+    await database.close()
+
+
+async def test_a_read_only_database(tmp_path: Path) -> None:
+    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+    posts = await opened(database)
+    await database.connections.write(lambda db: db.exec_driver_sql("PRAGMA query_only = ON") and None)
+    with pytest.raises(StorageError, match="is read-only"):
+        await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
+    await database.close()
+
+
+async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "agora.db").write_text("These are my notes, and not a database at all. " * 100)
+    with pytest.raises(StorageError, match=r"agora\.db is not a database"):
+        await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+    assert "my notes" in (tmp_path / "agora.db").read_text()
+
+
+async def test_places_where_no_file_can_be(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="is a folder"):
+        await open_ledger(f"sqlite:///{tmp_path}")
+    with pytest.raises(StorageError, match=r"folder .* does not exist"):
+        await open_ledger("sqlite:///./nowhere/agora.db", base=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "agora.db", "sqlite://", "sqlite:///:memory:", "mysql://x/y", "postgresql://host", "postgresql://h:x/y"]
+)
+async def test_addresses_that_make_no_sense(url: str) -> None:
+    with pytest.raises(UsageError, match="'database'") as caught:
+        await open_ledger(url)
+    assert "sqlite:///./agora.db" in caught.value.hint
+
+
+@pytest.mark.postgres
+async def test_a_server_without_the_database_or_the_user(postgres: PostgresServer) -> None:
+    with pytest.raises(StorageError, match="no database of this name"):
+        await open_ledger(postgres.url("nobody_made_it"))
+    with pytest.raises(StorageError, match="refuses the user"):
+        await open_ledger(postgres.url("postgres").replace("postgres@", "nobody@"))
+
+
+@pytest.mark.postgres
+async def test_a_server_that_cuts_the_connections_is_used_again(postgres: PostgresServer) -> None:
+    database = await open_ledger(await postgres.create())
+    posts = await opened(database)
+    await postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'agora'")
+    with pytest.raises(StorageBusy):
+        await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
+    assert await database.ledger.votes.cast([event(posts["square"], "a", "👍")]) == {"d1"}
+    await database.close()
+
+
+async def test_the_run_lock_names_who_runs_and_falls_free(tmp_path: Path) -> None:
+    ours, theirs = RunLock(tmp_path / "agora.db"), RunLock(tmp_path / "agora.db")
+    assert ours.holder() is None
+    assert ours.try_acquire("run")
+    assert ours.try_acquire("run")
+    assert (tmp_path / "agora.db.lock").exists()
+    assert theirs.holder() == ours.holder() == "run"
+    assert not theirs.try_acquire("post")
+    ours.release()
+    ours.release()
+    assert theirs.holder() is None
+    assert theirs.try_acquire("post")
+    assert ours.holder() == "post"
+    theirs.release()
+
+
+def test_a_process_that_dies_frees_its_lock(tmp_path: Path) -> None:
+    theirs = RunLock(tmp_path / "agora.db")
+    child = os.fork()
+    if child == 0:
+        theirs.try_acquire("run")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert theirs.holder() is None
+    assert theirs.try_acquire("run")
+    theirs.release()
+
+
+def test_a_lock_file_that_can_not_be_made(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"agora\.db\.lock can't be opened"):
+        RunLock(tmp_path / "nowhere" / "agora.db").try_acquire("run")

@@ -1,0 +1,119 @@
+"""Opening a database: empty, existing, newer, or by several processes at once."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.errors import StorageError
+from bot.storage import Database, open_ledger
+from bot.storage.tables import metadata
+from tests.conftest import PostgresServer
+from tests.storage.builders import T0, debate, opening
+
+
+def _differences(db: Connection) -> list[object]:
+    context = MigrationContext.configure(db, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+@pytest.fixture
+def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path}/agora.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return asyncio.run(server.create(empty=True))
+
+
+async def test_the_migrations_make_the_tables_that_the_queries_expect(empty_url: str) -> None:
+    database = await open_ledger(empty_url)
+    assert await database.connections.read(_differences) == []
+    indexes = await database.connections.read(lambda db: {i["name"] for i in inspect(db).get_indexes("history")})
+    assert indexes == {"ix_history_late"}
+    await database.close()
+
+
+async def test_an_existing_database_is_opened_as_it_is(empty_url: str) -> None:
+    first = await open_ledger(empty_url)
+    await first.ledger.debates.open(opening(debate()))
+    await first.close()
+    second = await open_ledger(empty_url)
+    assert await second.ledger.debates.get("d1") == debate()
+    await second.ping()
+    await second.close()
+
+
+async def test_several_processes_may_open_an_empty_database_at_once(empty_url: str) -> None:
+    databases = await asyncio.gather(*(open_ledger(empty_url) for _ in range(6)))
+    await databases[0].ledger.debates.open(opening(debate()))
+    assert await databases[5].ledger.debates.get("d1") == debate()
+    assert await databases[3].ledger.debates.index_version() == 1
+    for database in databases:
+        await database.close()
+
+
+async def test_tables_of_a_newer_version_are_refused_and_left_alone(empty_url: str) -> None:
+    first = await open_ledger(empty_url)
+    await first.connections.write(
+        lambda db: db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'") and None
+    )
+    await first.close()
+    with pytest.raises(StorageError, match="newer version of Agora") as caught:
+        await open_ledger(empty_url)
+    assert "9999" in caught.value.message
+    assert caught.value.hint
+
+
+async def test_an_open_database_says_what_it_is(database: Database, database_kind: str) -> None:
+    assert database.kind == database_kind
+    assert (database.path is not None) == (database_kind == "sqlite")
+    await database.ping()
+
+
+async def test_a_file_of_the_configuration_counts_from_its_folder(tmp_path: Path) -> None:
+    database = await open_ledger("sqlite:///./data.db", base=tmp_path)
+    assert database.path == tmp_path / "data.db"
+    await database.close()
+    assert (tmp_path / "data.db").exists()
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+
+    def pragmas(db: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        return [db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert await database.connections.read(pragmas) == ["wal", 2, 1, 5000]
+    assert await database.connections.write(pragmas) == ["wal", 2, 1, 5000]
+    with pytest.raises(StorageError, match="IntegrityError"):
+        await database.connections.write(
+            lambda db: db.exec_driver_sql("INSERT INTO tally VALUES ('no such debate', 'x', 0, 1)") and None
+        )
+    await database.close()
+
+
+async def test_opening_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/agora.db"
+    first = await open_ledger(url)
+    loop = asyncio.get_running_loop()
+    writing, enough = asyncio.Event(), asyncio.Event()
+
+    def hold(_: Connection) -> None:
+        loop.call_soon_threadsafe(writing.set)
+        asyncio.run_coroutine_threadsafe(enough.wait(), loop).result()
+
+    holding = asyncio.create_task(first.connections.write(hold))
+    await writing.wait()
+    second = await open_ledger(url, busy_timeout=0)
+    assert await second.ledger.debates.open_debates() == []
+    enough.set()
+    await holding
+    await first.ledger.debates.open(opening(debate(at=T0)))
+    await second.close()
+    await first.close()

@@ -1,0 +1,78 @@
+"""Requests of one-shot commands, who is alive, and which occurrences were dealt with."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.services.records import Occurrence, Request
+from bot.storage import Database
+from tests.storage.builders import HOUR, LEASE, MINUTE, T0
+
+
+async def test_requests_are_taken_in_order_and_each_once(database: Database) -> None:
+    requests = database.ledger.requests
+    payload = {"slug": "문", "channels": ["square"], "closes_after": None}
+    first = await requests.leave("post", payload, T0)
+    second = await requests.leave("close", {}, T0)
+    taken = await asyncio.gather(*(requests.take(f"p{n}", T0, LEASE) for n in range(3)))
+    assert sorted(request.id for request in taken if request is not None) == [first, second]
+    assert Request(first, "post", payload) in taken
+    assert await requests.take("late", T0, LEASE) is None
+
+
+async def test_an_answer_is_kept_and_the_first_one_stays(database: Database) -> None:
+    requests = database.ledger.requests
+    number = await requests.leave("close", {}, T0)
+    assert await requests.outcome(number) is None
+    await requests.take("me", T0, LEASE)
+    await requests.answer(number, {"debate": "d1"})
+    await requests.answer(number, {"debate": "d2"})
+    assert await requests.outcome(number) == {"debate": "d1"}
+    assert await requests.outcome(number + 1) is None
+    assert await requests.take("me", T0 + HOUR, LEASE) is None
+
+
+async def test_a_request_is_taken_again_when_its_lease_runs_out_or_its_process_is_gone(database: Database) -> None:
+    requests = database.ledger.requests
+    number = await requests.leave("close", {}, T0)
+    await requests.take("me", T0, LEASE)
+    assert await requests.take("other", T0 + LEASE / 2, LEASE) is None
+    again = await requests.take("other", T0 + LEASE, LEASE)
+    assert again is not None
+    assert again.id == number
+    await requests.gone("other")
+    assert await requests.take("third", T0 + LEASE, LEASE) is not None
+    await requests.all_gone()
+    assert await requests.take("fourth", T0 + LEASE, LEASE) is not None
+
+
+async def test_who_is_alive(database: Database) -> None:
+    requests = database.ledger.requests
+    assert not await requests.anyone_alive(T0)
+    await requests.alive("a", T0, T0 + MINUTE)
+    await requests.alive("a", T0, T0 + 2 * MINUTE)
+    await requests.alive("b", T0, T0 + MINUTE)
+    assert await requests.anyone_alive(T0 + MINUTE)
+    assert not await requests.anyone_alive(T0 + 2 * MINUTE)
+    await requests.gone("a")
+    assert await requests.anyone_alive(T0)
+    await requests.gone("b")
+    assert not await requests.anyone_alive(T0)
+
+
+async def test_schedules_count_from_when_their_name_was_first_seen(database: Database) -> None:
+    occurrences = database.ledger.occurrences
+    assert await occurrences.first_seen([], T0) == {}
+    assert await occurrences.first_seen(["morning"], T0) == {"morning": T0}
+    seen = await asyncio.gather(*(occurrences.first_seen(["evening", "morning"], T0 + HOUR) for _ in range(3)))
+    assert seen == [{"morning": T0, "evening": T0 + HOUR}] * 3
+
+
+async def test_an_occurrence_is_dealt_with_once(database: Database) -> None:
+    occurrences = database.ledger.occurrences
+    assert await occurrences.last("morning") is None
+    each = [occurrences.skip(Occurrence("morning", T0), "missed", T0 + HOUR) for _ in range(3)]
+    assert sorted(await asyncio.gather(*each)) == [False, False, True]
+    assert await occurrences.skip(Occurrence("morning", T0 - HOUR), "missed", T0)
+    assert await occurrences.skip(Occurrence("evening", T0 + HOUR), "empty", T0)
+    assert await occurrences.last("morning") == T0
