@@ -82,8 +82,8 @@ async def _demo(config: Config, port: int, voters: int, browser: bool) -> None:
     beginning = asyncio.create_task(begin())
     try:
         running = asyncio.create_task(run_until_signal(app))
-        await asyncio.wait((running, beginning), return_when=asyncio.FIRST_EXCEPTION)
-        if beginning.done() and not running.done() and beginning.exception() is not None:
+        await asyncio.wait((running, beginning), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done() and beginning.exception() is not None:
             app.stop.set()
         await running
         if beginning.done():
