@@ -6,7 +6,7 @@ often its events arrive; without them, arrival decides. The rules are docs/rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.times import Micros
 
@@ -76,15 +76,11 @@ def apply_add(mark: Mark | None, *, option: int, seq: int, at: Micros | None) ->
     if mark is None:
         mark = Mark(option, seq)
     if at is None:
-        return mark if mark.held else replace(mark, standing=True, seq=seq)
+        return mark if mark.held else Mark(mark.option, seq, mark.adds, mark.removed_at, True)
     if at in mark.adds or (mark.removed_at is not None and at <= mark.removed_at):
         return mark
-    return replace(
-        mark,
-        adds=tuple(sorted((*mark.adds, at))),
-        standing=False,
-        seq=mark.seq if mark.held else seq,
-    )
+    adds = tuple(sorted((*mark.adds, at))) if mark.adds else (at,)
+    return Mark(mark.option, mark.seq if mark.held else seq, adds, mark.removed_at)
 
 
 def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None) -> Mark:
@@ -99,8 +95,8 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
     if mark is None:
         mark = Mark(option, seq)
     if at is None:
-        return replace(mark, adds=(), standing=False) if mark.held else mark
+        return Mark(mark.option, mark.seq, (), mark.removed_at) if mark.held else mark
     if mark.removed_at is not None and at <= mark.removed_at:
         return mark
     later = tuple(added for added in mark.adds if added > at)
-    return replace(mark, removed_at=at, adds=later, standing=False, seq=seq if later else mark.seq)
+    return Mark(mark.option, seq if later else mark.seq, later, at)

@@ -23,7 +23,7 @@ from bot.storage.engine import Connections
 from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
 from bot.storage.statements import MARK_STATE, Statements
 from bot.storage.tables import debates, history, marks, posts, tally, voters
-from bot.storage.voters import Voters
+from bot.storage.voters import Account, Voters
 
 CLEARED = "note-cleared"
 """The certificate's note about marks that moderators withdrew: argument `marks`."""
@@ -35,6 +35,11 @@ class _Found:
 
     added: list[tuple[Voter, Place, int]]
     removed: list[tuple[Voter, Place]]
+
+    @property
+    def voters(self) -> set[Voter]:
+        """Everybody whose marks change."""
+        return {voter for voter, _, _ in self.added} | {voter for voter, _ in self.removed}
 
 
 class Recounts:
@@ -82,16 +87,15 @@ class Recounts:
         A closing recount that was cut short and is done again reports what both have found together.
         """
 
-        def work(db: Connection) -> tuple[Mended, dict[tuple[str, str, str], int]]:
+        def work(db: Connection) -> tuple[Mended, dict[Account, int]]:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
                 return Mended(0, 0, 0, 0, 0, 0), {}
             before = _counted(db, debate, VOTERS)
             found = _compare(db, debate, scans)
-            numbers, learned = self._voters.numbers(
-                db, {voter for voter, *_ in found.added} | {voter for voter, _ in found.removed}
-            )
-            ids = {voter: numbers[voter.platform, voter.workspace, voter.native] for voter in _voters_of(found)}
+            concerned = sorted(found.voters, key=_account)
+            numbers, learned = self._voters.numbers(db, concerned)
+            ids = dict(zip(concerned, numbers, strict=True))
             sheet.load(db, self._statements, ids.values())
             added = _add_found(sheet, ids, found.added, at)
             for voter, place in found.removed:
@@ -172,9 +176,12 @@ def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]])
     return found
 
 
-def _order(key: Key) -> tuple[str, ...]:
-    voter, reaction = key
-    return voter.platform, voter.workspace, voter.native, reaction
+def _account(voter: Voter) -> Account:
+    return voter.platform, voter.workspace, voter.native
+
+
+def _order(key: Key) -> tuple[Account, str]:
+    return _account(key[0]), key[1]
 
 
 def _marks_of_post(db: Connection, debate: str, post: int) -> dict[Key, Mark]:
@@ -212,10 +219,6 @@ def _late(db: Connection, post: int, ledger: Mapping[Key, Mark]) -> dict[Key, bo
         if bool(added) != (mark is not None and mark.held):
             late[key] = bool(added)
     return late
-
-
-def _voters_of(found: _Found) -> set[Voter]:
-    return {voter for voter, _, _ in found.added} | {voter for voter, _ in found.removed}
 
 
 def _add_found(

@@ -12,11 +12,7 @@ from bot.storage.statements import Statements
 _REMEMBERED = 50_000
 
 Account = tuple[str, str, str]
-
-
-def account(voter: Voter) -> Account:
-    """Platform, workspace and native id: a key that hashes faster than the voter."""
-    return voter.platform, voter.workspace, voter.native
+"""Platform, workspace and native id of a voter."""
 
 
 class Voters:
@@ -26,31 +22,31 @@ class Voters:
         self._statements = statements
         self._known: dict[Account, int] = {}
 
-    def numbers(self, db: Connection, voters: Iterable[Voter]) -> tuple[dict[Account, int], dict[Account, int]]:
-        """The numbers of `voters`, and those of them to `remember` once this transaction is committed."""
+    def numbers(self, db: Connection, voters: Iterable[Voter]) -> tuple[list[int], dict[Account, int]]:
+        """The numbers of `voters`, in their order, and those of them to `remember` once this is committed."""
         known = self._known
-        numbers: dict[Account, int] = {}
-        missing: set[Account] = set()
+        accounts = [(voter.platform, voter.workspace, voter.native) for voter in voters]
+        numbers = [known.get(account) for account in accounts]
         learned: dict[Account, int] = {}
-        for voter in voters:
-            key = (voter.platform, voter.workspace, voter.native)
-            number = known.get(key)
-            if number is None:
-                missing.add(key)
-            else:
-                numbers[key] = number
-        if missing:
-            # Sorted, so that two processes that add the same voters wait for each other in one order.
-            new = sorted(missing)
-            self._statements.voter.each(db, new)
-            places: dict[tuple[str, str], list[str]] = {}
-            for platform, workspace, native in new:
-                places.setdefault((platform, workspace), []).append(native)
-            for (platform, workspace), natives in places.items():
-                for number, native in self._statements.voters_named(db, platform, workspace, natives):
-                    learned[platform, workspace, native] = number
-            numbers.update(learned)
-        return numbers, learned
+        if None in numbers:
+            learned = self._learn(db, {accounts[place] for place, number in enumerate(numbers) if number is None})
+        found = [
+            learned[account] if number is None else number for number, account in zip(numbers, accounts, strict=True)
+        ]
+        return found, learned
+
+    def _learn(self, db: Connection, missing: set[Account]) -> dict[Account, int]:
+        # Sorted, so that two processes that add the same voters wait for each other in one order.
+        new = sorted(missing)
+        self._statements.voter.each(db, new)
+        places: dict[tuple[str, str], list[str]] = {}
+        for platform, workspace, native in new:
+            places.setdefault((platform, workspace), []).append(native)
+        return {
+            (platform, workspace, native): number
+            for (platform, workspace), natives in places.items()
+            for number, native in self._statements.voters_named(db, platform, workspace, natives)
+        }
 
     def remember(self, learned: dict[Account, int]) -> None:
         """Keep numbers that a committed transaction has given out or found."""

@@ -99,7 +99,7 @@ class Votes:
             if sheet.state is not DebateState.OPEN:
                 return frozenset(), {}
             numbers, learned = self._voters.numbers(db, [voter])
-            if _note_reply(db, debate, post, reply, next(iter(numbers.values())), held):
+            if _note_reply(db, debate, post, reply, numbers[0], held):
                 sheet.deltas[platform, COMMENTS] += 1 if held else -1
             return _written(db, self._statements, [sheet]), learned
 
@@ -126,18 +126,14 @@ class Votes:
     def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
         sheets = lock(db, {post.debate for post, _ in events})
         numbers, learned = self._voters.numbers(db, [event.voter for _, event in events])
-        ours: dict[str, list[tuple[int, OpenPost, MarkEvent]]] = {}
-        for post, event in events:
-            voter = event.voter
-            number = numbers[voter.platform, voter.workspace, voter.native]
-            ours.setdefault(post.debate, []).append((number, post, event))
+        ours: dict[str, list[tuple[int, OpenPost, MarkEvent]]] = {debate: [] for debate in sheets}
+        for number, (post, event) in zip(numbers, events, strict=True):
+            if post.debate in ours:
+                ours[post.debate].append((number, post, event))
         for debate, sheet in sheets.items():
-            if sheet.ended:
-                continue
-            mine = ours[debate]
-            sheet.load(db, self._statements, [number for number, _, _ in mine])
-            for number, post, event in mine:
-                _apply(sheet, number, post, event)
+            if not sheet.ended:
+                sheet.load(db, self._statements, {number for number, _, _ in ours[debate]})
+                _apply(sheet, ours[debate])
         return _written(db, self._statements, sheets.values()), learned
 
     def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
@@ -197,18 +193,18 @@ class Votes:
         return _written(db, self._statements, [sheet])
 
 
-def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:
-    option = post.choices.get(event.plain)
-    if option is None:
-        return
-    place = (post.post, event.reaction)
-    when = event.received_at if event.at is None else event.at
-    if sheet.is_late(when):
-        sheet.record(voter, place, option, event.added, event.at, event.received_at, Cause.LATE)
-    elif event.added:
-        sheet.add(voter, event.platform, place, option, event.at, event.received_at)
-    else:
-        sheet.remove(voter, event.platform, place, option, event.at, event.received_at)
+def _apply(sheet: Sheet, events: Iterable[tuple[int, OpenPost, MarkEvent]]) -> None:
+    for voter, post, event in events:
+        option = post.choices.get(event.plain)
+        if option is None:
+            continue
+        place, at, received_at = (post.post, event.reaction), event.at, event.received_at
+        if sheet.is_late(received_at if at is None else at):
+            sheet.record(voter, place, option, event.added, at, received_at, Cause.LATE)
+        elif event.added:
+            sheet.add(voter, event.platform, place, option, at, received_at)
+        else:
+            sheet.remove(voter, event.platform, place, option, at, received_at)
 
 
 def _written(db: Connection, statements: Statements, sheets: Iterable[Sheet]) -> Changed:

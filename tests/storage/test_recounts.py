@@ -128,17 +128,20 @@ async def test_bursts_and_skin_tones_are_marks_of_their_option_and_custom_emoji_
 async def test_late_marks_are_undone_from_the_closing_scan(database: Database) -> None:
     posts = await opened(database)
     square = posts["square"]
-    await database.ledger.votes.cast([event(square, "a", "👍"), event(square, "b", "👍")])
+    await database.ledger.votes.cast([event(square, native, "👍") for native in "abc"])
     await database.ledger.votes.cast(
         [
             event(square, "a", "👎", received=DAY + 1),
             # Adding what is held has no effect; the removal after it is what was late.
             event(square, "b", "👍", received=DAY + 2),
             event(square, "b", "👍", added=False, received=DAY + 3),
+            # Taken back and added again, both late; that it was taken back once more was never told.
+            event(square, "c", "👍", added=False, received=DAY + 4),
+            event(square, "c", "👍", received=DAY + 5),
         ]
     )
     mended = await mend(database, {square.post: scan(square, {"👍": ["a"], "👎": ["a"]})}, closing=True)
-    assert (mended.ledger, mended.recount, mended.added, mended.removed) == (2, 2, 0, 0)
+    assert (mended.ledger, mended.recount, mended.added, mended.removed) == (3, 3, 0, 0)
 
 
 async def test_after_downtime_ballots_that_only_the_scan_knows_can_not_be_dated(database: Database) -> None:
