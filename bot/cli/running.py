@@ -9,6 +9,7 @@ import typer
 
 from bot.app import App, assemble
 from bot.app import run as run_app
+from bot.app.collecting import spare_collector
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.config import Config
 from bot.log import get_logger
@@ -35,6 +36,7 @@ async def run_until_signal(app: App) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, app.stop.set)
+    spare_collector()
     log = get_logger("agora")
     log.info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
     await run_app(app)
