@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.app.collecting import spare_collector
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.channels import Channel
 from bot.core.debates import Rules, open_debate
@@ -90,6 +91,7 @@ class VotePath:
 @asynccontextmanager
 async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[VotePath]:
     """Open the ledger at `url` with a fresh debate, ready for marks; `run` of its writer is the caller's to start."""
+    spare_collector()
     database = await open_ledger(url)
     try:
         debate = await open_one(database, "bench")

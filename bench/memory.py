@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from bench.crowd import votes_of_crowd
 from bench.dependencies import program
@@ -17,6 +17,7 @@ from bench.running import running_bot, write_config
 from bench.votes import hand_over
 from bot.app import App, assemble
 from bot.app import run as run_app
+from bot.app.collecting import spare_collector
 from bot.config import load_config
 from bot.core.debates import PostState
 from bot.log import configure
@@ -63,6 +64,7 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     if config is None:
         raise AssertionError("the configuration was refused")
     app = await assemble(config)
+    spare_collector()
     running = asyncio.create_task(run_app(app))
     await app.up.wait()
     debate = await app.conducting.post(app.library.all()[0].slug)
