@@ -9,8 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-
-from tests.project.repository import ROOT, distribution, pyproject
+from project_repository import ROOT, distribution, pyproject
 
 LOCKS = sorted((ROOT / "locks").glob("*.lock"))
 NAMES = [lock.stem for lock in LOCKS]

@@ -8,8 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from tests.project.repository import ROOT
+from project_repository import ROOT
 
 
 @pytest.fixture

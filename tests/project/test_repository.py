@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from project_repository import ROOT, documents, tracked
 
 from bot import __version__
-from tests.project.repository import ROOT, documents, tracked
 
 # In halves, so that this file does not find itself.
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")))
