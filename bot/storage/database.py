@@ -15,6 +15,7 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Connections, SqliteConnections, connect
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
+from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
 from bot.storage.statements import Statements
@@ -36,6 +37,7 @@ class Database:
         voters = Voters(statements)
         self.ledger = Ledger(
             debates=Debates(connections),
+            public=Public(connections),
             closings=Closings(connections),
             votes=Votes(connections, statements, voters),
             recounts=Recounts(connections, statements, voters),

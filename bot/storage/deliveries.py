@@ -39,8 +39,9 @@ class Deliveries:
         and the time of its first unclear attempt. One past its limit is handed out like any other: whoever
         claims it gives it up, and tells the admins. Those whose post is gone are failed here.
         """
-        due = _due(micros(now))
-        if not await self._connections.read(lambda db: db.execute(select(deliveries.c.id).where(due).limit(1)).first()):
+        ready = and_(_due(micros(now)), _may_go())
+        anything = select(deliveries.c.id).where(or_(ready, _orphaned())).limit(1)
+        if await self._connections.read(lambda db: db.execute(anything).first()) is None:
             return []
 
         def work(db: Connection) -> list[Delivery]:
@@ -48,7 +49,7 @@ class Deliveries:
             ids = (
                 db.execute(
                     select(deliveries.c.id)
-                    .where(due, _may_go())
+                    .where(ready)
                     .order_by(deliveries.c.id)
                     .limit(limit)
                     .with_for_update(skip_locked=True)
@@ -230,13 +231,17 @@ def _may_go() -> ColumnElement[bool]:
     return and_(not_(waits), or_(deliveries.c.part.in_(_ON_THEIR_OWN), post_is_said))
 
 
-def _fail_orphans(db: Connection, now: datetime) -> None:
-    """Fail what belongs to a post that failed or was deleted."""
-    gone = and_(
+def _orphaned() -> ColumnElement[bool]:
+    return and_(
         deliveries.c.state.in_(UNSETTLED),
         deliveries.c.part.not_in(_ON_THEIR_OWN),
         deliveries.c.post.in_(select(posts.c.id).where(posts.c.state.in_((PostState.FAILED, PostState.DELETED)))),
     )
+
+
+def _fail_orphans(db: Connection, now: datetime) -> None:
+    """Fail what belongs to a post that failed or was deleted."""
+    gone = _orphaned()
     concerned = db.execute(select(deliveries.c.debate).where(gone).distinct()).scalars().all()
     if not concerned:
         return

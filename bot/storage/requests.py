@@ -25,8 +25,13 @@ class Requests:
     async def leave(self, kind: str, payload: Mapping[str, object], now: datetime) -> int:
         """Leave a request."""
         query = insert(requests).values(kind=kind, payload=dump(payload), left_at=micros(now))
-        query = query.returning(requests.c.id)
-        return await self._connections.write(lambda db: int(db.execute(query).scalar_one()))
+
+        def work(db: Connection) -> int:
+            key = db.execute(query).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+        return await self._connections.write(work)
 
     async def take(self, owner: str, now: datetime, lease: timedelta) -> Request | None:
         """Take over the oldest request that nobody works on."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from storage_builders import BOTH, HOUR, LEASE, MINUTE, T0, debate, opened, opening
+
 from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState, PostState
 from bot.services.records import DeliveryState, Part
 from bot.storage import Database
-from tests.storage.builders import BOTH, HOUR, LEASE, MINUTE, T0, debate, opened, opening
 
 DAY = 24 * HOUR
 DONE = Certificate(Recounted.NO, 0, 0)

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from storage_audit import books, causes
+from storage_builders import event, opened
 
 from bot.storage import Database, open_ledger
-from tests.conftest import PostgresServer
-from tests.storage.audit import books, causes
-from tests.storage.builders import event, opened
+from tests.postgres_server import PostgresServer
 
-ROOT = Path(__file__).parents[2]
+LOOP = Path(__file__).with_name("voting_loop.py")
 
 
 @pytest.mark.parametrize("patience", [1, 20])
@@ -23,7 +23,7 @@ async def test_every_acknowledged_vote_survives_a_kill(database_url: str, patien
     database = await open_ledger(database_url)
     await opened(database)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.storage.voting_loop", database_url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, str(LOOP), database_url, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     acknowledged = 0

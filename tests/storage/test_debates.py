@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from storage_builders import ALL, BOTH, DOOR, HOUR, LEASE, SQUARE, T0, article, debate, event, opened, opening
+
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice, DebateState, PostState, ResultsShown, Rules
 from bot.services.records import DeliveryState, Occurrence, Part
 from bot.storage import Database
-from tests.storage.builders import ALL, BOTH, DOOR, HOUR, LEASE, SQUARE, T0, article, debate, event, opened, opening
 
 
 async def test_a_debate_comes_back_as_it_was_opened(database: Database) -> None:

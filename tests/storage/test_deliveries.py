@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from storage_builders import HOUR, LEASE, MINUTE, SQUARE, T0, debate, opened, opening
+
 from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState, PostState
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage import Database
-from tests.storage.builders import HOUR, LEASE, MINUTE, SQUARE, T0, debate, opened, opening
 
 DONE = Certificate(Recounted.NO, 0, 0)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.certificate import Certificate, Recounted
 from bot.errors import StorageBusy, StorageError, UsageError
@@ -19,8 +20,7 @@ from bot.services.records import Occurrence
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.engine import connect
 from bot.storage.tables import metadata
-from tests.conftest import PostgresServer
-from tests.storage.builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
+from tests.postgres_server import PostgresServer
 
 Operation = Callable[[Ledger], Awaitable[object]]
 

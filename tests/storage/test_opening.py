@@ -9,12 +9,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from storage_builders import T0, debate, opening
 
 from bot.errors import StorageError
 from bot.storage import Database, open_ledger
 from bot.storage.tables import metadata
-from tests.conftest import PostgresServer
-from tests.storage.builders import T0, debate, opening
+from tests.postgres_server import PostgresServer
 
 
 def _differences(db: Connection) -> list[object]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from storage_audit import books
+from storage_builders import ALL, START, event, opened, scan, voter
 
 from bot.core.debates import Choice
 from bot.storage import Database
-from tests.storage.audit import books
-from tests.storage.builders import ALL, START, event, opened, scan, voter
 
 REACTIONS = ("👍", "👍🏽", "👎", "👎#burst", "🔖")
 PEOPLE = ("a", "b", "c")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from storage_audit import books, causes
+from storage_builders import ALL, DOOR, START, T0, article, event, opened, scan
+
 from bot.core.ballots import UNDECIDED, First, bit
 from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.services.records import Mended
 from bot.storage import Database
-from tests.storage.audit import books, causes
-from tests.storage.builders import ALL, DOOR, START, T0, article, event, opened, scan
 
 DAY = int(timedelta(hours=24) / timedelta(microseconds=1))
 

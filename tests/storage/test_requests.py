@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from storage_builders import HOUR, LEASE, MINUTE, T0
+
 from bot.services.records import Occurrence, Request
 from bot.storage import Database
-from tests.storage.builders import HOUR, LEASE, MINUTE, T0
 
 
 async def test_requests_are_taken_in_order_and_each_once(database: Database) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from storage_audit import books, causes
+from storage_builders import ALL, HOUR, LEASE, START, T0, debate, event, opened, opening, voter
+
 from bot.core.ballots import First, bit
 from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import Choice
 from bot.core.times import micros
 from bot.storage import Database
-from tests.storage.audit import books, causes
-from tests.storage.builders import ALL, HOUR, LEASE, START, T0, debate, event, opened, opening, voter
 
 DAY = int(timedelta(hours=24) / timedelta(microseconds=1))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from storage_builders import event
+
 from bot.storage import open_ledger
-from tests.storage.builders import event
 
 
 async def vote(url: str) -> None:

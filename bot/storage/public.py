@@ -1,0 +1,145 @@
+"""What pages read of debates: how they stand, at the cost of a look-up, and more only when that has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from bot.core.debates import DebateState
+from bot.core.tally import COMMENTS, VOTERS
+from bot.core.times import Micros, instant
+from bot.services.records import Front, Listed, Standing
+from bot.storage.engine import Connections
+from bot.storage.rows import DEBATE, to_debate
+from bot.storage.sheet import Cause
+from bot.storage.tables import debates, history, shift, tally
+
+STANDING = (
+    debates.c.id,
+    debates.c.slug,
+    debates.c.state,
+    debates.c.revision,
+    debates.c.next_seq,
+    debates.c.certificate.is_not(None),
+)
+_MOST_OPEN = 50
+_READ_IN_FULL = 10_000
+"""Up to how many events a debate's turnout is read event by event; longer histories are sampled."""
+
+
+class Public:
+    """PublicStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def standings(self, ids: Iterable[str]) -> Mapping[str, Standing]:
+        """How these debates stand; one that does not exist is left out."""
+        query = select(*STANDING).where(debates.c.id.in_(tuple(ids)))
+        return await self._connections.read(lambda db: {row[0]: _standing(row) for row in db.execute(query)})
+
+    async def standing_over(self, slug: str) -> Standing | None:
+        """How the latest debate over an article stands; one that was said nowhere does not count."""
+
+        def work(db: Connection) -> Standing | None:
+            row = db.execute(_over([slug]).order_by(None).order_by(debates.c.opened_at.desc()).limit(1)).first()
+            return _standing(row) if row is not None else None
+
+        return await self._connections.read(work)
+
+    async def front(self, slugs: Iterable[str], *, ended: int, skip: int) -> Front:
+        """What is open (nearest closing time first), `ended` closed ones after the latest `skip`, and the
+        latest debate over each of `slugs`."""
+        closed = debates.c.state == DebateState.CLOSED
+        going_on = debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING))
+
+        def work(db: Connection) -> Front:
+            now = select(*STANDING).where(going_on).order_by(debates.c.closes_at, debates.c.id).limit(_MOST_OPEN)
+            past = select(*STANDING).where(closed).order_by(debates.c.closes_at.desc(), debates.c.id)
+            return Front(
+                open=tuple(map(_standing, db.execute(now))),
+                ended=tuple(map(_standing, db.execute(past.limit(ended).offset(skip)))),
+                ended_in_all=db.execute(select(func.count()).where(closed)).scalar_one(),
+                over={row[1]: _standing(row) for row in db.execute(_over(slugs))},
+            )
+
+        return await self._connections.read(work)
+
+    async def listed(self, ids: Iterable[str]) -> Mapping[str, Listed]:
+        """These debates with what a list says of them."""
+        wanted = tuple(ids)
+
+        def work(db: Connection) -> dict[str, Listed]:
+            counts: dict[tuple[str, int], int] = {
+                (debate, key): int(count)
+                for debate, key, count in db.execute(
+                    select(tally.c.debate, tally.c.key, func.sum(tally.c["count"]))
+                    .where(tally.c.debate.in_(wanted), tally.c.key.in_((VOTERS, COMMENTS)))
+                    .group_by(tally.c.debate, tally.c.key)
+                )
+            }
+            rows = db.execute(select(*DEBATE).where(debates.c.id.in_(wanted)))
+            return {
+                row[0]: Listed(to_debate(row), counts.get((row[0], VOTERS), 0), counts.get((row[0], COMMENTS), 0))
+                for row in rows
+            }
+
+        return await self._connections.read(work)
+
+    async def turnout(self, debate: str, points: int) -> Sequence[tuple[datetime, int]]:
+        """How many people had voted by when, at no more than `points` moments, in order of time.
+
+        Of a very long history evenly spread events are read, and the people are in proportion to them.
+        """
+        return await self._connections.read(lambda db: _turnout(db, debate, points))
+
+
+def _over(slugs: Iterable[str]) -> Any:
+    """The debates over these articles, the latest of each last."""
+    return (
+        select(*STANDING)
+        .where(debates.c.slug.in_(tuple(slugs)), debates.c.state != DebateState.VOID)
+        .order_by(debates.c.opened_at)
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    debate, slug, state, revision, seq, certified = row
+    return Standing(debate, slug, DebateState(state), revision, seq, bool(certified))
+
+
+def _turnout(db: Connection, debate: str, points: int) -> list[tuple[datetime, int]]:
+    events = db.execute(select(debates.c.next_seq).where(debates.c.id == debate)).scalar()
+    if events is None or events <= 1:
+        return []
+    if events > _READ_IN_FULL:
+        return _sampled(db, debate, events - 1, points)
+    first = func.min(func.coalesce(history.c.at, history.c.received_at))
+    votes = (history.c.debate == debate, history.c.option >= 0, history.c.added, history.c.cause != Cause.LATE)
+    times = sorted(at for (at,) in db.execute(select(first).where(*votes).group_by(history.c.voter)))
+    return [(instant(times[place - 1]), place) for place in _spread(len(times), points)]
+
+
+def _sampled(db: Connection, debate: str, events: int, points: int) -> list[tuple[datetime, int]]:
+    places = _spread(events, points)
+    query = select(history.c.seq, history.c.received_at).where(history.c.debate == debate, history.c.seq.in_(places))
+    people = db.execute(select(func.sum(shift.c["count"])).where(shift.c.debate == debate)).scalar()
+    if people is None:
+        voters = (tally.c.debate == debate, tally.c.key == VOTERS)
+        people = db.execute(select(func.sum(tally.c["count"])).where(*voters)).scalar() or 0
+    latest: Micros = 0
+    curve = []
+    for seq, at in db.execute(query.order_by(history.c.seq)):
+        latest = max(latest, at)
+        curve.append((instant(latest), round(int(people) * seq / events)))
+    return curve
+
+
+def _spread(length: int, points: int) -> list[int]:
+    """At most `points` of the places 1 to `length`, evenly, the last one among them."""
+    if length <= points:
+        return list(range(1, length + 1))
+    return sorted({1, *(round(length * step / (points - 1)) or 1 for step in range(1, points))})
