@@ -22,7 +22,7 @@ def _group() -> None:
 
 @app.command()
 def new(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="The article's title.")],
+    title: Annotated[str, typer.Argument(help="The article's title.")],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make a new article file with every key explained."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import traceback
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -12,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import click
 import typer
 from rich.console import Console
 
 from bot.config import Config, Problem, load_config
 from bot.errors import AgoraError, UsageError
-from bot.log import configure, redact
+from bot.log import configure, redact, redacted
 
 T = TypeVar("T")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
@@ -70,26 +68,28 @@ def do(work: Coroutine[Any, Any, T]) -> T:
 
 def fail(error: BaseException) -> int:
     """Say in one sentence on stderr what failed; gives the exit code."""
-    if isinstance(error, (typer.Exit, click.exceptions.Exit)):
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
-    if STATE.debug and not isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):
-        traceback.print_exception(error)
-    if isinstance(error, click.ClickException):
-        error.show(sys.stderr)
-        return error.exit_code
-    if isinstance(error, (KeyboardInterrupt, click.exceptions.Abort, asyncio.CancelledError)):
+    if isinstance(error, (KeyboardInterrupt, typer.Abort, asyncio.CancelledError)):
         typer.echo("Stopped.", err=True)
         return 130
-    if isinstance(error, BaseExceptionGroup):
-        return fail(error.exceptions[0])
+    if STATE.debug:
+        typer.echo(redacted("".join(traceback.format_exception(error))), err=True)
+    if isinstance(error, typer.TyperException):
+        show = getattr(error, "show", None)
+        show() if show is not None else typer.echo(f"agora: {error}", err=True)
+        return error.exit_code
     if isinstance(error, AgoraError):
-        typer.echo(f"agora: {error}", err=True)
+        typer.echo(redacted(f"agora: {error}"), err=True)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return 1
-    typer.echo(f"agora: an unexpected error ({type(error).__name__}: {error}) — run again with --debug", err=True)
+    said = f"an unexpected error ({type(error).__name__}: {error}) — run again with --debug"
+    typer.echo(redacted(f"agora: {said}"), err=True)
     return 1
 
 

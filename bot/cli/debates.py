@@ -50,7 +50,7 @@ def duration(text: str | None) -> timedelta | None:
 
 
 def post(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The article to debate.")],
+    slug: Annotated[str, typer.Argument(help="The article to debate.")],
     channel: Annotated[list[str] | None, typer.Option("--channel", help="A channel's name; repeat for more.")] = None,
     closes_after: Annotated[str | None, typer.Option("--closes-after", help="For how long, as in 24h.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
@@ -69,7 +69,7 @@ def post(
 
 
 def close(
-    debate: Annotated[str | None, typer.Argument(metavar="[DEBATE]", help="Its id or slug; else the latest.")] = None,
+    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Close a debate now: recount, result message, certificate."""
@@ -80,7 +80,7 @@ def close(
 
 
 def results(
-    debate: Annotated[str | None, typer.Argument(metavar="[DEBATE]", help="Its id or slug; else the latest.")] = None,
+    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:

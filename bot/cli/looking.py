@@ -77,7 +77,7 @@ def schedule(
 
 
 def preview(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The article.")],
+    slug: Annotated[str, typer.Argument(help="The article.")],
     platform: Annotated[PlatformName, typer.Option("--platform", help="As it would look there.")] = PlatformName.LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="The platform's payload.")] = False,
     config: ConfigOption = DEFAULT_CONFIG,
