@@ -15,7 +15,7 @@ _DOCUMENT = """\
 # Performance
 
 Written by `make bench`, which measures everything anew. Each measurement runs in a process of its own; a figure and
-what it is compared with come from the same run. Nothing else should run on the machine meanwhile.
+what it is compared with come from the same run.
 
 {machine}
 
