@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post
@@ -24,6 +25,33 @@ class Place:
     thread: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where members find the public pages: under `base`, or, on platforms that our own server shows, right there.
+
+    Without pages `near` is empty and `base` None, and nothing has a link.
+    """
+
+    base: str | None = None
+    near: frozenset[str] = frozenset()
+
+    def article(self, slug: str, platform: str) -> str | None:
+        """The article's page, as a link in a message on `platform`."""
+        return self._to(f"/articles/{quote(slug, safe='')}", platform)
+
+    def debate(self, debate: str, platform: str) -> str | None:
+        """The debate's results page, as a link in a message on `platform`."""
+        return self._to(f"/debates/{debate}", platform)
+
+    def _to(self, path: str, platform: str) -> str | None:
+        if platform in self.near:
+            return path
+        return f"{self.base}{path}" if self.base is not None else None
+
+
+NO_PAGES = Links()
+
+
 class Composer:
     """Puts deliveries into messages."""
 
@@ -36,6 +64,7 @@ class Composer:
         channels: Mapping[str, Channel],
         messengers: Mapping[str, Messenger],
         words: Callable[[str], Words],
+        links: Links = NO_PAGES,
     ) -> None:
         self._debates = debates
         self._deliveries = deliveries
@@ -43,6 +72,7 @@ class Composer:
         self._channels = channels
         self._messengers = messengers
         self._words = words
+        self._links = links
 
     def place(self, delivery: Delivery) -> Place:
         """Where a delivery goes. Raises Impossible for a channel or platform that is not configured any more."""
@@ -73,13 +103,13 @@ class Composer:
                 return erratum(snapshot.debate, words)
             case Part.RESULT:
                 return result(
-                    _as_told(snapshot),
+                    as_told(snapshot),
                     snapshot.tally,
                     snapshot.shift,
                     snapshot.certificate,
                     words,
                     post.platform,
-                    link=self._link(post, post.message),
+                    link=self._links.debate(post.debate, post.platform) or self._link(post, post.message),
                 )
             case _:
                 raise Impossible(f"A delivery of the part {delivery.part} has no message.")
@@ -99,7 +129,14 @@ class Composer:
 
     def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
         """The card of a debate as `snapshot` has it."""
-        return card(_as_told(snapshot), snapshot.tally, self._words(locale), platform, result_link=result_link)
+        return card(
+            as_told(snapshot),
+            snapshot.tally,
+            self._words(locale),
+            platform,
+            link=self._links.article(snapshot.debate.slug, platform),
+            result_link=result_link,
+        )
 
     async def seeds(self, post: Post) -> tuple[str, ...]:
         """The reactions that the bot adds first, in option order."""
@@ -121,7 +158,7 @@ class Composer:
         return snapshot
 
 
-def _as_told(snapshot: Snapshot) -> Debate:
+def as_told(snapshot: Snapshot) -> Debate:
     """The debate as members are told of it: closed as soon as its certificate is written."""
     debate = snapshot.debate
     if snapshot.certificate is not None and debate.state is DebateState.CLOSING:

@@ -17,13 +17,17 @@ from bot.core.times import Micros
 from bot.services.records import (
     Asker,
     Closing,
+    Comment,
     Delivery,
+    Front,
+    Listed,
     Mended,
     Occurrence,
     Opening,
     OpenPost,
     Request,
     Snapshot,
+    Standing,
 )
 
 
@@ -177,6 +181,33 @@ class DebateStore(Protocol):
 class ClosingStore(Protocol):
     """Ending debates. Each method is one transaction."""
 
+class PublicStore(Protocol):
+    """What pages read of debates. Each method is one transaction."""
+
+    async def standings(self, ids: Iterable[str]) -> Mapping[str, Standing]:
+        """How these debates stand; one that does not exist is left out."""
+
+    async def standing_over(self, slug: str) -> Standing | None:
+        """How the latest debate over an article stands; one that was said nowhere does not count."""
+
+    async def front(self, slugs: Iterable[str], *, ended: int, skip: int) -> Front:
+        """What is open (nearest closing time first), `ended` closed ones after the latest `skip`, and the
+        latest debate over each of `slugs`."""
+
+    async def listed(self, ids: Iterable[str]) -> Mapping[str, Listed]:
+        """These debates with what a list says of them."""
+
+    async def turnout(self, debate: str, points: int) -> Sequence[tuple[datetime, int]]:
+        """How many people had voted by when, at no more than `points` moments, in order of time."""
+
+
+class Comments(Protocol):
+    """What people wrote under posts, read back from a platform. Raises PlatformError."""
+
+    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
+        """The latest `limit` comments under a post, oldest first."""
+
+
     async def close_early(self, debate: str, at: datetime) -> None:
         """Set an open debate's closing time to `at`."""
 
@@ -316,3 +347,4 @@ class Ledger:
     deliveries: DeliveryStore
     occurrences: OccurrenceStore
     requests: RequestStore
+    public: PublicStore

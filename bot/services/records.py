@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.core.certificate import Certificate, Note
 from bot.core.channels import Channel
-from bot.core.debates import Debate, Post
+from bot.core.debates import Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.tally import Tally
 
@@ -143,6 +143,49 @@ class Snapshot:
     tally: Tally
     shift: tuple[tuple[int, ...], ...] | None
     certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a debate stands: equal to an earlier one exactly when nothing that pages show of it has changed.
+
+    `seq` is the next place in its history; `certified` says that its certificate is written.
+    """
+
+    debate: str
+    slug: str
+    state: DebateState
+    revision: int
+    seq: int
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a front page has: open debates, some of the closed ones, and the latest debate over each article."""
+
+    open: tuple[Standing, ...]
+    ended: tuple[Standing, ...]
+    ended_in_all: int
+    over: Mapping[str, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A debate as a list shows it."""
+
+    debate: Debate
+    voters: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote in the thread under a post; `author` is the name that the platform shows."""
+
+    author: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

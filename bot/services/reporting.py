@@ -7,8 +7,10 @@ import io
 from datetime import datetime
 from typing import Any
 
+from bot.core.speaking.bars import hidden
 from bot.core.speaking.certificates import certificate_notes
 from bot.core.words import Words
+from bot.services.composing import as_told
 from bot.services.records import Snapshot
 
 
@@ -55,6 +57,17 @@ def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
             "notes": list(certificate_notes(certificate, words)),
         },
     }
+
+
+def public_report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
+    """The report as members may see it: while what each option has is hidden, those figures and the shift are null."""
+    told = report(snapshot, words)
+    if hidden(as_told(snapshot)):
+        for option in told["options"]:
+            option["ballots"] = option["share"] = None
+            option["by_platform"] = dict.fromkeys(option["by_platform"])
+        told["shift"] = None
+    return told
 
 
 def report_csv(snapshot: Snapshot, words: Words) -> str:

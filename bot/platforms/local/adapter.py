@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.core.channels import Channel
+from bot.core.debates import Post
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Line, Message, Reply
@@ -25,7 +26,7 @@ from bot.platforms.local.records import BOT, Change, ChangeKind, Draft, message_
 from bot.platforms.local.store import Missed, Store
 from bot.services.outcomes import Impossible, MessageGone
 from bot.services.ports import Clock, Inbox
-from bot.services.records import Asker
+from bot.services.records import Asker, Comment
 
 PLATFORM = "local"
 WORKSPACE = "local"
@@ -176,6 +177,11 @@ class LocalPlatform:
     def link(self, channel: str, message_id: str) -> str | None:
         """The message's place on the chat's page."""
         return f"/chat#{message_id}" if channel in self.channels else None
+
+    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
+        """The latest `limit` comments under a post, oldest first."""
+        thread = thread_number(post.thread or "")
+        return await self.store.comments(thread, limit) if thread is not None else []
 
     def author(self, channel: str, message: Message | None = None) -> Mapping[str, str]:
         """Who says a message: a mascot its line, the bot all else. Impossible for a channel that isn't ours."""

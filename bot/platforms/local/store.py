@@ -14,9 +14,11 @@ from typing import Any
 
 from bot.core.times import Micros, micros
 from bot.platforms.local import reading, refusals
+from bot.platforms.local.comments import comments_of
 from bot.platforms.local.database import Database, T, Work
 from bot.platforms.local.records import BOT, Change, ChangeKind, Draft, Kind, Person, Stored
 from bot.services.ports import Clock
+from bot.services.records import Comment
 
 PEOPLE_LIMIT = 5000
 _POLL_SECONDS = 0.5
@@ -255,6 +257,10 @@ class Store:
     async def thread(self, number: int, limit: int) -> tuple[Stored, list[Stored]] | None:
         """The message that a thread hangs under and the thread's latest messages; None when it is gone."""
         return await self._database.read(lambda db: reading.thread(db, number, limit))
+
+    async def comments(self, thread: int, limit: int) -> list[Comment]:
+        """The latest `limit` messages that people wrote in a thread, oldest first."""
+        return await self._database.read(lambda db: comments_of(db, thread, limit))
 
     async def holders(self, number: int) -> dict[str, list[str]] | None:
         """Who holds each raw reaction of a message, BOT among them; None when the message is gone."""
