@@ -24,7 +24,6 @@ __all__ = ["configure", "forget_redactions", "get_logger", "in_one_line", "redac
 _LEVELS: Final = ("debug", "info", "warning", "error", "critical")
 _QUIET: Final = {
     "aiohttp.access": logging.CRITICAL + 1,
-    "aiosqlite": logging.WARNING,
     "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
     "discord": logging.WARNING,

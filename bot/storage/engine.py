@@ -1,8 +1,8 @@
 """Connections: reads that never take the write lock, and writes that take it at their beginning.
 
 Work is a plain function over a SQLAlchemy connection. On PostgreSQL it runs on asyncpg; on SQLite in a thread
-of its own, all of a transaction in one go, since going there and back for every statement cost two thirds of
-the speed (docs/database.md).
+of its own, all of a transaction in one go, which leaves the event loop free while votes are counted
+(docs/database.md).
 """
 
 from __future__ import annotations
