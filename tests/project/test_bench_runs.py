@@ -17,6 +17,7 @@ MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup")
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(300)
 def test_every_measurement_gives_figures() -> None:
     command = [sys.executable, "-m", "bench", *MEASUREMENTS, "--small", "--json"]
     output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
