@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Locator, Page, expect
 
@@ -102,3 +103,7 @@ class Chat:
     async def expect_mine(self, label: str, mine: bool) -> None:
         """The card says whether this person chose this option."""
         await expect(self.option(label)).to_have_attribute("aria-pressed", str(mine).lower())
+
+
+Visit = Callable[..., Awaitable[Chat]]
+"""Opens the chat in a browser of its own: a channel, and by name `bot`, `person`, `lang` or what a context takes."""

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from browser_bot import CHANNELS, Member, RunningBot
-from browser_chat import Chat
 from playwright.async_api import Browser, async_playwright, expect
+
+from tests.browser.browser_bot import CHANNELS, Member, RunningBot
+from tests.browser.browser_chat import Chat, Visit
 
 CHROMIUM = os.environ.get("AGORA_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
 )
 _HERE = Path(__file__).parent
 _PATIENCE_MS = 15_000
-
-Visit = Callable[..., Awaitable[Chat]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from browser_bot import SQUARE, Member, RunningBot
-from conftest import Visit
 from playwright.async_api import expect
+
+from tests.browser.browser_bot import SQUARE, Member, RunningBot
+from tests.browser.browser_chat import Visit
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from browser_bot import QUESTION, SQUARE, Member
-from conftest import Visit
 from playwright.async_api import expect
+
+from tests.browser.browser_bot import QUESTION, SQUARE, Member
+from tests.browser.browser_chat import Visit
 
 
 async def test_thread_with_squabble_and_reply(visit: Visit, debating: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from browser_bot import DOOR, SQUARE, Member
-from conftest import Visit
 from playwright.async_api import expect
+
+from tests.browser.browser_bot import DOOR, SQUARE, Member
+from tests.browser.browser_chat import Visit
 
 D, S = "비밀의 문", "열린 광장"
 
@@ -47,6 +48,7 @@ async def test_two_browsers_see_one_tally(visit: Visit, debating: str) -> None:
 
 async def test_keyboard_alone_is_enough(visit: Visit, debating: str) -> None:
     chat = await visit(debating)
+    await expect(chat.chip(SQUARE)).to_be_visible()
     keys = chat.page.keyboard
     await keys.press("/")
     await expect(chat.box).to_be_focused()

@@ -60,9 +60,13 @@ makePeople(store, become, complain);
 
 const me = () => store.me?.id ?? "";
 
+/** What is written before the first messages are there waits for them. */
+const arrived = Promise.withResolvers();
+
 /** @param {string} text @param {Feed} where @param {string|null} inThread @returns {Promise<boolean>} */
 async function send(text, where, inThread) {
   try {
+    await arrived.promise;
     const said = inThread && !COMMAND.test(text) ? await api.answer(me(), inThread, text) : await api.say(me(), store.channel, text);
     if (said.message) {
       store.put(said.message);
@@ -122,6 +126,7 @@ async function reload() {
   try {
     store.setState(await api.state(me()));
     await holding(() => show(true));
+    arrived.resolve(true);
     if (!byId("banner").hidden) announce(t("chat-back"));
     connection(false);
   } catch (error) {

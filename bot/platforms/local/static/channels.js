@@ -1,4 +1,4 @@
-/** The list of channels; on a phone it slides in. */
+/** The list of channels, called here by what they are called on this platform; on a phone it slides in. */
 import { arrange, byId, h, setText } from "./dom.js";
 import { t } from "./words.js";
 
@@ -26,15 +26,15 @@ export function makeChannels(store) {
       list,
       store.channels.map((channel) => {
         const current = channel.id === store.channel;
-        const link = h("a.channel", { href: `#/${encodeURIComponent(channel.id)}`, "data-channel": channel.id, "aria-current": current && "page" }, h("span.hash", { "aria-hidden": "true" }, "#"), h("span.channel-name", {}, channel.name));
+        const link = h("a.channel", { href: `#/${encodeURIComponent(channel.id)}`, "data-channel": channel.id, "aria-current": current && "page" }, h("span.hash", { "aria-hidden": "true" }, "#"), h("span.channel-name", {}, channel.id));
         if (channel.unread) link.append(h("span.badge", { "aria-label": t("chat-unread", { n: channel.unread }) }, String(channel.unread)));
         return h("li", {}, link);
       }),
     );
     const here = store.channels.find((channel) => channel.id === store.channel);
     const unread = store.channels.reduce((sum, channel) => sum + channel.unread, 0);
-    setText(byId("channel-name"), here?.name ?? "");
-    document.title = `${unread ? `(${unread}) ` : ""}${here ? `${here.name} · ` : ""}${t("chat-title")}`;
+    setText(byId("channel-name"), here?.id ?? "");
+    document.title = `${unread ? `(${unread}) ` : ""}${here ? `${here.id} · ` : ""}${t("chat-title")}`;
   }
 
   opener.addEventListener("click", () => slide(!columns.classList.contains("with-channels")));

@@ -24,6 +24,9 @@ export function makePeople(store, become, complain) {
   const form = /** @type {HTMLFormElement} */ (byId("add-person"));
   const name = /** @type {HTMLInputElement} */ (byId("new-name"));
 
+  /** @type {Map<string, {el: HTMLElement, button: HTMLElement}>} */
+  const rows = new Map();
+
   const items = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("button")]);
 
   /** @param {boolean} open @param {boolean} [back] give the focus back to the button */
@@ -42,13 +45,20 @@ export function makePeople(store, become, complain) {
     if (person.id !== store.me?.id) become(person.id);
   }
 
+  /** Who is in the list already stays where they are, with the focus that they may have. */
   function drawList() {
-    arrange(
-      list,
-      [...store.people.values()].map((person) =>
-        h("li", {}, h("button.person", { type: "button", "aria-pressed": String(person.id === store.me?.id), "data-person": person.id, onclick: () => choose(person) }, avatar(person), h("span.person-name", {}, person.name), person.admin && h("span.tag", {}, t("chat-admin")), icon("check"))),
-      ),
-    );
+    const people = [...store.people.values()];
+    arrange(list, people.map((person) => (rows.get(person.id) ?? addRow(person)).el));
+    for (const person of people) rows.get(person.id)?.button.setAttribute("aria-pressed", String(person.id === store.me?.id));
+  }
+
+  /** @param {Person} person */
+  function addRow(person) {
+    const parts = [avatar(person), h("span.person-name", {}, person.name), person.admin && h("span.tag", {}, t("chat-admin")), icon("check")];
+    const choice = h("button.person", { type: "button", "data-person": person.id, onclick: () => choose(person) }, ...parts);
+    const row = { el: h("li", {}, choice), button: choice };
+    rows.set(person.id, row);
+    return row;
   }
 
   function drawMe() {
