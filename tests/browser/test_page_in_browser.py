@@ -91,6 +91,19 @@ async def test_unread_messages_elsewhere(visit: Visit, room: str, editor: Member
     await expect(link.locator(".badge")).to_have_count(0)
 
 
+async def test_link_to_a_message(visit: Visit, room: str, editor: Member) -> None:
+    card = editor.open_debate(room)
+    for number in range(60):
+        editor.write("messages", channel=room, text=f"{number}번째 이야기")
+    chat = await visit("square")
+    await chat.page.evaluate(f"location.hash = '#{card}'")
+    await expect(chat.page.locator("#channel-name")).to_have_text(room)
+    await expect(chat.card).to_be_focused()
+    await chat.page.reload()
+    await chat.page.evaluate("location.hash = '#m999999'")
+    await expect(chat.toast).to_contain_text("없는 메시지")
+
+
 async def test_server_killed_and_started_again(visit: Visit, tmp_path: Path) -> None:
     bot = RunningBot(tmp_path / "bot", ["square"])
     bot.start()

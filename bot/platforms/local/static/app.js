@@ -5,13 +5,14 @@ import { makeChannels } from "./channels.js";
 import { makeComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { Feed } from "./feed.js";
+import { makeJump } from "./jump.js";
 import { Live } from "./live.js";
 import { announce, complain, connection, spoken, toast } from "./notices.js";
 import { makePeople, remember, remembered } from "./people.js";
 import { makePicker } from "./picker.js";
 import { makeReactions } from "./reactions.js";
 import { privateReply } from "./render/reply.js";
-import { enterThread, leaveThread, route, settle } from "./route.js";
+import { enterThread, leaveThread, messageIn, route, settle } from "./route.js";
 import { Store } from "./store.js";
 import { ThreadPane } from "./thread.js";
 import { t } from "./words.js";
@@ -42,7 +43,7 @@ const page = {
   pickEmoji: picker.open,
   findResult: (debate) => messageAbout("result", debate),
   findCard: (debate) => messageAbout("card", debate),
-  goTo: (message) => void feed.goTo(message),
+  goTo: (message) => void goTo(message),
   goToDebate(debate) {
     const card = messageAbout("card", debate);
     if (card) feed.goTo(card);
@@ -127,6 +128,7 @@ async function reload() {
     store.setState(await api.state(me()));
     await holding(() => show(true));
     arrived.resolve(true);
+    if (messageIn(location.hash)) follow();
     if (!byId("banner").hidden) announce(t("chat-back"));
     connection(false);
   } catch (error) {
@@ -155,7 +157,11 @@ async function show(anew = false) {
   } else if (!wantedThread && store.thread) store.setThread(null);
 }
 
-const follow = () => void holding(() => show()).catch((error) => complain(error.message));
+const follow = () => {
+  const message = messageIn(location.hash);
+  if (message) void goTo(message);
+  else holding(() => show()).catch((error) => complain(error.message));
+};
 
 async function loadOlder() {
   const first = store.messages.ordered[0];
@@ -168,6 +174,8 @@ async function loadOlder() {
   }
   byId("older").removeAttribute("aria-busy");
 }
+
+const goTo = makeJump(store, feed, { show: () => holding(() => show()), loadOlder, complain });
 
 /** @param {string} id */
 async function become(id) {
@@ -205,13 +213,18 @@ store.on("thread", () => thread.draw());
 store.on("parent", () => thread.drawParent());
 store.on("parent-gone", () => leaveThread(store.channel, follow));
 
-addEventListener("hashchange", follow);
-addEventListener("popstate", follow);
+addEventListener("popstate", follow); // also told of a changed #fragment
 byId("older").addEventListener("click", loadOlder);
 new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && loadOlder(), { root: byId("scroller") }).observe(byId("older"));
 byId("language").addEventListener("click", () => {
   const link = /** @type {HTMLAnchorElement} */ (byId("language"));
   link.href = `${link.search}${location.hash}`;
+});
+document.addEventListener("click", (event) => {
+  const message = messageIn(/** @type {Element} */ (event.target).closest("a")?.getAttribute("href"));
+  if (!message || event.defaultPrevented) return;
+  event.preventDefault();
+  void goTo(message);
 });
 document.addEventListener("keydown", (event) => {
   const typing = /** @type {Element} */ (event.target).closest("input, textarea, dialog");

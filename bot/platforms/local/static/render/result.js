@@ -1,5 +1,6 @@
 /** How a debate ended: headline, bars, what changed, and the certificate. */
 import { h, icon, linesOf, safeLink, setText } from "../dom.js";
+import { messageIn } from "../route.js";
 import { t } from "../words.js";
 import { barsView } from "./bars.js";
 
@@ -41,7 +42,7 @@ export function resultView(page) {
       seal.hidden = !result.certificate;
       drawNotes(result.notes);
       const link = safeLink(result.link);
-      more.hidden = !link;
+      more.hidden = !link || messageIn(link) !== null;
       if (link) more.setAttribute("href", link);
       toCard.hidden = !page.findCard(debate);
       foot.hidden = toCard.hidden && more.hidden;
