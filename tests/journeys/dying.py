@@ -1,0 +1,124 @@
+"""A bot that is killed at a chosen step of a post or a closing: the app itself, its calls counted from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, assemble, run
+from bot.config import load_config
+from bot.core.debates import DebateState
+from bot.log import configure
+from bot.platforms.local.adapter import LocalPlatform
+
+_STORES = {
+    "debates": ("open",),
+    "closings": ("close_early", "claim", "finish"),
+    "votes": ("cast", "park", "settle"),
+    "recounts": ("mend",),
+    "deliveries": ("claim", "said", "again", "failed"),
+}
+_ADAPTER = ("send", "find", "edit", "react", "open_thread", "scan")
+EARLY_VOTER, EARLY_VOTE = "haru", "🌳"
+
+
+class Steps:
+    """Counts the calls before and after; at number `fatal` the process is gone."""
+
+    def __init__(self, fatal: int | None) -> None:
+        self._fatal = fatal
+        self.names: list[str] = []
+
+    def pass_by(self, name: str) -> None:
+        """One more step."""
+        self.names.append(name)
+        if len(self.names) == self._fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, what: object, name: str, method: str) -> None:
+        """Count a method's calls; claims that find nothing are no steps."""
+        real: Callable[..., Awaitable[Any]] = getattr(what, method)
+
+        async def watched(*args: Any, **named: Any) -> Any:
+            if method != "claim":
+                self.pass_by(f"before {name}.{method}")
+            found = await real(*args, **named)
+            if method != "claim" or found:
+                self.pass_by(f"after {name}.{method}")
+            return found
+
+        setattr(what, method, watched)
+
+
+def post_until(fatal: int | None, config: str, slug: str, told: str, *, early_vote: bool) -> None:
+    """Post an article and die at step `fatal`; without one, write the steps' names to `told`.
+
+    With `early_vote` somebody votes on the post before its send has returned.
+    """
+
+    async def work(app: App) -> None:
+        debate = await app.conducting.post(slug, ["square"])
+        while not all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate)):
+            await asyncio.sleep(0.01)
+
+    asyncio.run(_live(fatal, config, told, work, early_vote=early_vote))
+
+
+def close_until(fatal: int | None, config: str, told: str) -> None:
+    """Close the open debate and die at step `fatal`; without one, write the steps' names to `told`."""
+
+    async def work(app: App) -> None:
+        debate = await app.conducting.close()
+        while True:
+            found = await app.database.ledger.debates.get(debate)
+            deliveries = await app.database.ledger.deliveries.of_debate(debate)
+            if found and found.state is DebateState.CLOSED and all(d.state == "said" for d in deliveries):
+                return
+            await asyncio.sleep(0.01)
+
+    asyncio.run(_live(fatal, config, told, work, early_vote=False))
+
+
+async def _live(
+    fatal: int | None, config: str, told: str, work: Callable[[App], Awaitable[None]], *, early_vote: bool
+) -> None:
+    configure()
+    loaded = load_config(Path(config))
+    assert loaded.config is not None
+    app = await assemble(loaded.config)
+    chat = app.adapters["local"]
+    assert isinstance(chat, LocalPlatform)
+    if early_vote:
+        _vote_early(chat)
+    running = asyncio.create_task(run(app))
+    await app.up.wait()
+    while await app.database.ledger.recounts.due(app.clock.now()):
+        await asyncio.sleep(0.01)
+    steps = Steps(fatal)
+    for store, methods in _STORES.items():
+        for method in methods:
+            steps.watch(getattr(app.database.ledger, store), store, method)
+    for method in _ADAPTER:
+        steps.watch(chat, "chat", method)
+    with suppress(asyncio.CancelledError):
+        await work(app)
+    Path(told).write_text("\n".join(steps.names), encoding="utf-8")
+    app.stop.set()
+    await running
+
+
+def _vote_early(chat: LocalPlatform) -> None:
+    send = chat.send
+
+    async def send_and_be_answered(channel: str, message: Any, key: str, thread: str | None = None) -> str:
+        native = await send(channel, message, key, thread)
+        if key.endswith(":post"):
+            await chat.store.react(int(native[1:]), EARLY_VOTER, EARLY_VOTE, on=True)
+        return native
+
+    chat.send = send_and_be_answered  # type: ignore[method-assign]
