@@ -16,6 +16,7 @@ from bot.core.recounts import Key, Scan
 from bot.core.times import Micros
 from bot.services.records import (
     Asker,
+    Cast,
     Closing,
     Comment,
     Delivery,
@@ -178,9 +179,6 @@ class DebateStore(Protocol):
         """Plan one erratum for a debate; False if it has one."""
 
 
-class ClosingStore(Protocol):
-    """Ending debates. Each method is one transaction."""
-
 class PublicStore(Protocol):
     """What pages read of debates. Each method is one transaction."""
 
@@ -207,6 +205,9 @@ class Comments(Protocol):
     async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
         """The latest `limit` comments under a post, oldest first."""
 
+
+class ClosingStore(Protocol):
+    """Ending debates. Each method is one transaction."""
 
     async def close_early(self, debate: str, at: datetime) -> None:
         """Set an open debate's closing time to `at`."""
@@ -336,15 +337,39 @@ class RequestStore(Protocol):
         """No other process is alive (the lock of a SQLite file says so): every claim is free at once."""
 
 
+class ExportSink(Protocol):
+    """Takes what an export hands over: `begin`, then each debate followed by its ballots in several pieces."""
+
+    def begin(self, debates: int, ballots: int) -> None:
+        """How many there will be."""
+
+    def debate(self, snapshot: Snapshot) -> None:
+        """A debate; its ballots follow."""
+
+    def ballots(self, cast: Sequence[Cast]) -> None:
+        """Some of the ballots of the debate before."""
+
+
+class ExportStore(Protocol):
+    """Reading everything that was counted."""
+
+    async def export(self, since: datetime | None, sink: ExportSink) -> None:
+        """Hand the debates opened since then over, the oldest first, all as they are at one moment.
+
+        Takes the memory of one debate and a piece of its ballots. What `sink` raises ends it.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The stores of one database together."""
 
     debates: DebateStore
+    public: PublicStore
     closings: ClosingStore
     votes: VoteStore
     recounts: RecountStore
     deliveries: DeliveryStore
     occurrences: OccurrenceStore
     requests: RequestStore
-    public: PublicStore
+    exports: ExportStore

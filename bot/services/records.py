@@ -189,6 +189,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """What one voter chose in a debate: the first ballot, its time where an event told it, and the last ballot."""
+
+    voter: Voter
+    first: int
+    first_at: datetime | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a one-shot command asks of the running bot: `post` or `close`, with its arguments."""
 

@@ -13,6 +13,8 @@ from bot.core.words import Words
 from bot.services.composing import as_told
 from bot.services.records import Snapshot
 
+_BEGIN_FORMULAS = "=+-@＝＋－＠\t\r\n"
+
 
 def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     """The debate as the JSON object of `agora results --format json`; notes are in the words' language."""
@@ -24,8 +26,8 @@ def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
         "edition": debate.edition,
         "question": debate.article.question,
         "state": debate.state.value,
-        "opened_at": _iso(debate.opened_at),
-        "closes_at": _iso(debate.closes_at),
+        "opened_at": iso(debate.opened_at),
+        "closes_at": iso(debate.closes_at),
         "options": [
             {
                 "label": option.label,
@@ -79,14 +81,15 @@ def report_csv(snapshot: Snapshot, words: Words) -> str:
     writer.writerow(["debate", "article", "state", "label", "emoji", "ballots", "share", *platforms])
     for option in told["options"]:
         row = [told["debate"], told["article"], told["state"], option["label"], option["emoji"], option["ballots"]]
-        writer.writerow([*map(_harmless, row), f"{option['share']:.4f}", *option["by_platform"].values()])
+        writer.writerow([*map(harmless, row), f"{option['share']:.4f}", *option["by_platform"].values()])
     return out.getvalue()
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _BEGIN_FORMULAS and cell else cell
 
 
-def _iso(at: datetime) -> str:
+def iso(at: datetime) -> str:
+    """An instant (UTC) as reports write it: 2026-03-01T09:00:00Z."""
     return at.isoformat().replace("+00:00", "Z")

@@ -13,6 +13,7 @@ from bot.storage.closings import Closings
 from bot.storage.debates import Debates
 from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Connections, SqliteConnections, connect
+from bot.storage.export import Exports
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.public import Public
@@ -44,6 +45,7 @@ class Database:
             deliveries=Deliveries(connections),
             occurrences=Occurrences(connections),
             requests=Requests(connections),
+            exports=Exports(connections),
         )
 
     async def ping(self) -> None:

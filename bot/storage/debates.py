@@ -64,7 +64,7 @@ class Debates:
 
     async def snapshot(self, debate: str) -> Snapshot | None:
         """The debate with its tally, shift, posts and certificate, at one moment."""
-        return await self._connections.read(lambda db: _snapshot(db, debate))
+        return await self._connections.read(lambda db: snapshot_of(db, debate))
 
     async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
         """A version, the posts that take votes, and the (platform, channel id) where a send is under way."""
@@ -213,7 +213,8 @@ def new_delivery(*, key: str, part: Part, channel: str, planned_at: int, **more:
     return row | more
 
 
-def _snapshot(db: Connection, debate: str) -> Snapshot | None:
+def snapshot_of(db: Connection, debate: str) -> Snapshot | None:
+    """A debate with its tally, shift, posts and certificate, as this transaction sees it."""
     row = db.execute(select(*DEBATE, debates.c.certificate).where(debates.c.id == debate)).first()
     if row is None:
         return None

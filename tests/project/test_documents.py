@@ -40,7 +40,9 @@ def test_every_command_in_a_document_exists_with_its_options(document: Path) -> 
     for code in code_in(document):
         for line in commands(code):
             words = line.split()
-            name = [word for word in words if re.fullmatch(r"[a-z]+", word)][: 2 if words[0] == "article" else 1]
+            name = [word for word in words if re.fullmatch(r"[a-z]+", word)][
+                : 2 if words[0] in ("article", "feedback") else 1
+            ]
             if words[0].startswith("-"):
                 name = []
             told = help_of(*name)

@@ -1,0 +1,36 @@
+"""What a database holds, for a file or a terminal. Nothing is connected, and no bot has to run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.config import Config
+from bot.errors import UsageError
+from bot.services.ports import ExportSink
+from bot.storage import open_ledger
+
+_SHORTEST_KEY = 16
+
+
+def pseudonym_key(config: Config) -> bytes:
+    """The key of voters' pseudonyms. Raises UsageError, saying how to make one, where there is none that will do."""
+    key = config.pseudonym_key
+    hint = (
+        "Make one with  python3 -c 'import secrets; print(secrets.token_hex(32))'  , keep it in the environment"
+        " variable AGORA_PSEUDONYM_KEY, and write 'pseudonym_key: ${AGORA_PSEUDONYM_KEY}' into the configuration."
+    )
+    if not key:
+        unset = f" (the environment variable {key.variable} is not set)" if key is not None and key.variable else ""
+        raise UsageError(f"There is no pseudonym_key{unset}, and an export never names voters.", hint)
+    if len(key.reveal()) < _SHORTEST_KEY:
+        raise UsageError(f"'pseudonym_key' is shorter than {_SHORTEST_KEY} characters, so it could be guessed.", hint)
+    return key.reveal().encode()
+
+
+async def export_ledger(config: Config, since: datetime | None, sink: ExportSink) -> None:
+    """Hand the debates opened since then over to `sink`. Raises StorageError."""
+    database = await open_ledger(config.database_url())
+    try:
+        await database.ledger.exports.export(since, sink)
+    finally:
+        await database.close()

@@ -1,0 +1,135 @@
+"""`agora export`: what was counted, as a file for other programs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import IO, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.app.exporting import export_ledger, pseudonym_key
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.core.pseudonyms import pseudonym
+from bot.errors import AgoraError, UsageError
+from bot.locales import words_for
+from bot.services.exporting import CsvExport, Export, JsonExport
+from bot.services.records import Cast, Snapshot
+
+_NAMES_KEPT = 10_000
+
+
+class ExportFormat(StrEnum):
+    """How an export is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(export)
+
+
+def export(
+    form: Annotated[ExportFormat, typer.Option("--format", help="csv: a ZIP of four tables; json: one object.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; one that is there is replaced.")],
+    since: Annotated[str | None, typer.Option("--since", help="Only debates opened on this day or later.")] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
+    if form is ExportFormat.CSV and output.suffix.lower() != ".zip":
+        raise UsageError(f"CSV comes as a ZIP of four tables, and {output.name} is no name for one.", "End it in .zip.")
+    loaded = read_config(config, needs_secrets=False)
+    begin = _midnight(since, loaded.timezone)
+    naming = lru_cache(_NAMES_KEPT)(partial(pseudonym, pseudonym_key(loaded)))
+    words = words_for(loaded.locale, loaded.timezone)
+    replaced = output.exists()
+    with _replacing(output) as file:
+        sink: Export = (
+            CsvExport(file, naming, words)
+            if form is ExportFormat.CSV
+            else JsonExport(file, naming, words, datetime.now(UTC))
+        )
+        with closing(sink), _watched(sink) as watched:
+            do(export_ledger(loaded, begin, watched))
+            sink.finish()
+    said = f"{output}: {_count(watched.debates, 'debate')}, {_count(watched.cast, 'ballot')}"
+    typer.echo(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
+def _midnight(day: str | None, timezone: str) -> datetime | None:
+    """When a day began. Raises UsageError."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), ZoneInfo(timezone))
+    except ValueError:
+        raise UsageError(f"'{day}' is not a day.", "Write it as in --since 2026-01-31.") from None
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` at once when all is well, and is gone when not. Only its owner reads it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder.", "Name a file in it.")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class _Watched:
+    """A sink that shows how far it is."""
+
+    def __init__(self, sink: Export, progress: Progress) -> None:
+        self._sink = sink
+        self._progress = progress
+        self._task = progress.add_task("Exporting", total=None)
+        self.debates = 0
+        self.cast = 0
+
+    def begin(self, debates: int, ballots: int) -> None:
+        """How many there will be."""
+        self._progress.update(self._task, total=ballots)
+        self._sink.begin(debates, ballots)
+
+    def debate(self, snapshot: Snapshot) -> None:
+        """A debate; its ballots follow."""
+        self.debates += 1
+        self._sink.debate(snapshot)
+
+    def ballots(self, cast: Sequence[Cast]) -> None:
+        """Some of the ballots of the debate before."""
+        self._sink.ballots(cast)
+        self.cast += len(cast)
+        self._progress.update(self._task, completed=self.cast)
+
+
+@contextmanager
+def _watched(sink: Export) -> Iterator[_Watched]:
+    """`sink` under a progress bar on a terminal; silent in a pipe."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield _Watched(sink, progress)

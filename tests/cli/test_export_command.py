@@ -1,0 +1,102 @@
+"""`agora export` as a process: files that are whole or not there, and sentences where it can't be done."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.storage import open_ledger
+from tests.storage.storage_builders import event, opened
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A configuration, and a database with one debate in which two people voted."""
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "config.yaml").write_text("pseudonym_key: ${EXPORT_KEY}\ndatabase: sqlite:///./agora.db\n")
+
+    async def fill() -> None:
+        database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
+        posts = await opened(database)
+        await database.ledger.votes.cast(
+            [event(posts["square"], "ann-the-voter", "👍"), event(posts["team"], "bo-the-voter", "👎", at=5)]
+        )
+        await database.close()
+
+    asyncio.run(fill())
+    return tmp_path
+
+
+def agora(folder: Path, *words: str, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if name != "EXPORT_KEY"}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "export", *words, "-c", str(folder / "config.yaml")],
+        cwd=folder,
+        env=env | ({"EXPORT_KEY": key} if key is not None else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_both_forms_hold_the_debate_and_no_name(folder: Path) -> None:
+    done = agora(folder, "--format", "json", "-o", "out.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "out.json: 1 debate, 2 ballots.\n"
+    assert stat.S_IMODE((folder / "out.json").stat().st_mode) == 0o600
+    text = (folder / "out.json").read_text()
+    assert "the-voter" not in text
+    (debate,) = json.loads(text)["debates"]
+    assert (debate["voters"], len(debate["ballots"])) == (2, 2)
+    done = agora(folder, "--format", "csv", "-o", "out.zip", "--since", "2026-03-01")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(folder / "out.zip") as packed:
+        assert sorted(packed.namelist()) == ["ballots.csv", "debates.csv", "shifts.csv", "tallies.csv"]
+        assert len(packed.read("ballots.csv").splitlines()) == 3
+    done = agora(folder, "--format", "csv", "-o", "out.zip", "--since", "2026-03-02")
+    assert done.stdout == "out.zip: 0 debates, 0 ballots. The file that was there was replaced.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "code", "said"),
+    [
+        (("--format", "json", "-o", "out.json"), None, 2, "EXPORT_KEY is not set), and an export never names voters"),
+        (("--format", "json", "-o", "out.json"), "short", 2, "shorter than 16 characters"),
+        (("--format", "csv", "-o", "out.csv"), KEY, 2, "End it in .zip"),
+        (("--format", "json", "-o", "out.json", "--since", "yesterday"), KEY, 2, "'yesterday' is not a day"),
+        (("--format", "json", "-o", "content"), KEY, 2, "content is a folder"),
+        (("--format", "json", "-o", "nowhere/out.json"), KEY, 1, "nowhere/out.json could not be written"),
+    ],
+)
+def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
+    folder: Path, words: tuple[str, ...], key: str | None, code: int, said: str
+) -> None:
+    before = sorted(folder.iterdir())
+    done = agora(folder, *words, key=key)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(path for path in folder.iterdir() if "agora.db" not in path.name) == [
+        path for path in before if "agora.db" not in path.name
+    ]
+
+
+def test_a_failure_leaves_the_file_before_as_it_was(folder: Path) -> None:
+    (folder / "out.json").write_text("before")
+    (folder / "agora.db").write_bytes(b"no database at all" * 100)
+    done = agora(folder, "--format", "json", "-o", "out.json")
+    assert done.returncode == 1
+    assert (folder / "out.json").read_text() == "before"
+    assert not list(folder.glob(".out.json*"))
