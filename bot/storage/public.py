@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from bot.core.debates import DebateState
 from bot.core.tally import COMMENTS, VOTERS
@@ -106,7 +106,7 @@ def _over(slugs: Iterable[str]) -> Any:
     )
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: Any) -> Standing:
     debate, slug, state, revision, seq, certified = row
     return Standing(debate, slug, DebateState(state), revision, seq, bool(certified))
 
