@@ -165,10 +165,13 @@ def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]])
             continue
         scan, watermark = scans[post]
         among = choices(article, platform)
-        options = {reaction: option for reaction in scan.holders if (option := option_of(reaction, among)) is not None}
-        votes = Scan({reaction: scan.holders[reaction] for reaction in options}, scan.short, scan.own)
         ledger = _marks_of_post(db, debate, post)
-        difference = mending(votes, ledger, touched=_touched(db, post, watermark), late=_late(db, post, ledger))
+        late = _late(db, post, ledger)
+        reactions = {*scan.holders, *(reaction for _, reaction in late)}
+        options = {reaction: option for reaction in reactions if (option := option_of(reaction, among)) is not None}
+        holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in options}
+        votes = Scan(holders, scan.short, scan.own)
+        difference = mending(votes, ledger, touched=_touched(db, post, watermark), late=late)
         found.added.extend(
             (voter, (post, reaction), options[reaction]) for voter, reaction in sorted(difference.added, key=_order)
         )
@@ -203,22 +206,31 @@ def _marks_of_post(db: Connection, debate: str, post: int) -> dict[Key, Mark]:
 
 
 def _late(db: Connection, post: int, ledger: Mapping[Key, Mark]) -> dict[Key, bool]:
-    """Whether the first late event that had an effect was an addition, for each mark that one has touched.
+    """Whether the first late event of each mark that one has touched was an addition.
 
-    Only an event that differs from what the ledger holds has one: a late addition of a held mark changes nothing.
+    With event times the first in time tells how the mark stood at closing, whatever the ledger holds. Without
+    them only an event that differs from what the ledger holds counts: a late addition of a held mark, delivered
+    a second time, changes nothing.
     """
     rows = db.execute(
-        select(voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction, history.c.added)
+        select(
+            voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction, history.c.added, history.c.at
+        )
         .join(voters, voters.c.id == history.c.voter)
         .where(history.c.post == post, history.c.cause == Cause.LATE)
+        .order_by(history.c.at, history.c.seq)
     )
-    late: dict[Key, bool] = {}
-    for platform, workspace, native, reaction, added in rows:
+    timed: dict[Key, bool] = {}
+    by_arrival: dict[Key, bool] = {}
+    for platform, workspace, native, reaction, added, at in rows:
         key = (Voter(platform, workspace, native), reaction)
+        if at is not None:
+            timed.setdefault(key, bool(added))
+            continue
         mark = ledger.get(key)
         if bool(added) != (mark is not None and mark.held):
-            late[key] = bool(added)
-    return late
+            by_arrival[key] = bool(added)
+    return by_arrival | timed
 
 
 def _add_found(
