@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.channels import Channel
 from bot.core.picking import pick
@@ -50,21 +50,32 @@ class Scheduler:
             await self._clock.sleep(self._seconds_to_next())
 
     async def deal_with_due(self) -> None:
-        """Post, or note as missed, the latest occurrence of each schedule since it was last dealt with."""
+        """Post, or note as missed, the latest occurrence of each schedule since it was last dealt with.
+
+        A schedule that fails doesn't hold the others; its error is raised when all had their turn.
+        """
         now = self._clock.now()
         seen = await self._occurrences.first_seen([schedule.name for schedule in self._schedules], now)
+        failures: list[Exception] = []
         for schedule in self._schedules:
-            last = await self._occurrences.last(schedule.name)
-            since = seen[schedule.name] if last is None else max(last, seen[schedule.name])
-            fallen = due(schedule, since, now)
-            if fallen is None:
-                continue
-            occurrence = Occurrence(schedule.name, fallen.at)
-            if fallen.verdict is Verdict.MISSED:
-                if await self._occurrences.skip(occurrence, "missed", now):
-                    await self._alerts.missed(schedule.name, fallen.at.isoformat())
-            else:
-                await self._post(schedule, occurrence)
+            try:
+                await self._deal_with(schedule, seen[schedule.name], now)
+            except Exception as failure:
+                self._log.error("schedule failed", schedule=schedule.name, reason=str(failure))
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    async def _deal_with(self, schedule: Schedule, first_seen: datetime, now: datetime) -> None:
+        last = await self._occurrences.last(schedule.name, now)
+        fallen = due(schedule, first_seen if last is None else max(last, first_seen), now)
+        if fallen is None:
+            return
+        occurrence = Occurrence(schedule.name, fallen.at)
+        if fallen.verdict is not Verdict.MISSED:
+            await self._post(schedule, occurrence)
+        elif await self._occurrences.skip(occurrence, "missed", now):
+            await self._alerts.missed(schedule.name, fallen.at.isoformat())
 
     async def _post(self, schedule: Schedule, occurrence: Occurrence) -> None:
         debated = await self._debates.debated_slugs(schedule.channels)

@@ -27,7 +27,7 @@ class Occurrences:
         if not names:
             return {}
         seen = await self._connections.read(lambda db: _seen(db, names))
-        if len(seen) == len(names):
+        if len(seen) == len(names) and all(at <= now for at in seen.values()):
             return seen
 
         def work(db: Connection) -> Mapping[str, datetime]:
@@ -36,9 +36,11 @@ class Occurrences:
 
         return await self._connections.write(work)
 
-    async def last(self, schedule: str) -> datetime | None:
-        """The latest occurrence that was dealt with."""
+    async def last(self, schedule: str, by: datetime | None = None) -> datetime | None:
+        """The latest occurrence that was dealt with, of those not later than `by`."""
         query = select(func.max(occurrences.c.at)).where(occurrences.c.schedule == schedule)
+        if by is not None:
+            query = query.where(occurrences.c.at <= micros(by))
         return maybe(await self._connections.read(lambda db: db.execute(query).scalar()))
 
     async def skip(self, occurrence: Occurrence, outcome: str, now: datetime) -> bool:
@@ -55,7 +57,15 @@ class Occurrences:
 
 def _note(db: Connection, names: list[str], now: datetime) -> None:
     rows = [{"name": name, "first_seen": micros(now)} for name in names]
-    db.execute(upsert(schedules).on_conflict_do_nothing(index_elements=["name"]), rows)
+    query = upsert(schedules)
+    # A clock that had run ahead must not keep a schedule silent until that time has come.
+    was_ahead = schedules.c.first_seen > micros(now)
+    db.execute(
+        query.on_conflict_do_update(
+            index_elements=["name"], set_={"first_seen": query.excluded.first_seen}, where=was_ahead
+        ),
+        rows,
+    )
 
 
 def _seen(db: Connection, names: list[str]) -> Mapping[str, datetime]:
