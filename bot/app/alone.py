@@ -19,6 +19,7 @@ from bot.storage import open_ledger
 
 POST_PATIENCE = 60.0
 """Seconds that `agora post` waits for an outcome (INTERFACES.md)."""
+_CARDS_PATIENCE = 10.0
 _CLOSE_MARGIN = timedelta(minutes=2)
 _OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})
 Progress = Callable[[str], None]
@@ -83,7 +84,8 @@ async def close_debate(config: Config, debate: str | None, progress: Progress) -
         if alone:
             closing = await app.conducting.close(debate)
         else:
-            closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": debate})
+            named = debate or await _latest_open(app)
+            closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
         progress(closing)
         debates = app.database.ledger.debates
         opened = await debates.get(closing)
@@ -93,6 +95,8 @@ async def close_debate(config: Config, debate: str | None, progress: Progress) -
         while app.clock.now() < until:
             snapshot = await debates.snapshot(closing)
             if snapshot is not None and snapshot.debate.state in (DebateState.CLOSED, DebateState.VOID):
+                if alone:
+                    await _told(app, closing)
                 return snapshot
             await app.clock.sleep(0.1)
         raise Refused(
@@ -151,6 +155,25 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
     if app.library.get(slug) is None:
         slugs = ", ".join(article.slug for article in app.library.all()[:10]) or "none"
         raise UsageError(f"There is no article '{slug}' in {app.config.content}.", f"There are: {slugs}.")
+
+
+async def _latest_open(app: App) -> str:
+    """The debate that `agora close` means without a name, named so that a request means no other one later."""
+    latest = await app.database.ledger.debates.latest(open_only=True)
+    if latest is None:
+        raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
+    return latest.id
+
+
+async def _told(app: App, debate: str) -> None:
+    """Wait a little until the cards lead to the results: alone, nobody else would say so later."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _CARDS_PATIENCE
+    while loop.time() < until:
+        deliveries = await app.database.ledger.deliveries.of_debate(debate)
+        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries):
+            return
+        await app.clock.sleep(0.1)
 
 
 async def _settled(app: App, debate: str) -> Sequence[Delivery]:

@@ -156,7 +156,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         messengers=adapters,
         clock=clock,
         log=get_logger("recounting"),
-        on_change=showing.moved,
+        in_turn=voting.in_turn,
     )
     up_since = clock.now()
     closing = ClosingService(
@@ -165,6 +165,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         deliveries=ledger.deliveries,
         recounting=recounting,
         outbox=outbox,
+        alerts=alerts,
         clock=clock,
         owner=owner,
         log=get_logger("closing"),
@@ -237,9 +238,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         requests=Requests(
             requests=ledger.requests, conducting=conducting, clock=clock, owner=owner, log=get_logger("requests")
         ),
-        following=Following(
-            index=index, voting=voting, recounts=ledger.recounts, clock=clock, wake_recounts=recounting.wake
-        ),
+        following=Following(index=index, voting=voting, clock=clock, wake_recounts=recounting.wake),
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),

@@ -20,7 +20,11 @@ _WAITS_FOR_LOCK = 60.0
 
 async def run(app: App) -> None:
     """Run the bot until its `stop` is set, then finish what is under way; raises the error that ended it early."""
-    lock = await become_the_one(app, "run")
+    try:
+        lock = await become_the_one(app, "run")
+    except BaseException:
+        await app.close()
+        raise
     if lock is None and app.database.path is not None:
         await app.close()
         raise Refused(
@@ -85,6 +89,7 @@ async def wind_down(app: App) -> None:
             await app.voting.drain()
     with suppress(TimeoutError, AgoraError):
         async with asyncio.timeout(STOPS_WITHIN - _LAST_WORDS - 1.0):
+            await app.outbox.abandon()
             await app.supervisor.stop()
 
 

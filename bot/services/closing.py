@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import PostState
 from bot.errors import AgoraError
+from bot.services.alerts import Alerts
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, ClosingStore, DebateStore, DeliveryStore, Log
 from bot.services.records import Closing, DeliveryState, Mended, Part
@@ -22,6 +23,8 @@ ON_TIME = timedelta(seconds=15)
 AFTER_DOWNTIME = timedelta(minutes=1)
 """How long a bot that comes back after the grace time tries to read the platform before the ledger decides."""
 _LONGEST_WAIT = 5.0
+_ON_ITS_WAY = 1.0
+"""Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
 
 
 class ClosingService:
@@ -35,6 +38,7 @@ class ClosingService:
         deliveries: DeliveryStore,
         recounting: Recounting,
         outbox: Outbox,
+        alerts: Alerts,
         clock: Clock,
         owner: str,
         log: Log,
@@ -46,6 +50,7 @@ class ClosingService:
         self._deliveries = deliveries
         self._recounting = recounting
         self._outbox = outbox
+        self._alerts = alerts
         self._clock = clock
         self._owner = owner
         self._log = log
@@ -98,13 +103,12 @@ class ClosingService:
         try:
             await self._settle_unclear(closing)
             posts = await self._debates.posts(debate.id)
-            if not any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
+            if any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
+                await self._certify(closing)
+            else:
                 await self._closings.void(debate.id, self._clock.now())
                 self._log.warning("debate was said nowhere and is void", debate=debate.id)
-                return
-            certificate = await self._certify(closing)
-            await self._closings.finish(debate.id, certificate, self._clock.now())
-            self._log.info("debate closed", debate=debate.id, recounted=certificate.recounted.value)
+            await self._tell_of_unsaid(debate.id)
         finally:
             renewing.cancel()
             self._on_change(frozenset({debate.id}))
@@ -117,8 +121,8 @@ class ClosingService:
                 await self._closings.renew(debate, self._owner, self._clock.now() + LEASE)
 
     async def _settle_unclear(self, closing: Closing) -> None:
-        """Give unclear posts a last search: until the grace time ends the outbox looks for them."""
-        deadline = closing.debate.closes_at + closing.debate.rules.closing_grace
+        """Give unclear posts a last search: until the time for it ends the outbox looks for them."""
+        deadline = self._deadline(closing)
         while self._clock.now() < deadline:
             self._outbox.wake()
             deliveries = await self._deliveries.of_debate(closing.debate.id)
@@ -135,13 +139,26 @@ class ClosingService:
                 return
             await self._clock.sleep(0.5)
 
-    async def _certify(self, closing: Closing) -> Certificate:
-        """Recount until every said post is read or the grace time ends, mend, and say what was found."""
+    async def _tell_of_unsaid(self, debate: str) -> None:
+        """Tell the admins where the post was still not said when the debate ended, and why."""
+        for delivery in await self._deliveries.of_debate(debate):
+            if delivery.part is Part.POST and delivery.state is DeliveryState.FAILED:
+                reason = delivery.post.reason if delivery.post is not None else None
+                await self._alerts.failed(delivery, reason or delivery.reason or "")
+
+    def _began(self, closing: Closing) -> datetime:
+        return max(closing.began_at, self._up_since())
+
+    def _deadline(self, closing: Closing) -> datetime:
+        """Until when the platforms are asked: the grace time, or a minute for a bot that comes back after it."""
+        debate, grace = closing.debate, closing.debate.rules.closing_grace
+        return max(debate.closes_at + grace, self._began(closing) + min(grace, AFTER_DOWNTIME))
+
+    async def _certify(self, closing: Closing) -> None:
+        """Recount until every said post is read or the grace time ends, mend, and certify what was found."""
         debate = closing.debate
-        began = max(closing.began_at, self._up_since())
-        grace = debate.rules.closing_grace
-        was_down = began > debate.closes_at + ON_TIME
-        deadline = max(debate.closes_at + grace, began + min(grace, AFTER_DOWNTIME))
+        was_down = self._began(closing) > debate.closes_at + ON_TIME
+        deadline = self._deadline(closing)
         pause = 1.0
         while True:
             readings = await self._recounting.read(debate, await self._debates.posts(debate.id))
@@ -150,8 +167,16 @@ class ClosingService:
                 break
             await self._clock.sleep(min(pause, max(left, 0.05)))
             pause = min(pause * 2, 30.0)
-        mended = await self._recounting.mend(debate, readings, closing=True, was_down=was_down and bool(readings.scans))
-        return certificate(readings, mended, was_down=was_down)
+        if readings.scans:
+            await self._clock.sleep(_ON_ITS_WAY)
+
+        async def finish(mended: Mended) -> None:
+            found = certificate(readings, mended, was_down=was_down)
+            await self._closings.finish(debate.id, found, self._clock.now())
+            self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
+
+        was_down_and_read = was_down and bool(readings.scans)
+        await self._recounting.mend(debate, readings, closing=True, was_down=was_down_and_read, then=finish)
 
 
 def certificate(readings: Readings, mended: Mended, *, was_down: bool) -> Certificate:

@@ -13,7 +13,7 @@ from bot.core.debates import DebateState, Rules
 from bot.core.durations import format_duration, parse_duration
 from bot.errors import AgoraError, NotFound, Refused
 from bot.services.ports import Articles, Clock, ClosingStore, DebateStore, Log, RequestStore
-from bot.services.posting import Posting
+from bot.services.posting import Posting, new_debate_id
 
 LEASE = timedelta(seconds=30)
 
@@ -42,9 +42,24 @@ class Conducting:
         self._clock = clock
         self._wake_closing = wake_closing
 
-    async def post(self, slug: str, channels: Sequence[str] = (), closes_after: timedelta | None = None) -> str:
-        """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError."""
+    async def post(
+        self,
+        slug: str,
+        channels: Sequence[str] = (),
+        closes_after: timedelta | None = None,
+        debate_id: str | None = None,
+    ) -> str:
+        """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError.
+
+        With a `debate_id`, doing it again changes nothing.
+        """
+        if debate_id is not None and await self._debates.get(debate_id) is not None:
+            return debate_id
         article = self._articles.get(slug)
+        if article is None:
+            # It may have been written a moment ago.
+            await asyncio.to_thread(self._articles.load)
+            article = self._articles.get(slug)
         if article is None:
             raise NotFound(f"There is no article '{slug}'.", "'agora check' lists what the library holds.")
         unknown = [name for name in channels if name not in self._channels]
@@ -53,7 +68,7 @@ class Conducting:
             raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
-        debate = await self._posting.open(article, chosen, rules)
+        debate = await self._posting.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
             raise Refused("This debate was opened already.")
         return debate.id
@@ -114,6 +129,9 @@ class Requests:
             outcome = {"debate": await self._carry_out(request.kind, request.payload)}
         except AgoraError as failure:
             outcome = {"error": failure.message, "hint": failure.hint}
+        except Exception as failure:
+            self._log.error("request met an unexpected error", kind=request.kind, error=failure)
+            outcome = {"error": "The running bot met an unexpected error.", "hint": "Its log says more."}
         await self._requests.answer(request.id, outcome)
         self._log.info("request carried out", kind=request.kind, **outcome)
         return True
@@ -122,10 +140,12 @@ class Requests:
         if kind == "post":
             names = payload.get("channels")
             span = payload.get("closes_after")
+            debate_id = payload.get("debate")
             return await self._conducting.post(
                 str(payload["slug"]),
                 [str(name) for name in names] if isinstance(names, list) else [],
                 parse_duration(span) if isinstance(span, str) else None,
+                debate_id if isinstance(debate_id, str) else None,
             )
         if kind == "close":
             debate = payload.get("debate")
@@ -139,29 +159,33 @@ _BEAT = timedelta(seconds=5)
 async def leave_request(
     requests: RequestStore, clock: Clock, kind: str, payload: Mapping[str, object], *, patience: float = 30.0
 ) -> str:
-    """Leave a request for the running bot and wait until it has taken it up; gives the debate's id.
+    """Leave a request for the running bot and wait until it is carried out; gives the debate's id.
 
-    Raises the error that the bot met, or Refused when no bot answers within `patience` seconds.
+    Raises the error that the bot met. When no bot answers within `patience` seconds the request is withdrawn
+    and Refused raised: nothing happens hours later that nobody waits for any more.
     """
     number = await requests.leave(kind, payload, clock.now())
+    outcome: Mapping[str, object] | None = None
     with suppress(TimeoutError):
         async with asyncio.timeout(patience):
-            while True:
-                outcome = await requests.outcome(number)
-                if outcome is None:
-                    await clock.sleep(0.1)
-                elif "error" in outcome:
-                    raise Refused(str(outcome["error"]), str(outcome.get("hint") or ""))
-                else:
-                    return str(outcome["debate"])
-    raise Refused(
-        "The running bot has not answered.", "Its request stays in the database; look at the bot's log and /readyz."
-    )
+            while (outcome := await requests.outcome(number)) is None:
+                await clock.sleep(0.1)
+    if outcome is None:
+        await requests.answer(number, {"error": "The running bot has not answered.", "hint": _NO_ANSWER})
+        outcome = await requests.outcome(number)
+    if outcome is None or "error" in outcome:
+        found = outcome or {}
+        raise Refused(str(found.get("error", "The request is gone.")), str(found.get("hint") or ""))
+    return str(outcome["debate"])
+
+
+_NO_ANSWER = "The request was withdrawn; look at the bot's log and /readyz, then try again."
 
 
 def request_to_post(slug: str, channels: Sequence[str], closes_after: timedelta | None) -> dict[str, object]:
-    """The payload of a request to open a debate."""
+    """The payload of a request to open a debate. It names the debate, so that it is opened once however often taken."""
     return {
+        "debate": new_debate_id(),
         "slug": slug,
         "channels": list(channels),
         "closes_after": None if closes_after is None else format_duration(closes_after),

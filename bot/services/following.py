@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.services.index import OpenPosts
-from bot.services.ports import Articles, Clock, DebateStore, Log, RecountStore
+from bot.services.ports import Articles, Clock, DebateStore, Log
 from bot.services.voting import Voting
 
 SETTLED_AFTER = timedelta(minutes=10)
@@ -14,21 +14,19 @@ SETTLED_AFTER = timedelta(minutes=10)
 
 
 class Following:
-    """Keeps the index of open posts in step with the database, within a second."""
+    """Keeps the index of open posts in step with the database, within a second, and has owed recounts made."""
 
     def __init__(
         self,
         *,
         index: OpenPosts,
         voting: Voting,
-        recounts: RecountStore,
         clock: Clock,
         wake_recounts: Callable[[], None],
         poll: float = 0.5,
     ) -> None:
         self._index = index
         self._voting = voting
-        self._recounts = recounts
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._poll = poll
@@ -40,14 +38,16 @@ class Following:
             await self._clock.sleep(self._poll)
 
     async def look(self) -> None:
-        """Learn posts that another process has said: apply what was parked and recount them at once."""
-        learned = await self._index.refresh()
-        if not learned:
-            return
-        await self._recounts.mark_due(posts=[post.post for post in learned])
-        for post in learned:
+        """Learn posts that another process has said: apply what was parked, and recount them at once.
+
+        A post whose parked events could not be applied stays learned, and is tried again at the next look.
+        """
+        await self._index.refresh()
+        for post in self._index.learned:
             await self._voting.settle(post)
-        self._wake_recounts()
+            self._voting.owe(post)
+        if await self._voting.pay_owed():
+            self._wake_recounts()
 
 
 class Errata:

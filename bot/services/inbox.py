@@ -41,7 +41,7 @@ class PlatformInbox:
 
     async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
         """A moderator removed all reactions of a message, or all of one emoji; the marks are withdrawn."""
-        post = self._index.find(platform, message)
+        post = self._index.known(platform, message)
         if post is not None:
             await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at))
 
@@ -55,10 +55,17 @@ class PlatformInbox:
 
     async def deleted(self, platform: str, message: str) -> None:
         """A message was deleted: if it is a post, it is never posted again and its marks stand."""
-        post = self._index.find(platform, message)
-        if post is not None:
-            await self._debates.deleted(post.post)
-            await self._index.refresh()
+        post = self._index.known(platform, message)
+        if post is None:
+            return
+        number = post.post
+
+        async def delete() -> Changed:
+            await self._debates.deleted(number)
+            return frozenset()
+
+        await self._voting.in_turn(delete)
+        await self._index.refresh()
 
     async def missed_events(self, platform: str) -> None:
         """Events may have been lost: every open post of the platform is due for a recount."""

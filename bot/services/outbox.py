@@ -7,7 +7,7 @@ been sent is looked for first and adopted; only when the platform says that noth
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -23,6 +23,8 @@ from bot.services.voting import Voting
 
 LEASE = timedelta(seconds=30)
 _RENEW_EVERY = 10.0
+_CUT_SHORT_AFTER = 20.0
+"""Seconds without a renewal after which others may soon take over what is under way here."""
 _LONGEST_PAUSE = 60.0
 _AT_ONCE = 32
 _LOOK_BACK = timedelta(minutes=2)
@@ -60,6 +62,9 @@ class Outbox:
         self._poll = poll
         self._woken = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._leased: set[int] = set()
+        self._claiming = asyncio.Lock()
+        self._renewing: asyncio.Task[None] | None = None
         self._taking = True
 
     @property
@@ -73,37 +78,59 @@ class Outbox:
 
     async def run(self) -> None:
         """Deliver until cancelled; what is under way then is finished by `finish`."""
-        renewing = asyncio.create_task(self._keep_leases())
-        try:
-            while True:
-                self._woken.clear()
-                if await self._claim_and_start():
-                    continue
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._poll)
-        finally:
-            renewing.cancel()
+        while True:
+            self._woken.clear()
+            if await self._claim_and_start():
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), self._poll)
 
     async def finish(self) -> None:
-        """Take nothing more; return when all that is under way has an outcome."""
+        """Take nothing more; return when all that is under way has an outcome.
+
+        When this is cancelled, what is still under way is cut short: the next run looks for it.
+        """
         self._taking = False
-        while self._under_way:
-            await asyncio.wait(self._under_way.values())
+        try:
+            async with self._claiming:
+                pass
+            while self._under_way:
+                await asyncio.wait(self._under_way.values())
+        finally:
+            await self.abandon()
+
+    async def abandon(self) -> None:
+        """Take nothing more and cut short what is under way; whoever claims it next looks for it first."""
+        self._taking = False
+        await self._cut_short(tuple(self._under_way))
+
+    async def _cut_short(self, ids: Iterable[int]) -> None:
+        tasks = [self._under_way[delivery] for delivery in ids if delivery in self._under_way]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _claim_and_start(self) -> bool:
-        room = _AT_ONCE - len(self._under_way)
-        if room <= 0 or not self._taking:
-            return False
-        claimed = await self._deliveries.claim(self._clock.now(), self._owner, LEASE, room)
-        for delivery in claimed:
-            task = asyncio.create_task(self._deliver(delivery), name=delivery.key)
-            self._under_way[delivery.id] = task
-            task.add_done_callback(self._forget(delivery.id))
-        return bool(claimed)
+        async with self._claiming:
+            room = _AT_ONCE - len(self._under_way)
+            if room <= 0 or not self._taking:
+                return False
+            claimed = await self._deliveries.claim(self._clock.now(), self._owner, LEASE, room)
+            # One that is under way here comes again when the clock has jumped past its lease.
+            new = [delivery for delivery in claimed if delivery.id not in self._under_way]
+            for delivery in new:
+                task = asyncio.create_task(self._deliver(delivery), name=delivery.key)
+                self._under_way[delivery.id] = task
+                self._leased.add(delivery.id)
+                task.add_done_callback(self._forget(delivery.id))
+            if new and (self._renewing is None or self._renewing.done()):
+                self._renewing = asyncio.create_task(self._keep_leases())
+            return bool(new)
 
     def _forget(self, delivery: int) -> Callable[[asyncio.Task[None]], None]:
         def forget(task: asyncio.Task[None]) -> None:
             self._under_way.pop(delivery, None)
+            self._leased.discard(delivery)
             self._woken.set()
             if not task.cancelled() and (error := task.exception()) is not None:
                 self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
@@ -111,11 +138,21 @@ class Outbox:
         return forget
 
     async def _keep_leases(self) -> None:
-        while True:
+        """Renew the leases of what is under way; what is not ours any more is cut short, lest it is said twice."""
+        loop = asyncio.get_running_loop()
+        renewed = loop.time()
+        while self._under_way:
             await self._clock.sleep(_RENEW_EVERY)
-            if self._under_way:
-                with suppress(AgoraError):
-                    await self._deliveries.renew(tuple(self._under_way), self._owner, self._clock.now() + LEASE)
+            ids = tuple(self._leased)
+            try:
+                ours = await self._deliveries.renew(ids, self._owner, self._clock.now() + LEASE)
+                renewed = loop.time()
+            except AgoraError as failure:
+                if loop.time() - renewed < _CUT_SHORT_AFTER:
+                    continue
+                self._log.warning("leases could not be renewed", reason=str(failure))
+                ours = frozenset()
+            await self._cut_short(delivery for delivery in ids if delivery in self._leased - ours)
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Carry one delivery out; until its outcome is recorded, votes on what may have been sent are kept."""
@@ -154,24 +191,26 @@ class Outbox:
                 await self._say_post(delivery, _of(post))
             case Part.SEEDS:
                 await self._seed(_of(post))
-                await self._deliveries.said(delivery.id, None, self._clock.now())
+                await self._said(delivery, None)
             case Part.THREAD:
-                thread = await self._open_thread(_of(post))
-                await self._deliveries.said(delivery.id, thread, self._clock.now())
+                await self._said(delivery, await self._open_thread(_of(post)))
             case Part.CLOSED_CARD:
                 said = _of(post)
                 card = await self._composer.card(said)
                 await self._messengers[said.platform].edit(said.channel_id, said.message or "", card)
-                await self._deliveries.said(delivery.id, said.message, self._clock.now())
+                await self._said(delivery, said.message)
             case _:
-                message = await self._say(delivery)
-                await self._deliveries.said(delivery.id, message, self._clock.now())
+                await self._said(delivery, await self._say(delivery))
+
+    async def _said(self, delivery: Delivery, message: str | None) -> None:
+        await self._deliveries.said(delivery.id, message, self._clock.now())
+        self._leased.discard(delivery.id)
 
     async def _say_post(self, delivery: Delivery, post: Post) -> None:
         message = await self._say(delivery)
-        await self._deliveries.said(delivery.id, message, self._clock.now())
+        await self._said(delivery, message)
         await self._index.refresh(force=True)
-        said = self._index.find(post.platform, message)
+        said = self._index.known(post.platform, message)
         if said is not None:
             await self._voting.settle(said)
         self._log.info("posted", debate=post.debate, channel=post.channel)
@@ -205,34 +244,57 @@ class Outbox:
     def _expired(self, delivery: Delivery) -> bool:
         return delivery.not_after is not None and self._clock.now() >= delivery.not_after
 
+    async def _is_ours(self, delivery: Delivery) -> bool:
+        """Whether this process still has the claim; only then may it say that something was not done."""
+        until = self._clock.now() + LEASE
+        if delivery.id in await self._deliveries.renew((delivery.id,), self._owner, until):
+            return True
+        self._log.warning("delivery was taken over or has an outcome", key=delivery.key)
+        return False
+
     async def _again(self, delivery: Delivery, failure: Exception, *, unclear: bool, after: float | None) -> None:
         pause = after if after is not None else min(2.0 ** min(delivery.attempts - 1, 6), _LONGEST_PAUSE)
         at = self._clock.now() + timedelta(seconds=pause)
         if delivery.not_after is not None and not unclear and at >= delivery.not_after:
             at = max(delivery.not_after, self._clock.now())
+        if not await self._is_ours(delivery):
+            return
         reason = _sentence(failure)
         self._log.warning(
             "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
         )
-        await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
-        if unclear and delivery.attempts == _HOLD_TOLD_AT:
+        if unclear and delivery.attempts >= _HOLD_TOLD_AT:
             await self._alerts.held(delivery, reason)
+        await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
 
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
+        if not await self._is_ours(delivery):
+            return
         reason = _sentence(failure)
         if delivery.reason and self._expired(delivery):
             reason = delivery.reason
         self._log.error("delivery failed for good", key=delivery.key, reason=reason)
+        if self._must_be_told(delivery, failure):
+            await self._alerts.failed(delivery, reason)
         await self._deliveries.failed(delivery.id, reason, self._clock.now())
-        if isinstance(failure, MessageGone) and delivery.post is not None and delivery.post.message is not None:
+        if isinstance(failure, MessageGone) and delivery.part in _ABOUT_THE_POST and delivery.post is not None:
             await self._debates.deleted(delivery.post.id)
             await self._index.refresh()
-        elif delivery.part is not Part.ALERT:
-            await self._alerts.failed(delivery, reason)
+
+    def _must_be_told(self, delivery: Delivery, failure: PlatformError) -> bool:
+        """Whether an admin has something to do about it; not where people deleted it, or its debate just ended."""
+        if delivery.part in (Part.POST, Part.RESULT):
+            return True
+        ran_out = self._expired(delivery) and delivery.reason is None
+        return delivery.part is not Part.ALERT and not ran_out and not isinstance(failure, MessageGone)
 
 
 _HOLD_TOLD_AT = 5
 """After how many attempts with an unclear outcome an admin is told that a delivery is held."""
+
+
+_ABOUT_THE_POST = frozenset({Part.SEEDS, Part.THREAD, Part.CLOSED_CARD})
+"""What is done to the post's own message: where that is gone, the post is deleted, and not a thread under it."""
 
 
 def _of(post: Post | None) -> Post:

@@ -70,6 +70,9 @@ class Articles(Protocol):
     def changed_at(self, slug: str) -> datetime | None:
         """When the article's present edition was first seen by this process."""
 
+    def load(self) -> bool:
+        """Read what is new or changed since the last time; True if anything was. Blocks, and may be called anywhere."""
+
 
 class Inbox(Protocol):
     """What a platform tells us."""
@@ -210,7 +213,7 @@ class ClosingStore(Protocol):
     """Ending debates. Each method is one transaction."""
 
     async def close_early(self, debate: str, at: datetime) -> None:
-        """Set an open debate's closing time to `at`."""
+        """Set an open debate's closing time to `at`; nothing of its opening is said later."""
 
     async def claim(self, now: datetime, owner: str, lease: timedelta) -> Sequence[Closing]:
         """Take over debates whose time is up: they become `closing`, and voting stops."""
@@ -238,7 +241,7 @@ class VoteStore(Protocol):
         """Apply what was parked for a post that is now said."""
 
     async def drop_parked(self, platform: str, channel: str) -> None:
-        """Forget what is parked for a channel where nothing is being sent any more."""
+        """Forget what is parked for a channel where nothing is being sent any more, and belongs to no open post."""
 
     async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> frozenset[str]:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
@@ -277,8 +280,8 @@ class DeliveryStore(Protocol):
     async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
         """Take over deliveries that are due and whose predecessors are settled."""
 
-    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> None:
-        """Keep claims while work runs."""
+    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> frozenset[int]:
+        """Keep claims while work runs; gives those that are still the owner's."""
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
         """Record that it is said, and as which message; a post becomes open to votes."""
@@ -300,10 +303,10 @@ class OccurrenceStore(Protocol):
     """Which occurrences were dealt with. Each method is one transaction."""
 
     async def first_seen(self, schedules: Iterable[str], now: datetime) -> Mapping[str, datetime]:
-        """When a run first saw each schedule's name; notes `now` for new ones."""
+        """When a run first saw each schedule's name; notes `now` for new ones and where that was later than `now`."""
 
-    async def last(self, schedule: str) -> datetime | None:
-        """The latest occurrence that was dealt with."""
+    async def last(self, schedule: str, by: datetime | None = None) -> datetime | None:
+        """The latest occurrence that was dealt with, of those not later than `by`."""
 
     async def skip(self, occurrence: Occurrence, outcome: str, now: datetime) -> bool:
         """Note an occurrence that posts nothing; False if it was taken."""

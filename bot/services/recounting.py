@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -44,7 +44,7 @@ class Recounting:
         messengers: Mapping[str, Messenger],
         clock: Clock,
         log: Log,
-        on_change: Callable[[frozenset[str]], None],
+        in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
         pause: float = 0.3,
     ) -> None:
         self._recounts = recounts
@@ -52,7 +52,7 @@ class Recounting:
         self._messengers = messengers
         self._clock = clock
         self._log = log
-        self._on_change = on_change
+        self._in_turn = in_turn
         self._pause = pause
         self._woken = asyncio.Event()
 
@@ -104,17 +104,32 @@ class Recounting:
         return Readings(scans, unread, tuple(gone))
 
     async def mend(
-        self, debate: Debate, readings: Readings, *, closing: bool = False, was_down: bool = False
-    ) -> Mended:
-        """Apply what the scans found to the ledger, as one recount."""
-        mended = await self._recounts.mend(
-            debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now())
-        )
-        if mended.added or mended.removed:
-            self._log.info("recount mended the ledger", debate=debate.id, added=mended.added, removed=mended.removed)
-        if mended.changed:
-            self._on_change(frozenset({debate.id}))
-        return mended
+        self,
+        debate: Debate,
+        readings: Readings,
+        *,
+        closing: bool = False,
+        was_down: bool = False,
+        then: Callable[[Mended], Awaitable[None]] | None = None,
+    ) -> None:
+        """Apply what the scans found to the ledger, as one recount, after every event received before.
+
+        `then` is done with what it found before any other event is written.
+        """
+
+        async def work() -> frozenset[str]:
+            mended = await self._recounts.mend(
+                debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now())
+            )
+            if mended.added or mended.removed:
+                self._log.info(
+                    "recount mended the ledger", debate=debate.id, added=mended.added, removed=mended.removed
+                )
+            if then is not None:
+                await then(mended)
+            return frozenset({debate.id}) if mended.changed else frozenset()
+
+        await self._in_turn(work)
 
     async def _read_post(self, debate: Debate, post: Post) -> tuple[Scan, int] | str | MessageGone:
         """The deciding scan of one post with its watermark, or why there is none."""

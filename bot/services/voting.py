@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.marks import MarkEvent
@@ -32,6 +31,7 @@ class VotingFigures:
 @dataclass(frozen=True, slots=True)
 class _Cast:
     event: MarkEvent
+    post: OpenPost | None
     done: asyncio.Future[None]
 
 
@@ -46,7 +46,7 @@ class Voting:
 
     `capacity` bounds what waits: beyond it callers wait their turn, in order, and nothing is dropped.
     A batch that the database can't take is tried again for `patience` seconds; then its callers get the
-    error and its posts are owed a recount.
+    error and its posts are owed a recount, which `pay_owed` makes due.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Voting:
         self._idle.set()
         self._batch = batch
         self._patience = patience
-        self._owed: set[tuple[str, str]] = set()
+        self._owed: set[tuple[str, str, str]] = set()
         self.figures = VotingFigures()
 
     @property
@@ -81,17 +81,22 @@ class Voting:
 
     async def record(self, event: MarkEvent) -> None:
         """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
-        if self._index.find(event.platform, event.message) is None and not self._index.sending(
-            event.platform, event.channel
-        ):
+        post = self._index.find(event.platform, event.message)
+        if post is None and not self._index.sending(event.platform, event.channel):
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._enqueue(_Cast(event, done))
+        await self._enqueue(_Cast(event, post, done))
         await done
 
     async def settle(self, post: OpenPost) -> None:
-        """Apply what was parked for a post, after everything received before this call."""
-        await self.in_turn(lambda: self._votes.settle(post))
+        """Apply what was parked for a post, after everything received before this call; then it takes votes."""
+
+        async def settle() -> Changed:
+            changed = await self._votes.settle(post)
+            self._index.admit(post)
+            return changed
+
+        await self.in_turn(settle)
 
     async def drop_parked(self, platform: str, channel_id: str) -> None:
         """Forget what is parked for a channel, unless something is being sent to it after all."""
@@ -108,6 +113,28 @@ class Voting:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._enqueue(_Job(work, done))
         await done
+
+    def owe(self, post: OpenPost) -> None:
+        """Events of this post may be missing from the ledger: it is owed a recount."""
+        self._owed.add((post.platform, post.channel_id, post.message))
+
+    async def pay_owed(self) -> bool:
+        """Make posts that are owed a recount due for it; True if any was. Raises StorageError.
+
+        A message that is no post yet stays owed for as long as it may become one.
+        """
+        index = self._index
+        known = {owed: post.post for owed in self._owed if (post := index.find(owed[0], owed[2])) is not None}
+        waits = {owed for owed in self._owed if owed not in known and index.sending(owed[0], owed[1])}
+        self._owed = waits
+        if not known:
+            return False
+        try:
+            await self._recounts.mark_due(posts=known.values())
+        except BaseException:
+            self._owed |= known.keys()
+            raise
+        return True
 
     async def run(self) -> None:
         """Write until cancelled."""
@@ -157,7 +184,7 @@ class Voting:
             if isinstance(taken, _Job):
                 self._tell(await self._patiently(taken.work))
             else:
-                await self._write_casts([cast.event for cast in taken])
+                await self._write_casts(taken)
         except asyncio.CancelledError:
             error = StorageError(
                 "The bot was stopped before this was written.", "A recount at the next start finds it."
@@ -177,15 +204,14 @@ class Voting:
                 else:
                     done.set_exception(error)
                     done.exception()
-        if self._owed and error is None:
-            await self._pay_owed()
 
-    async def _write_casts(self, events: list[MarkEvent]) -> None:
+    async def _write_casts(self, casts: list[_Cast]) -> None:
         find = self._index.find
         ours: list[tuple[OpenPost, MarkEvent]] = []
         early: list[MarkEvent] = []
-        for event in events:
-            post = find(event.platform, event.message)
+        for cast in casts:
+            event = cast.event
+            post = find(event.platform, event.message) or cast.post
             if post is not None:
                 ours.append((post, event))
             elif self._index.sending(event.platform, event.channel):
@@ -222,12 +248,4 @@ class Voting:
 
     def _owe(self, events: list[MarkEvent]) -> None:
         self.figures.failed += len(events)
-        self._owed.update((event.platform, event.message) for event in events)
-
-    async def _pay_owed(self) -> None:
-        """Make the posts whose marks could not be written due for a recount, as soon as that can be written."""
-        owed = {message: post.post for message in self._owed if (post := self._index.find(*message)) is not None}
-        with suppress(StorageError):
-            if owed:
-                await self._recounts.mark_due(posts=owed.values())
-                self._owed.difference_update(owed)
+        self._owed.update((event.platform, event.channel, event.message) for event in events)

@@ -33,11 +33,20 @@ class Closings:
         self._connections = connections
 
     async def close_early(self, debate: str, at: datetime) -> None:
-        """Set an open debate's closing time to `at`; later than its own changes nothing."""
+        """Set an open debate's closing time to `at`; later than its own changes nothing.
+
+        Nothing of its opening is said later either.
+        """
 
         def work(db: Connection) -> None:
             mine = (debates.c.id == debate, debates.c.state == DebateState.OPEN, debates.c.closes_at > micros(at))
             if db.execute(update(debates).where(*mine).values(closes_at=micros(at))).rowcount:
+                unsaid = (
+                    deliveries.c.debate == debate,
+                    deliveries.c.state.in_(UNSETTLED),
+                    deliveries.c.not_after > micros(at),
+                )
+                db.execute(update(deliveries).where(*unsaid).values(not_after=micros(at)))
                 touch_index(db)
 
         await self._connections.write(work)

@@ -80,15 +80,15 @@ class Deliveries:
 
         return await self._connections.write(work)
 
-    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> None:
-        """Keep claims while work runs."""
+    async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> frozenset[int]:
+        """Keep claims while work runs; gives those that are still the owner's."""
         mine = (
             deliveries.c.id.in_(tuple(ids)),
             deliveries.c.lease_owner == owner,
             deliveries.c.state == DeliveryState.SENDING,
         )
-        query = update(deliveries).where(*mine).values(lease_until=micros(until))
-        await self._connections.write(lambda db: db.execute(query) and None)
+        query = update(deliveries).where(*mine).values(lease_until=micros(until)).returning(deliveries.c.id)
+        return await self._connections.write(lambda db: frozenset(db.execute(query).scalars()))
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
         """Record that it is said, and as which message; a post becomes open to votes."""

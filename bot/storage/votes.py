@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.choices import BURST
-from bot.core.debates import Debate, DebateState
+from bot.core.debates import Debate, DebateState, PostState
 from bot.core.emoji import plain as plain_of
 from bot.core.marks import SAVE, MarkEvent, Voter
 from bot.core.tally import COMMENTS
@@ -68,10 +68,24 @@ class Votes:
         return changed
 
     async def drop_parked(self, platform: str, channel: str) -> None:
-        """Forget what is parked for a channel, unless something is being sent there after all."""
+        """Forget what is parked for a channel, unless something is being sent there after all.
+
+        What belongs to an open post stays: another process may not have applied it yet.
+        """
 
         def work(db: Connection) -> None:
-            mine = (parked.c.platform == platform, parked.c.channel == channel)
+            open_post = (
+                select(posts.c.id)
+                .join(debates, debates.c.id == posts.c.debate)
+                .where(
+                    posts.c.platform == parked.c.platform,
+                    posts.c.message == parked.c.message,
+                    posts.c.state == PostState.SAID,
+                    debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING)),
+                )
+                .exists()
+            )
+            mine = (parked.c.platform == platform, parked.c.channel == channel, not_(open_post))
             if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
                 return
             if (platform, channel) not in sends_under_way(db):
@@ -142,6 +156,10 @@ class Votes:
             parked.c.channel == post.channel_id,
             parked.c.message == post.message,
         )
+        if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
+            return frozenset(), {}
+        # Locked first: another process that settles the same post applies each event before us, or not at all.
+        lock(db, [post.debate])
         rows = db.execute(select(parked).where(*mine).order_by(parked.c.id)).all()
         if not rows:
             return frozenset(), {}
