@@ -1,6 +1,6 @@
 """Takes the pictures in docs/images: the demo, as a browser shows it.
 
-Needs Chromium (AGORA_CHROMIUM, or one on the path) and Playwright; takes about four minutes.
+Needs Chromium (AGORA_CHROMIUM, or one on the path) and Playwright; takes about two minutes.
 """
 
 from __future__ import annotations
