@@ -16,8 +16,9 @@ from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
-from bot.platforms.local.records import Person
-from bot.services.records import Snapshot
+from bot.platforms.local.records import Person, Stored
+from bot.services.ports import Clock
+from bot.services.records import Delivery, Snapshot
 
 CONFIG = """
 timezone: Asia/Seoul
@@ -31,7 +32,7 @@ channels:
   square: {{platform: local, id: square}}
   garden: {{platform: local, id: garden}}
   staff: {{platform: local, id: staff}}
-debates: {{closes_after: 1h, closing_grace: 2s}}
+debates: {{closes_after: 1h, closing_grace: {grace}}}
 {more}
 """
 
@@ -65,6 +66,7 @@ class Bot:
 
     app: App
     chat: LocalPlatform
+    crashed: bool = False
 
     async def people(self, count: int = 10) -> None:
         """Let p0, p1, … join the chat."""
@@ -118,12 +120,24 @@ class Bot:
         assert message is not None
         return int(message[1:])
 
+    async def deliveries(self, debate: str) -> dict[str, Delivery]:
+        """The debate's deliveries by the end of their keys."""
+        found = await self.app.database.ledger.deliveries.of_debate(debate)
+        return {delivery.key.partition(":")[2]: delivery for delivery in found}
 
-BotFactory = Callable[..., object]
+    async def said_in(self, channel: str) -> list[Stored]:
+        """What stands in a channel, oldest first."""
+        return (await self.chat.store.page(channel, None, 50))[0]
+
+    async def crash(self) -> None:
+        """Stop as a killed process does: nothing is finished, no claim is given back."""
+        self.crashed = True
+        await self.app.supervisor.stop()
+        await self.app.outbox.abandon()
 
 
 @pytest.fixture
-def bots(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., object]:
+def bots(tmp_path: Path) -> Callable[..., object]:
     """A factory: `async with bots(faults=…) as bot`. Bots made one after the other share files."""
     content = tmp_path / "content"
     (content / "articles").mkdir(parents=True)
@@ -131,24 +145,35 @@ def bots(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., object
 
     @asynccontextmanager
     async def bot(
-        faults: Faults | None = None, *, more: str = "", database: str = "sqlite:///./agora.db", running: bool = True
+        faults: Faults | None = None,
+        *,
+        more: str = "",
+        database: str = "sqlite:///./agora.db",
+        running: bool = True,
+        clock: Clock | None = None,
+        grace: str = "2s",
     ) -> AsyncIterator[Bot]:
         path = tmp_path / "config.yaml"
-        path.write_text(CONFIG.format(content=content, database=database, more=more), encoding="utf-8")
+        path.write_text(CONFIG.format(content=content, database=database, more=more, grace=grace), encoding="utf-8")
         loaded = load_config(path, {})
         assert loaded.config is not None, loaded.problems
-        app = await assemble(loaded.config, Replacements(faults=faults))
+        app = await assemble(loaded.config, Replacements(faults=faults, clock=clock))
         chat = app.adapters["local"]
         assert isinstance(chat, LocalPlatform)
         lock = await become_the_one(app, "run")
+        made = Bot(app, chat)
         try:
             if running:
                 await start(app)
                 await asyncio.wait_for(_connected(chat), 10)
-            yield Bot(app, chat)
+            yield made
         finally:
-            await wind_down(app)
-            await let_go(app, lock)
+            if made.crashed:
+                if lock is not None:
+                    lock.release()
+            else:
+                await wind_down(app)
+                await let_go(app, lock)
             await app.close()
 
     return bot
