@@ -14,6 +14,7 @@ from secrets import token_hex
 from typing import Protocol
 
 from bot.app.gauges import metrics_of
+from bot.app.publishing import CHAT, links_of, publish
 from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.debates import Post
@@ -120,6 +121,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         channels=channels,
         messengers=adapters,
         words=words,
+        links=links_of(config),
     )
     alerts = Alerts(
         ledger.deliveries,
@@ -298,16 +300,18 @@ def _web(app: App) -> WebServer | None:
     if settings is None:
         return None
     local = app.adapters.get("local")
+    metrics = metrics_of(app)
     server = WebServer(
         settings.listen,
         app.words,
         locale=app.config.locale,
         public_url=settings.public_url,
-        home="/chat" if local is not None else None,
+        home=CHAT if local is not None and settings.pages == "none" else None,
         ping=app.database.ping,
         platforms=tuple(app.adapters.values()),
-        metrics=metrics_of(app),
+        metrics=metrics,
     )
+    publish(app, server, metrics)
     if isinstance(local, LocalPlatform):
         chat = ChatRoutes(
             local,

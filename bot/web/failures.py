@@ -40,9 +40,14 @@ def sentence_for(status: int, words: Words) -> str:
     return _SENTENCES.get(status, _SENTENCES[general])(words)
 
 
+def wants_page(request: web.BaseRequest) -> bool:
+    """Whether a person navigates, rather than a program that asks."""
+    return "text/html" in request.headers.get(hdrs.ACCEPT, "")
+
+
 def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) -> web.Response:
     """The answer to a request that failed: a page for people who navigate, JSON for all else."""
-    if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
+    if not wants_page(request):
         text = json.dumps({"error": sentence}, ensure_ascii=False)
         return web.json_response(text=text, status=status, headers={"Cache-Control": "no-store"})
     page = _templates.get_template("error.html").render(

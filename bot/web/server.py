@@ -27,8 +27,9 @@ _log = get_logger("web")
 class WebServer:
     """Serves health, metrics and the routes that other parts bring.
 
-    `listen` is host:port, with port 0 for any free one; `home` is where `/` leads; `public_url` is the
-    address that people use, if a proxy stands in front. Raises UsageError for a bad `listen`.
+    `listen` is host:port, with port 0 for any free one; `home` is where `/` leads, None where a part brings
+    that page; `public_url` is the address that people use, if a proxy stands in front. Raises UsageError for
+    a bad `listen`.
     """
 
     def __init__(
@@ -51,12 +52,15 @@ class WebServer:
         self._metrics = metrics or Metrics()
         self._answers: Counter[str] = Counter()
         self._signed: set[web.AbstractRoute] = set()
+        self._missing: Callable[[web.BaseRequest], web.Response] | None = None
         self._runner: web.AppRunner | None = None
         self._app = web.Application(
             middlewares=[self._answer, self._check], client_max_size=failures.BODY_LIMIT_KIB * 1024
         )
         self._app.on_response_prepare.append(add_headers)
-        self.add([web.get("/", self._show_home), web.get("/metrics", self._show_metrics)])
+        if home is not None:
+            self.add([web.get("/", self._show_home)])
+        self.add([web.get("/metrics", self._show_metrics)])
         self.add([web.get("/static/page.css", self._show_style)])
         self.add(Health(ping, platforms).routes())
         self._metrics.counter(
@@ -78,6 +82,10 @@ class WebServer:
             await hang_up()
 
         self._app.on_shutdown.append(stopping)
+
+    def show_missing(self, page: Callable[[web.BaseRequest], web.Response]) -> None:
+        """Answer people who come to an address where nothing is with `page`."""
+        self._missing = page
 
     def locale_of(self, request: web.Request) -> str:
         """The language to answer a request in."""
@@ -152,6 +160,8 @@ class WebServer:
         return response
 
     def _failure(self, request: web.Request, status: int, sentence: str = "") -> web.Response:
+        if status == 404 and self._missing is not None and failures.wants_page(request):
+            return self._missing(request)
         words = self._words(self._reader.locale_of(request))
         if not sentence or status >= 500:
             sentence = failures.sentence_for(status, words)
@@ -160,8 +170,7 @@ class WebServer:
     # The server's own addresses
 
     async def _show_home(self, _: web.Request) -> web.StreamResponse:
-        if self._home is None:
-            raise web.HTTPNotFound
+        assert self._home is not None
         raise web.HTTPFound(self._home)
 
     async def _show_metrics(self, _: web.Request) -> web.StreamResponse:

@@ -1,0 +1,96 @@
+"""The public pages, put together from the bot's parts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+from bot.core.articles import Article
+from bot.core.debates import Post
+from bot.core.related import Related
+from bot.library import to_html
+from bot.platforms.local.adapter import LocalPlatform
+from bot.services.composing import NO_PAGES, Links
+from bot.services.ports import Articles, Comments
+from bot.web.metrics import Metrics
+from bot.web.pages import Pages, PageSettings, Sources
+from bot.web.server import WebServer
+
+if TYPE_CHECKING:
+    from bot.app.assembling import App
+
+CHAT = "/chat"
+_MOST_RELATED = 4
+
+
+def links_of(config: Config) -> Links:
+    """Where cards lead: to the pages, where there are any."""
+    if config.web is None or config.web.pages == "none":
+        return NO_PAGES
+    return Links(_base(config), frozenset({"local"}) if config.web.chat else frozenset())
+
+
+def publish(app: App, server: WebServer, metrics: Metrics) -> None:
+    """Bring the public pages to the server, unless the configuration wants none."""
+    settings = app.config.web
+    if settings is None or settings.pages == "none":
+        return
+    local = app.adapters.get("local")
+    readers: Mapping[str, Comments] = {"local": local} if isinstance(local, LocalPlatform) else {}
+    pages = Pages(
+        Sources(
+            public=app.database.ledger.public,
+            debates=app.database.ledger.debates,
+            articles=app.library,
+            words=app.words,
+            to_html=to_html,
+            related=RelatedArticles(app.library),
+            link=lambda post: _place_in_chat(local, post),
+            comments=readers,
+        ),
+        PageSettings(
+            base=_base(app.config),
+            listed=settings.pages == "public",
+            comments=settings.comments,
+            chat=CHAT if local is not None else None,
+        ),
+        locale=app.config.locale,
+    )
+    server.add(pages.routes())
+    server.show_missing(pages.missing)
+    server.on_stop(pages.hang_up)
+    metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
+    metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
+    metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
+
+
+class RelatedArticles:
+    """Related articles by slug, worked out in a thread when the library has changed and somebody asks."""
+
+    def __init__(self, articles: Articles) -> None:
+        self._articles = articles
+        self._shelf: Sequence[Article] | None = None
+        self._related: asyncio.Task[Related] | None = None
+
+    async def __call__(self, slug: str) -> Sequence[Article]:
+        """The articles most like this one, the most alike first."""
+        shelf = self._articles.all()
+        if self._related is None or self._shelf is not shelf:
+            self._shelf = shelf
+            self._related = asyncio.create_task(asyncio.to_thread(Related, shelf))
+        related = await asyncio.shield(self._related)
+        found = (self._articles.get(other) for other in related.of(slug, _MOST_RELATED))
+        return [article for article in found if article is not None]
+
+
+def _base(config: Config) -> str | None:
+    url = config.web.public_url if config.web is not None else None
+    return url.rstrip("/") if url is not None else None
+
+
+def _place_in_chat(local: object, post: Post) -> str | None:
+    if not isinstance(local, LocalPlatform) or post.platform != "local" or post.message is None:
+        return None
+    return local.link(post.channel_id, post.message)

@@ -1,0 +1,132 @@
+"""The article page: everything that stands around one article."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.core.articles import Article, Mascot
+from bot.core.debates import Post, PostState
+from bot.core.words import Words
+from bot.log import get_logger
+from bot.services.outcomes import PlatformError
+from bot.services.records import Comment, Snapshot
+from bot.web.pages.sources import PageSettings, Sources
+
+LATEST = 5
+COMMENTS = 100
+_BODIES = 128
+_log = get_logger("pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the squabble; `voice` is 0 for who speaks first, `option` the number of the side's option."""
+
+    name: str
+    emoji: str
+    voice: int
+    side: str
+    option: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Squabble:
+    """The mascots' exchange under its title."""
+
+    title: str
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Other articles: the one before, the one after (by date), related and latest ones."""
+
+    previous: Article | None
+    following: Article | None
+    related: tuple[Article, ...]
+    latest: tuple[Article, ...]
+
+
+class Bodies:
+    """Articles' bodies as HTML, made off the event loop and kept for the most recent ones."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._kept: OrderedDict[str, Markup] = OrderedDict()
+
+    async def of(self, article: Article) -> Markup:
+        """The body as safe HTML."""
+        body = article.body
+        if body in self._kept:
+            self._kept.move_to_end(body)
+            return self._kept[body]
+        html = Markup(await asyncio.to_thread(self._sources.to_html, body))
+        self._kept[body] = html
+        if len(self._kept) > _BODIES:
+            self._kept.popitem(last=False)
+        return html
+
+
+def squabble_of(article: Article, mascots: Mapping[str, Mascot], words: Words) -> Squabble | None:
+    """The squabble as two voices; None where the article has none."""
+    if not article.squabble:
+        return None
+    sides = {option.label: number for number, option in enumerate(article.options)}
+    voices: dict[str, Mascot] = {}
+    lines = []
+    for line in article.squabble:
+        mascot = voices.setdefault(
+            line.speaker, mascots.get(line.speaker) or Mascot(key=line.speaker, names={}, emoji="💬")
+        )
+        lines.append(
+            Said(
+                name=mascot.name(words.locale),
+                emoji=mascot.emoji,
+                voice=list(voices).index(line.speaker) % 2,
+                side=line.side,
+                option=sides.get(line.side, 0),
+                text=line.says,
+            )
+        )
+    names = words.listing([mascot.name(words.locale) for mascot in voices.values()])
+    return Squabble(words.say("page-squabble", names=names), tuple(lines))
+
+
+async def around(article: Article, sources: Sources) -> Around:
+    """The article's neighbours in the library."""
+    library = sources.articles.all()
+    place = next((i for i, other in enumerate(library) if other.slug == article.slug), None)
+    previous = sources.articles.get(article.previous) if article.previous is not None else None
+    if previous is None or previous.draft:
+        previous = library[place + 1] if place is not None and place + 1 < len(library) else None
+    following = library[place - 1] if place else None
+    near = {article.slug, *(other.slug for other in (previous, following) if other is not None)}
+    related = [other for other in await sources.related(article.slug) if other.slug != article.slug]
+    latest = [other for other in library[: LATEST + len(near)] if other.slug not in near]
+    return Around(previous, following, tuple(related), tuple(latest[:LATEST]))
+
+
+async def comments_of(snapshot: Snapshot, sources: Sources, settings: PageSettings) -> Sequence[Comment]:
+    """What people wrote under all posts of a debate, oldest first; a platform that can't be read has none."""
+    if settings.comments == "none":
+        return ()
+    told = await asyncio.gather(*(_under(post, sources) for post in snapshot.posts))
+    found = sorted((comment for comments in told for comment in comments), key=lambda comment: comment.at)
+    return found[-COMMENTS:]
+
+
+async def _under(post: Post, sources: Sources) -> Sequence[Comment]:
+    platform = sources.comments.get(post.platform)
+    if platform is None or post.state is not PostState.SAID:
+        return ()
+    try:
+        return await platform.comments(post, COMMENTS)
+    except PlatformError as failure:
+        _log.warning("comments could not be read", channel=post.channel, reason=str(failure))
+        return ()

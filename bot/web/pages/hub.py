@@ -1,0 +1,110 @@
+"""Tells open pages that their debate has moved: one look at the database for all of them, while any is open."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from bot.core.debates import DebateState
+from bot.errors import AgoraError, Refused
+from bot.log import get_logger
+from bot.services.ports import PublicStore
+from bot.services.records import Standing
+
+WATCHERS = 2_000
+EVERY_SECONDS = 1.0
+_log = get_logger("pages")
+
+
+def token_of(standing: Standing) -> str:
+    """A word for how a debate stands, for comparison only."""
+    certified = "c" if standing.certified else ""
+    return f"{standing.state.value}.{standing.revision}.{standing.seq}{certified}"
+
+
+def has_ended(standing: Standing) -> bool:
+    """Whether a debate never changes again."""
+    return standing.state in (DebateState.CLOSED, DebateState.VOID)
+
+
+class Watcher:
+    """An open page: only the latest news waits for it, so that a slow one costs nothing."""
+
+    def __init__(self, debate: str) -> None:
+        self.debate = debate
+        self._latest: Standing | None = None
+        self._news = asyncio.Event()
+
+    def tell(self, standing: Standing | None) -> None:
+        """Hand over how the debate stands; None ends the stream."""
+        self._latest = standing
+        self._news.set()
+
+    async def news(self) -> Standing | None:
+        """The next news, None at the end."""
+        await self._news.wait()
+        self._news.clear()
+        return self._latest
+
+
+class Hub:
+    """All watchers of all debates."""
+
+    def __init__(self, public: PublicStore, *, limit: int = WATCHERS, every: float = EVERY_SECONDS) -> None:
+        self._public = public
+        self._limit = limit
+        self._every = every
+        self._watchers: set[Watcher] = set()
+        self._known: dict[str, Standing] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def watching(self) -> int:
+        """How many pages are watching."""
+        return len(self._watchers)
+
+    def join(self, standing: Standing) -> Watcher:
+        """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many."""
+        if self._closed or len(self._watchers) >= self._limit:
+            raise Refused("Too many pages are watching.", "Load the page again now and then instead.")
+        watcher = Watcher(standing.debate)
+        self._watchers.add(watcher)
+        watcher.tell(standing)
+        if self._task is None or self._task.done():
+            self._known = {}
+            self._task = asyncio.create_task(self._follow(), name="watched debates")
+        return watcher
+
+    def leave(self, watcher: Watcher) -> None:
+        """The page is gone."""
+        self._watchers.discard(watcher)
+        if not self._watchers and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def close(self) -> None:
+        """End every stream at once."""
+        self._closed = True
+        for watcher in self._watchers:
+            watcher.tell(None)
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except AgoraError as failure:
+                _log.warning("watched debates could not be read", reason=str(failure))
+            await asyncio.sleep(self._every)
+
+    async def _look(self) -> None:
+        before, watched = self._known, {watcher.debate for watcher in self._watchers}
+        self._known = dict(await self._public.standings(watched))
+        for watcher in self._watchers:
+            now = self._known.get(watcher.debate)
+            if now is not None and now != before.get(watcher.debate):
+                watcher.tell(now)

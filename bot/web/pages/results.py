@@ -1,0 +1,145 @@
+"""The results page: how a debate went, as pictures and as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.certificate import Certificate, Recounted
+from bot.core.debates import DebateState
+from bot.core.speaking.bars import hidden
+from bot.core.tally import VOTERS
+from bot.core.words import Words
+from bot.services.composing import as_told
+from bot.services.records import Snapshot
+from bot.web.pages.curve import Curve, curve
+from bot.web.pages.flow import Flow, flow
+
+_BRANDS = {"discord": "Discord", "slack": "Slack"}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An option as the flow names it: `short` where there is little room."""
+
+    short: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The shift: the picture, its ends by option number, and the same numbers as a table.
+
+    `rows` and `columns` name the table's lines; `withdrawn` and `undecided` name what is no option.
+    """
+
+    picture: Flow
+    ends: tuple[End, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    columns: tuple[str, ...]
+    undecided: str
+    withdrawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """One platform's part in the tally; `shares` are each option's part of its ballots, 0 to 100."""
+
+    name: str
+    ballots: tuple[int, ...]
+    starts: tuple[float, ...]
+    shares: tuple[float, ...]
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the results page shows beyond the vote itself; None or empty while it is hidden."""
+
+    moves: Moves | None
+    turnout: Curve | None
+    turnout_text: str
+    platforms: tuple[PlatformRow, ...]
+    certificate: tuple[tuple[str, str], ...]
+
+
+def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words: Words) -> Details:
+    """`votes` says how many people had voted by when."""
+    debate = as_told(snapshot)
+    hide = hidden(debate)
+    over = debate.state in (DebateState.CLOSED, DebateState.VOID)
+    ends = debate.closes_at if over or not votes else votes[-1][0]
+    picture = curve(votes, debate.opened_at, ends)
+    return Details(
+        moves=None if hide else _moves(snapshot, words),
+        turnout=picture,
+        turnout_text=words.say("page-turnout-text", people=picture.people, at=words.moment(ends)) if picture else "",
+        platforms=() if hide else _platforms(snapshot, words),
+        certificate=_certificate(snapshot.certificate, words),
+    )
+
+
+def platform_name(platform: str, words: Words) -> str:
+    """What members call a platform."""
+    if platform == "local":
+        return words.say("page-platform-local")
+    return _BRANDS.get(platform, platform)
+
+
+def _moves(snapshot: Snapshot, words: Words) -> Moves | None:
+    picture = flow(snapshot.shift) if snapshot.shift is not None else None
+    if picture is None or snapshot.shift is None:
+        return None
+    options = snapshot.debate.article.options
+    undecided, withdrawn = words.say("page-undecided"), words.say("page-withdrawn")
+    names = [option.label for option in options]
+    rows = zip((*names, undecided), snapshot.shift, strict=True)
+    ends = []
+    for option in options:
+        emoji = option.emoji.shown(option.label)
+        is_label = emoji == option.label
+        ends.append(End(option.label[:6] if is_label else emoji, option.label[6:16] if is_label else option.label[:16]))
+    return Moves(
+        picture=picture,
+        ends=tuple(ends),
+        rows=tuple((name, row) for name, row in rows if name != undecided or any(row)),
+        columns=(*names, withdrawn),
+        undecided=undecided,
+        withdrawn=withdrawn,
+    )
+
+
+def _platforms(snapshot: Snapshot, words: Words) -> tuple[PlatformRow, ...]:
+    tally = snapshot.tally
+    rows = []
+    for platform in tally.platforms:
+        ballots = tuple(tally.of(option, platform) for option in range(tally.options))
+        total = sum(ballots)
+        if not total:
+            continue
+        shares = tuple(round(100 * number / total, 2) for number in ballots)
+        starts = tuple(round(100 * sum(ballots[:option]) / total, 2) for option in range(len(ballots)))
+        rows.append(PlatformRow(platform_name(platform, words), ballots, starts, shares, tally.of(VOTERS, platform)))
+    return tuple(rows)
+
+
+def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[str, str], ...]:
+    """The certificate in full: names and values."""
+    if certificate is None:
+        return ()
+    match certificate.recounted:
+        case Recounted.EXACT:
+            recounted = words.say("page-recounted-exact")
+        case Recounted.PARTIAL:
+            recounted = words.say("page-recounted-partial")
+        case Recounted.NO:
+            recounted = words.say("page-recounted-no")
+    return (
+        (words.say("page-certificate-recounted"), recounted),
+        (words.say("page-certificate-ledger"), words.number(certificate.ledger)),
+        (words.say("page-certificate-recount"), words.number(certificate.recount)),
+        (words.say("page-certificate-differences"), words.number(certificate.differences)),
+        (words.say("page-certificate-undecided"), words.number(certificate.undecided)),
+        (words.say("page-certificate-undatable"), words.number(certificate.undatable)),
+    )

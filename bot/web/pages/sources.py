@@ -1,0 +1,51 @@
+"""What the pages are made from; each part is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.core.articles import Article
+from bot.core.debates import Post
+from bot.core.words import Words
+from bot.services.ports import Articles, Comments, DebateStore, PublicStore
+from bot.services.records import Snapshot
+
+
+class Pictures(Protocol):
+    """The results chart as a picture."""
+
+    def svg(self, snapshot: Snapshot, words: Words) -> str:
+        """The chart as an SVG document."""
+
+    async def png(self, snapshot: Snapshot, words: Words) -> bytes:
+        """The chart as a PNG file, 1200 by 630."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """`base` is the address that people use, if it is known; `listed` pages may be found by search engines.
+
+    `comments`: `text` shows what was written, `names` by whom too, `none` nothing. `chat` is the local chat's path.
+    """
+
+    base: str | None = None
+    listed: bool = False
+    comments: str = "text"
+    chat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`to_html` makes safe HTML of an article's body; `link` leads to a post where this server shows it."""
+
+    public: PublicStore
+    debates: DebateStore
+    articles: Articles
+    words: Callable[[str], Words]
+    to_html: Callable[[str], str]
+    related: Callable[[str], Awaitable[Sequence[Article]]]
+    link: Callable[[Post], str | None]
+    comments: Mapping[str, Comments] = field(default_factory=dict)
+    pictures: Pictures | None = None
