@@ -22,6 +22,7 @@ class Scale:
     many_articles: int
     remembered_votes: int
     reads: int
+    pictures: int
 
 
 FULL = Scale(
@@ -37,6 +38,7 @@ FULL = Scale(
     many_articles=10_000,
     remembered_votes=1_000_000,
     reads=500,
+    pictures=100,
 )
 SMALL = Scale(
     votes=400,
@@ -51,6 +53,7 @@ SMALL = Scale(
     many_articles=12,
     remembered_votes=500,
     reads=10,
+    pictures=2,
 )
 
 

@@ -40,6 +40,10 @@ _HOW = (
     "**Memory.** Resident. The dependencies alone are all import statements of the bot that name another package, in an"
     " empty program. The votes go through a whole bot with the local chat and two posts.",
     "**Start-up.** From the command until `/readyz` answers 200.",
+    "**Pictures.** Each is new: its tally differs from the one before. The pause is the longest time between two turns"
+    " of an event loop that does nothing else while the picture is painted.",
+    "**Related.** Articles of made-up Korean words, frequent and rare as in real texts, each with some words and a tag"
+    " of its topic. The bot works them out in a thread, when the library has been loaded.",
 )
 
 

@@ -19,7 +19,10 @@ from itertools import pairwise
 from bot.core.articles import Article
 
 _TEXT, _TAGS, _CATEGORY = 0.65, 0.3, 0.05
-"""How much each may add to a score of at most 1. A shared tag always relates (if not nearly everybody has it), a category alone never."""
+"""How much each may add to a score of at most 1.
+
+A shared tag always relates (unless nearly everybody has it), a category alone never.
+"""
 _TITLE_TIMES, _SUMMARY_TIMES = 4, 2
 _LEAST = 0.05
 """Articles without a shared tag that score less have nothing to do with each other."""

@@ -13,7 +13,7 @@ from bench.figures import FULL, SMALL, Figure, median, per_second, percentile
 from bench.report import document
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup")
+MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related")
 
 
 @pytest.mark.postgres
@@ -24,7 +24,7 @@ def test_every_measurement_gives_figures() -> None:
     figures = [Figure(**fields) for fields in json.loads(output)]
 
     said = " · ".join(figure.what for figure in figures)
-    for words in ("whole path", "PostgreSQL", "p99", "tally", "agora check", "memory", "start-up"):
+    for words in ("whole path", "PostgreSQL", "p99", "tally", "agora check", "memory", "start-up", "PNG", "relations"):
         assert words in said
     assert all(figure.measured for figure in figures)
 
