@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TypeVar
@@ -46,6 +47,7 @@ class Pictures:
         self._kept = kept
         self._drawings: OrderedDict[_Key, str] = OrderedDict()
         self._pictures: OrderedDict[_Key, bytes] = OrderedDict()
+        self._keeping = threading.Lock()
         self._painting: dict[_Key, asyncio.Task[bytes]] = {}
         self._waiting: dict[tuple[str, str], _Waiting] = {}
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
@@ -55,12 +57,15 @@ class Pictures:
         return alternative(snapshot, words)
 
     def svg(self, snapshot: Snapshot, words: Words) -> str:
-        """The chart as an SVG document, with the alternative inside; takes a few milliseconds when it is new."""
+        """The chart as an SVG document, with the alternative inside; takes a few milliseconds when it is new.
+
+        May be called from any thread.
+        """
         key = _key(snapshot, words)
         known = self._drawings.get(key)
         if known is None:
             known = draw(chart(snapshot, words))
-        _keep(self._drawings, key, known, self._kept)
+        self._keep(self._drawings, key, known)
         return known
 
     async def png(self, snapshot: Snapshot, words: Words) -> bytes:
@@ -104,13 +109,21 @@ class Pictures:
                 if waiting.task is not None:
                     self._painting[key] = waiting.task
                 picture = await self._painter.paint(self.svg(waiting.snapshot, waiting.words))
-                _keep(self._pictures, key, picture, self._kept)
+                self._keep(self._pictures, key, picture)
                 return picture
         finally:
             if key is not None:
                 self._painting.pop(key, None)
             if place not in self._waiting:
                 self._turns.pop(place, None)
+
+    def _keep(self, made: OrderedDict[_Key, _Made], key: _Key, one: _Made) -> None:
+        """Keep one as the last used, and forget those used longest ago."""
+        with self._keeping:
+            made[key] = one
+            made.move_to_end(key)
+            while len(made) > self._kept:
+                made.popitem(last=False)
 
 
 def _key(snapshot: Snapshot, words: Words) -> _Key:
@@ -121,11 +134,3 @@ def _key(snapshot: Snapshot, words: Words) -> _Key:
 def _age(snapshot: Snapshot) -> tuple[int, int, bool]:
     debate = snapshot.debate
     return _STATES.index(debate.state), debate.revision, snapshot.certificate is not None
-
-
-def _keep(kept: OrderedDict[_Key, _Made], key: _Key, value: _Made, most: int) -> None:
-    """Keep the value as the one used last, and forget the one used longest ago."""
-    kept[key] = value
-    kept.move_to_end(key)
-    while len(kept) > most:
-        kept.popitem(last=False)

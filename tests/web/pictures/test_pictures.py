@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,7 +13,7 @@ import pytest_asyncio
 from bot.core.debates import DebateState
 from bot.errors import AgoraError
 from bot.locales import words_for
-from bot.web.pictures import Pictures
+from bot.web.pictures import Pictures, brush
 from bot.web.pictures.painter import Painter
 from tests.web.pictures.picturing import Seen, snapshot
 
@@ -140,3 +142,14 @@ async def test_a_picture_given_up_leaves_the_painter_usable(painter: Counted) ->
     await asyncio.gather(given_up, return_exceptions=True)
     assert Seen(await painter.paint(BLANK.format(7))).image.size == (7, 7)
     await painter.close()
+
+
+def test_the_painting_process_ends_with_whoever_started_it() -> None:
+    ended = subprocess.run([sys.executable, "-I", brush.__file__], input=b"", capture_output=True, timeout=20)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+async def test_drawings_may_be_asked_for_from_many_threads(pictures: Pictures) -> None:
+    moments = [snapshot(debate=f"d{number}") for number in range(12)] * 4
+    drawn = await asyncio.gather(*(asyncio.to_thread(pictures.svg, moment, KO) for moment in moments))
+    assert len(set(drawn)) == 12
