@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +27,18 @@ EARLY_VOTER, EARLY_VOTE = "haru", "🌳"
 
 
 class Steps:
-    """Counts the calls before and after; at number `fatal` the process is gone."""
+    """Counts the calls before and after, and names each in a file; at number `fatal` the process is gone."""
 
-    def __init__(self, fatal: int | None) -> None:
+    def __init__(self, fatal: int | None, told: str) -> None:
         self._fatal = fatal
-        self.names: list[str] = []
+        self._count = 0
+        self._told = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def pass_by(self, name: str) -> None:
         """One more step."""
-        self.names.append(name)
-        if len(self.names) == self._fatal:
+        self._count += 1
+        os.write(self._told, f"{name}\n".encode())
+        if self._count == self._fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self, what: object, name: str, method: str) -> None:
@@ -56,30 +57,36 @@ class Steps:
 
 
 def post_until(fatal: int | None, config: str, slug: str, told: str, *, early_vote: bool) -> None:
-    """Post an article and die at step `fatal`; without one, write the steps' names to `told`.
+    """Post an article and die at step `fatal`, if there is one; the steps' names go to the file `told`.
 
     With `early_vote` somebody votes on the post before its send has returned.
     """
 
     async def work(app: App) -> None:
         debate = await app.conducting.post(slug, ["square"])
-        while not all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate)):
-            await asyncio.sleep(0.01)
+
+        async def all_said() -> bool:
+            return all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate))
+
+        await _until(all_said)
 
     asyncio.run(_live(fatal, config, told, work, early_vote=early_vote))
 
 
 def close_until(fatal: int | None, config: str, told: str) -> None:
-    """Close the open debate and die at step `fatal`; without one, write the steps' names to `told`."""
+    """Close the open debate and die at step `fatal`, if there is one; the steps' names go to the file `told`."""
 
     async def work(app: App) -> None:
         debate = await app.conducting.close()
-        while True:
+
+        async def all_said() -> bool:
             found = await app.database.ledger.debates.get(debate)
             deliveries = await app.database.ledger.deliveries.of_debate(debate)
-            if found and found.state is DebateState.CLOSED and all(d.state == "said" for d in deliveries):
-                return
-            await asyncio.sleep(0.01)
+            return (
+                found is not None and found.state is DebateState.CLOSED and all(d.state == "said" for d in deliveries)
+            )
+
+        await _until(all_said)
 
     asyncio.run(_live(fatal, config, told, work, early_vote=False))
 
@@ -97,19 +104,26 @@ async def _live(
         _vote_early(chat)
     running = asyncio.create_task(run(app))
     await app.up.wait()
-    while await app.database.ledger.recounts.due(app.clock.now()):
-        await asyncio.sleep(0.01)
-    steps = Steps(fatal)
+
+    async def nothing_due() -> bool:
+        return not await app.database.ledger.recounts.due(app.clock.now())
+
+    await _until(nothing_due)
+    steps = Steps(fatal, told)
     for store, methods in _STORES.items():
         for method in methods:
             steps.watch(getattr(app.database.ledger, store), store, method)
     for method in _ADAPTER:
         steps.watch(chat, "chat", method)
-    with suppress(asyncio.CancelledError):
-        await work(app)
-    Path(told).write_text("\n".join(steps.names), encoding="utf-8")
+    await work(app)
     app.stop.set()
     await running
+
+
+async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(60):
+        while not await condition():  # noqa: ASYNC110 (only the database knows)
+            await asyncio.sleep(0.01)
 
 
 def _vote_early(chat: LocalPlatform) -> None:

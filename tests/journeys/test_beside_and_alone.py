@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import os
 import socket
@@ -222,10 +223,8 @@ def test_it_ends_in_time_while_people_vote(place, number) -> None:
                     visitor.react(person, card, emoji)
                     visitor.react(person, card, emoji, on=False)
                     answered.append(person)
-        except (OSError, AssertionError):
+        except (OSError, AssertionError, http.client.HTTPException):
             return
-        except Exception as gone:
-            assert type(gone).__module__ == "http.client", gone
 
     people = ("haru", "noeul", "dambi")
     voting = [threading.Thread(target=vote, args=(person,)) for person in people]

@@ -74,6 +74,25 @@ class Voters:
         return [[n + (emoji == latest) for n, emoji in zip(counted, OPTIONS, strict=True)] for latest in amid[0][1]]
 
 
+def die_and_rise(place, bot, voters: Voters, after: int):
+    """Let people vote, kill the bot `after` so many acknowledged changes, start it again and compare."""
+    busy = threading.Thread(target=voters.go_on, args=(bot.visitor(),))
+    busy.start()
+    enough = voters.acknowledged + after
+    until(lambda: voters.acknowledged >= enough, why=lambda: bot.err)
+    bot.kill()
+    busy.join(30)
+    risen = place.run()
+    visitor = risen.visitor()
+    voters.compare(visitor)
+    allowed = voters.ballots()
+    until(
+        lambda: visitor.ballots("square", voters.card) in allowed,
+        why=lambda: f"{visitor.ballots('square', voters.card)} is none of {allowed}\n{risen.err}",
+    )
+    return risen, visitor
+
+
 @pytest.fixture
 def database_place(places, database_url):
     return places(database=database_url)
@@ -89,20 +108,7 @@ def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place,
     card = visitor.messages("square", "card")[0]["id"]
     voters = Voters(card, [visitor.join(f"사람 {number}") for number in range(VOTERS)], chance)
     for _ in range(4):
-        busy = threading.Thread(target=voters.go_on, args=(bot.visitor(),))
-        busy.start()
-        enough = voters.acknowledged + chance.randint(5, 150)
-        until(lambda enough=enough: voters.acknowledged >= enough, why=lambda: bot.err)
-        bot.kill()
-        busy.join(30)
-        bot = place.run()
-        visitor = bot.visitor()
-        voters.compare(visitor)
-        allowed = voters.ballots()
-        until(
-            lambda visitor=visitor, allowed=allowed: visitor.ballots("square", card) in allowed,
-            why=lambda visitor=visitor: f"{visitor.ballots('square', card)} is none of {voters.ballots()}\n{bot.err}",
-        )
+        bot, visitor = die_and_rise(place, bot, voters, chance.randint(5, 150))
     allowed = voters.ballots()
     told = place.results(debate)
     assert [option["ballots"] for option in told["options"]] in allowed

@@ -1,0 +1,5 @@
+"""Places for commands."""
+
+from tests.journeys.conftest import place, places
+
+__all__ = ["place", "places"]

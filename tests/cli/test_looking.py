@@ -1,0 +1,154 @@
+"""Commands that look without doing, and those about the program itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bot
+from tests.journeys.place import LINES, OPTIONS, SLUG
+
+COMMANDS = (
+    (),
+    ("run",),
+    ("demo",),
+    ("check",),
+    ("schedule",),
+    ("post",),
+    ("close",),
+    ("results",),
+    ("preview",),
+    ("article",),
+    ("article", "new"),
+)
+SCHEDULES = """schedules:
+  - name: morning
+    cron: "0 9 * * *"
+    channels: [square]
+  - name: evening
+    cron: "30 18 * * *"
+    timezone: Europe/Berlin
+    channels: [square, staff]
+"""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command) or "agora")
+def test_help_of_each_command(place, command) -> None:
+    done = place.agora(*command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Usage:") or "Usage:" in done.out
+    assert "--help" in done.out
+
+
+def test_the_module_is_the_program(place) -> None:
+    done = place.agora("--version", real=True)
+    assert (done.code, done.out, done.err) == (0, f"agora {bot.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("dance",),
+        ("post",),
+        ("results", "--format"),
+        ("schedule", "--days", "0"),
+        ("schedule", "--days", "x"),
+        ("--no",),
+    ],
+    ids=" ".join,
+)
+def test_a_command_line_that_makes_no_sense(place, args) -> None:
+    done = place.agora(*args)
+    assert done.code == 2
+    assert done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+    assert not place.file.exists()
+
+
+def test_check_says_that_all_is_well(place) -> None:
+    done = place.agora("check")
+    assert done.code == 0
+    assert "in order" in done.out
+    assert not place.file.exists(), "looking makes no database"
+
+
+def test_the_example_and_the_shipped_content_are_in_order(place) -> None:
+    root = Path(bot.__file__).resolve().parent.parent
+    shutil.copy(root / "config.example.yaml", place.config)
+    shutil.rmtree(place.folder / "content")
+    shutil.copytree(root / "content", place.folder / "content")
+    done = place.agora("check")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_schedule_in_local_time_and_utc(place) -> None:
+    place.configure(more=SCHEDULES)
+    done = place.agora("schedule", "--days", "3")
+    assert (done.code, done.err) == (0, "")
+    rows = done.out.splitlines()[1:]
+    assert len(rows) == 6
+    mornings = [row for row in rows if row.startswith("morning")]
+    assert len(mornings) == 3
+    assert all("09:00 Asia/Seoul" in row and " 00:00 " in row for row in mornings)
+    assert all("18:30 Europe/Berlin" in row for row in rows if row.startswith("evening"))
+    assert sum(SLUG in row for row in rows) == 1, "an article is debated once"
+    assert sum("no article left" in row for row in rows) == 5
+
+
+def test_no_schedule_is_said(place) -> None:
+    done = place.agora("schedule")
+    assert done.code == 0
+    assert "Nothing falls due" in done.out
+
+
+@pytest.mark.parametrize("platform", ["local", "discord", "slack"])
+def test_preview_in_words(place, platform) -> None:
+    done = place.agora("preview", SLUG, "--platform", platform)
+    assert (done.code, done.err) == (0, "")
+    for told in ("열린 광장", "첫째 줄이에요", "셋째 줄이에요", "어느 쪽이 좋아요?", *OPTIONS, *LINES):
+        assert told in done.out
+
+
+def test_preview_as_payload(place) -> None:
+    done = place.agora("preview", SLUG, "--json")
+    assert done.code == 0
+    card, *lines = json.loads(done.out)
+    assert card["title"] == "열린 광장"
+    assert [bar["emoji"] for bar in card["bars"]] == list(OPTIONS)
+    assert [line["text"] for line in lines] == list(LINES)
+    unknown = place.agora("preview", "nothing-here")
+    assert unknown.code == 2
+    assert SLUG in unknown.sentence
+
+
+def test_a_new_article_explains_itself_and_is_a_draft(place) -> None:
+    done = place.agora("article", "new", "열린 문, 닫힌 문?")
+    assert (done.code, done.err) == (0, "")
+    path = place.folder / done.out.strip()
+    text = path.read_text(encoding="utf-8")
+    assert "draft: true" in text
+    for key in ("title", "category", "published", "summary", "question", "options", "squabble", "tags", "previous"):
+        assert f"{key}:" in text
+    again = place.agora("article", "new", "열린 문, 닫힌 문?")
+    assert again.code == 2
+    assert path.name in again.sentence
+    assert path.read_text(encoding="utf-8") == text
+    assert place.agora("check").code == 0, "a fresh draft is no mistake"
+    slug = path.stem.split("-", 3)[-1]
+    assert "draft" in place.agora("post", slug).sentence
+
+
+@pytest.mark.parametrize("title", ["", "   ", "/", "?!"])
+def test_titles_that_name_nothing(place, title) -> None:
+    before = list((place.folder / "content").rglob("*"))
+    done = place.agora("article", "new", title)
+    if done.code != 0:
+        assert done.code == 2
+        assert done.sentence
+        assert list((place.folder / "content").rglob("*")) == before
+    else:
+        assert (place.folder / done.out.strip()).parent == place.folder / "content" / "articles"

@@ -1,0 +1,127 @@
+"""`agora demo`: the whole bot with no account anywhere."""
+
+from __future__ import annotations
+
+import json
+import socket
+from contextlib import closing
+from signal import SIGINT, SIGTERM
+
+import pytest
+
+from tests.journeys.place import Bot, is_ready
+from tests.journeys.processes import Running, until
+from tests.journeys.visitor import Visitor
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def demo(places):
+    """Starts demos in one folder, without the browser."""
+    place = places()
+
+    def start(port: int, *args: str, real: bool = False) -> Running:
+        return place.begin("demo", "--port", str(port), "--no-browser", *args, real=real)
+
+    start.place = place  # type: ignore[attr-defined]
+    return start
+
+
+def up(running: Running, port: int) -> Bot:
+    url = f"http://127.0.0.1:{port}"
+
+    def said_so() -> bool:
+        assert running.alive(), running.err
+        return "Agora is at" in running.out and is_ready(url)
+
+    until(said_so, why=lambda: running.err)
+    return Bot(running, url)
+
+
+def channel_of(visitor: Visitor) -> str:
+    return str(visitor.get("state")["channels"][0]["id"])
+
+
+def test_the_debate_of_the_demo_from_crowd_to_certificate(demo) -> None:
+    port = free_port()
+    running = demo(port, "--voters", "300", "--closes-after", "12s", real=True)
+    bot = up(running, port)
+    assert f"http://127.0.0.1:{port}/chat" in bot.out
+    assert "demo-data/config.yaml" in bot.out
+    visitor = bot.visitor()
+    square = channel_of(visitor)
+    until(lambda: visitor.messages(square, "card"))
+    card = visitor.messages(square, "card")[0]["id"]
+    until(lambda: sum(visitor.ballots(square, card)) > 100, why=lambda: str(visitor.ballots(square, card)))
+    until(lambda: visitor.messages(square, "result"), 40, why=lambda: bot.err)
+    result = visitor.messages(square, "result")[0]["content"]
+    assert result["certificate"]
+    done = demo.place.agora("results", "--format", "json", "-c", "demo-data/config.yaml")
+    told = json.loads(done.out)
+    assert told["state"] == "closed"
+    assert [option["ballots"] for option in told["options"]] == [bar["ballots"] for bar in result["bars"]]
+    assert told["voters"] > 100
+    assert told["certificate"]["recounted"] == "exact"
+    lines = visitor.thread(visitor.messages(square, "card")[0])
+    assert any(line["kind"] == "line" for line in lines)
+    ended = bot.stop(SIGINT)
+    assert "Traceback" not in ended.out
+
+
+@pytest.mark.parametrize("number", [SIGINT, SIGTERM])
+def test_it_is_resumed_where_it_was_and_fresh_forgets(demo, number) -> None:
+    port = free_port()
+    bot = up(demo(port, "--voters", "5", "--closes-after", "10m", "--locale", "en"), port)
+    visitor = bot.visitor()
+    square = channel_of(visitor)
+    until(lambda: visitor.messages(square, "card"))
+    card = visitor.messages(square, "card")[0]["id"]
+    emoji = visitor.messages(square, "card")[0]["content"]["bars"][0]["emoji"]
+    visitor.react("haru", card, emoji)
+    bot.stop(number)
+
+    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    assert "the open debate goes on" in bot.out
+    visitor = bot.visitor()
+    assert [message["id"] for message in visitor.messages(square, "card")] == [card]
+    assert emoji in visitor.held("haru", square, card)
+    bot.stop(number)
+
+    bot = up(demo(port, "--voters", "0", "--locale", "en", "--fresh"), port)
+    visitor = bot.visitor()
+    until(lambda: visitor.messages(square, "card"))
+    assert emoji not in visitor.held("haru", square, visitor.messages(square, "card")[0]["id"])
+    bot.stop(number)
+
+
+def test_a_busy_port_is_named(demo) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = int(taken.getsockname()[1])
+        done = demo(port).wait()
+    assert done.code == 1
+    assert f"Port {port} can't be used" in done.sentence
+    assert "agora demo --port" in done.sentence
+    assert not (demo.place.folder / "demo-data").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(demo) -> None:
+    folder = demo.place.folder / "demo-data"
+    folder.mkdir()
+    (folder / "precious.txt").write_text("mine", encoding="utf-8")
+    done = demo(free_port(), "--fresh").wait()
+    assert done.code == 2
+    assert "something other than a demo" in done.sentence
+    assert (folder / "precious.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("args", [("--closes-after", "soon"), ("--voters", "-1"), ("--locale", "fr")])
+def test_options_that_make_no_sense(demo, args) -> None:
+    done = demo(free_port(), *args).wait()
+    assert done.code == 2
+    assert "Traceback" not in done.err
+    assert not (demo.place.folder / "demo-data").exists()
