@@ -12,6 +12,8 @@ from bot.errors import UsageError
 from bot.library.reading import LONGEST, slug_of
 
 _NOT_SLUG = re.compile(r"[^\w]+")
+_MOST_BYTES = 230
+"""Of a slug: with a date, a number and the extension it must fit the 255 bytes of a file's name."""
 
 _KOREAN = """\
 ---
@@ -108,7 +110,8 @@ _BEGINNINGS = {
 def slug_from(title: str) -> str:
     """The slug that a title makes: its letters and digits, in any script, joined by hyphens. May be empty."""
     words = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", title).casefold())
-    return words.replace("_", "-").strip("-")[: LONGEST["slug"]].strip("-")
+    slug = words.replace("_", "-").strip("-")[: LONGEST["slug"]]
+    return slug.encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")
 
 
 def draft_text(title: str, at: datetime, locale: str = "ko") -> str:

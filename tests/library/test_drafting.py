@@ -68,6 +68,13 @@ def test_a_slug_keeps_letters_and_digits_of_any_script(title: str, slug: str) ->
     assert slug_from(title) == slug
 
 
+def test_a_long_korean_title_still_fits_a_file_s_name(tmp_path: Path) -> None:
+    path = create_draft(tmp_path, "긴 제목 " * 30, AT)
+    assert len(path.name.encode()) <= 255
+    assert path.stem.startswith("2025-03-04-긴-제목-긴")
+    assert not path.stem.endswith("-")
+
+
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
     first = create_draft(tmp_path, "새 글", AT)
     first.write_text("mine", encoding="utf-8")
