@@ -55,6 +55,7 @@ class Checker:
             *self._named_schedules(),
             *self._alerts(),
             *self._retention(),
+            *self._summaries(),
             *self._secrets_written_out(),
         ]
 
@@ -174,6 +175,16 @@ class Checker:
         alerts = self._settings.alerts
         if alerts is not None and alerts.channel not in (known := self._channel_names()):
             yield self._unknown_channel(("alerts", "channel"), alerts.channel, known)
+
+    def _summaries(self) -> Iterator[Problem]:
+        summaries = self._settings.summaries
+        if summaries.endpoint is not None and summaries.model is None:
+            yield self._problem(
+                ("summaries", "model"),
+                "is missing, so the endpoint is not asked",
+                "name the model that it is to use",
+                Severity.WARNING,
+            )
 
     def _retention(self) -> Iterator[Problem]:
         retention = self._settings.retention

@@ -338,6 +338,16 @@ def test_results_after_close_warn_that_reactions_stay_visible(tmp_path: Path) ->
     assert "reactions stay visible" in problem.what
 
 
+def test_an_endpoint_without_a_model_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("summaries:\n  endpoint: https://ai.example/v1\n")
+    loaded = load_config(path, {})
+    assert loaded.config is not None
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in loaded.problems if "summaries" in problem.key] == [
+        "config.yaml:1: summaries.model: is missing, so the endpoint is not asked — name the model that it is to use"
+    ]
+
+
 def test_an_error_never_shows_the_database_password(tmp_path: Path) -> None:
     for url in ("postgresql://user:hunter2@host", "postgres://user:hunter2@host/db", "postgresql://u:hunter2@h:x/db"):
         problems = problems_of(tmp_path, f"database: {url}\n")

@@ -1,0 +1,136 @@
+"""Putting a summary into an article's file, every other byte left as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from bot.config.documents import Document
+from bot.config.problems import Problem
+from bot.core.articles import Article
+from bot.errors import AgoraError, Refused, UsageError
+from bot.library.reading import read_article, split
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_EMPTY_KEY = re.compile(r"summary:\s*(?:#.*)?")
+_EXAMPLE = re.compile(r"#\s*summary:\s*")
+_EXAMPLE_LINE = re.compile(r"#\s+-\s.*")
+_NOT_A_DRAFT = re.compile(r"(draft:\s*)(['\"]?)false\2(.*)", re.DOTALL)
+
+_REMARKS = {
+    "ko": "# 자동으로 뽑은 요약이에요. 읽고 다듬은 다음 draft 줄을 지우세요",
+    "en": "# This summary was made automatically: read it, edit it, then remove the draft line",
+}
+
+
+def without_summary(path: Path) -> Article:
+    """The article in a file, to be summarised. Raises UsageError when it is none, Refused when it has a summary."""
+    reading = read_article(path)
+    if reading.article is None:
+        first: Problem | None = next((problem for problem in reading.problems if problem.is_error), None)
+        raise UsageError(f"{first or path}")
+    if reading.article.summary:
+        raise Refused(f"{path} already has a summary", "remove it there if you want another one")
+    return reading.article
+
+
+def write_summary(path: Path, lines: tuple[str, ...], locale: str = "ko") -> bool:
+    """Write `summary:` into an article's file that has none; True if this also made the article a draft.
+
+    An article that was no draft becomes one, since a running bot would post a summary that nobody has read. Raises
+    Refused when the file has a summary, AgoraError when it can't be written.
+    """
+    without_summary(path)
+    place = path.resolve()
+    try:
+        before = place.read_bytes()
+        after, made_draft = with_summary(before.decode("utf-8"), lines, locale)
+        _replace(place, before, after.encode("utf-8"))
+    except OSError as error:
+        raise AgoraError(
+            f"{path} can't be written ({(error.strerror or 'unknown reason').lower()})", "check its permissions"
+        ) from None
+    return made_draft
+
+
+def with_summary(text: str, lines: tuple[str, ...], locale: str = "ko") -> tuple[str, bool]:
+    """An article's text with a summary put in, and whether it was made a draft."""
+    parts = split(_plain(text), "")
+    if isinstance(parts, Problem):
+        raise UsageError(str(parts))
+    document, _ = parts
+    rows = _LINES.findall(text)
+    found = _LINE_END.search(text)
+    end = found.group() if found is not None else "\n"
+    keys = document.value if isinstance(document.value, dict) else {}
+    written = [f"  - {json.dumps(line, ensure_ascii=False)}{end}" for line in lines]
+    made_draft = keys.get("draft") != "true"
+    at = _place(rows, document, keys)
+    if "summary" in keys:
+        if not _EMPTY_KEY.fullmatch(rows[at - 1].strip()):
+            raise Refused("its key summary says that it is empty", "remove that line first")
+    else:
+        written = [f"{_REMARKS[locale]}{end}", f"summary:{end}", *written]
+    if made_draft and "draft" in keys:
+        line = document.line(("draft",)) - 1
+        rows[line] = _NOT_A_DRAFT.sub(r"\1true\3", rows[line])
+    elif made_draft:
+        written.append(f"draft: true{end}")
+    after = "".join([*rows[:at], *written, *rows[at:]])
+    _prove(after, lines)
+    return after, made_draft
+
+
+def _place(rows: list[str], document: Document, keys: dict[str, object]) -> int:
+    """Before which line the summary goes: below its empty key, below its commented example, or before the question."""
+    if "summary" in keys:
+        return document.line(("summary",))
+    close = next(i for i, row in enumerate(rows[1:], 1) if row.rstrip() == "---")
+    for i in range(1, close):
+        if _EXAMPLE.fullmatch(rows[i].strip()):
+            after = i + 1
+            while after < close and _EXAMPLE_LINE.fullmatch(rows[after].strip()):
+                after += 1
+            return after
+    if "question" in keys:
+        line = document.line(("question",)) - 1
+        if rows[line].startswith("question") and not rows[line - 1].lstrip().startswith("#"):
+            return line
+    return close
+
+
+def _plain(text: str) -> str:
+    return _LINE_END.sub("\n", text.removeprefix("\ufeff"))
+
+
+def _prove(text: str, lines: tuple[str, ...]) -> None:
+    """Read what would be written: whatever the front matter's form, nothing is written that reads otherwise."""
+    parts = split(_plain(text), "")
+    value = parts[0].value if not isinstance(parts, Problem) and not parts[0].problems else None
+    if not isinstance(value, dict) or value.get("summary") != list(lines) or value.get("draft") != "true":
+        listed = "\n".join(f"  - {json.dumps(line, ensure_ascii=False)}" for line in lines)
+        raise AgoraError(
+            "the summary can't be put into this front matter as it is written",
+            f"add it by hand, with draft: true:\nsummary:\n{listed}",
+        )
+
+
+def _replace(place: Path, before: bytes, after: bytes) -> None:
+    """Put the new text in the file's place in one step, unless somebody changed the file meanwhile."""
+    number, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(place, name)
+        if place.read_bytes() != before:
+            raise Refused(f"{place.name} was changed in the meantime", "run the command again")
+        Path(name).replace(place)
+    finally:
+        Path(name).unlink(missing_ok=True)
