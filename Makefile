@@ -46,7 +46,7 @@ format: $(VENV)/.dev ## format the code and mend what ruff can
 lock: $(VENV)/.dev ## write the locks anew from pyproject.toml, keeping versions that still fit
 	$(UV_COMPILE) $(ARGS) pyproject.toml -o locks/runtime.lock
 	$(UV_COMPILE) $(ARGS) --group build -o locks/build.lock
-	$(UV_COMPILE) $(ARGS) pyproject.toml --extra dev --group build -c locks/runtime.lock -c locks/build.lock \
+	$(UV_COMPILE) $(ARGS) pyproject.toml --extra dev --extra summaries --group build -c locks/runtime.lock -c locks/build.lock \
 		-o locks/dev.lock
 
 upgrade: ## the newest versions that pyproject.toml allows

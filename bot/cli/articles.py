@@ -9,8 +9,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.common import DEFAULT_CONFIG, ConfigOption, read_config
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, progress_bar, read_config
+from bot.config import Config
+from bot.config.models import Summaries
+from bot.core.articles import Article
 from bot.library import create_draft
+from bot.library.importing import Drafts, import_from
+from bot.library.summaries import NoAnswer, Service, ask, propose, without_summary, write_summary
+from bot.log import redacted
 
 app = typer.Typer(help="Write articles.", no_args_is_help=True)
 
@@ -26,10 +32,73 @@ def new(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make a new article file with every key explained."""
-    if config == DEFAULT_CONFIG and not config.exists():
-        content, zone, locale = Path("content"), "Asia/Seoul", "ko"
-    else:
-        loaded = read_config(config, needs_secrets=False)
-        content, zone, locale = loaded.content, loaded.timezone, loaded.locale
-    path = create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)
-    typer.echo(str(path))
+    content, zone, locale = _home(_configured(config))
+    typer.echo(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
+
+
+@app.command()
+def summarise(
+    file: Annotated[Path, typer.Argument(help="The article's file.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Write three lines into an article that has none, for its author to read and edit."""
+    loaded = _configured(config)
+    _, _, locale = _home(loaded)
+    article = without_summary(file)
+    lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
+    made_draft = write_summary(file, lines, locale)
+    for line in lines:
+        typer.echo(line)
+    typer.echo(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
+    if made_draft:
+        typer.echo("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
+
+
+@app.command("import")
+def import_(
+    place: Annotated[str, typer.Argument(metavar="URL|FILE|FEED", help="Where the article or the feed is.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Make drafts of a web page, a file (HTML, Markdown, text) or a feed's new entries."""
+    content, zone, locale = _home(_configured(config))
+    drafts = Drafts(content, ZoneInfo(zone), locale, datetime.now(ZoneInfo(zone)))
+    with progress_bar("Importing …") as bar:
+        done = do(import_from(place, drafts, bar))
+    for path in done.drafts:
+        typer.echo(str(path))
+    for why in done.failed:
+        typer.echo(f"Left out: {why}", err=True)
+    if done.known:
+        typer.echo(f"There already: {done.known}.", err=True)
+    if done.drafts:
+        typer.echo("A draft is not posted until its line 'draft: true' is removed.", err=True)
+    elif not done.failed and not done.known:
+        typer.echo(f"Nothing to import: the feed {place} has no entries.", err=True)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _configured(path: Path) -> Config | None:
+    """The configuration; None where no path was given and the default one is not there."""
+    if path == DEFAULT_CONFIG and not path.exists():
+        return None
+    return read_config(path, needs_secrets=False)
+
+
+def _home(config: Config | None) -> tuple[Path, str, str]:
+    """The content folder, the time zone and the language to write articles in."""
+    if config is None:
+        return Path("content"), "Asia/Seoul", "ko"
+    return config.content, config.timezone, config.locale
+
+
+def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
+    """Three lines by the configured service, or, saying so, out of the article's own sentences."""
+    try:
+        service = Service.of(settings)
+        if service is not None:
+            with progress(f"Asking {service.model} …"):
+                return do(ask(service, article))
+    except NoAnswer as why:
+        typer.echo(redacted(f"{why.message}; the lines are the article's own sentences instead."), err=True)
+    return propose(article.body, article.title)

@@ -1,0 +1,181 @@
+"""Drafts made of articles from elsewhere: one file each, never posted before its author has been through it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.config.documents import LARGEST, read_text
+from bot.config.problems import Problem
+from bot.errors import AgoraError, Refused, UsageError
+from bot.library.drafting import slug_from
+from bot.library.importing.finding import Found
+from bot.library.reading import LONGEST, slug_of, split
+from bot.library.summaries import propose
+
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = ("Cc", "Cs", "Cn")
+_MOST_OF_ONE_TITLE = 1000
+_LARGEST_BODY = LARGEST - 16 * 1024
+"""What an article's file can hold beside its front matter, in bytes."""
+
+_WORDS = {
+    "ko": {
+        "head": "# 다른 곳에서 가져온 초안이에요. 사실과 저작권을 확인하고 다듬은 다음 draft 줄을 지우세요",
+        "category": "미분류",
+        "proposed": "# 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 '# '을 지우세요",
+        "wanted": "# 세 줄 요약을 써 주세요. 꼭 세 줄이어야 올릴 수 있어요",
+        "lines": "첫째 줄/둘째 줄/셋째 줄",
+        "ask": "# 투표에 부칠 질문으로 바꿔 주세요",
+        "question": "어떻게 생각하세요?",
+        "slug": "가져온 글",
+    },
+    "en": {
+        "head": "# A draft from elsewhere: check its facts and rights, edit it, then remove the draft line",
+        "category": "uncategorised",
+        "proposed": "# A summary proposed automatically: read it, edit it, then remove the '# ' in front",
+        "wanted": "# Write the summary: exactly three lines, or the article can't be posted",
+        "lines": "first line/second line/third line",
+        "ask": "# Put the question to be voted on here",
+        "question": "What do you think?",
+        "slug": "imported article",
+    },
+}
+
+
+class Drafts:
+    """The content folder as a place for drafts. `now` is aware; `zone` is where dates without one are taken to be."""
+
+    def __init__(self, folder: Path, zone: ZoneInfo, locale: str, now: datetime) -> None:
+        self._folder = folder / "articles"
+        self._zone = zone
+        self._locale = locale
+        self._now = now
+        self._sources: dict[str, Path] = {}
+        self._slugs: dict[str, Path] = {}
+        for path in sorted(self._folder.glob("*.md")):
+            self._slugs[slug_of(path.name)] = path
+            if source := _source_of(path):
+                self._sources.setdefault(_same(source), path)
+
+    def holding(self, source: str) -> Path | None:
+        """The file of the article that names this source, whether or not it is a draft."""
+        return self._sources.get(_same(source))
+
+    def write(self, found: Found) -> Path:
+        """Write a draft, and give its path; never overwrites.
+
+        Raises Refused when its source, or for one without a source its slug, is there already; AgoraError when it
+        can't be written.
+        """
+        source = found.source if found.source is not None and len(found.source) <= LONGEST["source"] else None
+        held = self.holding(source) if source else None
+        if held is not None:
+            raise Refused(f"{source} was imported before, into {held}", "edit that file, or remove it to import again")
+        title = _short(found.title, LONGEST["title"]) or _title_from(source) or _WORDS[self._locale]["slug"]
+        at = self._in_zone(found.published)
+        slug = slug_from(title) or slug_from(_WORDS[self._locale]["slug"])
+        if slug in self._slugs:
+            if source is None:
+                raise Refused(f"{self._slugs[slug]} already has the slug '{slug}'", "rename or remove that file first")
+            slug = self._free(slug)
+        if len(found.body.encode("utf-8", "replace")) > _LARGEST_BODY:
+            raise AgoraError("the article is longer than 1 MiB", "import a shorter part of it from a file")
+        path = self._folder / f"{at:%Y-%m-%d}-{slug}.md"
+        data = self._text(found, title, at, source).encode("utf-8")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(data)
+        except OSError as error:
+            raise UsageError(
+                f"{path} can't be written ({(error.strerror or 'unknown reason').lower()})", "check the folder"
+            ) from None
+        self._slugs[slug] = path
+        if source:
+            self._sources[_same(source)] = path
+        return path
+
+    def _free(self, slug: str) -> str:
+        number = 2
+        while (other := f"{slug[: LONGEST['slug'] - len(str(number)) - 1]}-{number}") in self._slugs:
+            number += 1
+        return other
+
+    def _in_zone(self, at: datetime | None) -> datetime:
+        known = self._now if at is None else at if at.tzinfo is not None else at.replace(tzinfo=self._zone)
+        return known.astimezone(self._zone).replace(microsecond=0)
+
+    def _text(self, found: Found, title: str, at: datetime, source: str | None) -> str:
+        words = _WORDS[self._locale]
+        body = _clean(found.body)
+        rows = [
+            "---",
+            words["head"],
+            f"title: {_quoted(title)}",
+            f"category: {words['category']}",
+            f"published: {at.isoformat()}",
+            "draft: true",
+        ]
+        if source is not None:
+            rows.append(f"source: {_quoted(source)}")
+        if author := _short(found.author or "", LONGEST["author"]):
+            rows.append(f"author: {_quoted(author)}")
+        try:
+            proposed = propose(body, title)
+            rows.append(words["proposed"])
+        except AgoraError:
+            proposed = tuple(words["lines"].split("/"))
+            rows.append(words["wanted"])
+        rows += ["# summary:", *(f"#   - {_quoted(line)}" for line in proposed)]
+        rows += [words["ask"], f"question: {_quoted(words['question'])}", "---", "", body, ""]
+        return "\n".join(rows)
+
+
+def _source_of(path: Path) -> str | None:
+    """The source that a file's front matter names, even if the rest of it is not in order."""
+    text = read_text(path, str(path))
+    parts = split(text, str(path)) if isinstance(text, str) else text
+    value = None if isinstance(parts, Problem) else parts[0].value
+    source = value.get("source") if isinstance(value, dict) else None
+    return source if isinstance(source, str) else None
+
+
+def _same(source: str) -> str:
+    """An address in the form in which two ways to write it are equal."""
+    try:
+        parts = urlsplit(source.strip())
+    except ValueError:
+        return source
+    return parts._replace(
+        scheme="https", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"), fragment=""
+    ).geturl()
+
+
+def _title_from(source: str | None) -> str:
+    """The last word of an address's path, as a title."""
+    if source is None:
+        return ""
+    last = unquote(urlsplit(source).path).rstrip("/").rpartition("/")[2]
+    return _short(last.partition(".")[0].replace("-", " ").replace("_", " "), LONGEST["title"])
+
+
+def _short(text: str, most: int) -> str:
+    """One line of at most `most` characters."""
+    line = " ".join(_clean(text[:_MOST_OF_ONE_TITLE]).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _clean(text: str) -> str:
+    """Text without control characters and overrides of the writing direction, in composed form."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    return unicodedata.normalize("NFC", _OVERRIDES.sub("", kept)).strip()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

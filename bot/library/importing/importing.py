@@ -1,0 +1,91 @@
+"""Importing: from an address, a file or a feed to drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from bot.errors import AgoraError, Refused
+from bot.library.importing.drafts import Drafts
+from bot.library.importing.fetching import Page, fetch, is_address, new_session, read_file
+from bot.library.importing.finding import Entry, Found, entries_of, find, is_feed
+
+MOST_ENTRIES = 200
+"""How many of a feed's entries are looked at, the newest first."""
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many entries are done."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of an import: the drafts written, what failed and why, how many were there already."""
+
+    drafts: list[Path]
+    failed: list[str]
+    known: int = 0
+
+
+async def import_from(place: str, drafts: Drafts, progress: Progress = lambda _done, _all: None) -> Imported:
+    """Make drafts of what is at an address or in a file: one, or one for each new entry of a feed.
+
+    Raises AgoraError when nothing can be imported at all; a feed's entry that fails does not keep the others.
+    """
+    if not is_address(place):
+        page = read_file(Path(place))
+        if not is_feed(page):
+            return Imported([drafts.write(find(page))], [])
+        async with new_session() as session:
+            return await _from_feed(session, page, drafts, progress)
+    _refuse_known(place, drafts)
+    async with new_session() as session:
+        page = await fetch(session, place)
+        if is_feed(page):
+            return await _from_feed(session, page, drafts, progress)
+    return Imported([drafts.write(find(page))], [])
+
+
+def _refuse_known(place: str, drafts: Drafts) -> None:
+    if held := drafts.holding(place):
+        raise Refused(f"{place} was imported before, into {held}", "edit that file, or remove it to import again")
+
+
+async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts, progress: Progress) -> Imported:
+    entries = entries_of(page)[:MOST_ENTRIES]
+    done = Imported([], [])
+    for number, entry in enumerate(entries):
+        progress(number, len(entries))
+        source = entry.found.source
+        if source is not None and drafts.holding(source):
+            done.known += 1
+            continue
+        try:
+            done.drafts.append(drafts.write(await _whole(session, entry)))
+        except Refused:
+            done.known += 1
+        except AgoraError as error:
+            done.failed.append(error.message)
+    progress(len(entries), len(entries))
+    return done
+
+
+async def _whole(session: aiohttp.ClientSession, entry: Entry) -> Found:
+    """An entry's article: what the feed carries, or what its page says where that is only a teaser."""
+    known = entry.found
+    if entry.is_whole or known.source is None:
+        if not known.body.strip():
+            raise AgoraError(f"the entry '{known.title[:100]}' has no text")
+        return known
+    page = await fetch(session, known.source)
+    found = find(page)
+    return Found(
+        title=known.title or found.title,
+        body=found.body,
+        # The feed's address, so that the entry is known again however often its page moves.
+        source=known.source,
+        author=known.author or found.author,
+        published=known.published or found.published,
+    )
