@@ -70,7 +70,8 @@ class ClosingService:
                 self._woken.clear()
                 await self.start_due()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), await self._seconds_to_next())
+                    async with asyncio.timeout(await self._seconds_to_next()):
+                        await self._woken.wait()
         finally:
             for task in self._under_way.values():
                 task.cancel()

@@ -83,7 +83,8 @@ class Outbox:
             if await self._claim_and_start():
                 continue
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._poll)
+                async with asyncio.timeout(self._poll):
+                    await self._woken.wait()
 
     async def finish(self) -> None:
         """Take nothing more; return when all that is under way has an outcome.

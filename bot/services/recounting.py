@@ -67,7 +67,8 @@ class Recounting:
             self._woken.clear()
             failures = 0 if await self.recount_due() else failures + 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), min(2.0**failures, 30.0))
+                async with asyncio.timeout(min(2.0**failures, 30.0)):
+                    await self._woken.wait()
 
     async def recount_due(self) -> bool:
         """Recount every open debate that is due; False when one of them could not be read in full."""

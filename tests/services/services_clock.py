@@ -29,7 +29,8 @@ class MovableClock:
         until = self._elapsed() + timedelta(seconds=seconds)
         while (left := (until - self._elapsed()).total_seconds()) > 0:
             try:
-                await asyncio.wait_for(self._moved.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._moved.wait()
             except TimeoutError:
                 return
         await asyncio.sleep(0)

@@ -1,0 +1,397 @@
+"""Said exactly once, whatever happens in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from services_clock import MovableClock
+from sqlalchemy import func, select
+
+from bot.core.debates import PostState
+from bot.platforms.local.faults import Faults
+from bot.services.outcomes import Impossible, MessageGone, TokenRefused, Unclear
+from bot.services.records import DeliveryState, Part
+from bot.storage.tables import deliveries
+
+LATER = timedelta(minutes=1)
+
+
+class Killed(Faults):
+    """The process dies at the delivery whose key ends so: `before` it is sent, or when it is sent and not recorded."""
+
+    def __init__(self, part: str, *, before: bool) -> None:
+        super().__init__()
+        self.part = part
+        self.before = before
+        self.died = asyncio.Event()
+        self._key = ""
+
+    def before_send(self, key: str) -> None:
+        self._key = key
+        if self.before:
+            self._die()
+
+    def after_send(self) -> None:
+        if not self.before:
+            self._die()
+
+    def _die(self) -> None:
+        if self._key.endswith(self.part) and not self.died.is_set():
+            self.died.set()
+            raise asyncio.CancelledError
+
+
+class Gated(Faults):
+    """Sends whose key ends so begin, and are carried out when the gate opens."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self.part = part
+        self.sends: list[str] = []
+        self.reached = asyncio.Event()
+
+    def before_send(self, key: str) -> None:
+        self.sends.append(key)
+        if key.endswith(self.part):
+            self.reached.set()
+
+
+class Answering(Faults):
+    """Sends whose key ends so meet an outcome, as often as it is told."""
+
+    def __init__(self, part: str, *outcomes: Exception) -> None:
+        super().__init__()
+        self.part = part
+        self.outcomes = list(outcomes)
+        self.tries = 0
+
+    def before_send(self, key: str) -> None:
+        if key.endswith(self.part):
+            self.tries += 1
+            if self.outcomes:
+                raise self.outcomes.pop(0)
+
+
+async def kinds_in(bot, channel: str) -> Counter[str]:
+    """How many messages of each kind stand in a channel and its threads."""
+    kinds: Counter[str] = Counter()
+    for message in await bot.said_in(channel):
+        kinds[message.kind.value] += 1
+        if message.opens is not None:
+            found = await bot.chat.store.thread(message.opens.number, 100)
+            kinds.update(line.kind.value for line in found[1])
+    return kinds
+
+
+async def all_said(bot, debate: str) -> bool:
+    return all(delivery.state is DeliveryState.SAID for delivery in (await bot.deliveries(debate)).values())
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["claimed and not sent", "sent and not recorded"])
+@pytest.mark.parametrize("part", [":post", ":line0", ":line1"])
+async def test_a_process_killed_amid_a_send_has_said_it_once_in_the_end(bots, part: str, before: bool) -> None:
+    faults = Killed(part, before=before)
+    async with bots(faults) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+        await asyncio.wait_for(faults.died.wait(), 10)
+        await bot.crash()
+        left = (await bot.deliveries(debate))[f"square{part}"]
+        assert left.state is DeliveryState.SENDING
+    async with bots() as bot:
+        await bot.until(lambda: all_said(bot, debate))
+        assert await kinds_in(bot, "square") == {"card": 1, "line": 2}
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["claimed and not sent", "sent and not recorded"])
+async def test_a_process_killed_amid_the_result_has_said_it_once_in_the_end(bots, before: bool) -> None:
+    faults = Killed(":result", before=before)
+    async with bots(faults) as bot:
+        debate = await bot.open()
+        await bot.app.conducting.close(debate)
+        await asyncio.wait_for(faults.died.wait(), 10)
+        await bot.crash()
+    async with bots() as bot:
+        await bot.until_closed(debate)
+        await bot.until(lambda: all_said(bot, debate))
+        assert await kinds_in(bot, "square") == {"card": 1, "line": 2, "result": 1}
+
+
+async def test_votes_parked_before_a_crash_are_counted_after_it(bots) -> None:
+    """The post was sent, votes came, and the process died before it knew the post's id."""
+    faults = Faults(lose_answers=100)
+    clock = MovableClock()
+    async with bots(faults, clock=clock) as bot:
+        await bot.people()
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sent() -> bool:
+            return bool(await bot.said_in("square"))
+
+        await bot.until(sent)
+        [card] = await bot.said_in("square")
+        await bot.chat.store.react(card.number, "p1", "🚪", on=True)
+
+        async def parked() -> bool:
+            return bot.app.voting.figures.parked == 1
+
+        await bot.until(parked)
+        await bot.crash()
+    async with bots(running=False) as down:
+        await down.chat.store.react(card.number, "p1", "🚪", on=False)
+    # With the reaction gone from the platform, only the parked event can tell of it: a no-op for the tally,
+    # but the voter's first ballot is known.
+    async with bots() as bot:
+        await bot.until(lambda: all_said(bot, debate))
+
+        async def known() -> bool:
+            shift = (await bot.snapshot(debate)).shift
+            return shift is not None and shift[0][-1] == 1
+
+        await bot.until(known)
+        assert await bot.ballots(debate) == (0, 0, 0)
+
+
+async def test_a_send_that_stays_unclear_is_held_and_an_admin_is_told_once(bots) -> None:
+    clock = MovableClock()
+    faults = Answering(":post", *[Unclear("nobody knows")] * 8)
+    async with bots(faults, clock=clock) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+        for tries in range(1, 8):
+
+            async def tried(tries: int = tries) -> bool:
+                delivery = (await bot.deliveries(debate))["square:post"]
+                return faults.tries == tries and delivery.state is DeliveryState.PLANNED and delivery.unclear
+
+            await bot.until(tried)
+            clock.advance(LATER)
+            bot.app.outbox.wake()
+
+        async def told() -> bool:
+            return len(await bot.said_in("staff")) == 1
+
+        await bot.until(told)
+        clock.advance(LATER)
+        bot.app.outbox.wake()
+
+        async def tried_again() -> bool:
+            return faults.tries == 8
+
+        await bot.until(tried_again)
+        clock.advance(LATER)
+        bot.app.outbox.wake()
+        await bot.until(lambda: all_said(bot, debate))
+        assert len(await bot.said_in("staff")) == 1
+        assert (await kinds_in(bot, "square"))["card"] == 1
+
+
+async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_once(bots) -> None:
+    faults = Answering(":garden:post", Impossible("no permission", "give it"))
+    async with bots(faults) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square", "garden"])
+
+        async def ended() -> bool:
+            return {d.state for d in (await bot.deliveries(debate)).values()} == {
+                DeliveryState.SAID,
+                DeliveryState.FAILED,
+            }
+
+        await bot.until(ended)
+        posts = {post.channel: post for post in (await bot.snapshot(debate)).posts}
+        assert posts["square"].state is PostState.SAID
+        assert posts["garden"].state is PostState.FAILED
+        assert posts["garden"].reason == "no permission — give it"
+
+        async def told() -> bool:
+            return bool(await bot.said_in("staff"))
+
+        await bot.until(told)
+        await bot.close(debate)
+        [alert] = await bot.said_in("staff")
+        assert "garden" in str(alert.content)
+        assert "no permission" in str(alert.content)
+        assert faults.tries == 1
+
+
+async def test_a_refused_token_is_tried_again_when_it_may_be_right(bots) -> None:
+    clock = MovableClock()
+    async with bots(Answering(":post", TokenRefused("who are you?")), clock=clock) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def refused() -> bool:
+            return (await bot.deliveries(debate))["square:post"].reason == "who are you?"
+
+        await bot.until(refused)
+        clock.advance(LATER)
+        bot.app.outbox.wake()
+        await bot.until(lambda: all_said(bot, debate))
+
+
+async def test_what_could_not_be_said_by_its_limit_fails_with_the_reason_that_stood_in_the_way(bots) -> None:
+    clock = MovableClock()
+    faults = Faults(refuses=lambda key: key.endswith(":post"))
+    async with bots(faults, clock=clock, grace="5s") as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"], timedelta(minutes=5))
+
+        async def refused() -> bool:
+            return (await bot.deliveries(debate))["square:post"].reason is not None
+
+        await bot.until(refused)
+        clock.advance(timedelta(minutes=6))
+        bot.app.outbox.wake()
+        bot.app.closing.wake()
+        final = await bot.until_closed(debate)
+        assert final.posts[0].state is PostState.FAILED
+        assert "refused" in (final.posts[0].reason or "")
+
+        async def told() -> bool:
+            return len(await bot.said_in("staff")) == 1
+
+        await bot.until(told)
+
+
+async def test_a_thread_that_a_moderator_deletes_takes_its_lines_and_not_the_post(bots) -> None:
+    faults = Answering(":line0", MessageGone("the thread has been deleted"))
+    async with bots(faults) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def given_up() -> bool:
+            return (await bot.deliveries(debate))["square:line0"].state is DeliveryState.FAILED
+
+        await bot.until(given_up)
+        assert (await bot.snapshot(debate)).posts[0].state is PostState.SAID
+        assert await bot.said_in("staff") == []
+
+
+async def test_leases_are_renewed_while_a_send_takes_long(bots) -> None:
+    clock = MovableClock()
+    faults = Gated(":post")
+    async with bots(faults, clock=clock) as bot:
+        faults.slow = 600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+        store = bot.app.database.ledger.deliveries
+        for _ in range(6):
+            clock.advance(timedelta(seconds=10))
+            await bot.until(lambda: lease_is_fresh(bot, clock))
+            assert await store.claim(clock.now(), "another", LATER, 10) == []
+        faults.slow = 0
+        clock.advance(timedelta(minutes=10))
+        await bot.until(lambda: all_said(bot, debate))
+        assert faults.sends.count(f"{debate}:square:post") == 1
+
+
+async def lease_is_fresh(bot, clock: MovableClock) -> bool:
+    def read(db):
+        return db.execute(select(func.min(deliveries.c.lease_until))).scalar()
+
+    until = await bot.app.database.connections.read(read)
+    return until is not None and until / 1e6 > clock.now().timestamp() + 25
+
+
+async def test_a_clock_that_jumps_past_a_lease_sends_nothing_twice(bots) -> None:
+    clock = MovableClock()
+    faults = Gated(":post")
+    async with bots(faults, clock=clock) as bot:
+        faults.slow = 0.3
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+        clock.jump(timedelta(minutes=10))
+        bot.app.outbox.wake()
+        await bot.until(lambda: all_said(bot, debate))
+        assert faults.sends.count(f"{debate}:square:post") == 1
+        assert (await kinds_in(bot, "square"))["card"] == 1
+
+
+async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> None:
+    """Another process has taken the delivery over: what this one meets must not put it up for a third attempt."""
+    clock = MovableClock()
+    faults = Faults()
+    async with bots(faults, clock=clock) as bot:
+        faults.slow = 3600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+        store = bot.app.database.ledger.deliveries
+        taken = await store.claim(clock.now() + LATER, "another", timedelta(hours=2), 10)
+        assert [delivery.part for delivery in taken] == [Part.POST]
+        faults.slow = 0
+        clock.advance(timedelta(seconds=11))
+
+        async def idle() -> bool:
+            return bot.app.outbox.under_way == 0
+
+        await bot.until(idle)
+        left = (await bot.deliveries(debate))["square:post"]
+        assert (left.state, left.unclear) == (DeliveryState.SENDING, True)
+        assert await bot.said_in("square") == []
+
+
+async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_for_it(bots, monkeypatch) -> None:
+    monkeypatch.setattr("bot.app.running._LAST_WORDS", 0.2)
+    faults = Faults()
+    async with bots(faults) as bot:
+        faults.slow = 3600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+    assert bot.app.outbox.under_way == 0
+    async with bots() as bot:
+        await bot.until(lambda: all_said(bot, debate))
+        assert (await kinds_in(bot, "square"))["card"] == 1
+
+
+@pytest.mark.postgres
+async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres) -> None:
+    url = await postgres.create()
+    async with (
+        bots(Faults(seed=1, lose_answers=6), database=url) as one,
+        bots(Faults(seed=2, lose_answers=6), database=url) as two,
+    ):
+        await one.people()
+        debates = []
+        for n in range(6):
+            app = (one, two)[n % 2].app
+            debates.append(await app.conducting.post("square-test", ["square", "garden"]))
+        for debate in debates:
+            await one.until(lambda debate=debate: all_said(one, debate), 60)
+        for channel in ("square", "garden"):
+            assert await kinds_in(two, channel) == {"card": 6, "line": 12}
+        await asyncio.gather(*(two.app.conducting.close(debate) for debate in debates))
+        for debate in debates:
+            await one.until_closed(debate)
+        for channel in ("square", "garden"):
+            assert await kinds_in(one, channel) == {"card": 6, "line": 12, "result": 6}
+
+
+@pytest.mark.postgres
+async def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_runs_out(bots, postgres) -> None:
+    url = await postgres.create()
+    clock = MovableClock()
+    faults = Killed(":post", before=False)
+    async with bots(faults, database=url, clock=clock) as dead:
+        debate = await dead.app.conducting.post("square-test", ["square"])
+        await asyncio.wait_for(faults.died.wait(), 10)
+        await dead.crash()
+        async with bots(database=url, clock=clock) as bot:
+            assert (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+            clock.advance(LATER)
+            bot.app.outbox.wake()
+            await bot.until(lambda: all_said(bot, debate))
+            assert (await kinds_in(bot, "square"))["card"] == 1
