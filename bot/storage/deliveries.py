@@ -15,6 +15,7 @@ from bot.storage.closings import UNSETTLED, end
 from bot.storage.debates import new_delivery
 from bot.storage.engine import Connections
 from bot.storage.indexing import touch_index
+from bot.storage.recounts import mark_due
 from bot.storage.rows import deliveries_where
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts
@@ -91,7 +92,10 @@ class Deliveries:
         return await self._connections.write(lambda db: frozenset(db.execute(query).scalars()))
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
-        """Record that it is said, and as which message; a post becomes open to votes."""
+        """Record that it is said, and as which message; a post becomes open to votes.
+
+        A post whose send was unclear may have been voted on while nobody listened: it is due for a recount.
+        """
 
         def work(db: Connection) -> None:
             row = _locked(db, delivery)
@@ -104,6 +108,8 @@ class Deliveries:
                     .where(posts.c.id == row.post, posts.c.state.in_((PostState.PLANNED, PostState.FAILED)))
                     .values(state=PostState.SAID, message=message, said_at=micros(now), reason=None)
                 )
+                if row.unclear and row.post is not None:
+                    mark_due(db, None, [row.post])
                 touch_index(db)
             elif row.part is Part.THREAD:
                 db.execute(update(posts).where(posts.c.id == row.post).values(thread=message))
@@ -172,18 +178,18 @@ class Deliveries:
 class _Row:
     """What settling a delivery needs to know of it."""
 
-    def __init__(self, part: str, state: str, debate: str | None, post: int | None) -> None:
+    def __init__(self, part: str, state: str, unclear: bool, debate: str | None, post: int | None) -> None:
         self.part = Part(part)
         self.state = DeliveryState(state)
+        self.unclear = unclear
         self.debate = debate
         self.post = post
 
 
 def _locked(db: Connection, delivery: int) -> _Row | None:
     """A delivery, its debate's row locked first: the order in which every transaction takes them."""
-    query = select(deliveries.c.part, deliveries.c.state, deliveries.c.debate, deliveries.c.post).where(
-        deliveries.c.id == delivery
-    )
+    wanted = ("part", "state", "unclear", "debate", "post")
+    query = select(*(deliveries.c[name] for name in wanted)).where(deliveries.c.id == delivery)
     row = db.execute(query).first()
     if row is None:
         return None

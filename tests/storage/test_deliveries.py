@@ -112,6 +112,22 @@ async def test_the_claims_of_a_dead_process_are_free_and_unclear(database: Datab
     assert (taken.id, taken.unclear, taken.tried_at) == (post.id, True, T0)
 
 
+async def test_a_post_whose_send_was_unclear_is_due_for_a_recount(database: Database) -> None:
+    ledger = database.ledger
+    post = await one_post(database)
+    await ledger.requests.all_gone()
+    (again,) = await ledger.deliveries.claim(T0, "p2", LEASE, 10)
+    assert (again.id, again.unclear) == (post.id, True)
+    await ledger.deliveries.said(post.id, "m1", T0)
+    assert await ledger.recounts.due(T0) == [post.debate]
+
+
+async def test_a_post_that_went_well_is_not_due(database: Database) -> None:
+    post = await one_post(database)
+    await database.ledger.deliveries.said(post.id, "m1", T0)
+    assert await database.ledger.recounts.due(T0) == []
+
+
 async def test_a_post_given_up_takes_its_parts_with_it(database: Database) -> None:
     post = await one_post(database)
     await database.ledger.deliveries.failed(post.id, "The channel is gone.", T0)
