@@ -138,7 +138,7 @@ def test_mistakes_in_articles(place) -> None:
     twin.unlink()
     bot = place.run(real=False)
     assert place.agora("post", "broken").code == 2
-    place.post("--channel", "square")
+    place.post()
     bot.stop()
 
 

@@ -77,7 +77,7 @@ class Bot(Running):
         """Ask it to end; it must do so in time, cleanly and without a traceback."""
         self.signal(number)
         done = self.wait(12)
-        assert done.code == 0, done.err
+        assert done.code == 0, done
         assert "Traceback" not in done.err, done.err
         return done
 
@@ -167,14 +167,14 @@ class Place:
     def results(self, debate: str | None = None) -> dict[str, Any]:
         """What `agora results --format json` says."""
         done = self.agora("results", *([debate] if debate else []), "--format", "json")
-        assert done.code == 0, done.err
+        assert done.code == 0, done
         found: dict[str, Any] = json.loads(done.out)
         return found
 
     def post(self, *args: str) -> str:
-        """`agora post`; gives the debate's id."""
-        done = self.agora("post", SLUG, *args)
-        assert done.code == 0, done.err
+        """`agora post`, to the square if nothing else is said; gives the debate's id."""
+        done = self.agora("post", SLUG, *(args or ("--channel", "square")))
+        assert done.code == 0, done
         return done.out.strip()
 
     def clear(self) -> None:

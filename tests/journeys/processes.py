@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from typing import Protocol
 CODE_OF_KILLED = -9
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(["pytest", "bot.cli", "tests.journeys.processes", "tests.journeys.dying"])
+
+_one_at_a_time = threading.Lock()
+"""Starting a process asks all others whether they have ended, and an exit code can be read only once."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ class _Forked:
         self.pid = process.pid
 
     def code(self) -> int | None:
-        return self._process.exitcode
+        with _one_at_a_time:
+            return self._process.exitcode
 
 
 def start_real(args: Sequence[str], folder: Path, env: Mapping[str, str], out: Path, err: Path) -> Running:
@@ -128,7 +133,8 @@ def fork(
     )
     out.touch()
     err.touch()
-    process.start()
+    with _one_at_a_time:
+        process.start()
     return Running(_Forked(process), out, err)
 
 

@@ -17,7 +17,7 @@ def bot(tmp_path_factory):
     """One bot with an open debate for all of these: none of them may change anything."""
     place = Place(tmp_path_factory.mktemp("place"))
     running = place.run(real=False)
-    place.post("--channel", "square")
+    place.post()
     try:
         yield running
         running.stop()

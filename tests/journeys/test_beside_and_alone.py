@@ -136,7 +136,7 @@ def test_spans_that_make_no_sense(place, span) -> None:
 def test_results_in_each_form(places) -> None:
     place = places(locale="en")
     bot = place.run(real=False)
-    debate = place.post("--channel", "square")
+    debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     for person, emoji in (("haru", OPTIONS[1]), ("noeul", OPTIONS[1]), ("dambi", OPTIONS[0])):
@@ -175,7 +175,7 @@ def test_results_in_each_form(places) -> None:
 def test_multiple_choice_has_no_shift(place) -> None:
     place.configure(closes_after="1h, choice: multiple")
     bot = place.run(real=False)
-    place.post("--channel", "square")
+    place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     visitor.react("haru", card, OPTIONS[0])
@@ -211,7 +211,7 @@ def test_a_busy_port_is_named(places) -> None:
 @pytest.mark.parametrize("number", [SIGTERM, SIGINT])
 def test_it_ends_in_time_while_people_vote(place, number) -> None:
     bot = place.run()
-    debate = place.post("--channel", "square")
+    debate = place.post()
     card = bot.visitor().messages("square", "card")[0]["id"]
     answered: list[str] = []
 

@@ -68,7 +68,7 @@ def disk(tmp_path):
 def test_a_disk_that_may_only_be_read(places, disk) -> None:
     place = places(database=f"sqlite:///{disk}/agora.db")
     bot = place.run(real=False)
-    debate = place.post("--channel", "square")
+    debate = place.post()
     bot.stop()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     for command in (("run",), ("post", SLUG), ("close",)):
@@ -84,7 +84,7 @@ def test_a_disk_that_may_only_be_read(places, disk) -> None:
 
 def test_one_that_another_program_holds(place) -> None:
     bot = place.run(real=False)
-    debate = place.post("--channel", "square")
+    debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     with closing(sqlite3.connect(place.file, isolation_level=None)) as db:
@@ -113,7 +113,7 @@ def with_little_room(room: int, *args: str) -> None:
 
 def test_a_full_disk_loses_nothing(place) -> None:
     bot = place.run(real=False)
-    debate = place.post("--channel", "square")
+    debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     visitor.react("haru", card, OPTIONS[1])
@@ -135,7 +135,7 @@ def test_a_full_disk_loses_nothing(place) -> None:
 def test_a_disk_that_fills_up_while_people_vote(places, disk) -> None:
     place = places(database=f"sqlite:///{disk}/agora.db")
     bot = place.run(real=False)
-    debate = place.post("--channel", "square")
+    debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     visitor.react("haru", card, OPTIONS[1])

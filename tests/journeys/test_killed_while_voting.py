@@ -103,7 +103,7 @@ def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place,
     place = database_place
     chance = random.Random(seed)
     bot = place.run()
-    debate = place.post("--channel", "square")
+    debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     voters = Voters(card, [visitor.join(f"사람 {number}") for number in range(VOTERS)], chance)
