@@ -112,11 +112,16 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             debates=ledger.debates,
             index=index,
             answer=_no_answer,
+            feedback=_no_feedback,
             wake_recounts=lambda: None,
         )
         yield VotePath(database, debate, index, voting, inbox)
     finally:
         await database.close()
+
+
+async def _no_feedback(asker: Asker, rating: int, line: str) -> Reply:
+    raise AssertionError(f"nobody fills forms in here, and yet {asker.voter.native} wrote {rating} {line!r}")
 
 
 async def _no_answer(asker: Asker, text: str) -> Reply:

@@ -32,6 +32,7 @@ from bot.services.closing import ClosingService
 from bot.services.commands import Commands
 from bot.services.composing import Composer
 from bot.services.conducting import Conducting, Requests
+from bot.services.feedback import FeedbackBox
 from bot.services.following import Errata, Following
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
@@ -43,6 +44,7 @@ from bot.services.scheduler import Scheduler
 from bot.services.showing import Showing
 from bot.services.supervising import Supervisor
 from bot.services.voting import Voting
+from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 from bot.web.server import WebServer
 
@@ -83,6 +85,7 @@ class App:
     requests: Requests
     following: Following
     errata: Errata
+    welcoming: Welcoming
     supervisor: Supervisor
     web: WebServer | None
     up_since: datetime
@@ -185,6 +188,14 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         clock=clock,
         wake_closing=closing.wake,
     )
+    welcoming = Welcoming(
+        welcomes=ledger.welcomes,
+        articles=library,
+        channels=[channel for channel in channels.values() if channel.platform in adapters],
+        words=words,
+        clock=clock,
+        log=get_logger("welcoming"),
+    )
     commands = Commands(
         debates=ledger.debates,
         votes=ledger.votes,
@@ -193,6 +204,8 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         schedules=config.schedules(),
         admins=config.admins.model_dump(),
         conductor=conducting,
+        feedback=FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock),
+        welcoming=welcoming,
         words=words,
         locale=config.locale,
         clock=clock,
@@ -206,6 +219,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         debates=ledger.debates,
         index=index,
         answer=commands.answer,
+        feedback=commands.feedback,
         wake_recounts=recounting.wake,
     )
     supervisor = Supervisor(get_logger("supervisor"))
@@ -244,6 +258,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),
+        welcoming=welcoming,
         supervisor=supervisor,
         web=None,
         up_since=up_since,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.config import Config
 from bot.errors import UsageError
 from bot.services.ports import ExportSink
+from bot.services.records import Feedback
 from bot.storage import open_ledger
 
 _SHORTEST_KEY = 16
@@ -32,5 +34,14 @@ async def export_ledger(config: Config, since: datetime | None, sink: ExportSink
     database = await open_ledger(config.database_url())
     try:
         await database.ledger.exports.export(since, sink)
+    finally:
+        await database.close()
+
+
+async def read_feedback(config: Config, most: int) -> Sequence[Feedback]:
+    """The `most` words to the editors that were written last, the newest first. Raises StorageError."""
+    database = await open_ledger(config.database_url())
+    try:
+        return await database.ledger.feedback.latest(most)
     finally:
         await database.close()

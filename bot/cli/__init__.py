@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import articles, debates, demo, export, looking, running
+from bot.cli import articles, debates, demo, export, feedback, looking, running
 from bot.cli.common import STATE, fail
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 for part in (running, demo, looking, debates, export):
     part.add_to(app)
 app.add_typer(articles.app, name="article")
+app.add_typer(feedback.app, name="feedback")
 
 
 def _version(wanted: bool) -> None:

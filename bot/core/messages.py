@@ -127,9 +127,26 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A rating and a line that the asker is asked for; only in a private reply.
+
+    `rates` are the ratings' names from 1 upwards, `rating` and `line` the questions, `longest` the line's limit
+    in characters; the line may stay empty. What was filled in comes back as `Inbox.feedback`.
+    """
+
+    title: str
+    rating: str
+    rates: tuple[str, ...]
+    line: str
+    longest: int
+    note: str
+    send: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to a command; `private` ones only the asker sees."""
 
-    parts: tuple[Text | Listing | Card | Result, ...]
+    parts: tuple[Text | Listing | Card | Result | Form, ...]
     private: bool = True
     is_error: bool = False

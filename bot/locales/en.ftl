@@ -114,6 +114,16 @@ alert-failed = Posting to the channel { $channel } failed. Reason: { $reason }
 alert-held = Nobody knows whether the post to the channel { $channel } arrived. It is being looked for and not sent again. Reason: { $reason }
 alert-missed = The schedule { $schedule } missed its time at { $at }. It was too late to post.
 alert-empty = The schedule { $schedule } had no article left to post at { $at }. Please add new ones.
+alert-feedback = Members wrote to the editors. Read it with: agora feedback list
+welcome-title = Hello, I’m { $name } { $emoji }
+welcome-text =
+    I’ll bring you articles in three lines, each with a question to talk over.
+    Press the emoji of the answer you like: that is your vote, and you can change it until closing.
+    /debate help shows everything else.
+welcome-person-title = Nice to meet you, I’m { $name } { $emoji }
+welcome-person-text =
+    On a debate, an emoji is your vote and 🔖 saves it for later.
+    Write /debate help whenever you wonder what else there is.
 
 ## Commands: help
 help-heading = After /debate, write one of these
@@ -125,6 +135,7 @@ help-latest = the newest articles
 help-search = articles with these words
 help-results = how the vote is going; this channel’s latest debate if you name none
 help-saved = what you saved with 🔖
+help-feedback = a rating and a line to the editors
 help-help = this list
 help-post = open a debate in this channel
 help-close = close a debate now
@@ -153,6 +164,17 @@ state-void = never opened
 summary-question = The question: { $question }
 upcoming-none = No article left to post
 saved-none = You haven’t saved anything yet. React with 🔖 to a debate to keep it here.
+feedback-title = A word to the editors
+feedback-rating = How have you liked the debates lately?
+feedback-rate-1 = Not much
+feedback-rate-2 = So-so
+feedback-rate-3 = All right
+feedback-rate-4 = Good
+feedback-rate-5 = Very good
+feedback-line = Anything you would like to say (may stay empty)
+feedback-note = The editors do not see your name.
+feedback-send = Send
+feedback-thanks = Thank you! The editors will read it.
 latest-none = There are no articles yet. Please come back soon.
 search-none = No article has “{ $text }” in it. Try other words.
 schedule-none = Nothing is scheduled. Schedules are written under “schedules” in the configuration.
@@ -176,6 +198,9 @@ error-post-draft = “{ $title }” is still a draft. Remove “draft: true” f
 error-post-unfinished = “{ $title }” has no three-line summary yet. Fill in “summary” to post it.
 error-close-over = Voting on “{ $title }” is over already. “results” shows how it went.
 error-close-elsewhere = “{ $title }” is open in other places too, so only the bot’s admins can close it.
+error-feedback-rating = A rating goes from 1 to { $best }. Please choose one.
+error-feedback-long = That’s a little long. Up to { $limit } characters fit.
+error-feedback-often = You have told us a lot today, thank you. Please write again tomorrow.
 error-admins-only = Only admins can use this command. “help” shows what you can do.
 error-busy = It’s a little busy right now. Please try again in a moment.
 error-storage = The records could not be read. Please try again in a moment, and tell the admins if it goes on.

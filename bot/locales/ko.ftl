@@ -68,6 +68,16 @@ alert-failed = { $channel } 채널에 올리지 못했어요. 이유: { $reason 
 alert-held = { $channel } 채널에 올라갔는지 알 수 없어 다시 보내지 않고 찾는 중이에요. 이유: { $reason }
 alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 늦어서 올리지 않았어요.
 alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 글이 남아 있지 않아요. 새 글을 넣어 주세요.
+alert-feedback = 편집자에게 새 의견이 왔어요. agora feedback list로 읽을 수 있어요.
+welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { $emoji }
+welcome-text =
+    글 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
+    마음에 드는 답의 이모지를 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
+    무엇을 할 수 있는지는 /debate 도움말에서 볼 수 있어요.
+welcome-person-title = 반가워요, 저는 { $name }{ JOSA($name, "이에요/예요") } { $emoji } 처음 뵙네요!
+welcome-person-text =
+    토론 글에서 이모지를 누르면 투표, 🔖를 누르면 저장이에요.
+    더 궁금하면 언제든 /debate 도움말을 적어 주세요.
 
 ## 명령: 도움말
 help-heading = /debate 뒤에 이렇게 써 보세요
@@ -79,6 +89,7 @@ help-latest = 새로 나온 글
 help-search = 낱말이 들어간 글 찾기
 help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토론이에요.
 help-saved = 내가 🔖로 저장한 글
+help-feedback = 편집자에게 별점과 한마디 남기기
 help-help = 지금 보는 이 목록
 help-post = 이 채널에 토론 열기
 help-close = 토론을 지금 마감하기
@@ -107,6 +118,17 @@ state-void = 열리지 못함
 summary-question = 질문: { $question }
 upcoming-none = 올릴 글이 남아 있지 않아요
 saved-none = 아직 저장한 글이 없어요. 토론 글에 🔖를 누르면 여기에 모여요.
+feedback-title = 편집자에게 한마디
+feedback-rating = 요즘 토론은 어떠셨어요?
+feedback-rate-1 = 아쉬워요
+feedback-rate-2 = 그저 그래요
+feedback-rate-3 = 괜찮아요
+feedback-rate-4 = 좋아요
+feedback-rate-5 = 아주 좋아요
+feedback-line = 하고 싶은 말 (비워 두어도 돼요)
+feedback-note = 편집자에게 이름은 보이지 않아요.
+feedback-send = 보내기
+feedback-thanks = 고마워요! 편집자에게 잘 전할게요.
 latest-none = 아직 올라온 글이 없어요. 조금만 기다려 주세요.
 search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 글을 찾지 못했어요. 다른 낱말로 찾아 보세요.
 schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
@@ -130,6 +152,9 @@ error-post-draft = ‘{ $title }’{ JOSA($title, "은/는") } 아직 초안이�
 error-post-unfinished = ‘{ $title }’에는 세 줄 요약이 없어요. summary에 세 줄을 채우면 올릴 수 있어요.
 error-close-over = ‘{ $title }’ 투표는 이미 끝났어요. ‘결과’로 볼 수 있어요.
 error-close-elsewhere = ‘{ $title }’ 토론은 다른 곳에서도 열려 있어요. 봇 운영자만 마감할 수 있어요.
+error-feedback-rating = 별점은 1점부터 { $best }점까지예요. 하나를 골라 주세요.
+error-feedback-long = 조금 길어요. { $limit }자 안으로 줄여 주세요.
+error-feedback-often = 오늘은 의견을 충분히 들려주셨어요. 내일 또 남겨 주세요.
 error-admins-only = 운영자만 쓸 수 있는 명령이에요. 할 수 있는 것은 ‘도움말’에서 볼 수 있어요.
 error-busy = 지금은 조금 바빠요. 잠시 뒤에 다시 해 주세요.
 error-storage = 기록을 읽지 못했어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.

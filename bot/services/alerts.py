@@ -47,6 +47,10 @@ class Alerts:
         """A schedule has no article left."""
         await self.say(f"{schedule}:{at}:empty", "alert-empty", schedule=schedule, at=at)
 
+    async def feedback(self, hour: str) -> None:
+        """Members wrote to the editors; said once for each `hour`."""
+        await self.say(f"{hour}:feedback", "alert-feedback")
+
     async def say(self, key: str, word: str, **args: str | int | float) -> None:
         """Say the sentence `word` once for `key`; never raises, since an alert must not stop the work."""
         text = self._words.say(word, **args)

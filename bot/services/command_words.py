@@ -19,6 +19,7 @@ class Command(StrEnum):
     SEARCH = "search"
     RESULTS = "results"
     SAVED = "saved"
+    FEEDBACK = "feedback"
     HELP = "help"
     POST = "post"
     CLOSE = "close"
@@ -38,12 +39,13 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandWord:
-    """How a command is called in each language, and what it takes."""
+    """How a command is called in each language, and what it takes; `shared` says whether its answer may be."""
 
     command: Command
     korean: str
     takes: Takes = Takes.NOTHING
     admin: bool = False
+    shared: bool = True
 
     def on(self, locale: str) -> str:
         """The word in `locale`."""
@@ -57,6 +59,7 @@ COMMAND_WORDS = (
     CommandWord(Command.SEARCH, "검색", Takes.WORDS),
     CommandWord(Command.RESULTS, "결과", Takes.DEBATE),
     CommandWord(Command.SAVED, "저장"),
+    CommandWord(Command.FEEDBACK, "의견", shared=False),
     CommandWord(Command.HELP, "도움말"),
     CommandWord(Command.POST, "올리기", Takes.ARTICLE, admin=True),
     CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True),

@@ -14,8 +14,10 @@ from bot.services.answers import Answers
 from bot.services.asking import Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import Asked, Command, command_word, nearest_word, read
 from bot.services.completion import Completer, Completion
+from bot.services.feedback import FeedbackBox
 from bot.services.ports import Articles, Clock, DebateStore, Log, VoteStore
 from bot.services.records import Asker
+from bot.services.welcoming import Welcoming
 
 _LONGEST_TEXT = 1_000
 
@@ -26,7 +28,8 @@ class Commands:
     """Answers members and admins.
 
     `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
-    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message.
+    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message. Without `welcoming`
+    nobody is greeted.
     """
 
     def __init__(
@@ -39,17 +42,21 @@ class Commands:
         channels: Mapping[str, Channel],
         admins: Mapping[str, Collection[str]],
         conductor: Conductor,
+        feedback: FeedbackBox,
         clock: Clock,
         words: Callable[[str], Words],
         locale: str,
         log: Log,
         link: Callable[[Post], str | None] = lambda _: None,
+        welcoming: Welcoming | None = None,
     ) -> None:
         self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
         self._admins = admins
         self._words = words
         self._locale = locale
         self._log = log
+        self._feedback = feedback
+        self._welcoming = welcoming
         self._completer = Completer(debates=debates, articles=articles)
         answers = Answers(
             debates=debates,
@@ -69,6 +76,7 @@ class Commands:
             Command.SEARCH: answers.search,
             Command.RESULTS: answers.results,
             Command.SAVED: answers.saved,
+            Command.FEEDBACK: self._form,
             Command.HELP: answers.help,
             Command.POST: answers.post,
             Command.CLOSE: answers.close,
@@ -79,22 +87,24 @@ class Commands:
         """Answer `text`, with or without `/debate` before it. Never raises: what goes wrong is a sentence."""
         asked = read(text[:_LONGEST_TEXT])
         known = command_word(asked.word or Command.HELP)
-        private = not asked.share or known is None or known.admin
+        private = not asked.share or known is None or known.admin or not known.shared
         place = self._place(asker, private=private)
-        try:
+
+        async def parts() -> tuple[Part, ...]:
             if known is None:
                 raise await self._unknown(self._place(asker, private=True), asked)
             if known.admin and not place.conducts:
                 raise Sorry(place.words.say("error-admins-only"))
-            return Reply(await self._answers[known.command](place, asked), private=private)
-        except Sorry as sorry:
-            return Reply(sorry.parts, private=True, is_error=True)
-        except AgoraError as failure:
-            self._log.warning("command failed", command=asked.word, error=failure)
-            return self._error(self._sentence(place.words, failure))
-        except Exception as failure:
-            self._log.error("command met an unexpected error", command=asked.word, error=failure)
-            return self._error(place.words.say("error-unexpected"))
+            return await self._answers[known.command](place, asked)
+
+        return await self._replied(place, asked.word, parts, private=private)
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of the command `feedback`. Never raises."""
+        place = self._place(asker, private=True)
+        return await self._replied(
+            place, Command.FEEDBACK, lambda: self._feedback.take(place, rating, line), private=True
+        )
 
     async def complete(self, asker: Asker, text: str) -> list[Completion]:
         """At most eight ways to go on with `text`, the best first; never raises."""
@@ -105,6 +115,31 @@ class Commands:
         except Exception as failure:
             self._log.error("completion met an unexpected error", error=failure)
         return []
+
+    async def _replied(
+        self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[Part, ...]]], *, private: bool
+    ) -> Reply:
+        """The reply made of `parts`, begun with a welcome where a person is new; what goes wrong is a sentence."""
+        try:
+            said = await parts()
+        except Sorry as sorry:
+            return Reply(sorry.parts, private=True, is_error=True)
+        except AgoraError as failure:
+            self._log.warning("command failed", command=command, error=failure)
+            return self._error(self._sentence(place.words, failure))
+        except Exception as failure:
+            self._log.error("command met an unexpected error", command=command, error=failure)
+            return self._error(place.words.say("error-unexpected"))
+        return Reply((*await self._greeting(place), *said) if private else said, private=private)
+
+    async def _greeting(self, place: Place) -> tuple[Part, ...]:
+        if self._welcoming is None:
+            return ()
+        notice = await self._welcoming.person(place.asker.voter, place.words)
+        return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
+
+    async def _form(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+        return (self._feedback.form(place.words),)
 
     def _place(self, asker: Asker, *, private: bool) -> Place:
         """A private answer is in the asker's language if the platform tells it and we speak it."""

@@ -25,6 +25,7 @@ class PlatformInbox:
         debates: DebateStore,
         index: OpenPosts,
         answer: Callable[[Asker, str], Awaitable[Reply]],
+        feedback: Callable[[Asker, int, str], Awaitable[Reply]],
         wake_recounts: Callable[[], None],
     ) -> None:
         self._voting = voting
@@ -33,6 +34,7 @@ class PlatformInbox:
         self._debates = debates
         self._index = index
         self._answer = answer
+        self._feedback = feedback
         self._wake_recounts = wake_recounts
 
     async def mark(self, event: MarkEvent) -> None:
@@ -75,3 +77,7 @@ class PlatformInbox:
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""
         return await self._answer(asker, text)
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of `/debate feedback`."""
+        return await self._feedback(asker, rating, line)

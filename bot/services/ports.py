@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.core.articles import Article, Mascot
 from bot.core.certificate import Certificate
+from bot.core.channels import Channel
 from bot.core.debates import Debate, Post
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Message, Reply
@@ -20,6 +21,7 @@ from bot.services.records import (
     Closing,
     Comment,
     Delivery,
+    Feedback,
     Front,
     Listed,
     Mended,
@@ -94,6 +96,9 @@ class Inbox(Protocol):
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of `/debate feedback`."""
 
 
 class Platform(Protocol):
@@ -340,6 +345,26 @@ class RequestStore(Protocol):
         """No other process is alive (the lock of a SQLite file says so): every claim is free at once."""
 
 
+class FeedbackStore(Protocol):
+    """What members wrote to the editors. Each method is one transaction."""
+
+    async def add(self, written: Feedback, *, most: int, since: datetime) -> bool:
+        """Keep it; False if its voter has written `most` times since then."""
+
+    async def latest(self, most: int) -> Sequence[Feedback]:
+        """The `most` that were written last, the newest first."""
+
+
+class WelcomeStore(Protocol):
+    """Whom the bot has greeted. Each method is one transaction."""
+
+    async def plan(self, channel: Channel, title: str, text: str, now: datetime) -> bool:
+        """Plan a welcome, once for each channel of a platform; False if it had one."""
+
+    async def meet(self, voter: Voter, now: datetime) -> bool:
+        """Note a person; False for one who is known already."""
+
+
 class ExportSink(Protocol):
     """Takes what an export hands over: `begin`, then each debate followed by its ballots in several pieces."""
 
@@ -376,3 +401,5 @@ class Ledger:
     occurrences: OccurrenceStore
     requests: RequestStore
     exports: ExportStore
+    feedback: FeedbackStore
+    welcomes: WelcomeStore

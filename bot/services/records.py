@@ -25,6 +25,7 @@ class Part(StrEnum):
     RESULT = "result"
     ERRATUM = "erratum"
     ALERT = "alert"
+    WELCOME = "welcome"
 
 
 class DeliveryState(StrEnum):
@@ -196,6 +197,20 @@ class Cast:
     first: int
     first_at: datetime | None
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a member wrote to the editors: a rating from 1 to 5 and a line, which may be empty.
+
+    `channel` is its configured name, or the native id where it has none.
+    """
+
+    voter: Voter
+    channel: str
+    rating: int
+    line: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.storage.debates import Debates
 from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Connections, SqliteConnections, connect
 from bot.storage.export import Exports
+from bot.storage.feedback import Feedbacks
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.public import Public
@@ -22,6 +23,7 @@ from bot.storage.requests import Requests
 from bot.storage.statements import Statements
 from bot.storage.voters import Voters
 from bot.storage.votes import Votes
+from bot.storage.welcomes import Welcomes
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another process's lock on a SQLite file."""
@@ -46,6 +48,8 @@ class Database:
             occurrences=Occurrences(connections),
             requests=Requests(connections),
             exports=Exports(connections),
+            feedback=Feedbacks(connections, voters),
+            welcomes=Welcomes(connections, voters),
         )
 
     async def ping(self) -> None:

@@ -24,7 +24,7 @@ ALERT_WITHIN = timedelta(hours=24)
 """How long saying an alert is tried."""
 
 _POST_IS_GONE = "The post that it belongs to is not there."
-_ON_THEIR_OWN = (Part.POST, Part.ALERT)
+_ON_THEIR_OWN = (Part.POST, Part.ALERT, Part.WELCOME)
 
 
 class Deliveries:

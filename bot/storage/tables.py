@@ -256,3 +256,23 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("voter", BigInteger, ForeignKey("voters.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("rating", Integer, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_feedback_voter", "voter", "at"),
+    Index("ix_feedback_at", "at"),
+)
+
+met = Table(
+    "met",
+    metadata,
+    Column("voter", BigInteger, ForeignKey("voters.id"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)

@@ -121,3 +121,21 @@ async def test_saving_from_the_card(visit: Visit, debating: str) -> None:
     await chat.card.locator(".chip.add").click()
     await chat.page.locator("#picker").get_by_role("button", name="🔖").click()
     await expect(chat.card.locator(".counts")).to_contain_text("저장 1")
+
+
+async def test_a_word_to_the_editors(visit: Visit, room: str) -> None:
+    chat = await visit(room)
+    await chat.say("/토론 의견")
+    form = chat.private.locator("form")
+    await expect(form).to_contain_text("이름은 보이지 않아요")
+    await form.get_by_role("button", name="보내기").press("Enter")
+    await expect(form).to_be_visible()
+    await form.get_by_role("radio", name="괜찮아요").focus()
+    await chat.page.keyboard.press("Space")
+    await chat.page.keyboard.press("ArrowRight")
+    await expect(form.get_by_role("radio", name="좋아요", exact=True)).to_be_checked()
+    await form.get_by_label("하고 싶은 말").fill("질문이 <b>재미있어요</b>")
+    await form.get_by_role("button", name="보내기").click()
+    await expect(chat.private.get_by_role("status")).to_have_text("고마워요! 편집자에게 잘 전할게요.")
+    await expect(chat.private.get_by_role("status")).to_be_focused()
+    await expect(form).to_have_count(0)

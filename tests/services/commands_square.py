@@ -19,11 +19,14 @@ from bot.core.times import micros
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.services.alerts import Alerts
 from bot.services.commands import Commands
 from bot.services.completion import Completion
 from bot.services.conducting import Conducting
+from bot.services.feedback import FeedbackBox
 from bot.services.posting import Posting
 from bot.services.records import Asker, Part
+from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
@@ -80,6 +83,7 @@ class Square:
     clock: StoppedClock
     content: Path
     library: Library
+    welcoming: Welcoming
 
     async def ask(
         self,
@@ -135,8 +139,8 @@ class Square:
 
 
 @asynccontextmanager
-async def a_square(folder: Path, rules: Rules | None = None) -> AsyncIterator[Square]:
-    """A square with three articles and a draft, and no debate yet."""
+async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = False) -> AsyncIterator[Square]:
+    """A square with three articles and a draft, and no debate yet; where it `greets`, an owl meets newcomers."""
     articles = folder / "content" / "articles"
     articles.mkdir(parents=True)
     for slug, (title, category, published) in TITLES.items():
@@ -160,6 +164,14 @@ async def a_square(folder: Path, rules: Rules | None = None) -> AsyncIterator[Sq
         clock=clock,
         wake_closing=lambda: None,
     )
+    welcoming = Welcoming(
+        welcomes=ledger.welcomes,
+        articles=library,
+        channels=[CHANNELS["square"], CHANNELS["team"]],
+        words=lambda locale: words_for(locale, strict=True),
+        clock=clock,
+        log=log,
+    )
     commands = Commands(
         debates=ledger.debates,
         votes=ledger.votes,
@@ -171,14 +183,20 @@ async def a_square(folder: Path, rules: Rules | None = None) -> AsyncIterator[Sq
         channels=CHANNELS,
         admins={"local": frozenset({"editor"})},
         conductor=conducting,
+        feedback=FeedbackBox(
+            feedback=ledger.feedback,
+            alerts=Alerts(ledger.deliveries, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
+            clock=clock,
+        ),
         clock=clock,
         words=lambda locale: words_for(locale, strict=True),
         locale="ko",
         log=log,
         link=lambda post: f"https://chat.example/{post.message}",
+        welcoming=welcoming if greets else None,
     )
     try:
-        yield Square(database, commands, conducting, clock, folder / "content", library)
+        yield Square(database, commands, conducting, clock, folder / "content", library, welcoming)
     finally:
         await database.close()
 

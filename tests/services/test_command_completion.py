@@ -38,7 +38,16 @@ async def test_command_words(square: Square, typed: str, texts: list[str]) -> No
 
 
 async def test_what_is_offered_is_in_the_askers_language_and_at_most_eight(square: Square) -> None:
-    assert [way.label for way in await square.type("")] == ["오늘", "요약", "최신", "검색", "결과", "저장", "도움말"]
+    assert [way.label for way in await square.type("")] == [
+        "오늘",
+        "요약",
+        "최신",
+        "검색",
+        "결과",
+        "저장",
+        "의견",
+        "도움말",
+    ]
     english = await square.type("/debate ", locale="en")
     assert [way.label for way in english][:2] == ["today", "summary"]
     assert english[0].hint == "this channel’s latest debate"

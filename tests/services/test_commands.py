@@ -171,7 +171,7 @@ async def test_help_lists_what_the_asker_may_use(square: Square) -> None:
         ("결괴", "혹시 ‘결과’를 찾으셨나요?"),
         ("안녕하세요 여러분", "‘안녕하세요’는 모르는 말이에요. 아래에서 골라 주세요."),
         ("/debate 🤷", "모르는 말이에요"),
-        ("feedback", "모르는 말이에요"),
+        ("backup", "모르는 말이에요"),
     ],
 )
 async def test_an_unknown_word_is_answered_with_a_way_on(square: Square, text: str, says: str) -> None:

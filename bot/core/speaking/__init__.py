@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.core.speaking.cards import card, thread_title
 from bot.core.speaking.lines import line
-from bot.core.speaking.notices import erratum
+from bot.core.speaking.notices import erratum, welcome
 from bot.core.speaking.results import result
 
-__all__ = ["card", "erratum", "line", "result", "thread_title"]
+__all__ = ["card", "erratum", "line", "result", "thread_title", "welcome"]

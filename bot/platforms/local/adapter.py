@@ -101,6 +101,12 @@ class LocalPlatform:
             raise refusals.not_running()
         return await self._inbox.command(asker, text)
 
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of `/debate feedback`. Raises Refusal while nobody takes commands."""
+        if self._inbox is None:
+            raise refusals.not_running()
+        return await self._inbox.feedback(asker, rating, line)
+
     # Messenger
 
     async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:

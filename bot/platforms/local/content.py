@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from bot.core.articles import Article
-from bot.core.messages import Card, Line, Listing, Message, Notice, Reply, Result, Text
+from bot.core.messages import Card, Form, Line, Listing, Message, Notice, Reply, Result, Text
 from bot.platforms.local.records import Kind
 
-_TYPES: Mapping[type, str] = {Text: "text", Listing: "listing", Card: "card", Result: "result"}
+_TYPES: Mapping[type, str] = {Text: "text", Listing: "listing", Card: "card", Result: "result", Form: "form"}
 
 
 def plain_json(value: Any) -> Any:

@@ -84,6 +84,7 @@ class ChatRoutes:
             web.post("/chat/api/messages", answer(self._say)),
             web.post("/chat/api/replies", answer(self._reply)),
             web.post("/chat/api/reactions", answer(self._react)),
+            web.post("/chat/api/feedback", answer(self._feedback)),
             web.delete("/chat/api/messages/{message}", answer(self._delete)),
         ]
 
@@ -220,6 +221,16 @@ class ChatRoutes:
         me = _field(body, "person")
         message = await self._members.react(me, _field(body, "message"), _field(body, "emoji"), on=on)
         return _json({"message": self._views.message(message, me)})
+
+    async def _feedback(self, request: web.Request) -> web.StreamResponse:
+        body = await _body(request)
+        rating = body.get("rating")
+        if isinstance(rating, bool) or not isinstance(rating, int):
+            raise refusals.bad_request()
+        me = await self._members.person(_field(body, "person"))
+        channel = self._members.channel(_field(body, "channel"))
+        asker = self._asker(request, me, channel.id)
+        return _json({"reply": reply_json(await self._platform.feedback(asker, rating, _field(body, "line")))})
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
         body = await _body(request)

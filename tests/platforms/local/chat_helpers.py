@@ -39,6 +39,7 @@ class Heard:
         self.replies: list[tuple[str, str, Voter, bool]] = []
         self.deletions: list[str] = []
         self.commands: list[tuple[Asker, str]] = []
+        self.filled: list[tuple[Asker, int, str]] = []
         self.missed = 0
         self.busy = 0
         self.answer = Reply((Text("네"),))
@@ -80,6 +81,10 @@ class Heard:
 
     async def command(self, asker: Asker, text: str) -> Reply:
         self.commands.append((asker, text))
+        return self.answer
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        self.filled.append((asker, rating, line))
         return self.answer
 
 

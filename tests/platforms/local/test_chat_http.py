@@ -7,7 +7,7 @@ import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
 from conftest import Site
 
-from bot.core.messages import Bar, Item, Line, Listing, Reply, Result, Text
+from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
 from bot.platforms.local.article import render_article
 from bot.platforms.local.content import article_of
 from bot.platforms.local.emoji_shape import is_emoji
@@ -303,3 +303,32 @@ def test_one_emoji_is_one(text: str) -> None:
 )
 def test_all_else_is_none(text: str) -> None:
     assert not is_emoji(text)
+
+
+async def test_a_form_is_shown_and_what_was_filled_in_is_handed_over(browser: Browser, site: Site) -> None:
+    form = Form("한마디", "어땠어요?", ("별로", "좋아요"), "하고 싶은 말", 500, "이름은 안 보여요", "보내기")
+    site.heard.answer = Reply((form,))
+    reply = (await browser.do("messages", channel=CHANNEL, text="/토론 의견"))["reply"]
+    assert reply["parts"] == [
+        {
+            "type": "form",
+            "title": "한마디",
+            "rating": "어땠어요?",
+            "rates": ["별로", "좋아요"],
+            "line": "하고 싶은 말",
+            "longest": 500,
+            "note": "이름은 안 보여요",
+            "send": "보내기",
+        }
+    ]
+    site.heard.answer = Reply((Text("고마워요"),))
+    answer = await browser.do("feedback", channel=CHANNEL, rating=2, line="<i>잘</i> 봤어요")
+    assert answer["reply"] == {"parts": [{"type": "text", "text": "고마워요"}], "private": True, "error": False}
+    ((asker, rating, line),) = site.heard.filled
+    assert (asker.voter.native, asker.channel_id, asker.locale) == ("haru", CHANNEL, "ko")
+    assert (rating, line) == (2, "<i>잘</i> 봤어요")
+    for wrong in ({"rating": True}, {"rating": "2"}, {"rating": 2.5}, {}, {"rating": 2, "line": 3}):
+        status, _ = await browser.send("feedback", channel=CHANNEL, **({"line": ""} | wrong))
+        assert status == 400
+    assert (await browser.send("feedback", channel="nowhere", rating=2, line=""))[0] == 404
+    assert len(site.heard.filled) == 1

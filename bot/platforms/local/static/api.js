@@ -86,5 +86,8 @@ export const answer = (person, thread, text) => write("POST", "replies", { perso
 /** @type {(person: string, message: string, emoji: string, on: boolean) => Promise<{message: Message}>} */
 export const react = (person, message, emoji, on) => write("POST", "reactions", { person, message, emoji, on });
 
+/** @type {(person: string, channel: string, rating: number, line: string) => Promise<{reply: Reply}>} */
+export const feedback = (person, channel, rating, line) => write("POST", "feedback", { person, channel, rating, line });
+
 /** @type {(person: string, message: string) => Promise<unknown>} */
 export const remove = (person, message) => write("DELETE", `messages/${name(message)}`, { person });

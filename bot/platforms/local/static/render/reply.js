@@ -1,6 +1,7 @@
 /** The answer to a command: paragraphs, listings, cards and results. */
 import { h, icon, safeLink, whenChanged, withLinks } from "../dom.js";
 import { t } from "../words.js";
+import { formPart } from "./form.js";
 import { cardSummary } from "./glance.js";
 import { resultView } from "./result.js";
 
@@ -20,6 +21,7 @@ function listingPart(listing) {
 /** @param {Page} page @param {any} part */
 function partView(page, part) {
   if (part.type === "listing") return listingPart(part);
+  if (part.type === "form") return formPart(page, part);
   if (part.type === "card") return cardSummary(page, part);
   if (part.type === "result") {
     const view = resultView(page);

@@ -1,0 +1,58 @@
+"""The welcome: the owl greets each channel once, and each person at their first command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.core.channels import Channel
+from bot.core.marks import Voter
+from bot.core.messages import Notice
+from bot.core.speaking import welcome
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.services.ports import Articles, Clock, Log, WelcomeStore
+
+_REMEMBERED = 50_000
+
+
+class Welcoming:
+    """Greets, and remembers whom it has greeted."""
+
+    def __init__(
+        self,
+        *,
+        welcomes: WelcomeStore,
+        articles: Articles,
+        channels: Iterable[Channel],
+        words: Callable[[str], Words],
+        clock: Clock,
+        log: Log,
+    ) -> None:
+        self._welcomes = welcomes
+        self._articles = articles
+        self._channels = tuple(channels)
+        self._words = words
+        self._clock = clock
+        self._log = log
+        self._known: dict[Voter, None] = {}
+
+    async def channels(self) -> None:
+        """Plan a welcome for every configured channel that never had one. Raises StorageError."""
+        for channel in self._channels:
+            said = welcome(self._articles.mascots(), self._words(channel.locale))
+            if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
+                self._log.info("welcome planned", channel=channel.name)
+
+    async def person(self, voter: Voter, words: Words) -> Notice | None:
+        """The welcome at a person's first contact. Never raises: a greeting must not stand in an answer's way."""
+        if voter in self._known:
+            return None
+        try:
+            new = await self._welcomes.meet(voter, self._clock.now())
+        except AgoraError as failure:
+            self._log.warning("a first contact could not be noted", error=failure)
+            return None
+        self._known[voter] = None
+        while len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return welcome(self._articles.mascots(), words, personal=True) if new else None
