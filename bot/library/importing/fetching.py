@@ -39,6 +39,21 @@ def is_address(place: str) -> bool:
     return "://" in place
 
 
+def is_web_address(text: str) -> bool:
+    """Whether this is a whole http or https address, without a user and without invisible characters."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    except ValueError:
+        return False
+    return whole and text.isprintable() and " " not in text
+
+
+def shown(text: str) -> str:
+    """Text from elsewhere as a terminal may show it: no control characters, and not endless."""
+    return "".join(c if c.isprintable() else "?" for c in text[:300])
+
+
 def new_session() -> aiohttp.ClientSession:
     """A session to fetch with; it keeps no cookies."""
     return aiohttp.ClientSession(
@@ -64,7 +79,8 @@ async def fetch(session: aiohttp.ClientSession, address: str, timeout: float = T
 async def _follow(session: aiohttp.ClientSession, address: str) -> Page:
     there = address
     for _ in range(MOST_REDIRECTS + 1):
-        _check(there)
+        if not is_web_address(there):
+            raise UsageError(f"'{shown(there)}' is not an address of the web", "write it in full, as in https://…")
         async with session.get(there, allow_redirects=False) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
                 there = urljoin(there, response.headers["Location"])
@@ -78,16 +94,6 @@ async def _follow(session: aiohttp.ClientSession, address: str) -> Page:
                     raise AgoraError(f"{address} is larger than 5 MiB", "save its text as a file and import that")
             return Page(there, response.content_type, response.charset, bytes(data))
     raise AgoraError(f"{address} leads on more than {MOST_REDIRECTS} times", "give the address that it ends at")
-
-
-def _check(address: str) -> None:
-    try:
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-    except ValueError:
-        good = False
-    if not good:
-        raise UsageError(f"'{address[:200]}' is not an address of the web", "write it in full, as in https://…")
 
 
 def read_file(path: Path) -> Page:

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.config.problems import Problem
 from bot.errors import AgoraError, UsageError
-from bot.library.importing.fetching import Page
+from bot.library.importing.fetching import Page, is_address, is_web_address, shown
 from bot.library.reading import slug_of, split
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
@@ -67,7 +67,9 @@ def is_feed(page: Page) -> bool:
 def find(page: Page) -> Found:
     """The article in a page or a text file. Raises UsageError or AgoraError when there is none."""
     if page.kind not in _READABLE:
-        raise UsageError(f"{page.address} is {page.kind}, not a page or a feed", "give the address of the article")
+        raise UsageError(
+            f"{page.address} is {shown(page.kind)}, not a page or a feed", "give the address of the article"
+        )
     found = _from_text(page) if page.kind in _TEXTS else _from_html(page)
     if not found.body.strip():
         raise AgoraError(
@@ -80,7 +82,7 @@ def entries_of(page: Page) -> list[Entry]:
     """The entries of a feed, newest first where it says when they were published."""
     feedparser = _feedparser()
     kind = f"{page.kind or 'application/xml'}; charset={page.charset}" if page.charset else page.kind
-    headers = {"content-location": page.address} if "://" in page.address else {}
+    headers = {"content-location": page.address} if is_address(page.address) else {}
     if kind:
         headers["content-type"] = kind
     # As a stream, since the parser would open bytes that look like a path.
@@ -118,7 +120,8 @@ def _from_text(page: Page) -> Found:
     if heading:
         text = text[heading.end() :]
     stem = slug_of(f"{Path(page.address).stem}.md").replace("-", " ").replace("_", " ").strip()
-    source = _word(known, "source") or (page.address if "://" in page.address else None)
+    named = _word(known, "source") or ""
+    source = named if is_web_address(named) else page.address if is_address(page.address) else None
     return Found(
         title=_word(known, "title") or (heading[1] if heading else "") or stem,
         body=text.strip(),
@@ -135,7 +138,7 @@ def _word(keys: dict[str, object], key: str) -> str | None:
 
 def _from_html(page: Page) -> Found:
     trafilatura = _trafilatura()
-    address = page.address if "://" in page.address else None
+    address = page.address if is_address(page.address) else None
     tree: Any = trafilatura.load_html(text_of(page))
     if tree is None:
         return Found("", "", address)
@@ -187,7 +190,7 @@ def _from_entry(entry: Any) -> Found:
     found = Found(
         title=title,
         body=written if kind == "text/plain" else _text_in(written),
-        source=link if link.startswith(("http://", "https://")) else None,
+        source=link if is_web_address(link) else None,
         author=str(entry.get("author") or "") or None,
     )
     at = entry.get("published_parsed") or entry.get("updated_parsed")

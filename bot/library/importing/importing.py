@@ -10,7 +10,7 @@ import aiohttp
 
 from bot.errors import AgoraError, Refused
 from bot.library.importing.drafts import Drafts
-from bot.library.importing.fetching import Page, fetch, is_address, new_session, read_file
+from bot.library.importing.fetching import Page, fetch, is_address, new_session, read_file, shown
 from bot.library.importing.finding import Entry, Found, entries_of, find, is_feed
 
 MOST_ENTRIES = 200
@@ -67,7 +67,7 @@ async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts,
         except Refused:
             done.known += 1
         except AgoraError as error:
-            done.failed.append(error.message)
+            done.failed.append(shown(error.message))
     progress(len(entries), len(entries))
     return done
 

@@ -357,10 +357,20 @@ async def test_a_feed_gives_a_draft_for_each_entry_not_yet_imported(site: Site, 
     assert (again.known, again.failed) == (2, [])
 
 
+@pytest.mark.parametrize("link", ["http://[broken", "file:///etc/passwd", "https://user@example.org/1", "https://a b/"])
+async def test_an_entry_with_a_link_that_is_no_address_has_no_source(content: Path, tmp_path: Path, link: str) -> None:
+    (tmp_path / "feed.xml").write_text(rss(item("", link, WHOLE)))
+    done = await import_from(str(tmp_path / "feed.xml"), drafts_in(content))
+    assert len(done.drafts) == 1
+    (article,) = articles(content).values()
+    assert article.source is None
+    assert article.title == "가져온 글"
+
+
 async def test_an_entry_that_fails_does_not_keep_the_others_and_is_tried_again(site: Site, content: Path) -> None:
     items = [
         item("없는 쪽", f"{site.address}/missing", "소개", 3),
-        item("이상한 주소", "javascript:alert(1)", "", 2),
+        item("이상한 \x9b31m 주소", "javascript:alert(1)", "", 2),
         item("좋은 글", f"{site.address}/good", WHOLE, 1),
     ]
     feed = site.says("/feed", rss(*items), "text/xml")
@@ -369,6 +379,7 @@ async def test_an_entry_that_fails_does_not_keep_the_others_and_is_tried_again(s
     assert len(done.failed) == 2
     assert "status 404" in done.failed[0]
     assert "has no text" in done.failed[1]
+    assert all(why.isprintable() for why in done.failed)
     site.says("/missing", page_html())
     assert len((await import_from(feed, drafts_in(content))).drafts) == 1
 
