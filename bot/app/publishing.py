@@ -16,6 +16,7 @@ from bot.services.composing import NO_PAGES, Links
 from bot.services.ports import Articles, Comments
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
+from bot.web.pictures import Pictures
 from bot.web.server import WebServer
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
         return
     local = app.adapters.get("local")
     readers: Mapping[str, Comments] = {"local": local} if isinstance(local, LocalPlatform) else {}
+    pictures = Pictures()
     pages = Pages(
         Sources(
             public=app.database.ledger.public,
@@ -49,6 +51,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             related=RelatedArticles(app.library),
             link=lambda post: _place_in_chat(local, post),
             comments=readers,
+            pictures=pictures,
         ),
         PageSettings(
             base=_base(app.config),
@@ -61,6 +64,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     server.add(pages.routes())
     server.show_missing(pages.missing)
     server.on_stop(pages.hang_up)
+    server.on_stop(pictures.close)
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
     metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)

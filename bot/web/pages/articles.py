@@ -18,7 +18,7 @@ from bot.services.records import Comment, Snapshot
 from bot.web.pages.sources import PageSettings, Sources
 
 LATEST = 5
-COMMENTS = 100
+COMMENTS = 30
 _BODIES = 128
 _log = get_logger("pages")
 
@@ -94,7 +94,9 @@ def squabble_of(article: Article, mascots: Mapping[str, Mascot], words: Words) -
                 text=line.says,
             )
         )
-    names = words.listing([mascot.name(words.locale) for mascot in voices.values()])
+    known = list(mascots)
+    cast = sorted(voices, key=lambda key: known.index(key) if key in known else len(known))
+    names = words.listing([voices[key].name(words.locale) for key in cast])
     return Squabble(words.say("page-squabble", names=names), tuple(lines))
 
 
@@ -106,9 +108,8 @@ async def around(article: Article, sources: Sources) -> Around:
     if previous is None or previous.draft:
         previous = library[place + 1] if place is not None and place + 1 < len(library) else None
     following = library[place - 1] if place else None
-    near = {article.slug, *(other.slug for other in (previous, following) if other is not None)}
     related = [other for other in await sources.related(article.slug) if other.slug != article.slug]
-    latest = [other for other in library[: LATEST + len(near)] if other.slug not in near]
+    latest = [other for other in library[: LATEST + 1] if other.slug != article.slug]
     return Around(previous, following, tuple(related), tuple(latest[:LATEST]))
 
 

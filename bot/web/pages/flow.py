@@ -25,6 +25,11 @@ class Node:
         """Where its label stands."""
         return round(self.top + self.height / 2, 1)
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether its label is higher than itself."""
+        return self.height < _SLOT
+
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.articles import Article
 from bot.core.debates import Debate
 from bot.core.words import Words
-from bot.services.records import Front, Listed
+from bot.services.records import Front, Listed, Standing
 from bot.web.pages.sources import Sources
 from bot.web.pages.voting import Vote, state_name, vote_of
 
@@ -40,8 +40,8 @@ class Row:
     """An article in the list, with the state of the latest debate over it."""
 
     article: Article
-    debate: str | None
-    state: str | None
+    standing: Standing | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def _entry(listed: Mapping[str, Listed], debate: str, words: Words, vote: Vote |
 def _row(article: Article, front: Front, words: Words) -> Row:
     standing = front.over.get(article.slug)
     if standing is None:
-        return Row(article, None, None)
-    return Row(article, standing.debate, words.say(f"state-{standing.state.value}"))
+        return Row(article, None, "")
+    return Row(article, standing, words.say(f"state-{standing.state.value}"))
 
 
 def _pager(name: str, at: int, each: int, length: int, words: Words) -> Pager:

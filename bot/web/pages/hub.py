@@ -36,9 +36,10 @@ class Watcher:
         self._news = asyncio.Event()
 
     def tell(self, standing: Standing | None) -> None:
-        """Hand over how the debate stands; None ends the stream."""
-        self._latest = standing
-        self._news.set()
+        """Hand over how the debate stands, if that is news; None ends the stream."""
+        if standing is None or standing != self._latest:
+            self._latest = standing
+            self._news.set()
 
     async def news(self) -> Standing | None:
         """The next news, None at the end."""

@@ -38,6 +38,7 @@
  * @property {string} opened_at
  * @property {string} closes_at
  * @property {string} closing
+ * @property {string|null} link
  * @property {string|null} result_link
  * @property {boolean} article
  * @property {string} [choice] "single" or "multiple"

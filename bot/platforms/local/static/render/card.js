@@ -37,8 +37,9 @@ export function cardView(page, { compact = false } = {}) {
   const ballot = h("div.ballot", {}, clock.line, question, invitation, open.el, settled.el, figures);
   const read = h("button.button.main", { type: "button", onclick: () => page.openArticle(current.id) }, icon("book"), t("chat-read"));
   const result = h("a.button", { onclick: (/** @type {Event} */ event) => toResult(event) }, t("chat-to-result"));
+  const elsewhere = h("a.button", {}, t("chat-page"));
   const counts = h("span.counts");
-  const foot = h("div.card-foot", {}, read, result, counts);
+  const foot = h("div.card-foot", {}, read, result, elsewhere, counts);
   const el = h("div.card", {}, ...(compact ? [] : [h("div.card-top", {}, head, title, summary)]), ballot, ...(compact ? [] : [foot]));
   if (compact) el.classList.add("compact");
 
@@ -79,6 +80,9 @@ export function cardView(page, { compact = false } = {}) {
       (isOpen ? open : settled).update(card.bars, (bar) => mine.has(plain(bar.emoji)));
       clock.update(card.opened_at, card.closes_at);
       read.hidden = !card.article;
+      const onPage = safeLink(card.link);
+      elsewhere.hidden = !onPage;
+      if (onPage) elsewhere.setAttribute("href", onPage);
       const link = safeLink(card.result_link);
       result.hidden = isOpen || !(link || page.findResult(card.debate));
       result.setAttribute("href", link ?? "#");

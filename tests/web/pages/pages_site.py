@@ -1,0 +1,189 @@
+"""A whole bot with its pages on a real socket, and what a visitor reads there."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.app import App, assemble
+from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.config import load_config
+from bot.core.debates import DebateState
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.records import Person
+from bot.services.records import Snapshot
+
+CONFIG = """
+timezone: Asia/Seoul
+locale: ko
+content: ./content
+database: sqlite:///./agora.db
+web: {{listen: "127.0.0.1:0", chat: true{web}}}
+admins: {{local: [editor]}}
+channels:
+  square: {{platform: local, id: square}}
+debates: {{closes_after: 1h, closing_grace: 5s{rules}}}
+"""
+
+ARTICLE = """---
+title: {title}
+category: {category}
+published: 2025-0{month}-02T09:00:00+09:00
+{more}summary: [첫째 줄이에요, 둘째 줄이에요, 셋째 줄이에요]
+question: {question}
+options:
+  - {{label: 문, emoji: 🚪}}
+  - {{label: 광장, emoji: 🌳}}
+  - {{label: 글쎄요, emoji: 🤔}}
+squabble:
+  - {{speaker: booki, side: 문, says: 닫아야 지켜요.}}
+  - {{speaker: moki, side: 광장, says: 열어야 자라요.}}
+---
+## 묻는 제목
+
+본문이에요.
+"""
+
+
+def write_article(
+    folder: Path,
+    slug: str,
+    title: str = "열린 광장",
+    *,
+    month: int = 1,
+    category: str = "시험",
+    more: str = "",
+    question: str = "어느 쪽이 좋아요?",
+) -> None:
+    """Put one article into a content folder."""
+    path = folder / "articles" / f"{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(title=title, month=month, category=category, more=more, question=question)
+    path.write_text(text, encoding="utf-8")
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Any
+    text: str
+
+    @property
+    def words(self) -> str:
+        """What a person reads: the page without markup."""
+        bare = re.sub(r"<(script|style)\b.*?</\1>|<svg\b.*?</svg>", " ", self.text, flags=re.DOTALL)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+
+@dataclass
+class Site:
+    """The bot, its chat and a visitor's session."""
+
+    app: App
+    chat: LocalPlatform
+    session: aiohttp.ClientSession
+    url: str
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        """Visit an address as a browser would."""
+        async with self.session.get(
+            self.url + path, headers={"Accept": "text/html"} | headers, allow_redirects=False
+        ) as answer:
+            return Answer(answer.status, answer.headers, await answer.text())
+
+    async def json(self, debate: str) -> dict[str, Any]:
+        """The debate as data."""
+        async with self.session.get(f"{self.url}/debates/{debate}.json") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def open(self, slug: str = "open-square") -> str:
+        """Open a debate; return when everything of its opening is said."""
+        debate = await self.app.conducting.post(slug, ["square"])
+
+        async def said() -> bool:
+            deliveries = await self.app.database.ledger.deliveries.of_debate(debate)
+            return all(delivery.state.value == "said" for delivery in deliveries)
+
+        await until(said)
+        return debate
+
+    async def react(self, debate: str, person: str, emoji: str, *, on: bool = True) -> None:
+        """Vote, and return when the ledger has it."""
+        before = await self.snapshot(debate)
+        number = int((before.posts[0].message or "m0")[1:])
+        await self.chat.store.react(number, person, emoji, on=on)
+        await until(self._moved(debate, before.debate.revision))
+
+    async def reply(self, debate: str, person: str, text: str) -> None:
+        """Write into the thread, and return when the ledger has it."""
+        before = await self.snapshot(debate)
+        await self.chat.members.answer(person, before.posts[0].thread or "", text)
+        await until(self._moved(debate, before.debate.revision))
+
+    def _moved(self, debate: str, revision: int) -> Callable[[], Awaitable[bool]]:
+        async def moved() -> bool:
+            return (await self.snapshot(debate)).debate.revision > revision
+
+        return moved
+
+    async def close(self, debate: str) -> None:
+        """Close the debate; return when its result is said."""
+        await self.app.conducting.close(debate)
+
+        async def closed() -> bool:
+            return (await self.snapshot(debate)).debate.state is DebateState.CLOSED
+
+        await until(closed)
+
+    async def snapshot(self, debate: str) -> Snapshot:
+        """The debate as the ledger has it."""
+        found = await self.app.database.ledger.debates.snapshot(debate)
+        assert found is not None
+        return found
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    """Return when it holds."""
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncIterator[Site]:
+    """The bot over the content in `folder`; `web` and `rules` are more keys of the configuration's sections."""
+    path = folder / "config.yaml"
+    path.write_text(CONFIG.format(web=web, rules=rules), encoding="utf-8")
+    loaded = load_config(path)
+    assert loaded.config is not None, loaded.problems
+    app = await assemble(loaded.config)
+    assert app.web is not None
+    lock = await become_the_one(app, "run")
+    await app.web.start()
+    await start(app)
+    chat = app.adapters["local"]
+    assert isinstance(chat, LocalPlatform)
+    await chat.store.join_crowd([Person(f"p{n}", f"사람{n}", "🐣", n, simulated=True) for n in range(8)])
+
+    async def connected() -> bool:
+        return chat.ready() is None
+
+    await until(connected)
+    async with aiohttp.ClientSession() as session:
+        try:
+            yield Site(app, chat, session, app.web.url)
+        finally:
+            await wind_down(app)
+            await let_go(app, lock)
+            await app.close()
