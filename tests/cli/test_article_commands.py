@@ -235,6 +235,16 @@ def test_a_feed_tells_what_it_left_out(agora: Agora, server: Server) -> None:
     assert "There already: 1." in again.err
 
 
+def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(
+    agora: Agora, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Importing …" not in agora.article("import", f"{server.address}/feed").err
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    on_terminal = agora.article("import", f"{server.address}/feed")
+    assert "Importing …" in on_terminal.err
+    assert "Importing …" not in on_terminal.out
+
+
 def test_without_the_extra_one_sentence_says_what_to_install(
     agora: Agora, tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
