@@ -82,6 +82,7 @@ def place_state(place) -> str:
     return debate.state.value
 
 
+@pytest.mark.timeout(400)
 def test_one_result_whatever_step_the_bot_is_killed_at(places, voted) -> None:
     whole = copy_of(places, voted, "whole")
     done = whole.begin_work(close_until, None, str(whole.config), "steps").wait()

@@ -71,6 +71,7 @@ def only(messages):
     return messages[0]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("early", [False, True], ids=["nobody votes yet", "somebody votes at once"])
 def test_one_complete_post_whatever_step_the_bot_is_killed_at(places, empty, early) -> None:
     whole = places("whole")

@@ -98,6 +98,7 @@ def database_place(places, database_url):
     return places(database=database_url)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("seed", [1])
 def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place, seed) -> None:
     place = database_place

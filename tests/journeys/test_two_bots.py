@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import partial
 
+import pytest
+from sqlalchemy import update
+
+from bot.storage.tables import deliveries
+from tests.journeys.dying import post_until
 from tests.journeys.ledger import audit, latest, look, wait_until_settled
-from tests.journeys.place import LINES, OPTIONS, SLUG
+from tests.journeys.place import LINES, OPTIONS, SLUG, ready
 from tests.journeys.processes import CODE_OF_KILLED, until
 
 pytestmark = pytest.mark.postgres
@@ -24,8 +29,6 @@ def shared(places, database_url):
 
 def test_one_debate_through_two_bots(shared) -> None:
     starting = [shared.begin("run") for _ in range(2)]
-    from tests.journeys.place import ready
-
     first, second = (ready(one) for one in starting)
     debate = shared.post("--channel", "square")
     visitors = [first.visitor(), second.visitor()]
@@ -59,10 +62,6 @@ def test_one_debate_through_two_bots(shared) -> None:
 
 @pytest.mark.parametrize("step", ["before chat.send", "after chat.send"])
 def test_what_a_killed_bot_was_sending_is_taken_over_by_the_other(shared, step) -> None:
-    from functools import partial
-
-    from tests.journeys.dying import post_until
-
     number = {"before chat.send": 4, "after chat.send": 5}[step]
     dying = shared.begin_work(partial(post_until, early_vote=False), number, str(shared.config), SLUG, "steps")
     assert dying.wait().code == CODE_OF_KILLED, dying.err
@@ -81,10 +80,6 @@ def test_what_a_killed_bot_was_sending_is_taken_over_by_the_other(shared, step) 
 
 async def lease_has_run_out(database) -> None:
     """Let time go by for what a dead process has claimed: its lease lasts half a minute."""
-    from sqlalchemy import update
-
-    from bot.storage.tables import deliveries
-
     await database.connections.write(
         lambda db: db.execute(update(deliveries).where(deliveries.c.lease_until.is_not(None)).values(lease_until=1))
     )
