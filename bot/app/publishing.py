@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.core.articles import Article
 from bot.core.debates import Post
-from bot.core.related import Related
 from bot.library import to_html
 from bot.platforms.local.adapter import LocalPlatform
 from bot.services.composing import NO_PAGES, Links
-from bot.services.ports import Articles, Comments
+from bot.services.ports import Comments
+from bot.services.relating import Relating
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
 from bot.web.pictures import Pictures
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from bot.app.assembling import App
 
 CHAT = "/chat"
-_MOST_RELATED = 4
 
 
 def links_of(config: Config) -> Links:
@@ -48,7 +45,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             articles=app.library,
             words=app.words,
             to_html=to_html,
-            related=RelatedArticles(app.library),
+            related=Relating(app.library).of,
             link=lambda post: _place_in_chat(local, post),
             comments=readers,
             pictures=pictures,
@@ -68,25 +65,6 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
     metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
-
-
-class RelatedArticles:
-    """Related articles by slug, worked out in a thread when the library has changed and somebody asks."""
-
-    def __init__(self, articles: Articles) -> None:
-        self._articles = articles
-        self._shelf: Sequence[Article] | None = None
-        self._related: asyncio.Task[Related] | None = None
-
-    async def __call__(self, slug: str) -> Sequence[Article]:
-        """The articles most like this one, the most alike first."""
-        shelf = self._articles.all()
-        if self._related is None or self._shelf is not shelf:
-            self._shelf = shelf
-            self._related = asyncio.create_task(asyncio.to_thread(Related, shelf))
-        related = await asyncio.shield(self._related)
-        found = (self._articles.get(other) for other in related.of(slug, _MOST_RELATED))
-        return [article for article in found if article is not None]
 
 
 def _base(config: Config) -> str | None:
