@@ -144,8 +144,7 @@ class ClosingService:
         """Tell the admins where the post was still not said when the debate ended, and why."""
         for delivery in await self._deliveries.of_debate(debate):
             if delivery.part is Part.POST and delivery.state is DeliveryState.FAILED:
-                reason = delivery.post.reason if delivery.post is not None else None
-                await self._alerts.failed(delivery, reason or delivery.reason or "")
+                await self._alerts.failed(delivery, delivery.reason or "")
 
     def _began(self, closing: Closing) -> datetime:
         return max(closing.began_at, self._up_since())

@@ -146,16 +146,31 @@ class Closings:
 
 
 def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> None:
-    """Give up whatever is still to be said about a debate, its unsaid posts with it."""
-    db.execute(
-        update(deliveries)
-        .where(deliveries.c.debate == debate, deliveries.c.state.in_(UNSETTLED))
-        .values(state=DeliveryState.FAILED, reason=reason, settled_at=micros(now), lease_owner=None, lease_until=None)
+    """Give up whatever is still to be said about a debate, its unsaid posts with it.
+
+    The reason is what stood in the way of each so far, else `reason`.
+    """
+    stood_in_the_way = (
+        select(deliveries.c.reason)
+        .where(deliveries.c.post == posts.c.id, deliveries.c.part == Part.POST)
+        .limit(1)
+        .scalar_subquery()
     )
     db.execute(
         update(posts)
         .where(posts.c.debate == debate, posts.c.state == PostState.PLANNED)
-        .values(state=PostState.FAILED, reason=func.coalesce(posts.c.reason, reason))
+        .values(state=PostState.FAILED, reason=func.coalesce(posts.c.reason, stood_in_the_way, reason))
+    )
+    db.execute(
+        update(deliveries)
+        .where(deliveries.c.debate == debate, deliveries.c.state.in_(UNSETTLED))
+        .values(
+            state=DeliveryState.FAILED,
+            reason=func.coalesce(deliveries.c.reason, reason),
+            settled_at=micros(now),
+            lease_owner=None,
+            lease_until=None,
+        )
     )
 
 

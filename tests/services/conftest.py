@@ -32,7 +32,7 @@ channels:
   square: {{platform: local, id: square}}
   garden: {{platform: local, id: garden}}
   staff: {{platform: local, id: staff}}
-debates: {{closes_after: 1h, closing_grace: {grace}}}
+debates: {{closes_after: 1h, closing_grace: {grace}{rules}}}
 {more}
 """
 
@@ -106,7 +106,9 @@ class Bot:
     async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
         """Wait for a condition in the database, asking every few milliseconds."""
         async with asyncio.timeout(seconds):
-            while not await condition():
+            while True:
+                if await condition():
+                    return
                 await asyncio.sleep(0.02)
 
     async def ballots(self, debate: str) -> tuple[int, ...]:
@@ -152,9 +154,12 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         running: bool = True,
         clock: Clock | None = None,
         grace: str = "2s",
+        rules: str = "",
     ) -> AsyncIterator[Bot]:
         path = tmp_path / "config.yaml"
-        path.write_text(CONFIG.format(content=content, database=database, more=more, grace=grace), encoding="utf-8")
+        path.write_text(
+            CONFIG.format(content=content, database=database, more=more, grace=grace, rules=rules), encoding="utf-8"
+        )
         loaded = load_config(path, {})
         assert loaded.config is not None, loaded.problems
         app = await assemble(loaded.config, Replacements(faults=faults, clock=clock))
@@ -180,5 +185,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
 
 
 async def _connected(chat: LocalPlatform) -> None:
-    while chat.ready() == "the local chat has not been started":
+    while True:
+        if chat.ready() != "the local chat has not been started":
+            return
         await asyncio.sleep(0.01)

@@ -1,0 +1,389 @@
+"""It closes on time, and the recount decides."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from services_clock import MovableClock
+
+from bot.core.certificate import Recounted
+from bot.core.debates import DebateState, PostState
+from bot.core.recounts import Scan
+from bot.core.times import micros
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.records import BOT
+from bot.services.outcomes import TryLater
+
+HOUR = timedelta(hours=1)
+MANY = 10_000
+
+
+def notes(certificate) -> set[str]:
+    return {note.key for note in certificate.notes}
+
+
+async def vote(bot, number: int, person: str, emoji: str, *, on: bool = True) -> None:
+    await bot.chat.store.react(number, person, emoji, on=on)
+
+
+async def until_ballots(bot, debate: str, *expected: int) -> None:
+    async def counted() -> bool:
+        return await bot.ballots(debate) == expected
+
+    await bot.until(counted)
+
+
+async def until_closing(bot, debate: str) -> None:
+    async def closing() -> bool:
+        return (await bot.snapshot(debate)).debate.state is DebateState.CLOSING
+
+    await bot.until(closing)
+
+
+async def until_received(bot, debate: str, events: int) -> None:
+    """Wait until the ledger's history has that many events."""
+
+    async def received() -> bool:
+        return await bot.app.database.ledger.recounts.watermark(debate) >= events
+
+    await bot.until(received)
+
+
+async def test_it_closes_when_its_time_is_up(bots) -> None:
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        await vote(bot, number, "p1", "🌳")
+        await until_ballots(bot, debate, 0, 1, 0)
+        clock.advance(HOUR - timedelta(minutes=1))
+        bot.app.closing.wake()
+        assert (await bot.snapshot(debate)).debate.state is DebateState.OPEN
+        clock.advance(timedelta(minutes=1))
+        bot.app.closing.wake()
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (0, 1, 0)
+        assert final.certificate is not None
+        assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
+        assert (final.certificate.ledger, final.certificate.recount) == (1, 1)
+        assert notes(final.certificate) == set()
+
+
+async def test_what_was_done_after_closing_is_undone_from_the_recount(bots) -> None:
+    clock = MovableClock()
+    faults = Faults()
+    async with bots(faults, clock=clock, grace="10m") as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for person in ("p1", "p2", "p3"):
+            await vote(bot, number, person, "🚪")
+        await until_ballots(bot, debate, 3, 0, 0)
+        seen = await bot.app.database.ledger.recounts.watermark(debate)
+        faults.fail_scans = MANY
+        clock.advance(HOUR)
+        bot.app.closing.wake()
+        await until_closing(bot, debate)
+        await vote(bot, number, "p1", "🌳")
+        await vote(bot, number, "p2", "🚪", on=False)
+        await vote(bot, number, "p3", "🚪", on=False)
+        await vote(bot, number, "p3", "🚪")
+        await vote(bot, number, "p4", "🌳")
+        await until_received(bot, debate, seen + 5)
+        faults.fail_scans = 0
+        clock.advance(timedelta(minutes=1))
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (3, 0, 0)
+        assert final.certificate is not None
+        assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
+
+
+async def test_a_late_mark_is_undone_also_when_its_event_comes_after_the_scan(bots) -> None:
+    clock = MovableClock()
+    faults = Faults()
+    async with bots(faults, clock=clock, grace="10m") as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        faults.fail_scans = MANY
+        clock.advance(HOUR)
+        bot.app.closing.wake()
+        await until_closing(bot, debate)
+        faults.delay = 1.0
+        await vote(bot, number, "p1", "🌳")
+        faults.delay = 0.0
+        faults.fail_scans = 0
+        clock.advance(timedelta(seconds=5))
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (0, 0, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.EXACT
+
+
+async def test_an_event_in_time_that_arrives_during_closing_counts(bots) -> None:
+    clock = MovableClock()
+    faults = Faults()
+    async with bots(faults, clock=clock, grace="1m") as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        faults.delay = 1.0
+        await vote(bot, number, "p1", "🌳")
+        faults.fail_scans = MANY
+        clock.advance(HOUR)
+        bot.app.closing.wake()
+        await until_closing(bot, debate)
+        assert await bot.ballots(debate) == (0, 0, 0)
+        faults.delay = 0.0
+        await until_ballots(bot, debate, 0, 1, 0)
+        clock.advance(timedelta(minutes=2))
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (0, 1, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.NO
+        assert "note-unread" in notes(final.certificate)
+
+
+async def test_a_bot_that_was_down_at_closing_says_what_it_can_not_date(bots) -> None:
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        await vote(bot, number, "p1", "🚪")
+        await until_ballots(bot, debate, 1, 0, 0)
+    async with bots(running=False, clock=clock) as down:
+        clock.advance(2 * HOUR)
+        await vote(down, number, "p1", "🚪", on=False)
+        await vote(down, number, "p2", "🌳")
+        await vote(down, number, "p3", "🌳")
+    async with bots(clock=clock) as bot:
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (0, 2, 0)
+        certificate = final.certificate
+        assert certificate is not None
+        assert certificate.recounted is Recounted.EXACT
+        assert (certificate.undatable, certificate.differences) == (2, 3)
+        assert notes(certificate) == {"note-was-down"}
+
+
+async def test_an_unclear_post_is_looked_for_though_the_bot_comes_back_after_closing(bots) -> None:
+    clock = MovableClock()
+    async with bots(Faults(lose_answers=MANY), clock=clock) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sent() -> bool:
+            return bool(await bot.said_in("square"))
+
+        await bot.until(sent)
+        await bot.crash()
+    clock.advance(3 * HOUR)
+    async with bots(clock=clock) as bot:
+        final = await bot.until_closed(debate)
+        assert final.debate.state is DebateState.CLOSED
+        assert final.posts[0].state is PostState.SAID
+        kinds = [message.kind.value for message in await bot.said_in("square")]
+        assert kinds == ["card", "result"]
+
+
+class Unreadable(Faults):
+    """Scans that show this person's marks fail."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self.person = person
+
+    def distort(self, scan: Scan) -> Scan:
+        if any(voter.native == self.person for voters in scan.holders.values() for voter in voters):
+            raise TryLater("the reactions can't be read", "try again")
+        return super().distort(scan)
+
+
+async def test_one_channel_that_can_not_be_read_makes_the_recount_partial(bots) -> None:
+    async with bots(Unreadable("p9"), grace="1s") as bot:
+        debate = await bot.open(["square", "garden"])
+        square, garden = await bot.message_of(debate), await bot.message_of(debate, "garden")
+        await vote(bot, square, "p1", "🚪")
+        await vote(bot, garden, "p9", "🌳")
+        await until_ballots(bot, debate, 1, 1, 0)
+        final = await bot.close(debate)
+        assert final.tally.ballots == (1, 1, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.PARTIAL
+        assert notes(final.certificate) == {"note-unread"}
+
+
+async def test_a_list_shorter_than_its_count_is_partial_and_removes_nobody(bots) -> None:
+    faults = Faults()
+    async with bots(faults) as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for person in ("p1", "p2", "p3"):
+            await vote(bot, number, person, "🚪")
+        await until_ballots(bot, debate, 3, 0, 0)
+        faults.short_scans = MANY
+        final = await bot.close(debate)
+        assert final.tally.ballots == (3, 0, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.PARTIAL
+        assert notes(final.certificate) == {"note-short"}
+
+
+async def test_seeds_that_a_moderator_removed_are_restored_before_the_scan_counts(bots) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        await vote(bot, number, "p1", "🌳")
+        await until_ballots(bot, debate, 0, 1, 0)
+        for emoji in ("🚪", "🌳", "🤔"):
+            await vote(bot, number, BOT, emoji, on=False)
+        final = await bot.close(debate)
+        assert final.tally.ballots == (0, 1, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.EXACT
+        held = await bot.chat.store.holders(number)
+        assert held is not None
+        assert all(BOT in held[emoji] for emoji in ("🚪", "🌳", "🤔"))
+
+
+async def test_a_moderators_remove_all_withdraws_marks_and_is_noted(bots) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for person in ("p1", "p2"):
+            await vote(bot, number, person, "🌳")
+        await until_ballots(bot, debate, 0, 2, 0)
+        now = micros(bot.app.clock.now())
+        await bot.app.inbox.cleared("local", f"m{number}", None, now)
+        assert await bot.ballots(debate) == (0, 0, 0)
+        for person in ("p1", "p2"):
+            await vote(bot, number, person, "🌳", on=False)
+        await vote(bot, number, "p1", "🚪")
+        await until_ballots(bot, debate, 1, 0, 0)
+        final = await bot.close(debate)
+        assert final.certificate is not None
+        assert {note.key: dict(note.args) for note in final.certificate.notes} == {"note-cleared": {"marks": 2}}
+
+
+async def test_several_options_may_be_chosen_where_the_rules_say_so(bots) -> None:
+    async with bots(Faults(drop=1.0), rules=", choice: multiple") as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for emoji in ("🚪", "🌳"):
+            await vote(bot, number, "p1", emoji)
+        await vote(bot, number, "p2", "🌳")
+        final = await bot.close(debate)
+        assert final.tally.ballots == (1, 2, 0)
+        assert final.tally.voters == 2
+        assert final.shift is None
+        assert final.certificate is not None
+        assert final.certificate.undecided == 0
+
+
+async def test_a_ballot_that_nobody_can_decide_is_published_as_undecided(bots) -> None:
+    async with bots(Faults(drop=1.0)) as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for emoji in ("🚪", "🌳"):
+            await vote(bot, number, "p1", emoji)
+        await vote(bot, number, "p2", "🌳")
+        final = await bot.close(debate)
+        assert final.tally.ballots == (0, 1, 0)
+        assert final.tally.undecided == 1
+        assert final.certificate is not None
+        assert final.certificate.undecided == 1
+        result = (await bot.said_in("square"))[-1]
+        assert result.kind.value == "result"
+
+
+async def test_what_is_unsaid_when_a_debate_is_closed_early_stays_unsaid_and_staff_hears_of_it(bots) -> None:
+    refused = {"garden": True}
+    faults = Faults(refuses=lambda key: refused["garden"] and ":garden:" in key)
+    clock = MovableClock()
+    async with bots(faults, clock=clock, grace="5m") as bot:
+        debate = await bot.app.conducting.post("square-test", ["square", "garden"])
+
+        async def square_is_said() -> bool:
+            found = await bot.deliveries(debate)
+            return found["square:line1"].state == "said" and found["garden:post"].reason is not None
+
+        await bot.until(square_is_said)
+        faults.fail_scans = MANY
+        await bot.app.conducting.close(debate)
+        await until_closing(bot, debate)
+        refused["garden"] = False
+        clock.advance(timedelta(seconds=90))
+        bot.app.outbox.wake()
+
+        async def given_up() -> bool:
+            return (await bot.deliveries(debate))["garden:post"].state == "failed"
+
+        await bot.until(given_up)
+        faults.fail_scans = 0
+        clock.advance(timedelta(minutes=1))
+        final = await bot.until_closed(debate)
+        assert [post.state for post in final.posts] == [PostState.SAID, PostState.FAILED]
+        assert await bot.said_in("garden") == []
+
+        async def told() -> bool:
+            return len(await bot.said_in("staff")) == 1
+
+        await bot.until(told)
+
+
+async def test_staff_hears_why_a_debate_was_said_nowhere(bots) -> None:
+    async with bots(Faults(refuses=lambda key: key.endswith(":post"))) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def refused() -> bool:
+            return (await bot.deliveries(debate))["square:post"].reason is not None
+
+        await bot.until(refused)
+        final = await bot.close(debate)
+        assert final.debate.state is DebateState.VOID
+
+        async def told() -> bool:
+            return len(await bot.said_in("staff")) == 1
+
+        await bot.until(told)
+        assert "refused" in str((await bot.said_in("staff"))[0].content)
+
+
+async def test_votes_amid_closing_never_part_the_certificate_from_the_tally(bots) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        await bot.people(60)
+
+        async def crowd() -> None:
+            for person in range(60):
+                await vote(bot, number, f"p{person}", ("🚪", "🌳", "🤔")[person % 3])
+
+        voting = asyncio.create_task(crowd())
+        await until_received(bot, debate, 20)
+        final = await bot.close(debate)
+        await voting
+        assert final.certificate is not None
+        assert final.certificate.recount == final.tally.voters >= 15
+        again = await bot.snapshot(debate)
+        assert again.tally == final.tally
+
+
+@pytest.mark.postgres
+async def test_two_bots_on_one_database_close_a_debate_once(bots, postgres) -> None:
+    url = await postgres.create()
+    clock = MovableClock()
+    async with bots(database=url, clock=clock) as one, bots(database=url, clock=clock) as two:
+        debate = await one.open(["square", "garden"])
+        number = await one.message_of(debate)
+        for person in range(8):
+            await vote((one, two)[person % 2], number, f"p{person}", "🌳")
+        await until_ballots(two, debate, 0, 8, 0)
+        clock.advance(HOUR)
+        for bot in (one, two):
+            bot.app.closing.wake()
+        final = await two.until_closed(debate)
+        assert final.tally.ballots == (0, 8, 0)
+        assert final.certificate is not None
+        assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
+        for channel in ("square", "garden"):
+            kinds = [message.kind.value for message in await one.said_in(channel)]
+            assert kinds == ["card", "result"]

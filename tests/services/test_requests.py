@@ -1,0 +1,136 @@
+"""By hand: beside a running bot and alone."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from services_clock import MovableClock
+
+from bot.app.alone import close_debate, post_article
+from bot.core.debates import DebateState, PostState
+from bot.errors import NotFound, Refused, UsageError
+from bot.services.clock import SystemClock
+from bot.services.conducting import leave_request, request_to_post
+from bot.services.posting import new_debate_id
+
+
+def nothing(_: str) -> None:
+    return
+
+
+@pytest.fixture(params=["beside", "alone"])
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def test_a_debate_is_opened_and_closed_by_one_shot_commands(bots, place: str) -> None:
+    async with bots(running=False) as made:
+        config = made.app.config
+
+    async def both() -> None:
+        told: list[str] = []
+        opened = await post_article(config, "square-test", ["square", "garden"], timedelta(hours=2), told.append)
+        assert opened.all_said
+        assert told == [opened.debate]
+        assert [outcome.state for outcome in opened.outcomes] == ["said", "said"]
+        final = await close_debate(config, None, told.append)
+        assert final.debate.id == opened.debate
+        assert final.debate.state is DebateState.CLOSED
+        assert final.debate.rules.closes_after == timedelta(hours=2)
+        with pytest.raises((NotFound, Refused)):
+            await close_debate(config, None, told.append)
+        with pytest.raises(Refused, match="closed already"):
+            await close_debate(config, opened.debate, told.append)
+
+    if place == "alone":
+        await both()
+        async with bots(running=False) as after:
+            card = (await after.said_in("square"))[0].content
+            assert (card["state"], card["result_link"] is not None) == ("closed", True)
+    else:
+        async with bots():
+            await both()
+
+
+async def test_an_article_written_a_moment_ago_is_known_beside_a_running_bot(bots, tmp_path) -> None:
+    folder = tmp_path / "content" / "articles"
+    async with bots() as bot:
+        await bot.app.supervisor.stop("library")
+        text = (folder / "square-test.md").read_text(encoding="utf-8")
+        (folder / "new-one.md").write_text(text.replace("열린 광장", "새 글"), encoding="utf-8")
+        opened = await post_article(bot.app.config, "new-one", ["square"], None, nothing)
+        assert opened.all_said
+
+
+async def test_what_can_not_be_done_is_said_in_a_sentence(bots) -> None:
+    async with bots() as bot:
+        config, requests = bot.app.config, bot.app.database.ledger.requests
+        with pytest.raises(UsageError, match="no article 'nowhere'"):
+            await post_article(config, "nowhere", [], None, nothing)
+        with pytest.raises(UsageError, match="no channel 'attic'"):
+            await post_article(config, "square-test", ["attic"], None, nothing)
+        with pytest.raises(Refused, match="There is no debate 'd0'"):
+            await close_debate(config, "d0", nothing)
+        with pytest.raises(Refused, match="does not know the request 'dance'"):
+            await leave_request(requests, SystemClock(), "dance", {})
+        with pytest.raises(Refused, match="unexpected error"):
+            await leave_request(requests, SystemClock(), "post", {"debate": "d1"})
+        assert bot.app.supervisor.failing == {}
+
+
+async def test_a_request_that_is_taken_twice_opens_one_debate(bots) -> None:
+    """The bot died after it had opened the debate and before it had answered."""
+    async with bots(running=False) as bot:
+        requests = bot.app.database.ledger.requests
+        payload = request_to_post("square-test", ["square"], None)
+        number = await requests.leave("post", payload, bot.app.clock.now())
+        taken = await requests.take("dead", bot.app.clock.now(), timedelta(seconds=1))
+        assert taken is not None
+        debate = await bot.app.conducting.post("square-test", ["square"], None, str(taken.payload["debate"]))
+    async with bots() as bot:
+
+        async def answered() -> bool:
+            return await bot.app.database.ledger.requests.outcome(number) == {"debate": debate}
+
+        await bot.until(answered)
+        await bot.until(lambda: bot._opened(debate))
+        assert [message.kind.value for message in await bot.said_in("square")] == ["card"]
+
+
+async def test_a_request_that_nobody_answers_is_withdrawn(bots) -> None:
+    async with bots(running=False) as bot:
+        requests = bot.app.database.ledger.requests
+        payload = request_to_post("square-test", ["square"], None)
+        with pytest.raises(Refused, match="has not answered"):
+            await leave_request(requests, SystemClock(), "post", payload, patience=0.1)
+        assert not await bot.app.requests.take_one()
+        assert await bot.app.database.ledger.debates.latest() is None
+
+
+async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
+    async with bots(running=False) as bot:
+        debate = new_debate_id()
+        for _ in range(2):
+            assert await bot.app.conducting.post("square-test", ["square"], None, debate) == debate
+        posts = await bot.app.database.ledger.debates.posts(debate)
+        assert [post.state for post in posts] == [PostState.PLANNED]
+
+
+@pytest.mark.postgres
+async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres) -> None:
+    url = await postgres.create()
+    clock = MovableClock()
+    async with bots(database=url, clock=clock) as one, bots(database=url, clock=clock):
+
+        async def alive() -> bool:
+            return await one.app.database.ledger.requests.anyone_alive(clock.now())
+
+        await one.until(alive)
+        opened = await asyncio.gather(
+            *(post_article(one.app.config, "square-test", ["square"], None, nothing) for _ in range(3))
+        )
+        assert all(each.all_said for each in opened)
+        assert len({each.debate for each in opened}) == 3
+        assert [message.kind.value for message in await one.said_in("square")] == ["card"] * 3
