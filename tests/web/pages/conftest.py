@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from pages_site import Site, running, write_article
+
+from tests.web.pages.pages_site import Site, running, write_article
 
 
 @pytest.fixture

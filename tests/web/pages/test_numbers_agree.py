@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_site import Site, running, until
 
 from bot.services.reporting import report
+from tests.web.pages.pages_site import Site, running, until
 
 STEPS = [
     ("p0", "🌳", True),

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from pages_site import Site, running, until, write_article
 
 from bot.core.debates import DebateState
 from bot.errors import Refused
 from bot.services.records import Standing
 from bot.web.pages.cache import Cache
 from bot.web.pages.hub import Hub
+from tests.web.pages.pages_site import Site, running, until, write_article
 
 
 async def renders(site: Site) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pages_site import Site, running, write_article
+
+from tests.web.pages.pages_site import Site, running, write_article
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)> & \"'"
 ATOM = "{http://www.w3.org/2005/Atom}"
