@@ -281,6 +281,7 @@ chat-delete-sure = Really delete?
 chat-dismiss = Dismiss
 chat-private = Only you can see this
 chat-read = Read the article
+chat-page = Open the page
 chat-source = Original article
 chat-close = Close
 chat-by = By { $name }

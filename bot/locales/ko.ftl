@@ -235,6 +235,7 @@ chat-delete-sure = 정말 지울까요?
 chat-dismiss = 치우기
 chat-private = 나에게만 보여요
 chat-read = 기사 읽기
+chat-page = 페이지로 보기
 chat-source = 원문 보기
 chat-close = 닫기
 chat-by = 글 { $name }

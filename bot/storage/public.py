@@ -26,7 +26,7 @@ STANDING = (
     debates.c.certificate.is_not(None),
 )
 _MOST_OPEN = 50
-_READ_IN_FULL = 10_000
+_READ_IN_FULL = 2_000
 """Up to how many events a debate's turnout is read event by event; longer histories are sampled."""
 
 

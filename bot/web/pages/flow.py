@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _HEIGHT = 220.0
+_MORE_FOR_EACH = 32.0
+_OPTIONS = 3
 _SLOT = 26.0
 _GAP = 8.0
 _ACROSS = 100
@@ -56,7 +58,7 @@ def flow(shift: Sequence[Sequence[int]]) -> Flow | None:
     people = sum(map(sum, shift))
     if not people:
         return None
-    scale = _HEIGHT / people
+    scale = (_HEIGHT + _MORE_FOR_EACH * max(0, len(shift) - 1 - _OPTIONS)) / people
     before = [sum(row) for row in shift]
     after = [sum(row[column] for row in shift) for column in range(len(shift))]
     left, right = _column(before, scale), _column(after, scale)

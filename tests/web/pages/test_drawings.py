@@ -32,9 +32,10 @@ def test_a_flow_is_to_scale_and_nothing_overlaps(table: list[list[int]]) -> None
         return
     assert sum(node.people for node in picture.left) == sum(node.people for node in picture.right) == people
     assert sum(ribbon.people for ribbon in picture.ribbons) == people
+    scale = picture.left[0].height / picture.left[0].people
     for side in (picture.left, picture.right):
         for node in side:
-            assert abs(node.height - node.people * 220 / people) < 0.02
+            assert abs(node.height - node.people * scale) < 0.02 * node.people
             assert node.top >= 0
             assert node.top + node.height <= picture.height
         for upper, lower in pairwise(side):
@@ -42,7 +43,7 @@ def test_a_flow_is_to_scale_and_nothing_overlaps(table: list[list[int]]) -> None
             assert lower.middle - upper.middle >= 25.8, "labels need room"
     for ribbon in picture.ribbons:
         a, lower = map(float, re.findall(r"^M0 ([\d.]+).* 0 ([\d.]+)Z$", ribbon.path)[0])
-        assert abs(lower - a - ribbon.people * 220 / people) < 0.21
+        assert abs(lower - a - ribbon.people * scale) < 0.2 + 0.02 * ribbon.people
     moved = [ribbon.moved for ribbon in picture.ribbons]
     assert moved == sorted(moved)
 
