@@ -99,9 +99,40 @@ async def test_what_was_done_after_closing_is_undone_from_the_recount(bots) -> N
         assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
 
 
+class Holding(Faults):
+    """Holds every event back while it is told to, or until so many scans were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holding = False
+        self.until_scans: int | None = None
+        self.kept: list[object] = []
+
+    def pass_on(self, events):
+        self.kept += events
+        if self.holding:
+            return []
+        through, self.kept = self.kept, []
+        return through
+
+    def distort(self, scan: Scan) -> Scan:
+        seen = super().distort(scan)
+        if self.until_scans is not None:
+            self.until_scans -= 1
+            self.holding = self.until_scans > 0
+        return seen
+
+
+async def until_held(bot, faults: Holding) -> None:
+    async def held() -> bool:
+        return bool(faults.kept)
+
+    await bot.until(held)
+
+
 async def test_a_late_mark_is_undone_also_when_its_event_comes_after_the_scan(bots) -> None:
     clock = MovableClock()
-    faults = Faults()
+    faults = Holding()
     async with bots(faults, clock=clock, grace="10m") as bot:
         debate = await bot.open()
         number = await bot.message_of(debate)
@@ -109,9 +140,10 @@ async def test_a_late_mark_is_undone_also_when_its_event_comes_after_the_scan(bo
         clock.advance(HOUR)
         bot.app.closing.wake()
         await until_closing(bot, debate)
-        faults.delay = 1.0
+        faults.holding = True
         await vote(bot, number, "p1", "🌳")
-        faults.delay = 0.0
+        await until_held(bot, faults)
+        faults.until_scans = 2
         faults.fail_scans = 0
         clock.advance(timedelta(seconds=5))
         final = await bot.until_closed(debate)
@@ -122,18 +154,19 @@ async def test_a_late_mark_is_undone_also_when_its_event_comes_after_the_scan(bo
 
 async def test_an_event_in_time_that_arrives_during_closing_counts(bots) -> None:
     clock = MovableClock()
-    faults = Faults()
+    faults = Holding()
     async with bots(faults, clock=clock, grace="1m") as bot:
         debate = await bot.open()
         number = await bot.message_of(debate)
-        faults.delay = 1.0
+        faults.holding = True
         await vote(bot, number, "p1", "🌳")
+        await until_held(bot, faults)
         faults.fail_scans = MANY
         clock.advance(HOUR)
         bot.app.closing.wake()
         await until_closing(bot, debate)
         assert await bot.ballots(debate) == (0, 0, 0)
-        faults.delay = 0.0
+        faults.holding = False
         await until_ballots(bot, debate, 0, 1, 0)
         clock.advance(timedelta(minutes=2))
         final = await bot.until_closed(debate)
