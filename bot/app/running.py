@@ -51,6 +51,7 @@ async def run(app: App) -> None:
 async def start(app: App) -> None:
     """Start every part under the supervisor, the ledger's side first."""
     await app.index.refresh(force=True)
+    await app.welcoming.channels()
     app.supervisor.start("voting", app.voting.run)
     for post in app.index.all():
         await app.voting.settle(post)

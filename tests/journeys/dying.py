@@ -14,6 +14,7 @@ from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.log import configure
 from bot.platforms.local.adapter import LocalPlatform
+from tests.quiet import greets_no_channel
 
 _STORES = {
     "debates": ("open",),
@@ -98,6 +99,7 @@ async def _live(
     loaded = load_config(Path(config))
     assert loaded.config is not None
     app = await assemble(loaded.config)
+    greets_no_channel(app)
     chat = app.adapters["local"]
     assert isinstance(chat, LocalPlatform)
     if early_vote:

@@ -53,7 +53,7 @@ def test_what_was_missed_is_posted_late_and_only_once(places) -> None:
 
 def place_has_two_articles(bot) -> bool:
     reply = bot.visitor().command("haru", "square", "/debate latest")
-    return len(reply["parts"][0]["items"]) == 2
+    return len(reply["parts"][-1]["items"]) == 2
 
 
 @pytest.mark.parametrize(("policy", "within"), [("skip", "6h"), ("post_late", "1h")])
@@ -61,14 +61,14 @@ def test_what_was_missed_too_long_is_not_posted_and_the_admins_are_told(places, 
     place = scheduled(places, datetime.now(UTC) - timedelta(hours=2), policy=policy, within=within)
     bot = place.run(real=False)
     visitor = bot.visitor()
-    until(lambda: visitor.messages("staff", "notice"), why=lambda: bot.err)
-    notice = visitor.messages("staff", "notice")[0]["content"]
+    until(lambda: visitor.alerts("staff"), why=lambda: bot.err)
+    notice = visitor.alerts("staff")[0]["content"]
     assert "daily" in notice["text"]
     assert visitor.messages("square") == []
     bot.stop()
     bot = place.run(real=False)
     visitor = bot.visitor()
-    assert len(visitor.messages("staff", "notice")) == 1
+    assert len(visitor.alerts("staff")) == 1
     assert visitor.messages("square") == []
     bot.stop()
     assert place.agora("results").code == 1
@@ -80,6 +80,6 @@ def test_what_falls_due_with_no_article_left_is_told_to_the_admins(places) -> No
         article.unlink()
     bot = place.run(real=False)
     visitor = bot.visitor()
-    until(lambda: visitor.messages("staff", "notice"), why=lambda: bot.err)
+    until(lambda: visitor.alerts("staff"), why=lambda: bot.err)
     assert visitor.messages("square") == []
     bot.stop()

@@ -75,9 +75,13 @@ class Visitor:
         return str(self.write("people", name=name)["id"])
 
     def messages(self, channel: str, kind: str | None = None, person: str = "haru") -> list[dict[str, Any]]:
-        """The channel's latest messages."""
+        """The channel's latest messages; without a kind all but notices, such as the welcome."""
         found = self.get(f"channels/{quote(channel)}/messages", person)["messages"]
-        return [message for message in found if kind in (None, message["kind"])]
+        return [one for one in found if (one["kind"] == kind if kind else one["kind"] != "notice")]
+
+    def alerts(self, channel: str) -> list[dict[str, Any]]:
+        """What the admins were told in a channel: its notices without the owl's welcome."""
+        return [one for one in self.messages(channel, "notice") if "🦉" not in one["content"]["title"]]
 
     def thread(self, message: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What is said in the thread under a message."""

@@ -19,6 +19,7 @@ from bot.platforms.local.faults import Faults
 from bot.platforms.local.records import Person, Stored
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
+from tests.quiet import greets_no_channel
 
 CONFIG = """
 timezone: Asia/Seoul
@@ -155,6 +156,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         clock: Clock | None = None,
         grace: str = "2s",
         rules: str = "",
+        greets: bool = False,
     ) -> AsyncIterator[Bot]:
         path = tmp_path / "config.yaml"
         path.write_text(
@@ -163,6 +165,8 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         loaded = load_config(path, {})
         assert loaded.config is not None, loaded.problems
         app = await assemble(loaded.config, Replacements(faults=faults, clock=clock))
+        if not greets:
+            greets_no_channel(app)
         chat = app.adapters["local"]
         assert isinstance(chat, LocalPlatform)
         lock = await become_the_one(app, "run")

@@ -1,0 +1,159 @@
+"""`results: after_close`: nothing that members can read depends on what each option has, until it is closed."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+
+from bot.app import assemble
+from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.config import load_config
+from bot.core.marks import Voter
+from bot.platforms.local.content import reply_json
+from bot.platforms.local.records import Kind
+from bot.services.records import Asker
+from tests.quiet import greets_no_channel
+from tests.services.conftest import ARTICLE, Bot
+
+_CONFIG = """
+locale: ko
+content: ./content
+web: {{listen: "127.0.0.1:{port}", chat: true, pages: public, public_url: "https://agora.example"}}
+admins: {{local: [editor]}}
+channels: {{square: {{platform: local, id: square}}}}
+debates: {{closes_after: 1h, closing_grace: 2s, results: after_close}}
+"""
+_VOTERS = 9
+_CHANGES_WITH_EVERY_VOTE = re.compile(
+    r"^(#|process_|python_|agora_(process|marks|vote_commits|pages|http|requests)).*$", re.M
+)
+
+
+@pytest_asyncio.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """A whole bot with its web server on a port of its own."""
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "content" / "articles" / "square-test.md").write_text(ARTICLE, encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "config.yaml").write_text(_CONFIG.format(port=port), encoding="utf-8")
+    loaded = load_config(tmp_path / "config.yaml", {})
+    assert loaded.config is not None, loaded.problems
+    app = await assemble(loaded.config)
+    greets_no_channel(app)
+    lock = await become_the_one(app, "run")
+    assert app.web is not None
+    try:
+        await app.web.start()
+        await start(app)
+        made = Bot(app, app.adapters["local"])  # type: ignore[arg-type]
+        await made.people()
+        yield made
+    finally:
+        await wind_down(app)
+        await let_go(app, lock)
+        await app.close()
+
+
+class Reader:
+    """Reads everything that a member could."""
+
+    def __init__(self, bot: Bot, debate: str) -> None:
+        self._bot = bot
+        self._debate = debate
+
+    async def everything(self) -> dict[str, Any]:
+        """Every page, picture, feed, answer and message about the debate, by a name of its own."""
+        read: dict[str, Any] = {}
+        assert self._bot.app.web is not None
+        async with aiohttp.ClientSession(self._bot.app.web.url) as session:
+            for path in (
+                "/",
+                "/articles/square-test",
+                f"/debates/{self._debate}",
+                f"/debates/{self._debate}.json",
+                f"/debates/{self._debate}.svg",
+                f"/debates/{self._debate}.png",
+                "/feed.atom",
+                "/sitemap.xml",
+                "/metrics",
+            ):
+                async with session.get(path) as answer:
+                    is_picture = path.endswith(("svg", "png"))
+                    assert answer.status == 200 or is_picture, path
+                    body = await answer.read()
+                read[path] = (answer.status, body) if is_picture else self._steady(body.decode())
+        asker = Asker(Voter("local", "local", "p9"), "square", "ko")
+        for text in ("오늘", "결과", f"결과 {self._debate}", "결과 공유", "저장", "요약", "검색 광장"):
+            read[text] = reply_json(await self._bot.app.commands.answer(asker, text))
+        messages, _ = await self._bot.chat.store.page("square", None, 50)
+        for message in messages:
+            read[f"message {message.number}"] = (message.kind, message.content)
+        return read
+
+    def _steady(self, text: str) -> str:
+        """`text` without what says only that something happened: counts of work done, versions, instants of change."""
+        text = re.sub(r"\bopen\.\d+\.\d+\b", "", _CHANGES_WITH_EVERY_VOTE.sub("", text))
+        return re.sub(r"<updated>[^<]*</updated>", "", text)
+
+
+async def vote(bot: Bot, debate: str, votes: dict[str, str], *, on: bool = True) -> None:
+    """React in the chat, and wait until the ledger has it."""
+    number = await bot.message_of(debate)
+    for person, emoji in votes.items():
+        await bot.chat.store.react(number, person, emoji, on=on)
+
+
+async def settled(bot: Bot, debate: str, ballots: tuple[int, ...]) -> None:
+    """Wait until the ledger counts this and the post shows it."""
+
+    async def shown() -> bool:
+        snapshot = await bot.snapshot(debate)
+        return snapshot.tally.ballots == ballots and all(
+            post.shown == snapshot.debate.revision for post in snapshot.posts
+        )
+
+    await bot.until(shown)
+
+
+async def test_nothing_depends_on_the_votes_until_closing(bot: Bot) -> None:
+    debate = await bot.open()
+    people = [f"p{number}" for number in range(_VOTERS)]
+    for_door, for_square = people[:7], people[7:]
+    await vote(bot, debate, dict.fromkeys(for_door, "🚪") | dict.fromkeys(for_square, "🌳"))
+    await settled(bot, debate, (7, 2, 0))
+    reader = Reader(bot, debate)
+    await reader.everything()  # the first answer to a command begins with a welcome
+    before = await reader.everything()
+    told = json.loads(before[f"/debates/{debate}.json"])
+    assert told["voters"] == _VOTERS
+    assert [option["ballots"] for option in told["options"]] == [None, None, None]
+    assert told["shift"] is None
+
+    await vote(bot, debate, dict.fromkeys(for_door, "🌳"))
+    await vote(bot, debate, dict.fromkeys(for_door, "🚪"), on=False)
+    await vote(bot, debate, dict.fromkeys(for_square, "🤔"))
+    await vote(bot, debate, dict.fromkeys(for_square, "🌳"), on=False)
+    await settled(bot, debate, (0, 7, 2))
+    after = await reader.everything()
+    assert before.keys() == after.keys()
+    for name, said in before.items():
+        assert after[name] == said, name
+
+    snapshot = await bot.close(debate)
+    assert snapshot.tally.ballots == (0, 7, 2)
+    open_now = await reader.everything()
+    told = json.loads(open_now[f"/debates/{debate}.json"])
+    assert [option["ballots"] for option in told["options"]] == [0, 7, 2]
+    assert told["shift"][0][1] == 7
+    assert "78%" in open_now[f"/debates/{debate}"]
+    assert "78%" in json.dumps(open_now["결과"], ensure_ascii=False)
+    assert Kind.RESULT in [said[0] for name, said in open_now.items() if name.startswith("message")]

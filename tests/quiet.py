@@ -1,0 +1,19 @@
+"""A bot that greets no channel, for tests that count what is said."""
+
+from __future__ import annotations
+
+from bot.app import App
+from bot.log import get_logger
+from bot.services.welcoming import Welcoming
+
+
+def greets_no_channel(app: App) -> None:
+    """Take the channels from an assembled bot's welcome, before it starts."""
+    app.welcoming = Welcoming(
+        welcomes=app.database.ledger.welcomes,
+        articles=app.library,
+        channels=(),
+        words=app.words,
+        clock=app.clock,
+        log=get_logger("welcoming"),
+    )
