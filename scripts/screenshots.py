@@ -60,13 +60,13 @@ async def demo(locale: str) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def visit(browser: Browser, address: str, **look: object) -> AsyncIterator[Page]:
-    """A page of its own that nothing moves on."""
+async def visit(browser: Browser, address: str, until: str = "#messages .card", **look: object) -> AsyncIterator[Page]:
+    """A page of its own that nothing moves on, once it shows `until`."""
     context = await browser.new_context(reduced_motion="reduce", **look)  # type: ignore[arg-type]
     try:
         page = await context.new_page()
         await page.goto(address)
-        await page.wait_for_selector("#messages .card")
+        await page.wait_for_selector(until)
         yield page
     finally:
         await context.close()
@@ -102,6 +102,25 @@ async def shoot(page: Page, path: Path) -> None:
     print(path)
 
 
+async def shoot_pages(browser: Browser, origin: str, folder: Path) -> None:
+    """The public pages of the debate that has just ended."""
+    light, dark = {"color_scheme": "light"}, {"color_scheme": "dark"}
+    article = "/articles/secret-door-open-square"
+    async with visit(browser, f"{origin}/?lang=ko", "main h1", **DESKTOP, **light) as page:
+        result = await page.locator('a[href^="/debates/"]').first.get_attribute("href")
+    for name, path, part, look in (
+        ("page-front", "/?lang=ko", "main", DESKTOP | light),
+        ("page-article", f"{article}?lang=ko", "main", DESKTOP | light),
+        ("page-article-dark", f"{article}?lang=ko", ".squabble", PHONE | dark),
+        ("page-result", f"{result}?lang=ko", "main", DESKTOP | light),
+        ("page-result-shift", f"{result}?lang=ko", ".details", PHONE | light),
+        ("page-result-en", f"{result}?lang=en", "main", DESKTOP | dark),
+    ):
+        async with visit(browser, origin + path, "main h1", **look) as page:
+            await page.locator(part).first.evaluate("el => el.id === 'main' || el.scrollIntoView()")
+            await shoot(page, folder / f"{name}.png")
+
+
 async def main(folder: Path) -> None:
     """Two demos, one for each language."""
     async with async_playwright() as playwright:
@@ -122,6 +141,7 @@ async def main(folder: Path) -> None:
             await page.locator(".message[data-kind=result]").wait_for(timeout=180_000)
             await page.locator(".message[data-kind=result]").scroll_into_view_if_needed()
             await shoot(page, folder / "chat-result.png")
+            await shoot_pages(browser, chat.removesuffix("/chat"), folder)
         async with demo("en") as chat, visit(browser, f"{chat}?lang=en", color_scheme="light", **DESKTOP) as page:
             await wait_until_lively(page, 25)
             await vote(page, 0)
