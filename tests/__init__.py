@@ -1,1 +1,1 @@
-"""The tests, as a package: a package that may be installed ships a top-level `tests` too, which would be found first."""
+"""The tests, as a package: one that may be installed ships a top-level `tests` too, and would be found first."""
