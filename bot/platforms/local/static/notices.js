@@ -5,6 +5,7 @@ const SHOWN = 6000;
 
 /** @param {string} sentence @param {boolean} [urgent] */
 export function toast(sentence, urgent = false) {
+  for (const same of [...byId("toasts").children]) if (same.textContent === sentence) same.remove();
   const el = h("div.toast", { role: urgent ? "alert" : "status" }, sentence);
   byId("toasts").append(el);
   setTimeout(() => el.remove(), SHOWN);
