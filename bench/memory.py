@@ -19,7 +19,6 @@ from bot.app import App, assemble
 from bot.app import run as run_app
 from bot.app.collecting import spare_collector
 from bot.config import load_config
-from bot.core.debates import PostState
 from bot.log import configure
 
 TIMES_IMPORTS = 1.5
@@ -85,6 +84,6 @@ def _of_imports() -> int:
 
 async def _all_said(app: App, debate: str) -> None:
     """Wait until every post of the debate takes votes."""
-    while any(post.state is PostState.PLANNED for post in await app.database.ledger.debates.posts(debate)):
+    posts = await app.database.ledger.debates.posts(debate)
+    while len(app.index.all()) < len(posts):
         await app.clock.sleep(0.02)
-    await app.index.refresh(force=True)

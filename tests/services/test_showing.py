@@ -59,7 +59,8 @@ async def test_many_votes_are_shown_in_few_edits_and_the_last_is_right(bots) -> 
         assert faults.count == quiet + 1
 
 
-async def test_an_edit_that_fails_is_tried_again(bots) -> None:
+async def test_an_edit_that_fails_is_tried_again(bots, monkeypatch) -> None:
+    monkeypatch.setattr("bot.services.showing._AFTER_FAILURE", 0.1)
     faults = Faults()
     async with bots(faults) as bot:
         debate = await bot.open()
