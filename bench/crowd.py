@@ -15,8 +15,12 @@ from bot.core.debates import Rules, open_debate
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Reply
 from bot.core.times import micros
+from bot.locales import words_for
+from bot.log import get_logger
+from bot.services.clock import SystemClock
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
+from bot.services.pressing import Pressing
 from bot.services.records import Asker, Opening, OpenPost, Part, PlannedDelivery
 from bot.services.voting import Voting
 from bot.storage import Database, open_ledger
@@ -113,6 +117,16 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             index=index,
             answer=_no_answer,
             feedback=_no_feedback,
+            pressing=Pressing(
+                voting=voting,
+                votes=ledger.votes,
+                debates=ledger.debates,
+                index=index,
+                words=words_for,
+                locale="ko",
+                clock=SystemClock(),
+                log=get_logger("bench"),
+            ),
             wake_recounts=lambda: None,
         )
         yield VotePath(database, debate, index, voting, inbox)

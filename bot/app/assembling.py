@@ -39,6 +39,7 @@ from bot.services.index import OpenPosts
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Messenger, Platform
 from bot.services.posting import Posting
+from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
 from bot.services.scheduler import Scheduler
 from bot.services.showing import Showing
@@ -220,6 +221,16 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         index=index,
         answer=commands.answer,
         feedback=commands.feedback,
+        pressing=Pressing(
+            voting=voting,
+            votes=ledger.votes,
+            debates=ledger.debates,
+            index=index,
+            words=words,
+            locale=config.locale,
+            clock=clock,
+            log=get_logger("pressing"),
+        ),
         wake_recounts=recounting.wake,
     )
     supervisor = Supervisor(get_logger("supervisor"))

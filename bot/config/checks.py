@@ -125,15 +125,12 @@ class Checker:
             yield from self._rule_keys(path, schedule)
 
     def _rule_keys(self, path: KeyPath, keys: RuleKeys) -> Iterator[Problem]:
-        if keys.ballot is BallotKind.BUTTONS:
-            yield self._problem(
-                (*path, "ballot"), "buttons are not possible in this version yet", "write reactions, or leave it out"
-            )
-        elif keys.results is ResultsShown.AFTER_CLOSE:
+        ballot = keys.ballot or self._settings.debates.ballot
+        if keys.results is ResultsShown.AFTER_CLOSE and ballot is not BallotKind.BUTTONS:
             yield self._problem(
                 (*path, "results"),
                 "the bot hides the tally until closing, but the reactions stay visible on the platforms",
-                "only ballot: buttons will be secret",
+                "only ballot: buttons is secret",
                 Severity.WARNING,
             )
 

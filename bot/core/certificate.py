@@ -37,3 +37,8 @@ class Certificate:
     undecided: int = 0
     undatable: int = 0
     notes: tuple[Note, ...] = ()
+
+    @property
+    def of_buttons(self) -> bool:
+        """Whether ballots were cast by button, so that there was nothing to recount."""
+        return any(note.key == "note-buttons" for note in self.notes)

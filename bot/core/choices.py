@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.articles import Article
+from bot.core.debates import BallotKind
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.marks import SAVE
 
@@ -12,9 +13,14 @@ BURST = "#burst"
 """What a raw reaction ends in where the platform has a second, louder kind of the same emoji."""
 
 
-def choices(article: Article, platform: str) -> dict[str, int]:
-    """Plain emoji to option number on `platform`, and 🔖 to SAVE (unless it is an option)."""
+def choices(article: Article, platform: str, ballot: BallotKind = BallotKind.REACTIONS) -> dict[str, int]:
+    """Plain emoji to option number on `platform`, and 🔖 to SAVE (unless it is an option).
+
+    Where ballots are cast by button, reactions are no votes and only 🔖 stands for anything.
+    """
     found = {plain(SAVE_EMOJI): SAVE}
+    if ballot is BallotKind.BUTTONS:
+        return found
     for number, option in enumerate(article.options):
         form = option.emoji.on(platform)
         if form is not None:

@@ -31,7 +31,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A debate's post."""
+    """A debate's post. With `buttons` each bar is a button that casts a secret ballot, and no reaction is a vote."""
 
     debate: str
     article: Article
@@ -55,6 +55,7 @@ class Card:
     closing: str
     result_link: str | None = None
     choice: Choice = Choice.SINGLE
+    buttons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,16 @@ class Reply:
 
     parts: tuple[Text | Listing | Card | Result | Form, ...]
     private: bool = True
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The answer to a pressed button, which only the voter sees.
+
+    `held` are the numbers of the options that the ballot counts for now; None where that is not known.
+    """
+
+    text: str
+    held: tuple[int, ...] | None
     is_error: bool = False

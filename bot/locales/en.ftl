@@ -11,6 +11,8 @@ more = { $n ->
 ## The card
 card-pick = Editors’ pick
 card-invitation = React with an emoji to vote. 🔖 saves it for later.
+card-invitation-buttons = Press a button to vote. Only you can see what you chose.
+card-invitation-buttons-multiple = Press the button of every answer you like. Only you can see what you chose.
 card-invitation-multiple = React with the emoji of every answer you like. 🔖 saves it for later.
 card-counts = { $comments ->
     [one] 1 comment
@@ -79,6 +81,10 @@ certificate-partial = { $differences ->
     [one] After closing, the reactions that could be read were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } votes).
    *[other] After closing, the reactions that could be read were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } votes).
 }
+certificate-buttons = Votes were cast by button, so there were no reactions to count again: the ledger’s { $recount ->
+    [one] one vote is
+   *[other] { $recount } votes are
+} the result.
 certificate-no = The reactions could not be counted again, so the ledger decided: { $recount ->
     [one] 1 vote
    *[other] { $recount } votes
@@ -91,6 +97,7 @@ certificate-undatable = { $ballots ->
     [one] 1 vote may have come after closing.
    *[other] { $ballots } votes may have come after closing.
 }
+note-buttons = The ballot was secret: only the ledger holds what was chosen, and no second record is kept to compare it with.
 note-was-down = The bot was not running at closing time, so the first reactions it could read afterwards decided.
 note-unread = { $posts ->
     [one] 1 post could not be read, so the ledger decided there.
@@ -183,6 +190,11 @@ post-done = The debate “{ $title }” is open. It will appear in this channel 
 close-done = Voting on “{ $title }” is over. The result follows after the recount.
 
 ## Commands: when it can’t be done
+press-voted = You voted for “{ $option }”. Press it again to take your vote back.
+press-changed = You changed your vote to “{ $option }”. Press it again to take it back.
+press-withdrawn = You took back your vote for “{ $option }”. You can vote again until voting ends.
+press-over = Voting is over, so no more votes can be taken. Have a look at the result to see what everybody chose.
+press-failed = Your vote may not have been written down. Please look at it in a moment, and press again if you need to.
 error-unknown-command = I don’t know “{ $word }”. Please choose from these.
 error-unknown-command-nearest = I don’t know “{ $word }”. Did you mean “{ $nearest }”?
 error-no-debate-here = There has been no debate in this channel yet. Have a look at “latest” meanwhile.

@@ -8,6 +8,8 @@ more = 이 밖에 { $n }개가 더 있어요.
 ## 토론 카드
 card-pick = 편집자 추천
 card-invitation = 이모지를 눌러 투표해 주세요. 🔖를 누르면 저장돼요.
+card-invitation-buttons = 버튼을 눌러 투표해 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
+card-invitation-buttons-multiple = 마음에 드는 답의 버튼을 모두 눌러 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
 card-invitation-multiple = 마음에 드는 답을 모두 골라 이모지를 눌러 주세요. 🔖를 누르면 저장돼요.
 card-counts = 댓글 { $comments } · 저장 { $saves }
 card-closes = { $at }에 마감해요
@@ -51,9 +53,11 @@ certificate-partial = { $differences ->
     [0] 마감 뒤에 읽을 수 있는 반응만 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
    *[other] 마감 뒤에 읽을 수 있는 반응만 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
 }
+certificate-buttons = 버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 { $recount }표가 그대로 결과예요.
 certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }표를 그대로 따랐어요.
 certificate-undecided = { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
 certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
+note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 다른 기록은 남기지 않아요.
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
 note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
 note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.
@@ -137,6 +141,11 @@ post-done = ‘{ $title }’ 토론을 열었어요. 곧 이 채널에 올라와
 close-done = ‘{ $title }’ 투표를 마쳤어요. 표를 다시 센 뒤 결과가 올라와요.
 
 ## 명령: 안 될 때
+press-voted = ‘{ $option }’에 투표했어요. 다시 누르면 거두어요.
+press-changed = ‘{ $option }’{ JOSA($option, "으로/로") } 바꿨어요. 다시 누르면 거두어요.
+press-withdrawn = ‘{ $option }’에 던진 표를 거두었어요. 마감 전에는 언제든 다시 투표할 수 있어요.
+press-over = 투표가 끝나서 더 받을 수 없어요. 결과에서 다 같이 고른 답을 만나 보세요.
+press-failed = 투표를 적지 못했을 수 있어요. 잠시 뒤에 내 표를 확인하고 다시 눌러 주세요.
 error-unknown-command = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 아래에서 골라 주세요.
 error-unknown-command-nearest = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
 error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어요. ‘최신’으로 글을 먼저 둘러보세요.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.debates import PostState
+from bot.core.debates import BallotKind, PostState
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
 from bot.services.outbox import Outbox
@@ -105,7 +105,10 @@ class ClosingService:
             await self._settle_unclear(closing)
             posts = await self._debates.posts(debate.id)
             if any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
-                await self._certify(closing)
+                if debate.rules.ballot is BallotKind.BUTTONS:
+                    await self._certify_buttons(closing)
+                else:
+                    await self._certify(closing)
             else:
                 await self._closings.void(debate.id, self._clock.now())
                 self._log.warning("debate was said nowhere and is void", debate=debate.id)
@@ -177,6 +180,23 @@ class ClosingService:
 
         was_down_and_read = was_down and bool(readings.scans)
         await self._recounting.mend(debate, readings, closing=True, was_down=was_down_and_read, then=finish)
+
+    async def _certify_buttons(self, closing: Closing) -> None:
+        """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""
+        debate = closing.debate
+
+        async def finish(mended: Mended) -> None:
+            found = Certificate(
+                recounted=Recounted.NO,
+                ledger=mended.ledger,
+                recount=mended.recount,
+                undecided=mended.undecided,
+                notes=(Note("note-buttons"), *mended.notes),
+            )
+            await self._closings.finish(debate.id, found, self._clock.now())
+            self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
+
+        await self._recounting.mend(debate, Readings({}), closing=True, then=finish)
 
 
 def certificate(readings: Readings, mended: Mended, *, was_down: bool) -> Certificate:

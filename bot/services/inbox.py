@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Reply
+from bot.core.messages import Confirmation, Reply
+from bot.core.pressing import Press
 from bot.core.times import Micros
 from bot.services.index import OpenPosts
 from bot.services.ports import DebateStore, RecountStore, VoteStore
+from bot.services.pressing import Pressing
 from bot.services.records import Asker
 from bot.services.voting import Changed, Voting
 
@@ -26,6 +28,7 @@ class PlatformInbox:
         index: OpenPosts,
         answer: Callable[[Asker, str], Awaitable[Reply]],
         feedback: Callable[[Asker, int, str], Awaitable[Reply]],
+        pressing: Pressing,
         wake_recounts: Callable[[], None],
     ) -> None:
         self._voting = voting
@@ -35,6 +38,7 @@ class PlatformInbox:
         self._index = index
         self._answer = answer
         self._feedback = feedback
+        self._pressing = pressing
         self._wake_recounts = wake_recounts
 
     async def mark(self, event: MarkEvent) -> None:
@@ -81,3 +85,11 @@ class PlatformInbox:
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`."""
         return await self._feedback(asker, rating, line)
+
+    async def pressed(self, press: Press) -> Confirmation:
+        """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""
+        return await self._pressing.take(press)
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The options that the voter's ballot counts for now, for the voter's eyes only. Raises StorageError."""
+        return await self._pressing.held(platform, message, voter)

@@ -12,7 +12,8 @@ from bot.core.certificate import Certificate
 from bot.core.channels import Channel
 from bot.core.debates import Debate, Post
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Message, Reply
+from bot.core.messages import Confirmation, Message, Reply
+from bot.core.pressing import Press, Pressed
 from bot.core.recounts import Key, Scan
 from bot.core.times import Micros
 from bot.services.records import (
@@ -99,6 +100,18 @@ class Inbox(Protocol):
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`."""
+
+    async def pressed(self, press: Press) -> Confirmation:
+        """Take a pressed button; what it did, durable by then, is for the voter's eyes only.
+
+        What goes wrong with the ledger is a sentence too.
+        """
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The numbers of the options that the voter's ballot counts for now, for the voter's eyes only.
+
+        Raises StorageError.
+        """
 
 
 class Platform(Protocol):
@@ -238,6 +251,18 @@ class VoteStore(Protocol):
 
     async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]]) -> frozenset[str]:
         """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
+
+    async def press(
+        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed]
+    ) -> tuple[Sequence[Pressed | None], frozenset[str]]:
+        """Apply presses in order: what each did (None for one that is no vote), and the debates whose tally changed.
+
+        `decided` takes what each press, by its place, was found to do. An attempt that nobody knows the outcome
+        of may be repeated with it: then presses that are written already are not turned round.
+        """
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
 
     async def park(self, events: Sequence[MarkEvent]) -> None:
         """Keep events whose message may become a post."""

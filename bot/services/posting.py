@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.core.articles import Article
 from bot.core.channels import Channel
-from bot.core.debates import Debate, Rules, open_debate
+from bot.core.debates import BallotKind, Debate, Rules, open_debate
 from bot.errors import Refused
 from bot.services.ports import Clock, DebateStore, Log
 from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
@@ -22,14 +22,19 @@ def new_debate_id() -> str:
 
 
 def plan_deliveries(debate: Debate, channels: Sequence[Channel]) -> tuple[PlannedDelivery, ...]:
-    """Main post, seed reactions, thread and squabble lines for each channel, each after the one before."""
+    """Main post, seed reactions, thread and squabble lines for each channel, each after the one before.
+
+    Where ballots are cast by button, nothing is seeded.
+    """
+    seeded = debate.rules.ballot is BallotKind.REACTIONS
     planned: list[PlannedDelivery] = []
     for channel in channels:
         stem = f"{debate.id}:{channel.name}"
         post, seeds, thread = f"{stem}:post", f"{stem}:seeds", f"{stem}:thread"
         planned.append(PlannedDelivery(post, Part.POST, channel.name))
-        planned.append(PlannedDelivery(seeds, Part.SEEDS, channel.name, after=post))
-        planned.append(PlannedDelivery(thread, Part.THREAD, channel.name, after=seeds))
+        if seeded:
+            planned.append(PlannedDelivery(seeds, Part.SEEDS, channel.name, after=post))
+        planned.append(PlannedDelivery(thread, Part.THREAD, channel.name, after=seeds if seeded else post))
         before = thread
         for number in range(len(debate.article.squabble)):
             line = f"{stem}:line{number}"

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.core.certificate import Certificate, Note
 from bot.core.channels import Channel
-from bot.core.debates import Debate, DebateState, Post
+from bot.core.debates import BallotKind, Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.tally import Tally
 
@@ -69,7 +69,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class OpenPost:
-    """A post that takes votes; `choices` maps plain emoji to option numbers (SAVE for 🔖)."""
+    """A post that takes votes; `choices` maps plain emoji to option numbers (SAVE for 🔖).
+
+    Where `ballot` is by button, votes come as presses and no emoji stands for an option.
+    """
 
     post: int
     debate: str
@@ -83,6 +86,7 @@ class OpenPost:
     shown: int
     said_at: datetime
     locale: str
+    ballot: BallotKind = BallotKind.REACTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.core.debates import Debate, DebateState, Post, PostState
+from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.recounts import Scan
 from bot.core.times import micros
@@ -156,9 +156,14 @@ class Recounting:
         return last if last is not None else reason
 
     async def _scan(self, debate: Debate, post: Post) -> Scan:
-        """One scan that shows the bot's own seeds; raises PlatformError where they stay missing."""
+        """One scan that shows the bot's own seeds; raises PlatformError where they stay missing.
+
+        Ballots cast by button leave nothing to read, and no seeds: only what is saved is recounted.
+        """
         messenger = self._messengers[post.platform]
         message = post.message or ""
+        if debate.rules.ballot is BallotKind.BUTTONS:
+            return await messenger.scan(post.channel_id, message, (SAVE_EMOJI,))
         forms = [form for option in debate.article.options if (form := option.emoji.on(post.platform))]
         wanted = {plain(form): form for form in forms}
         scan = await messenger.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from bot.core.marks import MarkEvent
+from bot.core.pressing import Press, Pressed
 from bot.errors import StorageBusy, StorageError
 from bot.services.index import OpenPosts
 from bot.services.ports import RecountStore, VoteStore
 from bot.services.records import OpenPost
+
+T = TypeVar("T")
 
 Changed = frozenset[str]
 """Ids of debates whose tally changed."""
@@ -36,9 +40,19 @@ class _Cast:
 
 
 @dataclass(frozen=True, slots=True)
+class _Press:
+    press: Press
+    post: OpenPost
+    done: asyncio.Future[Pressed | None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     work: Callable[[], Awaitable[Changed]]
     done: asyncio.Future[None]
+
+
+_Item = _Cast | _Press | _Job
 
 
 class Voting:
@@ -65,7 +79,7 @@ class Voting:
         self._index = index
         self._on_change = on_change
         self._room = asyncio.Semaphore(capacity)
-        self._queue: deque[_Cast | _Job] = deque()
+        self._queue: deque[_Item] = deque()
         self._filled = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -87,6 +101,15 @@ class Voting:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._enqueue(_Cast(event, post, done))
         await done
+
+    async def press(self, post: OpenPost, press: Press) -> Pressed | None:
+        """Write what a pressed button does; None when it is no vote: too late, or for no option. Raises StorageError.
+
+        Presses of one voter are taken one after the other, each by what the ledger holds at its turn.
+        """
+        done: asyncio.Future[Pressed | None] = asyncio.get_running_loop().create_future()
+        await self._enqueue(_Press(press, post, done))
+        return await done
 
     async def settle(self, post: OpenPost) -> None:
         """Apply what was parked for a post, after everything received before this call; then it takes votes."""
@@ -155,22 +178,26 @@ class Voting:
             await self._idle.wait()
             await asyncio.sleep(0)
 
-    async def _enqueue(self, item: _Cast | _Job) -> None:
+    async def _enqueue(self, item: _Item) -> None:
         if self._room.locked():
             self.figures.waited += 1
         await self._room.acquire()
         self._queue.append(item)
         self._filled.set()
 
-    def _take(self) -> list[_Cast] | _Job:
+    def _take(self) -> list[_Cast] | list[_Press] | _Job:
         first = self._queue[0]
         if isinstance(first, _Job):
             self._queue.popleft()
             return first
-        batch: list[_Cast] = []
+        return self._take_all(_Press) if isinstance(first, _Press) else self._take_all(_Cast)
+
+    def _take_all(self, kind: type[T]) -> list[T]:
+        """As many of one kind as stand together and fit a batch."""
+        batch: list[T] = []
         while self._queue and len(batch) < self._batch:
             item = self._queue[0]
-            if isinstance(item, _Job):
+            if not isinstance(item, kind):
                 break
             batch.append(item)
             self._queue.popleft()
@@ -178,13 +205,16 @@ class Voting:
 
     async def _write_some(self) -> None:
         taken = self._take()
-        dones = [taken.done] if isinstance(taken, _Job) else [cast.done for cast in taken]
+        dones: list[asyncio.Future[Any]] = [taken.done] if isinstance(taken, _Job) else [item.done for item in taken]
+        outcomes: Sequence[Pressed | None] = [None] * len(dones)
         error: BaseException | None = None
         try:
             if isinstance(taken, _Job):
                 self._tell(await self._patiently(taken.work))
+            elif presses := [item for item in taken if isinstance(item, _Press)]:
+                outcomes = await self._write_presses(presses)
             else:
-                await self._write_casts(taken)
+                await self._write_casts([item for item in taken if isinstance(item, _Cast)])
         except asyncio.CancelledError:
             error = StorageError(
                 "The bot was stopped before this was written.", "A recount at the next start finds it."
@@ -193,17 +223,31 @@ class Voting:
         except Exception as failure:
             error = failure
             if not isinstance(taken, _Job):
-                self._owe([cast.event for cast in taken])
+                self._owe([item.event for item in taken if isinstance(item, _Cast)])
         finally:
-            for done in dones:
+            for done, outcome in zip(dones, outcomes, strict=True):
                 self._room.release()
                 if done.done():
                     continue
                 if error is None:
-                    done.set_result(None)
+                    done.set_result(outcome)
                 else:
                     done.set_exception(error)
                     done.exception()
+
+    async def _write_presses(self, presses: list[_Press]) -> Sequence[Pressed | None]:
+        outcomes: Sequence[Pressed | None] = ()
+        decided: dict[int, Pressed] = {}
+
+        async def write() -> Changed:
+            nonlocal outcomes
+            outcomes, changed = await self._votes.press([(item.post, item.press) for item in presses], decided)
+            return changed
+
+        self._tell(await self._patiently(write))
+        self.figures.committed += len(presses)
+        self.figures.batches += 1
+        return outcomes
 
     async def _write_casts(self, casts: list[_Cast]) -> None:
         find = self._index.find

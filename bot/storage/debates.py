@@ -17,7 +17,7 @@ from bot.services.records import DeliveryState, Opening, OpenPost, Part, Planned
 from bot.storage.codec import dump_article, dump_rules, load_certificate
 from bot.storage.engine import Connections
 from bot.storage.indexing import index_version, sends_under_way, touch_index
-from bot.storage.rows import DEBATE, article_of, posts_of, to_debate
+from bot.storage.rows import DEBATE, article_of, posts_of, rules_of, to_debate
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, occurrences, posts, shift, tally
 
@@ -247,6 +247,7 @@ def _open_posts(db: Connection) -> list[OpenPost]:
             posts.c.said_at,
             posts.c.locale,
             debates.c.article,
+            debates.c.rules,
             debates.c.closes_at,
             debates.c.revision,
         )
@@ -262,12 +263,13 @@ def _open_posts(db: Connection) -> list[OpenPost]:
             channel=row.channel,
             channel_id=row.channel_id,
             message=row.message,
-            choices=choices(article_of(row.article), row.platform),
+            choices=choices(article_of(row.article), row.platform, rules_of(row.rules).ballot),
             closes_at=instant(row.closes_at),
             revision=row.revision,
             shown=row.shown,
             said_at=instant(row.said_at),
             locale=row.locale,
+            ballot=rules_of(row.rules).ballot,
         )
         for row in db.execute(query)
     ]

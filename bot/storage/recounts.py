@@ -12,13 +12,13 @@ from sqlalchemy import Connection, and_, func, select, update
 from bot.core.ballots import EMPTY, count
 from bot.core.certificate import Note
 from bot.core.choices import choices, option_of
-from bot.core.debates import DebateState, PostState
-from bot.core.marks import Mark, Voter
+from bot.core.debates import BallotKind, DebateState, PostState
+from bot.core.marks import SAVE, Mark, Voter
 from bot.core.recounts import Key, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
 from bot.services.records import Mended
-from bot.storage.codec import dump, load, load_article
+from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
 from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
 from bot.storage.statements import MARK_STATE, Statements
@@ -156,16 +156,18 @@ def _touched(db: Connection, post: int, watermark: int) -> frozenset[Key]:
 
 def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> _Found:
     """What the scans of a debate's posts show that the ledger does not, and the other way round."""
-    row = db.execute(select(debates.c.article).where(debates.c.id == debate)).one()
-    article = load_article(row.article)
+    row = db.execute(select(debates.c.article, debates.c.rules).where(debates.c.id == debate)).one()
+    article, ballot = load_article(row.article), load_rules(row.rules).ballot
     places = db.execute(select(posts.c.id, posts.c.platform).where(posts.c.debate == debate)).all()
     found = _Found([], [])
     for post, platform in places:
         if post not in scans:
             continue
         scan, watermark = scans[post]
-        among = choices(article, platform)
+        among = choices(article, platform, ballot)
         ledger = _marks_of_post(db, debate, post)
+        if ballot is BallotKind.BUTTONS:
+            ledger = {key: mark for key, mark in ledger.items() if mark.option == SAVE}
         late = _late(db, post, ledger)
         reactions = {*scan.holders, *(reaction for _, reaction in late)}
         options = {reaction: option for reaction in reactions if (option := option_of(reaction, among)) is not None}

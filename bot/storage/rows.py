@@ -67,7 +67,8 @@ def article_of(text: str) -> Article:
 
 
 @lru_cache(maxsize=64)
-def _rules_of(text: str) -> Rules:
+def rules_of(text: str) -> Rules:
+    """Rules as they were stored, read again and again like the article."""
     return load_rules(text)
 
 
@@ -78,7 +79,7 @@ def to_debate(row: Any) -> Debate:
         id=debate,
         article=article_of(article),
         edition=edition,
-        rules=_rules_of(rules),
+        rules=rules_of(rules),
         state=DebateState(state),
         opened_at=instant(opened_at),
         closes_at=instant(closes_at),

@@ -8,14 +8,16 @@ from sqlalchemy import Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.choices import BURST
-from bot.core.debates import Debate, DebateState, PostState
+from bot.core.debates import BallotKind, Debate, DebateState, PostState
 from bot.core.emoji import plain as plain_of
 from bot.core.marks import SAVE, MarkEvent, Voter
+from bot.core.pressing import Press, Pressed
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
 from bot.services.records import OpenPost
 from bot.storage.engine import Connections
 from bot.storage.indexing import sends_under_way
+from bot.storage.presses import apply_presses, held_by
 from bot.storage.rows import DEBATE, to_debate
 from bot.storage.sheet import Cause, Sheet, lock
 from bot.storage.statements import Statements
@@ -40,6 +42,25 @@ class Votes:
         changed, learned = await self._connections.write(lambda db: self._cast(db, events))
         self._voters.remember(learned)
         return changed
+
+    async def press(
+        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed]
+    ) -> tuple[Sequence[Pressed | None], Changed]:
+        """Apply presses in order: what each did (None for one that is no vote), and the debates whose tally changed.
+
+        `decided` takes what each press, by its place, was found to do, and is followed when this is repeated.
+        """
+
+        def work(db: Connection) -> tuple[list[Pressed | None], Changed, dict[Account, int]]:
+            return apply_presses(db, self._statements, self._voters, presses, decided)
+
+        outcomes, changed, learned = await self._connections.write(work)
+        self._voters.remember(learned)
+        return outcomes, changed
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
+        return await self._connections.read(lambda db: held_by(db, platform, message, voter))
 
     async def park(self, events: Sequence[MarkEvent]) -> None:
         """Keep events whose message may become a post."""
@@ -186,16 +207,21 @@ class Votes:
         if sheet is None or sheet.ended:
             return frozenset()
         rows = db.execute(
-            select(marks.c.voter, marks.c.reaction, voters.c.platform)
+            select(marks.c.voter, marks.c.reaction, voters.c.platform, marks.c.option)
             .join(voters, voters.c.id == marks.c.voter)
             .where(marks.c.debate == post.debate, marks.c.post == post.post)
             .order_by(marks.c.voter, marks.c.reaction)
         ).all()
-        named = [row for row in rows if plain is None or plain_of(row[1].removesuffix(BURST)) == plain]
+        named = [
+            row
+            for row in rows
+            if plain in (None, plain_of(row[1].removesuffix(BURST)))
+            and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
+        ]
         sheet.load(db, self._statements, [row[0] for row in named])
         late = sheet.is_late(received_at)
         withdrawn = 0
-        for voter, reaction, platform in named:
+        for voter, reaction, platform, _ in named:
             place = (post.post, reaction)
             mark = sheet.marks[voter][place]
             if not mark.held:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Severity, load_config
+from bot.core.debates import BallotKind
 
 LOCAL = "web: {listen: 127.0.0.1:8080, chat: true}\nchannels:\n  square: {platform: local, id: square}\n"
 
@@ -101,10 +102,9 @@ MISTAKES = {
         "debates: {choice: many}\n",
         "config.yaml:1: debates.choice: 'many' is not possible — write single or multiple",
     ),
-    "buttons": (
-        "debates:\n  ballot: buttons\n",
-        "config.yaml:2: debates.ballot: buttons are not possible in this version yet — write reactions, or leave it "
-        "out",
+    "ballot": (
+        "debates:\n  ballot: paper\n",
+        "config.yaml:2: debates.ballot: 'paper' is not possible — write reactions or buttons",
     ),
     "platform that is not configured": (
         'channels:\n  town:\n    platform: discord\n    id: "222222222222222222"\n',
@@ -256,7 +256,7 @@ SCHEDULE_MISTAKES = {
     "no channel": ("channels: []", 8, "channels: names no channel — name at least one"),
     "order": ("articles: {order: random}", 9, "articles.order: 'random' is not possible — write oldest or newest"),
     "missed": ("missed: {within: soon}", 9, "missed.within: 'soon' is not a duration"),
-    "its own rule": ("ballot: buttons", 9, "ballot: buttons are not possible in this version yet"),
+    "its own rule": ("ballot: paper", 9, "ballot: 'paper' is not possible — write reactions or buttons"),
     "zone": ("timezone: Mars/Olympus", 9, "timezone: 'Mars/Olympus' is not a time zone"),
 }
 
@@ -336,6 +336,22 @@ def test_results_after_close_warn_that_reactions_stay_visible(tmp_path: Path) ->
     assert problem.severity is Severity.WARNING
     assert (problem.line, problem.key) == (1, "debates.results")
     assert "reactions stay visible" in problem.what
+    assert problem.hint == "only ballot: buttons is secret"
+
+
+def test_a_ballot_by_button_has_nothing_to_warn_of_and_a_schedule_inherits_it(tmp_path: Path) -> None:
+    entry = "cron: 0 9 * * *, channels: [square], results: after_close"
+    schedules = f"timezone: Asia/Seoul\nschedules:\n  - {{name: a, {entry}}}\n"
+    path = tmp_path / "config.yaml"
+    for debates in ("debates: {ballot: buttons, results: after_close}\n", "debates: {ballot: buttons}\n"):
+        path.write_text(LOCAL + debates + schedules, encoding="utf-8")
+        loaded = load_config(path, {})
+        assert not loaded.problems
+        assert loaded.config is not None
+        assert loaded.config.schedules()[0].rules.ballot is BallotKind.BUTTONS
+    path.write_text(LOCAL + "debates: {ballot: buttons}\n" + schedules.replace("}", ", ballot: reactions}"))
+    (problem,) = load_config(path, {}).problems
+    assert problem.key == "schedules[0].results"
 
 
 def test_an_endpoint_without_a_model_is_a_warning(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.storage import Database
 
 HALL = Channel("hall", "discord", "c1", "ko")
 DOOR, TREE = "🚪", "🌳"
+PLAIN = Rules()
 
 
 def now() -> datetime:
@@ -35,9 +36,9 @@ def article() -> Article:
     )
 
 
-async def plan(database: Database, debate: str = "d1") -> None:
+async def plan(database: Database, debate: str = "d1", rules: Rules = PLAIN) -> None:
     """Open a debate whose post is not said yet."""
-    opened = open_debate(debate_id=debate, article=article(), rules=Rules(), at=now())
+    opened = open_debate(debate_id=debate, article=article(), rules=rules, at=now())
     opening = Opening(opened, (HALL,), plan_deliveries(opened, [HALL]), opened.closes_at)
     assert await database.ledger.debates.open(opening)
 
@@ -53,9 +54,9 @@ async def said(database: Database, delivery: int, message: str = "m1") -> None:
     await database.ledger.deliveries.said(delivery, message, now())
 
 
-async def opened(database: Database, debate: str = "d1", message: str = "m1") -> OpenPost:
+async def opened(database: Database, debate: str = "d1", message: str = "m1", rules: Rules = PLAIN) -> OpenPost:
     """An open debate with one said post."""
-    await plan(database, debate)
+    await plan(database, debate, rules)
     await said(database, await begin_sending(database, debate), message)
     _, posts, _ = await database.ledger.debates.index()
     return next(post for post in posts if post.debate == debate)

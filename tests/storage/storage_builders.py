@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.articles import DEFAULT_OPTIONS, Article, Option, SquabbleLine
 from bot.core.channels import Channel
-from bot.core.debates import Choice, Debate, Rules, open_debate
+from bot.core.debates import BallotKind, Choice, Debate, Rules, open_debate
 from bot.core.emoji import Emoji, plain
 from bot.core.marks import MarkEvent, Voter
 from bot.core.recounts import Scan
@@ -53,9 +53,10 @@ def debate(
     over: Article | None = None,
     at: datetime = T0,
     schedule: str | None = None,
+    ballot: BallotKind = BallotKind.REACTIONS,
 ) -> Debate:
     """A debate of 24 hours from `at`."""
-    rules = Rules(choice=choice)
+    rules = Rules(choice=choice, ballot=ballot)
     return open_debate(debate_id=debate_id, article=over or article(), rules=rules, at=at, schedule=schedule)
 
 
@@ -84,10 +85,11 @@ async def opened(
     *,
     choice: Choice = Choice.SINGLE,
     over: Article | None = None,
+    ballot: BallotKind = BallotKind.REACTIONS,
 ) -> dict[str, OpenPost]:
     """Open a debate and say its posts; gives them by channel name."""
     ledger = database.ledger
-    assert await ledger.debates.open(opening(debate(debate_id, choice=choice, over=over), channels))
+    assert await ledger.debates.open(opening(debate(debate_id, choice=choice, over=over, ballot=ballot), channels))
     for delivery in await ledger.deliveries.claim(T0, "opener", LEASE, 100):
         await ledger.deliveries.said(delivery.id, f"{debate_id}-{delivery.channel}", T0)
     _, posts, _ = await ledger.debates.index()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.certificate import Certificate, Recounted
+from bot.core.pressing import Press
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import ports
 from bot.services.ports import Ledger
@@ -32,6 +33,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
     square = posts["square"]
     someone = voter(square, "a")
     mark = event(square, "a", "👍")
+    press = Press("discord", square.channel_id, square.message, someone, 0, START)
     return {
         "debates.open": lambda ledger: ledger.debates.open(opening(debate("d9"))),
         "debates.get": lambda ledger: ledger.debates.get("d1"),
@@ -52,6 +54,8 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "closings.finish": lambda ledger: ledger.closings.finish("d1", CERTIFICATE, T0),
         "closings.void": lambda ledger: ledger.closings.void("d1", T0),
         "votes.cast": lambda ledger: ledger.votes.cast([mark]),
+        "votes.press": lambda ledger: ledger.votes.press([(square, press)], {}),
+        "votes.held": lambda ledger: ledger.votes.held("discord", square.message, someone),
         "votes.park": lambda ledger: ledger.votes.park([mark[1]]),
         "votes.settle": lambda ledger: ledger.votes.settle(square),
         "votes.drop_parked": lambda ledger: ledger.votes.drop_parked("discord", "100"),

@@ -8,6 +8,17 @@ from __future__ import annotations
 from bot.core.speaking.cards import card, thread_title
 from bot.core.speaking.lines import line
 from bot.core.speaking.notices import erratum, welcome
+from bot.core.speaking.presses import confirmation, press_failed, press_over
 from bot.core.speaking.results import result
 
-__all__ = ["card", "erratum", "line", "result", "thread_title", "welcome"]
+__all__ = [
+    "card",
+    "confirmation",
+    "erratum",
+    "line",
+    "press_failed",
+    "press_over",
+    "result",
+    "thread_title",
+    "welcome",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.debates import Choice, Debate, DebateState
+from bot.core.debates import BallotKind, Choice, Debate, DebateState
 from bot.core.messages import Card
 from bot.core.speaking.bars import bars, hidden
 from bot.core.tally import Tally
@@ -43,6 +43,7 @@ def card(
         closing=closing(debate, words),
         result_link=result_link,
         choice=debate.rules.choice,
+        buttons=debate.rules.ballot is BallotKind.BUTTONS,
     )
 
 
@@ -55,6 +56,9 @@ def invitation(debate: Debate, words: Words) -> str:
     """How to vote; empty when voting is over."""
     if debate.state is not DebateState.OPEN:
         return ""
+    if debate.rules.ballot is BallotKind.BUTTONS:
+        multiple = debate.rules.choice is Choice.MULTIPLE
+        return words.say("card-invitation-buttons-multiple" if multiple else "card-invitation-buttons")
     if debate.rules.choice is Choice.MULTIPLE:
         return words.say("card-invitation-multiple")
     return words.say("card-invitation")

@@ -10,6 +10,8 @@ def certificate_sentence(certificate: Certificate | None, words: Words) -> str:
     """What the closing recount found, in one or two sentences; empty without a certificate."""
     if certificate is None:
         return ""
+    if certificate.of_buttons:
+        return words.say("certificate-buttons", recount=certificate.recount)
     if certificate.recounted is Recounted.NO:
         return words.say("certificate-no", recount=certificate.recount)
     return words.say(

@@ -1,0 +1,90 @@
+"""Pressed buttons: from a platform into the ledger, and the private answer back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.core.debates import BallotKind
+from bot.core.marks import Voter
+from bot.core.messages import Confirmation
+from bot.core.pressing import Press
+from bot.core.speaking import confirmation, press_failed, press_over
+from bot.core.words import Words
+from bot.errors import StorageError
+from bot.services.index import OpenPosts
+from bot.services.ports import Clock, DebateStore, Log, VoteStore
+from bot.services.records import OpenPost
+from bot.services.voting import Voting
+
+_PATIENCE = timedelta(seconds=2)
+"""How long a press waits for its post to be known: people press before the send has returned."""
+_LOOK_EVERY = 0.1
+
+
+class Pressing:
+    """Takes presses. `locale` is for voters of whose language and channel nothing is known."""
+
+    def __init__(
+        self,
+        *,
+        voting: Voting,
+        votes: VoteStore,
+        debates: DebateStore,
+        index: OpenPosts,
+        words: Callable[[str], Words],
+        locale: str,
+        clock: Clock,
+        log: Log,
+    ) -> None:
+        self._voting = voting
+        self._votes = votes
+        self._debates = debates
+        self._index = index
+        self._words = words
+        self._locale = locale
+        self._clock = clock
+        self._log = log
+
+    async def take(self, press: Press) -> Confirmation:
+        """Write a press; the answer is given when it is durable. Never raises StorageError: it is a sentence."""
+        try:
+            return await self._take(press)
+        except StorageError as failure:
+            self._log.warning("a press could not be written", message=press.message, error=failure)
+            known = self._index.known(press.platform, press.message)
+            return press_failed(self._words_for(press, known))
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The options that the voter's ballot counts for now. Raises StorageError."""
+        return await self._votes.held(platform, message, voter)
+
+    async def _take(self, press: Press) -> Confirmation:
+        post = await self._post(press)
+        words = self._words_for(press, post)
+        if post is not None and post.ballot is BallotKind.BUTTONS:
+            pressed = await self._voting.press(post, press)
+            debate = await self._debates.get(post.debate)
+            if pressed is not None and debate is not None:
+                return confirmation(debate, press.option, pressed, words)
+        return press_over(await self._votes.held(press.platform, press.message, press.voter), words)
+
+    async def _post(self, press: Press) -> OpenPost | None:
+        """The post under which the button is, once it is known; None for one that takes no votes."""
+        until = self._clock.now() + _PATIENCE
+        while (post := self._index.known(press.platform, press.message)) is None:
+            await self._index.refresh()
+            post = self._index.known(press.platform, press.message)
+            if post is not None or not self._index.sending(press.platform, press.channel) or self._clock.now() > until:
+                return post
+            await self._clock.sleep(_LOOK_EVERY)
+        return post
+
+    def _words_for(self, press: Press, post: OpenPost | None) -> Words:
+        """The voter's own language if the platform tells it and we speak it, else the channel's."""
+        words = self._words(post.locale if post is not None else self._locale)
+        if press.locale:
+            own = self._words(press.locale)
+            if press.locale.lower().startswith(own.locale):
+                return own
+        return words
