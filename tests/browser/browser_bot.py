@@ -56,7 +56,7 @@ web: {{listen: 127.0.0.1:{port}, chat: true}}
 admins: {{local: [editor]}}
 channels:
 {channels}
-debates: {{closes_after: 1h, closing_grace: 10s}}
+debates: {{closes_after: 1h, closing_grace: 10s, ballot: {ballot}}}
 """
 
 
@@ -70,7 +70,7 @@ def free_port() -> int:
 class RunningBot:
     """`python -m bot run` in a folder of its own; it can be killed and started again."""
 
-    def __init__(self, folder: Path, channels: Iterable[str] = CHANNELS) -> None:
+    def __init__(self, folder: Path, channels: Iterable[str] = CHANNELS, *, ballot: str = "reactions") -> None:
         self.folder = folder
         self.config = folder / "config.yaml"
         port = free_port()
@@ -79,7 +79,7 @@ class RunningBot:
         articles.mkdir(parents=True)
         (articles / f"2025-04-28-{SLUG}.md").write_text(_ARTICLE, encoding="utf-8")
         listed = "\n".join(f"  {name}: {{platform: local, id: {name}}}" for name in channels)
-        self.config.write_text(_CONFIG.format(port=port, channels=listed), encoding="utf-8")
+        self.config.write_text(_CONFIG.format(port=port, channels=listed, ballot=ballot), encoding="utf-8")
         self._process: subprocess.Popen[str] | None = None
         self._said: list[str] = []
 

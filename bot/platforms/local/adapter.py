@@ -12,7 +12,8 @@ from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Line, Message, Reply
+from bot.core.messages import Confirmation, Line, Message, Reply
+from bot.core.pressing import Press
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.core.words import Words
@@ -106,6 +107,30 @@ class LocalPlatform:
         if self._inbox is None:
             raise refusals.not_running()
         return await self._inbox.feedback(asker, rating, line)
+
+    async def press(self, person: str, message: str, option: int, locale: str) -> Confirmation:
+        """Press an option's button on a card; the answer is for this person only, and nothing of it is kept here.
+
+        Raises Refusal for a message that is no such card, or while nobody takes votes.
+        """
+        card = await self.members.message(message_number(message) or 0)
+        if not card.content.get("buttons"):
+            raise refusals.bad_request()
+        if self._inbox is None:
+            raise refusals.not_running()
+        received_at = micros(self._clock.now())
+        return await self._inbox.pressed(
+            Press(PLATFORM, card.channel, message, _voter(person), option, received_at, locale)
+        )
+
+    async def held(self, person: str, message: str) -> tuple[int, ...] | None:
+        """The options of a card that this person's ballot counts for, by the ledger; None while it can't be asked."""
+        if self._inbox is None:
+            return None
+        try:
+            return await self._inbox.held(PLATFORM, message, _voter(person))
+        except StorageError:
+            return None
 
     # Messenger
 

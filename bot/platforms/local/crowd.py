@@ -124,6 +124,7 @@ class Crowd:
         self._voices = voices_of(locale)
         self._people: list[Person] = self._voices.people(voters)
         self._seed = seed
+        self._locale = locale
 
     async def run(self) -> None:
         """Visit every card that is open or opens, until cancelled."""
@@ -156,6 +157,9 @@ class Crowd:
     async def _do(self, step: Step, card: Stored, script: Script) -> None:
         bars: Sequence[Mapping[str, Any]] = card.content["bars"]
         options = [str(bar["emoji"]) for bar in bars]
+        if card.content.get("buttons") and step.act in (Act.VOTE, Act.CHANGE, Act.WITHDRAW):
+            await self._press(step, card)
+            return
         held = _held(card, step.person, options)
         match step.act:
             case Act.VOTE if not held:
@@ -173,6 +177,22 @@ class Crowd:
             case Act.SAY if card.opens is not None:
                 line = script.line(step.occasion, str(bars[step.option]["label"]))
                 await self._platform.members.answer(step.person, f"t{card.opens.number}", line)
+
+    async def _press(self, step: Step, card: Stored) -> None:
+        """The same by button; who voted before, in an earlier run, doesn't vote a second time."""
+        message = f"m{card.number}"
+        held = await self._platform.held(step.person, message) or ()
+        match step.act:
+            case Act.VOTE if not held:
+                pressed: Sequence[int] = (step.option,)
+            case Act.CHANGE if held and step.option not in held:
+                pressed = (step.option,)
+            case Act.WITHDRAW:
+                pressed = held
+            case _:
+                pressed = ()
+        for option in pressed:
+            await self._platform.press(step.person, message, option, self._locale)
 
     async def _react(self, step: Step, card: Stored, emoji: str, *, on: bool) -> None:
         await self._platform.members.react(step.person, f"m{card.number}", emoji, on=on)

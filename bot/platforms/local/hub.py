@@ -27,16 +27,20 @@ _PAUSE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of the stream; `id` grows, and a page that comes back names the last one it saw."""
+    """One event of the stream; `id` grows, and a page that comes back names the last one it saw.
 
-    id: int
+    What is told to one person alone has no `id`: it is no change of the chat, and is not told again.
+    """
+
+    id: int | None
     name: str
     data: Mapping[str, Any]
 
     def encoded(self) -> bytes:
         """The event as the stream carries it."""
         data = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
-        return f"id: {self.id}\nevent: {self.name}\ndata: {data}\n\n".encode()
+        number = "" if self.id is None else f"id: {self.id}\n"
+        return f"{number}event: {self.name}\ndata: {data}\n\n".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ class Hub:
         if not self._clients and self._task is not None:
             self._task.cancel()
             self._task = None
+
+    def tell_alone(self, person: str, name: str, data: Mapping[str, Any]) -> None:
+        """Tell something to the pages of one person, and to nobody else's."""
+        for client in self._clients:
+            if client.person == person:
+                client.put(Event(None, name, data))
 
     async def close(self) -> None:
         """End every stream at once."""

@@ -20,7 +20,7 @@ from bot.platforms.local.content import reply_json
 from bot.platforms.local.hub import Client, Hub
 from bot.platforms.local.members import readable
 from bot.platforms.local.page import Page
-from bot.platforms.local.records import Person, message_number, thread_number
+from bot.platforms.local.records import Kind, Person, Stored, message_number, thread_number
 from bot.platforms.local.views import Views
 from bot.services.completion import Completion
 from bot.services.ports import Clock
@@ -85,6 +85,7 @@ class ChatRoutes:
             web.post("/chat/api/replies", answer(self._reply)),
             web.post("/chat/api/reactions", answer(self._react)),
             web.post("/chat/api/feedback", answer(self._feedback)),
+            web.post("/chat/api/presses", answer(self._press)),
             web.delete("/chat/api/messages/{message}", answer(self._delete)),
         ]
 
@@ -136,7 +137,13 @@ class ChatRoutes:
         if before and number is None:
             raise refusals.gone()
         messages, more = await self._store.page(channel.id, number, _PAGE)
-        return _json({"messages": [self._views.message(message, me.id) for message in messages], "more": more})
+        return _json(
+            {
+                "messages": [self._views.message(message, me.id) for message in messages],
+                "more": more,
+                "ballots": await self._ballots(messages, me.id),
+            }
+        )
 
     async def _thread(self, request: web.Request) -> web.StreamResponse:
         me = await self._me(request)
@@ -153,8 +160,19 @@ class ChatRoutes:
                     "parent": self._views.message(parent, me.id),
                 },
                 "messages": [self._views.message(message, me.id) for message in messages],
+                "ballots": await self._ballots([parent], me.id),
             }
         )
+
+    async def _ballots(self, messages: Sequence[Stored], me: str) -> Mapping[str, Sequence[int]]:
+        """What `me` holds in the secret ballots among `messages`, by debate, as far as it is known."""
+        ballots = {}
+        for message in messages:
+            if message.kind is Kind.CARD and message.content.get("buttons"):
+                held = await self._platform.held(me, f"m{message.number}")
+                if held is not None:
+                    ballots[str(message.content["debate"])] = held
+        return ballots
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
         number = message_number(request.match_info["message"])
@@ -232,6 +250,19 @@ class ChatRoutes:
         asker = self._asker(request, me, channel.id)
         return _json({"reply": reply_json(await self._platform.feedback(asker, rating, _field(body, "line")))})
 
+    async def _press(self, request: web.Request) -> web.StreamResponse:
+        body = await _body(request)
+        option = body.get("option")
+        if type(option) is not int:
+            raise refusals.bad_request()
+        me = await self._members.person(_field(body, "person"))
+        message = _field(body, "message")
+        answer = await self._platform.press(me.id, message, option, self._locale_of(request))
+        if answer.held is not None:
+            card = await self._members.message(message_number(message) or 0)
+            self._hub.tell_alone(me.id, "ballot", {"debate": card.content["debate"], "held": answer.held})
+        return _json({"text": answer.text, "held": answer.held, "error": answer.is_error})
+
     async def _delete(self, request: web.Request) -> web.StreamResponse:
         body = await _body(request)
         await self._members.delete(_field(body, "person"), request.match_info["message"])
@@ -255,7 +286,7 @@ class ChatRoutes:
             await stream.write(b"retry: 1000\n\n" if missed else f"retry: 1000\nid: {latest}\n\n".encode())
             for event in missed:
                 await stream.write(event.encoded())
-            await _pass_on(client, stream, after=missed[-1].id if missed else latest)
+            await _pass_on(client, stream, after=missed[-1].id or latest if missed else latest)
         except ConnectionResetError:
             pass
         finally:
@@ -280,7 +311,7 @@ async def _pass_on(client: Client, stream: web.StreamResponse, *, after: int) ->
             continue
         if event is None:
             return
-        if event.id > after or event.name == "reset":
+        if event.id is None or event.id > after or event.name == "reset":
             await stream.write(event.encoded())
 
 

@@ -15,10 +15,13 @@ from typing import Any
 import aiohttp
 
 from bot.core.articles import DEFAULT_OPTIONS, Article
+from bot.core.ballots import options_of
 from bot.core.channels import Channel
-from bot.core.debates import DebateState
+from bot.core.debates import Choice, DebateState
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Bar, Card, Reply, Text
+from bot.core.messages import Bar, Card, Confirmation, Reply, Text
+from bot.core.pressing import Press
+from bot.core.pressing import press as press_of
 from bot.core.times import Micros
 from bot.core.words import Words
 from bot.errors import StorageBusy
@@ -43,6 +46,8 @@ class Heard:
         self.missed = 0
         self.busy = 0
         self.answer = Reply((Text("네"),))
+        self.presses: list[Press] = []
+        self.ballots: dict[tuple[str, str], int] = {}
         self._changed = asyncio.Condition()
 
     async def until(self, enough: Callable[[], bool]) -> None:
@@ -78,6 +83,17 @@ class Heard:
         assert platform == "local"
         self.missed += 1
         await self._tell()
+
+    async def pressed(self, press: Press) -> Confirmation:
+        self.presses.append(press)
+        place = (press.message, press.voter.native)
+        after = press_of(self.ballots.get(place, 0), press.option, Choice.SINGLE).after
+        self.ballots[place] = after
+        return Confirmation(f"{press.option}번을 눌렀어요", options_of(after))
+
+    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+        assert platform == "local"
+        return options_of(self.ballots.get((message, voter.native), 0))
 
     async def command(self, asker: Asker, text: str) -> Reply:
         self.commands.append((asker, text))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from chat_helpers import CHANNEL, FastClock, article, card, words
+from chat_helpers import CHANNEL, FastClock, Heard, article, card, running, words
 
 from bot.core.channels import Channel
 from bot.core.debates import DebateState
@@ -129,3 +130,18 @@ def test_every_occasion_has_lines_and_every_person_a_name(locale: str, enough: i
     people = voices.people(1500)
     assert len({person.name for person in people}) == len({person.id for person in people}) == 1500
     assert article().options
+
+
+async def test_a_crowd_presses_where_ballots_are_cast_by_button(tmp_path: Path) -> None:
+    clock, heard = FastClock(), Heard()
+    platform = build(tmp_path, clock)
+    await platform.send(CHANNEL, replace(card(clock.now() + timedelta(minutes=3)), buttons=True), "post")
+    await platform.store.join_crowd(voices_of("ko").people(60))
+    async with running(platform, heard):
+        await Crowd(platform, clock, voters=60, seed=1).visit((await platform.store.cards(1))[0])
+    assert len({press.voter for press in heard.presses}) == 60
+    assert len(heard.presses) > 65, "some change their mind"
+    assert 30 < sum(ballot > 0 for ballot in heard.ballots.values()) < 60, "and some leave"
+    changes = await platform.store.changes(0, 5000)
+    assert {change.reaction for change in changes if change.kind is ChangeKind.REACTION} == {SAVE_EMOJI}
+    await platform.close()

@@ -54,7 +54,7 @@ async def test_a_message_is_read_back_as_it_was_said(browser: Browser) -> None:
     assert said["content"] == {"text": "<b>안녕</b>\n둘째 줄"}
     assert said["author"] == {"kind": "person", "id": "haru", "name": "하루", "emoji": "🐣", "colour": 1}
     assert (said["kind"], said["thread"], said["edited"], said["opens"]) == ("text", None, False, None)
-    assert (await browser.get(f"channels/{CHANNEL}/messages")) == {"messages": [said], "more": False}
+    assert (await browser.get(f"channels/{CHANNEL}/messages")) == {"messages": [said], "more": False, "ballots": {}}
     assert (await browser.get("channels/team/messages"))["messages"] == []
 
 

@@ -60,11 +60,11 @@ const name = encodeURIComponent;
 /** @type {(person: string|null) => Promise<{me: Person, people: Person[], channels: Channel[], emoji: string[], now: string}>} */
 export const state = (person) => ask(person ? `state?person=${name(person)}` : "state");
 
-/** @type {(channel: string, person: string, before?: string) => Promise<{messages: Message[], more: boolean}>} */
+/** @type {(channel: string, person: string, before?: string) => Promise<{messages: Message[], more: boolean, ballots: Record<string, number[]>}>} */
 export const messages = (channel, person, before) =>
   ask(`channels/${name(channel)}/messages?person=${name(person)}${before ? `&before=${name(before)}` : ""}`);
 
-/** @type {(thread: string, person: string) => Promise<{thread: Thread, messages: Message[]}>} */
+/** @type {(thread: string, person: string) => Promise<{thread: Thread, messages: Message[], ballots: Record<string, number[]>}>} */
 export const thread = (id, person) => ask(`threads/${name(id)}?person=${name(person)}`);
 
 /** @type {(person: string, channel: string, text: string, signal: AbortSignal) => Promise<{completions: Completion[]}>} */
@@ -88,6 +88,9 @@ export const react = (person, message, emoji, on) => write("POST", "reactions", 
 
 /** @type {(person: string, channel: string, rating: number, line: string) => Promise<{reply: Reply}>} */
 export const feedback = (person, channel, rating, line) => write("POST", "feedback", { person, channel, rating, line });
+
+/** @type {(person: string, message: string, option: number) => Promise<{text: string, held: number[]|null, error: boolean}>} */
+export const press = (person, message, option) => write("POST", "presses", { person, message, option });
 
 /** @type {(person: string, message: string) => Promise<unknown>} */
 export const remove = (person, message) => write("DELETE", `messages/${name(message)}`, { person });

@@ -10,6 +10,7 @@ import { Live } from "./live.js";
 import { announce, complain, connection, spoken, toast } from "./notices.js";
 import { makePeople, remember, remembered } from "./people.js";
 import { makePicker } from "./picker.js";
+import { makePresses } from "./presses.js";
 import { makeReactions } from "./reactions.js";
 import { privateReply } from "./render/reply.js";
 import { enterThread, leaveThread, messageIn, route, settle } from "./route.js";
@@ -25,6 +26,7 @@ const COMMAND = /^\/(debate|토론)(\s|$)/i;
 
 const store = new Store();
 const reactions = makeReactions(store, complain);
+const presses = makePresses(store, { tell: toast, complain });
 const picker = makePicker(() => store.emoji);
 const article = makeArticle(complain);
 const messageAbout = (/** @type {string} */ kind, /** @type {string} */ debate) =>
@@ -34,6 +36,7 @@ const messageAbout = (/** @type {string} */ kind, /** @type {string} */ debate) 
 const page = {
   store,
   react: (message, emoji) => void reactions.toggle(message, emoji),
+  press: (message, option) => void presses.press(message, option),
   remove: (message) => api.remove(me(), message.id).then(() => store.drop(message), (error) => complain(error.message)),
   openThread(id) {
     enterThread(store.channel, id);
@@ -99,6 +102,7 @@ function happened(type, data) {
   else if (type === "message") store.put(data);
   else if (type === "deleted") store.drop(data);
   else if (type === "person") store.putPerson(data);
+  else if (type === "ballot") store.setBallot(data.debate, data.held);
 }
 
 /** @template T @param {() => Promise<T>} load */

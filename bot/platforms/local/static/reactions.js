@@ -58,9 +58,9 @@ export function makeReactions(store, complain) {
       return;
     }
     if (!(await set(current.id, emoji, true)) || current.kind !== "card") return;
-    const { bars, state, choice } = current.content;
+    const { bars, state, choice, buttons } = current.content;
     const options = bars.map((/** @type {any} */ bar) => plain(bar.emoji));
-    if (state !== "open" || choice === "multiple" || !options.includes(plain(emoji))) return;
+    if (state !== "open" || buttons || choice === "multiple" || !options.includes(plain(emoji))) return;
     for (const other of held) if (options.includes(plain(other))) await set(current.id, other, false);
   }
 

@@ -72,6 +72,8 @@ export class Store extends EventTarget {
     this.since = 0;
     /** Reactions on their way to the server: "message emoji" → on. @type {Map<string, boolean>} */
     this.pending = new Map();
+    /** What we hold in secret ballots: debate → numbers of options. @type {Map<string, number[]>} */
+    this.ballots = new Map();
     /** How often each message was told to us. @type {Map<string, number>} */
     this.told = new Map();
   }
@@ -93,6 +95,7 @@ export class Store extends EventTarget {
 
   /** @param {{me: Person, people: Person[], channels: Channel[], emoji: string[], now: string}} state */
   setState(state) {
+    if (this.me?.id !== state.me.id) this.ballots.clear();
     this.me = state.me;
     this.people = new Map(state.people.map((person) => [person.id, person]));
     const unread = new Map(this.channels.map((channel) => [channel.id, channel.unread]));
@@ -103,17 +106,32 @@ export class Store extends EventTarget {
     for (const type of ["me", "people", "channels"]) this.emit(type);
   }
 
-  /** Show another page of messages: all anew, or older ones before those loaded. @param {{messages: Message[], more: boolean}} page @param {boolean} [older] */
+  /** Show another page of messages: all anew, or older ones before those loaded. @param {{messages: Message[], more: boolean, ballots: Record<string, number[]>}} page @param {boolean} [older] */
   setMessages(page, older = false) {
     if (!older) this.messages = new MessageList();
     this.messages.more = page.more;
+    this.#know(page.ballots);
     for (const message of page.messages) this.messages.put(message);
     this.newest = Math.max(this.newest, ...page.messages.map((message) => place(message.id)));
     this.emit("messages", { older });
   }
 
-  /** @param {{thread: Thread, messages: Message[]}|null} opened */
+  /** @param {Record<string, number[]>} ballots */
+  #know(ballots) {
+    for (const [debate, held] of Object.entries(ballots)) this.ballots.set(debate, held);
+  }
+
+  /** What we hold in a secret ballot has changed: its cards are drawn anew. @param {string} debate @param {number[]} held */
+  setBallot(debate, held) {
+    this.ballots.set(debate, held);
+    const cards = this.messages.ordered.filter((message) => message.kind === "card" && message.content.debate === debate);
+    for (const message of cards) this.emit("changed", { where: "messages", message, added: false });
+    if (this.thread?.parent.content.debate === debate) this.emit("parent");
+  }
+
+  /** @param {{thread: Thread, messages: Message[], ballots: Record<string, number[]>}|null} opened */
   setThread(opened) {
+    this.#know(opened?.ballots ?? {});
     this.thread = opened?.thread ?? null;
     this.replies = new MessageList();
     for (const message of opened?.messages ?? []) this.replies.put(message);

@@ -42,6 +42,7 @@
  * @property {string|null} result_link
  * @property {boolean} article
  * @property {string} [choice] "single" or "multiple"
+ * @property {boolean} [buttons] the bars are buttons of a secret ballot, and no reaction is a vote
  *
  * @typedef {object} Result
  * @property {string} debate

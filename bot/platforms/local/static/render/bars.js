@@ -5,8 +5,8 @@ import { percent, t } from "../words.js";
 /** @import {Bar} from "../types.js" */
 
 /**
- * @param {((emoji: string) => void)|null} vote null where nothing can be voted for
- * @returns {{el: HTMLElement, update: (bars: Bar[], mine: (bar: Bar) => boolean) => void}}
+ * @param {((emoji: string, option: number) => void)|null} vote null where nothing can be voted for
+ * @returns {{el: HTMLElement, update: (bars: Bar[], mine: (bar: Bar, option: number) => boolean) => void}}
  */
 export function barsView(vote) {
   const el = h("div.bars", { role: "group", "aria-label": t("chat-options") });
@@ -18,7 +18,7 @@ export function barsView(vote) {
       const shown = bars.map((bar, option) => {
         let view = views.get(option);
         if (!view) views.set(option, (view = barView(option, vote)));
-        view.update(bar, mine(bar));
+        view.update(bar, mine(bar, option));
         return view.el;
       });
       arrange(el, shown);
@@ -26,7 +26,7 @@ export function barsView(vote) {
   };
 }
 
-/** @param {number} option @param {((emoji: string) => void)|null} vote */
+/** @param {number} option @param {((emoji: string, option: number) => void)|null} vote */
 function barView(option, vote) {
   let emoji = "";
   const fill = h("span.bar-fill");
@@ -38,7 +38,7 @@ function barView(option, vote) {
   const parts = [fill, face, label, share, count];
   const classes = `bar.option-${option}`;
   const el = vote
-    ? h(`button.${classes}`, { type: "button", onclick: () => vote(emoji) }, ...parts)
+    ? h(`button.${classes}`, { type: "button", onclick: () => vote(emoji, option) }, ...parts)
     : h(`div.${classes}`, { role: "img" }, ...parts);
   return {
     el,

@@ -1,0 +1,80 @@
+"""Secret ballots in the local chat: answered to the voter alone, and kept nowhere but in the ledger."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from chat_helpers import CHANNEL, Browser, card, soon
+from conftest import Site
+
+from bot.core.marks import Voter
+
+
+@pytest.fixture
+async def message(site: Site) -> str:
+    """A card with buttons."""
+    return await site.platform.send(CHANNEL, replace(card(soon()), buttons=True), "post")
+
+
+async def test_a_press_reaches_the_inbox_and_is_answered(browser: Browser, site: Site, message: str) -> None:
+    answer = await browser.do("presses", message=message, option=1)
+    assert answer == {"text": "1번을 눌렀어요", "held": [1], "error": False}
+    (press,) = site.heard.presses
+    assert (press.platform, press.channel, press.message, press.option) == ("local", CHANNEL, message, 1)
+    assert press.voter == Voter("local", "local", "haru")
+    assert press.locale == "ko"
+    assert press.received_at > 0
+
+
+async def test_only_the_voter_sees_what_is_held(browser: Browser, site: Site, message: str) -> None:
+    thread = await site.platform.open_thread(CHANNEL, message, "이야기")
+    other = Browser(site.server.url, "dambi")
+    await other.open()
+    async with browser.listen() as mine, other.listen() as theirs:
+        await browser.do("presses", message=message, option=0)
+        assert await mine.until(lambda name, _: name == "ballot") == {"debate": "d1", "held": [0]}
+        await site.platform.edit(CHANNEL, message, replace(card(soon(), voters=1), buttons=True))
+        told = [await theirs.next()]
+        while told[-1][1].get("content", {}).get("voters") != 1:
+            told.append(await theirs.next())
+        assert {name for name, _ in told} == {"message"}
+        assert "held" not in str(told)
+    for person, ballots in ((browser, {"d1": [0]}), (other, {"d1": []})):
+        assert (await person.get(f"channels/{CHANNEL}/messages"))["ballots"] == ballots
+        assert (await person.get(f"threads/{thread}"))["ballots"] == ballots
+    await other.close()
+
+
+async def test_the_chat_keeps_nothing_of_a_press(browser: Browser, site: Site, message: str, tmp_path: Path) -> None:
+    before = await site.platform.store.last_change()
+    await browser.do("presses", message=message, option=1)
+    assert await site.platform.store.last_change() == before
+    with sqlite3.connect(tmp_path / "chat.db") as file:
+        assert file.execute("SELECT count(*) FROM reactions").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"option": "1"}, 400),
+        ({"option": True}, 400),
+        ({"option": 1, "message": "m999"}, 404),
+        ({"option": 1, "message": "x"}, 404),
+        ({"option": 1, "person": "ghost"}, 404),
+        ({}, 400),
+    ],
+)
+async def test_a_press_that_makes_no_sense_is_refused(
+    browser: Browser, site: Site, message: str, body: dict[str, object], status: int
+) -> None:
+    assert (await browser.send("presses", **{"message": message, **body}))[0] == status
+    assert site.heard.presses == []
+
+
+async def test_only_a_card_with_buttons_takes_presses(browser: Browser, site: Site) -> None:
+    plain = await site.platform.send(CHANNEL, card(soon()), "post")
+    assert (await browser.send("presses", message=plain, option=0))[0] == 400
+    assert site.heard.presses == []
