@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -113,7 +114,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     library = Library(config.content, clock.now)
     library.load()
     channels = config.channels()
-    words: Callable[[str], Words] = lambda locale: words_for(locale, config.timezone)  # noqa: E731
+    words: Callable[[str], Words] = partial(words_for, timezone=config.timezone)
 
     index = OpenPosts(ledger.debates)
     voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
