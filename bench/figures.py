@@ -23,6 +23,7 @@ class Scale:
     remembered_votes: int
     reads: int
     pictures: int
+    asked_seconds: float
 
 
 FULL = Scale(
@@ -39,6 +40,7 @@ FULL = Scale(
     remembered_votes=1_000_000,
     reads=500,
     pictures=100,
+    asked_seconds=5.0,
 )
 SMALL = Scale(
     votes=400,
@@ -54,6 +56,7 @@ SMALL = Scale(
     remembered_votes=500,
     reads=10,
     pictures=2,
+    asked_seconds=0.05,
 )
 
 

@@ -44,6 +44,12 @@ _HOW = (
     " of an event loop that does nothing else while the picture is painted.",
     "**Related.** Articles of made-up Korean words, frequent and rare as in real texts, each with some words and a tag"
     " of its topic. The bot works them out in a thread, when the library has been loaded.",
+    "**Pages.** A whole bot with the local chat and two posts, and a process of its own that asks over HTTP on 16"
+    " connections, each again as soon as it is answered: what the page can bear, not what it usually gets. An aiohttp"
+    " handler in the bot's process that sends the same bytes and does nothing else is asked in the same way, under the"
+    " same votes. The votes are offered to the inbox in an open loop and change what the page shows; how many of them"
+    " were durable and how many pages were rendered anew is counted while the page is asked for. The library of many"
+    " articles is the shipped ones again and again; its front page is first asked for once, right after the start.",
 )
 
 

@@ -13,7 +13,7 @@ from bench.figures import FULL, SMALL, Figure, median, per_second, percentile
 from bench.report import document
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related")
+MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages")
 
 
 @pytest.mark.postgres
@@ -24,7 +24,20 @@ def test_every_measurement_gives_figures() -> None:
     figures = [Figure(**fields) for fields in json.loads(output)]
 
     said = " · ".join(figure.what for figure in figures)
-    for words in ("whole path", "PostgreSQL", "p99", "tally", "agora check", "memory", "start-up", "PNG", "relations"):
+    for words in (
+        "whole path",
+        "PostgreSQL",
+        "p99",
+        "tally",
+        "agora check",
+        "memory",
+        "start-up",
+        "PNG",
+        "relations",
+        "article page",
+        "results page",
+        "front page",
+    ):
         assert words in said
     assert all(figure.measured for figure in figures)
 
