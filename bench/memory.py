@@ -19,6 +19,7 @@ from bot.app import App, assemble
 from bot.app import run as run_app
 from bot.app.collecting import spare_collector
 from bot.config import load_config
+from bot.core.articles import DEFAULT_OPTIONS
 from bot.log import configure
 
 TIMES_IMPORTS = 1.5
@@ -66,7 +67,8 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     spare_collector()
     running = asyncio.create_task(run_app(app))
     await app.up.wait()
-    debate = await app.conducting.post(app.library.all()[0].slug)
+    article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
+    debate = await app.conducting.post(article)
     async with asyncio.timeout(30):
         await _all_said(app, debate)
     await hand_over(app.inbox.mark, votes_of_crowd(app.index.all(), votes, voters))
