@@ -281,6 +281,17 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     return app
 
 
+@dataclass(frozen=True, slots=True)
+class Unconnected:
+    """A platform that is configured, but that this version has no adapter for: never ready."""
+
+    name: str
+
+    def ready(self) -> str | None:
+        """What is missing."""
+        return f"this version can't connect to {self.name} yet"
+
+
 def _adapters(
     config: Config,
     database: Database,
@@ -335,7 +346,7 @@ def _web(app: App) -> WebServer | None:
         public_url=settings.public_url,
         home=CHAT if local is not None and settings.pages == "none" else None,
         ping=app.database.ping,
-        platforms=tuple(app.adapters.values()),
+        platforms=(*app.adapters.values(), *map(Unconnected, app.config.unconnected)),
         metrics=metrics,
     )
     publish(app, server, metrics)

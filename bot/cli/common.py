@@ -17,7 +17,7 @@ from rich.progress import Progress
 
 from bot.config import Config, Problem, load_config
 from bot.errors import AgoraError, UsageError
-from bot.log import configure, redact, redacted
+from bot.log import configure, get_logger, redact, redacted
 
 T = TypeVar("T")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
@@ -49,6 +49,9 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     if errors or loaded.config is None:
         raise UsageError(f"{path} can't be used ({_count(errors)}).", "Correct it and run 'agora check'.")
     redact(loaded.config.secret_values())
+    if not quiet_log:
+        for problem in problems:
+            get_logger("configuration").warning(str(problem))
     return loaded.config
 
 

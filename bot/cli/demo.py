@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import socket
+import sys
 import webbrowser
 from contextlib import suppress
 from datetime import timedelta
@@ -22,6 +25,8 @@ from bot.config import Config
 from bot.errors import AgoraError
 
 FOLDER = Path("demo-data")
+AGORA = "agora" if shutil.which("agora") else os.path.relpath(Path(sys.executable).with_name("agora"))
+"""How this program is called from here, also where it is not on the PATH."""
 
 
 class Locale(StrEnum):
@@ -73,7 +78,7 @@ async def _demo(config: Config, port: int, voters: int, browser: bool) -> None:
         resumed = await open_or_resume(app)
         typer.echo(f"Agora is at {address}" + ("  (the open debate goes on)" if resumed else ""))
         typer.echo(f"Configuration: {config.path}  ·  end with Ctrl-C")
-        typer.echo(f"Beside it:     agora results -c {config.path}   or   agora close -c {config.path}")
+        typer.echo(f"Beside it:     {AGORA} results -c {config.path}   or   {AGORA} close -c {config.path}")
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         if voters:

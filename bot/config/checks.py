@@ -25,6 +25,10 @@ _PEOPLE = _IDS | {
 }
 
 
+WITHOUT_ADAPTER = ("discord", "slack")
+"""Platforms whose configuration is read and checked, but that this version can't connect to."""
+
+
 class Checker:
     """Checks the sections that are sound; `written` is the whole file, broken sections included.
 
@@ -55,6 +59,7 @@ class Checker:
             *self._named_schedules(),
             *self._alerts(),
             *self._retention(),
+            *self._unconnected(),
             *self._summaries(),
             *self._secrets_written_out(),
         ]
@@ -89,6 +94,16 @@ class Checker:
                 yield self._problem(path, "the local chat is switched off", "set web.chat: true")
         elif self._written.get(platform) is None:
             yield self._problem(path, f"{platform} is not configured", f"add a section {platform}: to this file")
+
+    def _unconnected(self) -> Iterator[Problem]:
+        for platform in WITHOUT_ADAPTER:
+            if self._written.get(platform) is not None:
+                yield self._problem(
+                    (platform,),
+                    f"this version can't connect to {platform} yet, so posts to its channels fail",
+                    "leave its channels out until a version that can",
+                    Severity.WARNING,
+                )
 
     def _admins(self) -> Iterator[Problem]:
         admins = self._settings.admins
@@ -191,6 +206,12 @@ class Checker:
                     ("retention", "after"), "has no meaning with ballots: keep", "remove it, or choose another policy"
                 )
             return
+        yield self._problem(
+            ("retention", "ballots"),
+            f"this version does not carry out {retention.ballots} yet, so ballots are kept",
+            "don't promise it to members until a version that does",
+            Severity.WARNING,
+        )
         if retention.after is None:
             yield self._problem(
                 ("retention", "after"), f"is missing with ballots: {retention.ballots}", "add after: 30d"

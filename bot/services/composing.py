@@ -79,12 +79,14 @@ class Composer:
         post = delivery.post
         if post is not None:
             if post.platform not in self._messengers:
-                raise Impossible(f"The platform {post.platform} is not configured any more.")
+                raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
             in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
             return Place(post.platform, post.channel_id, post.thread if in_thread else None)
         channel = self._channels.get(delivery.channel)
         if channel is None or channel.platform not in self._messengers:
-            raise Impossible(f"The channel {delivery.channel} is not configured any more.")
+            raise Impossible(
+                f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
+            )
         return Place(channel.platform, channel.id)
 
     async def message(self, delivery: Delivery) -> Message:
