@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from bench.crowd import votes_of_crowd
 from bench.dependencies import program

@@ -10,23 +10,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
 
-from bot.app.gauges import metrics_of
-from bot.app.publishing import CHAT, links_of, publish
+from bot.app.adapters import Adapter, adapters_of, link_to
+from bot.app.publishing import links_of
+from bot.app.serving import serve
 from bot.config import Config
 from bot.core.channels import Channel
-from bot.core.debates import Post
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
-from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
-from bot.platforms.local.routes import ChatRoutes
 from bot.services.alerts import Alerts
 from bot.services.clock import SystemClock
 from bot.services.closing import ClosingService
@@ -38,7 +34,7 @@ from bot.services.following import Errata, Following
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.outbox import Outbox
-from bot.services.ports import Clock, Messenger, Platform
+from bot.services.ports import Clock
 from bot.services.posting import Posting
 from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
@@ -49,10 +45,6 @@ from bot.services.voting import Voting
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 from bot.web.server import WebServer
-
-
-class Adapter(Platform, Messenger, Protocol):
-    """What one platform's folder offers."""
 
 
 @dataclass(slots=True)
@@ -118,7 +110,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
 
     index = OpenPosts(ledger.debates)
     voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
-    adapters = _adapters(config, database, channels, clock, words, replaced.faults)
+    adapters = adapters_of(config, database, channels, clock, words, replaced.faults)
     composer = Composer(
         debates=ledger.debates,
         deliveries=ledger.deliveries,
@@ -212,7 +204,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         locale=config.locale,
         clock=clock,
         log=get_logger("commands"),
-        link=lambda post: _link(adapters, post),
+        link=lambda post: link_to(adapters, post),
     )
     inbox = PlatformInbox(
         voting=voting,
@@ -277,88 +269,9 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         up=asyncio.Event(),
         stop=asyncio.Event(),
     )
-    app.web = _web(app)
+    app.web = serve(app)
     return app
-
-
-@dataclass(frozen=True, slots=True)
-class Unconnected:
-    """A platform that is configured, but that this version has no adapter for: never ready."""
-
-    name: str
-
-    def ready(self) -> str | None:
-        """What is missing."""
-        return f"this version can't connect to {self.name} yet"
-
-
-def _adapters(
-    config: Config,
-    database: Database,
-    channels: Mapping[str, Channel],
-    clock: Clock,
-    words: Callable[[str], Words],
-    faults: Faults | None,
-) -> dict[str, Adapter]:
-    """One adapter for each platform that is configured: the registry of platforms."""
-    adapters: dict[str, Adapter] = {}
-    if config.web is not None and config.web.chat:
-        adapters["local"] = LocalPlatform(
-            _chat_file(config, database),
-            [channel for channel in channels.values() if channel.platform == "local"],
-            clock,
-            words,
-            admins=frozenset(config.admins.local),
-            locale=config.locale,
-            faults=faults,
-        )
-    return adapters
-
-
-def _link(adapters: Mapping[str, Adapter], post: Post) -> str | None:
-    """Where members find a post, where its platform has links."""
-    adapter = adapters.get(post.platform)
-    return adapter.link(post.channel_id, post.message) if adapter is not None and post.message is not None else None
-
-
-def _chat_file(config: Config, database: Database) -> Path:
-    """The local chat's own file: beside a SQLite ledger, else beside the configuration."""
-    if database.path is not None:
-        return database.path.with_name(f"{database.path.stem}.chat.db")
-    return config.path.parent / "agora.chat.db"
 
 
 def _alerts_channel(config: Config, channels: Mapping[str, Channel]) -> Channel | None:
     return channels.get(config.alerts.channel) if config.alerts is not None else None
-
-
-def _web(app: App) -> WebServer | None:
-    """The web server with every part's routes, where the configuration opens a port."""
-    settings = app.config.web
-    if settings is None:
-        return None
-    local = app.adapters.get("local")
-    metrics = metrics_of(app)
-    server = WebServer(
-        settings.listen,
-        app.words,
-        locale=app.config.locale,
-        public_url=settings.public_url,
-        home=CHAT if local is not None and settings.pages == "none" else None,
-        ping=app.database.ping,
-        platforms=(*app.adapters.values(), *map(Unconnected, app.config.unconnected)),
-        metrics=metrics,
-    )
-    publish(app, server, metrics)
-    if isinstance(local, LocalPlatform):
-        chat = ChatRoutes(
-            local,
-            app.clock,
-            app.words,
-            locale_of=server.locale_of,
-            token_of=server.token_of,
-            complete=app.commands.complete,
-        )
-        server.add(chat.routes())
-        server.on_stop(chat.hang_up)
-    return server

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.errors import UsageError
-from bot.services.ports import ExportSink
 from bot.services.records import Feedback
+from bot.services.stores import ExportSink
 from bot.storage import open_ledger
 
 _SHORTEST_KEY = 16

@@ -70,13 +70,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadOpening:
-    """How the thread under a post begins: its title."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """How a debate ended."""
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 from bot.core.channels import Channel
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.services.ports import Clock, DeliveryStore, Log
+from bot.services.ports import Clock, Log
 from bot.services.records import Delivery
+from bot.services.stores import DeliveryStore
 
 
 class Alerts:

@@ -19,8 +19,9 @@ from bot.services.asking import Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import COMMAND_WORDS, Asked, CommandWord, Takes
 from bot.services.forecasting import forecast
 from bot.services.naming import name_article, search
-from bot.services.ports import Articles, Clock, DebateStore, VoteStore
+from bot.services.ports import Articles, Clock
 from bot.services.records import Snapshot
+from bot.services.stores import DebateStore, VoteStore
 
 MOST_SHOWN = 10
 """How many entries a listing has before it only says how many more there are."""

@@ -13,9 +13,10 @@ from bot.core.debates import BallotKind, PostState
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
 from bot.services.outbox import Outbox
-from bot.services.ports import Clock, ClosingStore, DebateStore, DeliveryStore, Log
+from bot.services.ports import Clock, Log
 from bot.services.records import Closing, DeliveryState, Mended, Part
 from bot.services.recounting import Readings, Recounting
+from bot.services.stores import ClosingStore, DebateStore, DeliveryStore
 
 LEASE = timedelta(seconds=60)
 ON_TIME = timedelta(seconds=15)

@@ -15,8 +15,9 @@ from bot.services.asking import Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import Asked, Command, command_word, nearest_word, read
 from bot.services.completion import Completer, Completion
 from bot.services.feedback import FeedbackBox
-from bot.services.ports import Articles, Clock, DebateStore, Log, VoteStore
+from bot.services.ports import Articles, Clock, Log
 from bot.services.records import Asker
+from bot.services.stores import DebateStore, VoteStore
 from bot.services.welcoming import Welcoming
 
 _LONGEST_TEXT = 1_000

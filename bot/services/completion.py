@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.core.articles import Article
 from bot.core.hangul import fits
 from bot.services.asking import Place
 from bot.services.command_words import Takes, command_word, commands_like, quoted, split_typed
 from bot.services.naming import like
-from bot.services.ports import Articles, DebateStore
-from bot.services.records import Asker
+from bot.services.ports import Articles
+from bot.services.stores import DebateStore
 
 MOST_COMPLETIONS = 8
 
@@ -24,13 +23,6 @@ class Completion:
     text: str
     label: str
     hint: str
-
-
-class Completes(Protocol):
-    """What an adapter asks while somebody types; `Commands` fits."""
-
-    async def complete(self, asker: Asker, text: str) -> list[Completion]:
-        """At most eight ways to go on with `text`, the best first; never raises."""
 
 
 class Completer:

@@ -12,8 +12,9 @@ from bot.core.messages import Card, Message, Notice
 from bot.core.speaking import card, erratum, line, result, thread_title
 from bot.core.words import Words
 from bot.services.outcomes import Impossible
-from bot.services.ports import Articles, DebateStore, DeliveryStore, Messenger
+from bot.services.ports import Articles, Messenger
 from bot.services.records import Delivery, DeliveryState, Part, Snapshot
+from bot.services.stores import DebateStore, DeliveryStore
 
 
 @dataclass(frozen=True, slots=True)

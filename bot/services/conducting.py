@@ -12,8 +12,9 @@ from bot.core.channels import Channel
 from bot.core.debates import DebateState, Rules
 from bot.core.durations import format_duration, parse_duration
 from bot.errors import AgoraError, NotFound, Refused
-from bot.services.ports import Articles, Clock, ClosingStore, DebateStore, Log, RequestStore
+from bot.services.ports import Articles, Clock, Log
 from bot.services.posting import Posting, new_debate_id
+from bot.services.stores import ClosingStore, DebateStore, RequestStore
 
 LEASE = timedelta(seconds=30)
 

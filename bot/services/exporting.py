@@ -15,9 +15,9 @@ from typing import IO, Any, Protocol
 from bot.core.ballots import UNDECIDED, options_of
 from bot.core.marks import Voter
 from bot.core.words import Words
-from bot.services.ports import ExportSink
 from bot.services.records import Cast, Snapshot
 from bot.services.reporting import harmless, iso, report
+from bot.services.stores import ExportSink
 
 Naming = Callable[[Voter], str]
 """Gives a voter's pseudonym."""

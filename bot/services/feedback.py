@@ -9,8 +9,9 @@ from bot.core.messages import Form, Text
 from bot.core.words import Words
 from bot.services.alerts import Alerts
 from bot.services.asking import Part, Place, Sorry
-from bot.services.ports import Clock, FeedbackStore
+from bot.services.ports import Clock
 from bot.services.records import Feedback
+from bot.services.stores import FeedbackStore
 
 LONGEST = 500
 """How many characters a line to the editors may have."""

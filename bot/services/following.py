@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.services.index import OpenPosts
-from bot.services.ports import Articles, Clock, DebateStore, Log
+from bot.services.ports import Articles, Clock, Log
+from bot.services.stores import DebateStore
 from bot.services.voting import Voting
 
 SETTLED_AFTER = timedelta(minutes=10)

@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.core.articles import Article
 from bot.core.picking import pick
 from bot.core.schedule import Schedule, upcoming
-from bot.services.ports import Articles, DebateStore
+from bot.services.ports import Articles
+from bot.services.stores import DebateStore
 
 
 @dataclass(frozen=True, slots=True)

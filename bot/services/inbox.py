@@ -9,9 +9,9 @@ from bot.core.messages import Confirmation, Reply
 from bot.core.pressing import Press
 from bot.core.times import Micros
 from bot.services.index import OpenPosts
-from bot.services.ports import DebateStore, RecountStore, VoteStore
 from bot.services.pressing import Pressing
 from bot.services.records import Asker
+from bot.services.stores import DebateStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
 
 

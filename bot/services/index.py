@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from bot.services.ports import DebateStore
 from bot.services.records import OpenPost
+from bot.services.stores import DebateStore
 
 Message = tuple[str, str]
 """A platform and the native id of a message on it."""

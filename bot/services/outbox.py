@@ -17,8 +17,9 @@ from bot.services.alerts import Alerts
 from bot.services.composing import Composer
 from bot.services.index import OpenPosts
 from bot.services.outcomes import Impossible, MessageGone, PlatformError, TryLater, Unclear
-from bot.services.ports import Clock, DebateStore, DeliveryStore, Log, Messenger
+from bot.services.ports import Clock, Log, Messenger
 from bot.services.records import Delivery, Part
+from bot.services.stores import DebateStore, DeliveryStore
 from bot.services.voting import Voting
 
 LEASE = timedelta(seconds=30)

@@ -10,8 +10,9 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.debates import BallotKind, Debate, Rules, open_debate
 from bot.errors import Refused
-from bot.services.ports import Clock, DebateStore, Log
+from bot.services.ports import Clock, Log
 from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
+from bot.services.stores import DebateStore
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 

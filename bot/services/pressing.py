@@ -13,8 +13,9 @@ from bot.core.speaking import confirmation, press_failed, press_over
 from bot.core.words import Words
 from bot.errors import StorageError
 from bot.services.index import OpenPosts
-from bot.services.ports import Clock, DebateStore, Log, VoteStore
+from bot.services.ports import Clock, Log
 from bot.services.records import OpenPost
+from bot.services.stores import DebateStore, VoteStore
 from bot.services.voting import Voting
 
 _PATIENCE = timedelta(seconds=2)

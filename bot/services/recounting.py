@@ -13,8 +13,9 @@ from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.services.outcomes import MessageGone, PlatformError
-from bot.services.ports import Clock, DebateStore, Log, Messenger, RecountStore
+from bot.services.ports import Clock, Log, Messenger
 from bot.services.records import Mended
+from bot.services.stores import DebateStore, RecountStore
 
 SCANS = 3
 """After how many scans that do not agree the last readable one decides (DESIGN.md, what always holds, 5)."""

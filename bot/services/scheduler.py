@@ -9,9 +9,10 @@ from bot.core.channels import Channel
 from bot.core.picking import pick
 from bot.core.schedule import Schedule, Verdict, due, next_after
 from bot.services.alerts import Alerts
-from bot.services.ports import Articles, Clock, DebateStore, Log, OccurrenceStore
+from bot.services.ports import Articles, Clock, Log
 from bot.services.posting import Posting
 from bot.services.records import Occurrence
+from bot.services.stores import DebateStore, OccurrenceStore
 
 _LONGEST_SLEEP = 20.0
 """A clock may jump: the question is asked again at least this often (seconds)."""

@@ -12,8 +12,9 @@ from bot.errors import AgoraError
 from bot.services.composing import Composer
 from bot.services.index import OpenPosts
 from bot.services.outcomes import Impossible, MessageGone
-from bot.services.ports import Clock, DebateStore, Log, Messenger, Platform
+from bot.services.ports import Clock, Log, Messenger, Platform
 from bot.services.records import OpenPost, Snapshot
+from bot.services.stores import DebateStore
 
 _AFTER_FAILURE = 5.0
 """Seconds until a refresh that failed is tried again."""

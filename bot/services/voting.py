@@ -12,8 +12,8 @@ from bot.core.marks import MarkEvent
 from bot.core.pressing import Press, Pressed
 from bot.errors import StorageBusy, StorageError
 from bot.services.index import OpenPosts
-from bot.services.ports import RecountStore, VoteStore
 from bot.services.records import OpenPost
+from bot.services.stores import RecountStore, VoteStore
 
 T = TypeVar("T")
 

@@ -10,7 +10,8 @@ from bot.core.messages import Notice
 from bot.core.speaking import welcome
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.services.ports import Articles, Clock, Log, WelcomeStore
+from bot.services.ports import Articles, Clock, Log
+from bot.services.stores import WelcomeStore
 
 _REMEMBERED = 50_000
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from bot.errors import StorageBusy, StorageError
-from bot.services.ports import Ledger
+from bot.services.stores import Ledger
 from bot.storage.closings import Closings
 from bot.storage.debates import Debates
 from bot.storage.deliveries import Deliveries

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from bot.app.assembling import Unconnected
 from bot.app.gauges import metrics_of
+from bot.app.serving import Unconnected
 from bot.core.certificate import Recounted
 from bot.core.debates import DebateState, PostState
 from bot.platforms.local.faults import Faults

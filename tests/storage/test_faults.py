@@ -16,8 +16,8 @@ from bot.core.certificate import Certificate, Recounted
 from bot.core.pressing import Press
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import ports
-from bot.services.ports import Ledger
 from bot.services.records import Occurrence
+from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.engine import connect
 from bot.storage.tables import metadata

@@ -8,8 +8,8 @@ from contextlib import suppress
 from bot.core.debates import DebateState
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
-from bot.services.ports import PublicStore
 from bot.services.records import Standing
+from bot.services.stores import PublicStore
 
 WATCHERS = 2_000
 EVERY_SECONDS = 1.0

@@ -9,8 +9,9 @@ from typing import Protocol
 from bot.core.articles import Article
 from bot.core.debates import Post
 from bot.core.words import Words
-from bot.services.ports import Articles, Comments, DebateStore, PublicStore
+from bot.services.ports import Articles, Comments
 from bot.services.records import Snapshot
+from bot.services.stores import DebateStore, PublicStore
 
 
 class Pictures(Protocol):

@@ -1,0 +1,58 @@
+"""What the bot serves over HTTP: health, metrics, the public pages and the local chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.app.gauges import metrics_of
+from bot.app.publishing import CHAT, publish
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.routes import ChatRoutes
+from bot.web.server import WebServer
+
+if TYPE_CHECKING:
+    from bot.app.assembling import App
+
+
+@dataclass(frozen=True, slots=True)
+class Unconnected:
+    """A platform that is configured, but that this version has no adapter for: never ready."""
+
+    name: str
+
+    def ready(self) -> str | None:
+        """What is missing."""
+        return f"this version can't connect to {self.name} yet"
+
+
+def serve(app: App) -> WebServer | None:
+    """The web server with every part's routes, where the configuration opens a port."""
+    settings = app.config.web
+    if settings is None:
+        return None
+    local = app.adapters.get("local")
+    metrics = metrics_of(app)
+    server = WebServer(
+        settings.listen,
+        app.words,
+        locale=app.config.locale,
+        public_url=settings.public_url,
+        home=CHAT if local is not None and settings.pages == "none" else None,
+        ping=app.database.ping,
+        platforms=(*app.adapters.values(), *map(Unconnected, app.config.unconnected)),
+        metrics=metrics,
+    )
+    publish(app, server, metrics)
+    if isinstance(local, LocalPlatform):
+        chat = ChatRoutes(
+            local,
+            app.clock,
+            app.words,
+            locale_of=server.locale_of,
+            token_of=server.token_of,
+            complete=app.commands.complete,
+        )
+        server.add(chat.routes())
+        server.on_stop(chat.hang_up)
+    return server
