@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.app.assembling import App
 from bot.errors import AgoraError, Refused
+from bot.log import get_logger
 from bot.services.outcomes import TokenRefused
 from bot.storage.alive import RunLock
 
@@ -35,6 +36,7 @@ async def run(app: App) -> None:
         if app.web is not None:
             await app.web.start()
         await start(app)
+        get_logger("agora").info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
         stopped = asyncio.create_task(app.stop.wait())
         failed = asyncio.create_task(app.supervisor.wait())
         done, _ = await asyncio.wait((stopped, failed), return_when=asyncio.FIRST_COMPLETED)

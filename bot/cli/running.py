@@ -37,7 +37,5 @@ async def run_until_signal(app: App) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, app.stop.set)
     spare_collector()
-    log = get_logger("agora")
-    log.info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
     await run_app(app)
-    log.info("stopped")
+    get_logger("agora").info("stopped")
