@@ -15,7 +15,7 @@ from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, open
 from bot.core.certificate import Certificate, Recounted
 from bot.core.pressing import Press
 from bot.errors import StorageBusy, StorageError, UsageError
-from bot.services import ports
+from bot.services import ports, stores
 from bot.services.records import Occurrence
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
@@ -91,13 +91,13 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
 
 
 STORES = {
-    "debates": ports.DebateStore,
-    "closings": ports.ClosingStore,
-    "votes": ports.VoteStore,
-    "recounts": ports.RecountStore,
-    "deliveries": ports.DeliveryStore,
-    "occurrences": ports.OccurrenceStore,
-    "requests": ports.RequestStore,
+    "debates": stores.DebateStore,
+    "closings": stores.ClosingStore,
+    "votes": stores.VoteStore,
+    "recounts": stores.RecountStore,
+    "deliveries": stores.DeliveryStore,
+    "occurrences": stores.OccurrenceStore,
+    "requests": stores.RequestStore,
 }
 
 
