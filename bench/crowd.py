@@ -7,22 +7,24 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from bot.app.collecting import spare_collector
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.channels import Channel
 from bot.core.debates import Rules, open_debate
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Reply
 from bot.core.times import micros
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
+from bot.services.commands import Commands
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.pressing import Pressing
-from bot.services.records import Asker, Opening, OpenPost, Part, PlannedDelivery
+from bot.services.records import Opening, OpenPost, Part, PlannedDelivery
 from bot.services.voting import Voting
+from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 
 OPENED = datetime(2025, 4, 28, tzinfo=UTC)
@@ -79,7 +81,7 @@ def votes_of_crowd(posts: Iterable[OpenPost], count: int, voters: int) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class VotePath:
-    """The way of a vote as the bot puts it together: inbox, index, writer, ledger."""
+    """The way of a vote as the bot puts it together: inbox, index, writer, ledger. Nobody gives commands here."""
 
     database: Database
     debate: str
@@ -115,8 +117,9 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             recounts=ledger.recounts,
             debates=ledger.debates,
             index=index,
-            answer=_no_answer,
-            feedback=_no_feedback,
+            commands=cast(Commands, None),
+            welcoming=cast(Welcoming, None),
+            locale="ko",
             pressing=Pressing(
                 voting=voting,
                 votes=ledger.votes,
@@ -128,15 +131,8 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
                 log=get_logger("bench"),
             ),
             wake_recounts=lambda: None,
+            wake_outbox=lambda: None,
         )
         yield VotePath(database, debate, index, voting, inbox)
     finally:
         await database.close()
-
-
-async def _no_feedback(asker: Asker, rating: int, line: str) -> Reply:
-    raise AssertionError(f"nobody fills forms in here, and yet {asker.voter.native} wrote {rating} {line!r}")
-
-
-async def _no_answer(asker: Asker, text: str) -> Reply:
-    raise AssertionError(f"nobody gives commands here, and yet {asker.voter.native} wrote {text!r}")

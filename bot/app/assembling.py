@@ -13,7 +13,7 @@ from functools import partial
 from secrets import token_hex
 
 from bot.app.adapters import Adapter, adapters_of, link_to
-from bot.app.publishing import links_of
+from bot.app.publishing import chart_of, links_of
 from bot.app.serving import serve
 from bot.config import Config
 from bot.core.channels import Channel
@@ -44,6 +44,7 @@ from bot.services.supervising import Supervisor
 from bot.services.voting import Voting
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
+from bot.web.pictures import Pictures
 from bot.web.server import WebServer
 
 
@@ -81,6 +82,7 @@ class App:
     errata: Errata
     welcoming: Welcoming
     supervisor: Supervisor
+    pictures: Pictures
     web: WebServer | None
     up_since: datetime
     up: asyncio.Event
@@ -93,6 +95,7 @@ class App:
         for adapter in self.adapters.values():
             with suppress(AgoraError):
                 await adapter.close()
+        await self.pictures.close()
         await self.database.close()
 
 
@@ -111,6 +114,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     index = OpenPosts(ledger.debates)
     voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
     adapters = adapters_of(config, database, channels, clock, words, replaced.faults)
+    pictures = Pictures()
     composer = Composer(
         debates=ledger.debates,
         deliveries=ledger.deliveries,
@@ -119,6 +123,8 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         messengers=adapters,
         words=words,
         links=links_of(config),
+        picture=partial(chart_of, pictures),
+        pictured=adapters.keys() - {"local"},
     )
     alerts = Alerts(
         ledger.deliveries,
@@ -212,8 +218,9 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         recounts=ledger.recounts,
         debates=ledger.debates,
         index=index,
-        answer=commands.answer,
-        feedback=commands.feedback,
+        commands=commands,
+        welcoming=welcoming,
+        locale=config.locale,
         pressing=Pressing(
             voting=voting,
             votes=ledger.votes,
@@ -225,6 +232,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
             log=get_logger("pressing"),
         ),
         wake_recounts=recounting.wake,
+        wake_outbox=outbox.wake,
     )
     supervisor = Supervisor(get_logger("supervisor"))
     app = App(
@@ -264,6 +272,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         ),
         welcoming=welcoming,
         supervisor=supervisor,
+        pictures=pictures,
         web=None,
         up_since=up_since,
         up=asyncio.Event(),

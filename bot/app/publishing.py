@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.core.debates import Post
+from bot.core.messages import Picture
+from bot.core.words import Words
+from bot.errors import AgoraError
 from bot.library import to_html
+from bot.log import get_logger
 from bot.platforms.local.adapter import LocalPlatform
 from bot.services.composing import NO_PAGES, Links
 from bot.services.ports import Comments
+from bot.services.records import Snapshot
 from bot.services.relating import Relating
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
@@ -30,6 +35,15 @@ def links_of(config: Config) -> Links:
     return Links(_base(config), frozenset({"local"}) if config.web.chat else frozenset())
 
 
+async def chart_of(pictures: Pictures, snapshot: Snapshot, words: Words) -> Picture | None:
+    """The chart for a result message; None where it can't be painted, since a result is said with or without it."""
+    try:
+        return Picture(await pictures.png(snapshot, words), pictures.alternative(snapshot, words))
+    except AgoraError as failure:
+        get_logger("pictures").warning("a result goes without its picture", debate=snapshot.debate.id, error=failure)
+        return None
+
+
 def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     """Bring the public pages to the server, unless the configuration wants none."""
     settings = app.config.web
@@ -37,7 +51,6 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
         return
     local = app.adapters.get("local")
     readers: Mapping[str, Comments] = {"local": local} if isinstance(local, LocalPlatform) else {}
-    pictures = Pictures()
     pages = Pages(
         Sources(
             public=app.database.ledger.public,
@@ -48,7 +61,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             related=Relating(app.library).of,
             link=lambda post: _place_in_chat(local, post),
             comments=readers,
-            pictures=pictures,
+            pictures=app.pictures,
         ),
         PageSettings(
             base=_base(app.config),
@@ -61,7 +74,6 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     server.add(pages.routes())
     server.show_missing(pages.missing)
     server.on_stop(pages.hang_up)
-    server.on_stop(pictures.close)
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
     metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)

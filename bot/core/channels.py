@@ -13,3 +13,8 @@ class Channel:
     platform: str
     id: str
     locale: str
+
+
+def unnamed(platform: str, channel_id: str) -> str:
+    """What stands for the name of a channel that the configuration doesn't name; no name there has a colon."""
+    return f"{platform}:{channel_id}"

@@ -70,8 +70,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, and the same in sentences for those who don't see it."""
+
+    png: bytes
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """How a debate ended."""
+    """How a debate ended; `picture` is its chart, on platforms that show pictures in messages."""
 
     debate: str
     title: str
@@ -83,6 +91,7 @@ class Result:
     certificate: str
     notes: tuple[str, ...]
     link: str | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

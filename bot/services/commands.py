@@ -6,17 +6,18 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.core.channels import Channel
 from bot.core.debates import Post
-from bot.core.messages import Reply, Text
+from bot.core.marks import Voter
+from bot.core.messages import Notice, Reply, Text
 from bot.core.schedule import Schedule
 from bot.core.words import Words
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.answers import Answers
 from bot.services.asking import Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import Asked, Command, command_word, nearest_word, read
-from bot.services.completion import Completer, Completion
+from bot.services.completion import Completer
 from bot.services.feedback import FeedbackBox
 from bot.services.ports import Articles, Clock, Log
-from bot.services.records import Asker
+from bot.services.records import Asker, Completion
 from bot.services.stores import DebateStore, VoteStore
 from bot.services.welcoming import Welcoming
 
@@ -116,6 +117,22 @@ class Commands:
         except Exception as failure:
             self._log.error("completion met an unexpected error", error=failure)
         return []
+
+    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> list[Completion]:
+        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises."""
+        try:
+            return await self._completer.suggest(self._place(asker, private=True), word, typed[:_LONGEST_TEXT], most)
+        except AgoraError as failure:
+            self._log.warning("suggestion failed", error=failure)
+        except Exception as failure:
+            self._log.error("suggestion met an unexpected error", error=failure)
+        return []
+
+    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
+        """The welcome for a person whom the bot has not met before. Never raises."""
+        if self._welcoming is None:
+            return None
+        return await self._welcoming.person(voter, self._words(locale or self._locale))
 
     async def _replied(
         self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[Part, ...]]], *, private: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.core.articles import Article
 from bot.core.hangul import fits
@@ -11,18 +10,10 @@ from bot.services.asking import Place
 from bot.services.command_words import Takes, command_word, commands_like, quoted, split_typed
 from bot.services.naming import like
 from bot.services.ports import Articles
+from bot.services.records import Completion
 from bot.services.stores import DebateStore
 
 MOST_COMPLETIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One way on: `text` replaces all that was typed, `label` and `hint` are shown."""
-
-    text: str
-    label: str
-    hint: str
 
 
 class Completer:
@@ -44,6 +35,14 @@ class Completer:
         found = await self._arguments(place, known.takes, argument.strip().strip('"“”'))
         head = f"{prefix}{word} "
         return [Completion(head + quoted(form), label, hint) for form, label, hint in found[:MOST_COMPLETIONS]]
+
+    async def suggest(self, place: Place, word: str, typed: str, most: int) -> list[Completion]:
+        """The best arguments for the command `word`, each as the command takes it. Raises StorageError."""
+        known = command_word(word)
+        if known is None or (known.admin and not place.conducts):
+            return []
+        found = await self._arguments(place, known.takes, typed.strip())
+        return [Completion(*one) for one in found[:most]]
 
     @staticmethod
     def _words(place: Place, prefix: str, typed: str) -> list[Completion]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post
-from bot.core.messages import Card, Message, Notice
+from bot.core.messages import Card, Message, Notice, Picture
 from bot.core.speaking import card, erratum, line, result, thread_title
 from bot.core.words import Words
 from bot.services.outcomes import Impossible
@@ -66,7 +66,10 @@ class Composer:
         messengers: Mapping[str, Messenger],
         words: Callable[[str], Words],
         links: Links = NO_PAGES,
+        picture: Callable[[Snapshot, Words], Awaitable[Picture | None]] | None = None,
+        pictured: Collection[str] = (),
     ) -> None:
+        """`picture` paints a result's chart for the platforms in `pictured`."""
         self._debates = debates
         self._deliveries = deliveries
         self._articles = articles
@@ -74,6 +77,8 @@ class Composer:
         self._messengers = messengers
         self._words = words
         self._links = links
+        self._picture = picture
+        self._pictured = pictured
 
     def place(self, delivery: Delivery) -> Place:
         """Where a delivery goes. Raises Impossible for a channel or platform that is not configured any more."""
@@ -83,7 +88,7 @@ class Composer:
                 raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
             in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
             return Place(post.platform, post.channel_id, post.thread if in_thread else None)
-        channel = self._channels.get(delivery.channel)
+        channel = self._channels.get(delivery.channel) or _unnamed(delivery.channel)
         if channel is None or channel.platform not in self._messengers:
             raise Impossible(
                 f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
@@ -105,7 +110,7 @@ class Composer:
             case Part.ERRATUM:
                 return erratum(snapshot.debate, words)
             case Part.RESULT:
-                return result(
+                said = result(
                     as_told(snapshot),
                     snapshot.tally,
                     snapshot.shift,
@@ -114,6 +119,9 @@ class Composer:
                     post.platform,
                     link=self._links.debate(post.debate, post.platform) or self._link(post, post.message),
                 )
+                if self._picture is None or post.platform not in self._pictured:
+                    return said
+                return replace(said, picture=await self._picture(snapshot, words))
             case _:
                 raise Impossible(f"A delivery of the part {delivery.part} has no message.")
 
@@ -167,3 +175,9 @@ def as_told(snapshot: Snapshot) -> Debate:
     if snapshot.certificate is not None and debate.state is DebateState.CLOSING:
         return replace(debate, state=DebateState.CLOSED)
     return debate
+
+
+def _unnamed(name: str) -> Channel | None:
+    """The channel that the configuration doesn't name (`bot.core.channels.unnamed`)."""
+    platform, colon, native = name.partition(":")
+    return Channel(name, platform, native, "") if colon else None

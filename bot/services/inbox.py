@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Confirmation, Reply
+from bot.core.messages import Confirmation, Notice, Reply
 from bot.core.pressing import Press
 from bot.core.times import Micros
+from bot.services.commands import Commands
 from bot.services.index import OpenPosts
 from bot.services.pressing import Pressing
-from bot.services.records import Asker
+from bot.services.records import Asker, Completion
 from bot.services.stores import DebateStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
+from bot.services.welcoming import Welcoming
 
 
 class PlatformInbox:
@@ -26,20 +28,35 @@ class PlatformInbox:
         recounts: RecountStore,
         debates: DebateStore,
         index: OpenPosts,
-        answer: Callable[[Asker, str], Awaitable[Reply]],
-        feedback: Callable[[Asker, int, str], Awaitable[Reply]],
+        commands: Commands,
+        welcoming: Welcoming,
+        locale: str,
         pressing: Pressing,
         wake_recounts: Callable[[], None],
+        wake_outbox: Callable[[], None],
     ) -> None:
         self._voting = voting
         self._votes = votes
         self._recounts = recounts
         self._debates = debates
         self._index = index
-        self._answer = answer
-        self._feedback = feedback
+        self._commands = commands
+        self._welcoming = welcoming
+        self._locale = locale
         self._pressing = pressing
         self._wake_recounts = wake_recounts
+        self._wake_outbox = wake_outbox
+
+    def concerns(self, platform: str, channel: str, message: str) -> bool:
+        """Whether a reaction on this message may be ours."""
+        return self._index.find(platform, message) is not None or self._index.sending(platform, channel)
+
+    async def hand_in(self, events: Sequence[MarkEvent]) -> None:
+        """Take reactions of a platform that waits for no answer; returns when they are accepted, in order.
+
+        Waits while there is no room. What can't be written is owed a recount.
+        """
+        await self._voting.accept(events)
 
     async def mark(self, event: MarkEvent) -> None:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
@@ -80,11 +97,24 @@ class PlatformInbox:
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""
-        return await self._answer(asker, text)
+        return await self._commands.answer(asker, text)
+
+    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> Sequence[Completion]:
+        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises."""
+        return await self._commands.suggest(asker, word, typed, most)
+
+    async def joined(self, platform: str, channel: str, locale: str | None) -> None:
+        """The bot came into a place: greet it in this channel (native id), once. Raises StorageError."""
+        await self._welcoming.place(platform, channel, locale or self._locale)
+        self._wake_outbox()
+
+    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
+        """The welcome for a person whom the bot has not met before. Never raises."""
+        return await self._commands.met(voter, locale)
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`."""
-        return await self._feedback(asker, rating, line)
+        return await self._commands.feedback(asker, rating, line)
 
     async def pressed(self, press: Press) -> Confirmation:
         """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""

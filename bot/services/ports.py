@@ -10,15 +10,18 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.articles import Article, Mascot
+from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Confirmation, Message, Reply
+from bot.core.messages import Confirmation, Message, Notice, Reply
 from bot.core.pressing import Press
 from bot.core.recounts import Scan
 from bot.core.times import Micros
 from bot.services.records import (
     Asker,
     Comment,
+    Completion,
+    Finding,
 )
 
 
@@ -67,6 +70,15 @@ class Articles(Protocol):
 class Inbox(Protocol):
     """What a platform tells us."""
 
+    def concerns(self, platform: str, channel: str, message: str) -> bool:
+        """Whether a reaction on this message may be ours: one look-up, for platforms that tell everything."""
+
+    async def hand_in(self, events: Sequence[MarkEvent]) -> None:
+        """Take reactions of a platform that waits for no answer; returns when they are accepted, in order.
+
+        Waits while there is no room. What can't be written is owed a recount.
+        """
+
     async def mark(self, event: MarkEvent) -> None:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
 
@@ -84,6 +96,18 @@ class Inbox(Protocol):
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""
+
+    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> Sequence[Completion]:
+        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises.
+
+        Each one's `text` is what the command takes.
+        """
+
+    async def joined(self, platform: str, channel: str, locale: str | None) -> None:
+        """The bot came into a place: greet it in this channel (native id), once. Raises StorageError."""
+
+    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
+        """The welcome for a person whom the bot has not met before. Never raises."""
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`."""
@@ -137,11 +161,21 @@ class Messenger(Protocol):
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
         """The native id of the thread under a message, made if there is none. Idempotent."""
 
-    async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
-        """Every reaction of a message that stands for one of `emoji` (plain forms)."""
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
+        """Every reaction of a message that stands for one of `emoji` (plain forms); `thread` if it is in one."""
 
     def link(self, channel: str, message_id: str) -> str | None:
         """Where a browser or client finds a message; None where the platform has no such links."""
+
+
+class Examined(Protocol):
+    """A platform that can say what it lacks. `agora doctor` asks."""
+
+    async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
+        """The token, then each channel: is it there, what may the bot do in it, are the articles' emoji usable.
+
+        Never raises PlatformError: what goes wrong is a finding.
+        """
 
 
 class Comments(Protocol):

@@ -227,6 +227,37 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """One way on for what is being typed: `text` replaces it, `label` and `hint` are shown."""
+
+    text: str
+    label: str
+    hint: str
+
+
+class Health(StrEnum):
+    """What an examination found: fine, something to know, or something that stands in the way."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in English: `about` names it, `text` says how it is, `hint` what to do about it.
+
+    `place` is the channel's configured name, or the platform, the database, the clock.
+    """
+
+    place: str
+    about: str
+    health: Health
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
     """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
 

@@ -36,7 +36,7 @@ class VotingFigures:
 class _Cast:
     event: MarkEvent
     post: OpenPost | None
-    done: asyncio.Future[None]
+    done: asyncio.Future[None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,16 @@ class Voting:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._enqueue(_Cast(event, post, done))
         await done
+
+    async def accept(self, events: Sequence[MarkEvent]) -> None:
+        """Take marks whose platform waits for no answer; returns when all have a place in the queue.
+
+        A mark that can't be written owes its post a recount.
+        """
+        for event in events:
+            post = self._index.find(event.platform, event.message)
+            if post is not None or self._index.sending(event.platform, event.channel):
+                await self._enqueue(_Cast(event, post, None))
 
     async def press(self, post: OpenPost, press: Press) -> Pressed | None:
         """Write what a pressed button does; None when it is no vote: too late, or for no option. Raises StorageError.
@@ -205,7 +215,9 @@ class Voting:
 
     async def _write_some(self) -> None:
         taken = self._take()
-        dones: list[asyncio.Future[Any]] = [taken.done] if isinstance(taken, _Job) else [item.done for item in taken]
+        dones: list[asyncio.Future[Any] | None] = (
+            [taken.done] if isinstance(taken, _Job) else [item.done for item in taken]
+        )
         outcomes: Sequence[Pressed | None] = [None] * len(dones)
         error: BaseException | None = None
         try:
@@ -227,7 +239,7 @@ class Voting:
         finally:
             for done, outcome in zip(dones, outcomes, strict=True):
                 self._room.release()
-                if done.done():
+                if done is None or done.done():
                     continue
                 if error is None:
                     done.set_result(outcome)

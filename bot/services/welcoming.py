@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.core.channels import Channel
+from bot.core.channels import Channel, unnamed
 from bot.core.marks import Voter
 from bot.core.messages import Notice
 from bot.core.speaking import welcome
@@ -43,6 +43,14 @@ class Welcoming:
             said = welcome(self._articles.mascots(), self._words(channel.locale))
             if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
                 self._log.info("welcome planned", channel=channel.name)
+
+    async def place(self, platform: str, channel_id: str, locale: str) -> None:
+        """Plan a welcome in a channel that need not be configured, once. Raises StorageError."""
+        known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel_id)), None)
+        channel = known or Channel(unnamed(platform, channel_id), platform, channel_id, locale)
+        said = welcome(self._articles.mascots(), self._words(channel.locale))
+        if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
+            self._log.info("welcome planned", channel=channel.name)
 
     async def person(self, voter: Voter, words: Words) -> Notice | None:
         """The welcome at a person's first contact. Never raises: a greeting must not stand in an answer's way."""

@@ -21,11 +21,10 @@ from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.alerts import Alerts
 from bot.services.commands import Commands
-from bot.services.completion import Completion
 from bot.services.conducting import Conducting
 from bot.services.feedback import FeedbackBox
 from bot.services.posting import Posting
-from bot.services.records import Asker, Part
+from bot.services.records import Asker, Completion, Part
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 

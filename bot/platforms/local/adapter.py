@@ -187,8 +187,9 @@ class LocalPlatform:
             raise _gone(message_id, channel)
         return f"t{number}"
 
-    async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
-        """Every reaction of a message that stands for one of `emoji`."""
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
+        """Every reaction of a message that stands for one of `emoji`; here an id needs no thread."""
+        del thread
         await self._reach()
         held = await self.store.holders(_number(message_id))
         if held is None:

@@ -22,9 +22,8 @@ from bot.platforms.local.members import readable
 from bot.platforms.local.page import Page
 from bot.platforms.local.records import Kind, Person, Stored, message_number, thread_number
 from bot.platforms.local.views import Views
-from bot.services.completion import Completion
 from bot.services.ports import Clock
-from bot.services.records import Asker
+from bot.services.records import Asker, Completion
 
 _PAGE = 50
 _THREAD = 500

@@ -14,8 +14,7 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.routes import ChatRoutes
 from bot.services.clock import SystemClock
-from bot.services.completion import Completion
-from bot.services.records import Asker
+from bot.services.records import Asker, Completion
 from bot.web.server import WebServer
 
 
