@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.core.articles import Article
@@ -11,6 +12,14 @@ from bot.core.marks import SAVE
 
 BURST = "#burst"
 """What a raw reaction ends in where the platform has a second, louder kind of the same emoji."""
+
+_VARIANT = re.compile(r"#[\w'+-]+$", re.ASCII)
+"""`#burst`, or `#thumbsup` where a platform has a second name for one emoji: variants that are held separately."""
+
+
+def unmarked(reaction: str) -> str:
+    """A raw reaction without the mark that tells its variants apart."""
+    return _VARIANT.sub("", reaction)
 
 
 def choices(article: Article, platform: str, ballot: BallotKind = BallotKind.REACTIONS) -> dict[str, int]:
@@ -30,4 +39,4 @@ def choices(article: Article, platform: str, ballot: BallotKind = BallotKind.REA
 
 def option_of(reaction: str, among: Mapping[str, int]) -> int | None:
     """The option that a raw reaction stands for; None for one that is no vote."""
-    return among.get(plain(reaction.removesuffix(BURST)))
+    return among.get(plain(unmarked(reaction)))

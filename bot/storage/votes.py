@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.choices import BURST
+from bot.core.choices import unmarked
 from bot.core.debates import BallotKind, Debate, DebateState, PostState
 from bot.core.emoji import plain as plain_of
 from bot.core.marks import SAVE, MarkEvent, Voter
@@ -215,7 +215,7 @@ class Votes:
         named = [
             row
             for row in rows
-            if plain in (None, plain_of(row[1].removesuffix(BURST)))
+            if plain in (None, plain_of(unmarked(row[1])))
             and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
         ]
         sheet.load(db, self._statements, [row[0] for row in named])
