@@ -23,6 +23,7 @@ from bot.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.platforms.local.faults import Faults
+from bot.services.absence import Absence
 from bot.services.alerts import Alerts
 from bot.services.clock import SystemClock
 from bot.services.closing import ClosingService
@@ -81,6 +82,7 @@ class App:
     following: Following
     errata: Errata
     welcoming: Welcoming
+    absence: Absence
     supervisor: Supervisor
     pictures: Pictures
     web: WebServer | None
@@ -271,6 +273,13 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),
         welcoming=welcoming,
+        absence=Absence(
+            platforms=adapters,
+            alerts=alerts,
+            after=config.away_after,
+            clock=clock,
+            log=get_logger("absence"),
+        ),
         supervisor=supervisor,
         pictures=pictures,
         web=None,

@@ -76,6 +76,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         ("alive", app.requests.say_alive),
         ("following", app.following.run),
         ("errata", app.errata.run),
+        ("absence", app.absence.run),
         ("library", lambda: app.library.watch(stop_watching)),
     ]
 

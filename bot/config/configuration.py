@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.config.checks import WITHOUT_ADAPTER, platform_secrets, without_use
 from bot.config.documents import Document
-from bot.config.models import Admins, Alerts, Discord, Retention, RuleKeys, Settings, Slack, Summaries, Web
+from bot.config.models import AWAY_AFTER, Admins, Alerts, Discord, Retention, RuleKeys, Settings, Slack, Summaries, Web
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.secret import Secret
 from bot.config.values import anchored_database, password_of
@@ -81,6 +82,11 @@ class Config:
     def alerts(self) -> Alerts | None:
         """Where admins are told what needs them."""
         return self._settings.alerts
+
+    @property
+    def away_after(self) -> timedelta:
+        """How long a connection may be lost before it counts as trouble."""
+        return self._settings.alerts.away_after if self._settings.alerts is not None else AWAY_AFTER
 
     @property
     def summaries(self) -> Summaries:

@@ -101,11 +101,15 @@ class Admins(Section):
     local: tuple[Text, ...] = ()
 
 
+AWAY_AFTER = timedelta(minutes=10)
+"""How long a connection may be lost before it counts as trouble, unless the file says otherwise."""
+
+
 class Alerts(Section):
     """Where admins are told what needs them, and after how long a lost connection counts."""
 
     channel: Text
-    away_after: Duration = timedelta(minutes=10)
+    away_after: Duration = AWAY_AFTER
 
 
 class ChannelEntry(Section):

@@ -121,6 +121,11 @@ alert-failed = Posting to the channel { $channel } failed. Reason: { $reason }
 alert-held = Nobody knows whether the post to the channel { $channel } arrived. It is being looked for and not sent again. Reason: { $reason }
 alert-missed = The schedule { $schedule } missed its time at { $at }. It was too late to post.
 alert-empty = The schedule { $schedule } had no article left to post at { $at }. Please add new ones.
+alert-away = There is no connection to { $platform }. Votes and posts are caught up with as soon as there is. Reason: { $reason }
+alert-back = { $platform } is connected again after { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+}. The votes from meanwhile are being recounted.
 alert-feedback = Members wrote to the editors. Read it with: agora feedback list
 welcome-title = Hello, I’m { $name } { $emoji }
 welcome-text =

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from bot.core.channels import Channel
 from bot.core.words import Words
@@ -51,6 +52,14 @@ class Alerts:
     async def feedback(self, hour: str) -> None:
         """Members wrote to the editors; said once for each `hour`."""
         await self.say(f"{hour}:feedback", "alert-feedback")
+
+    async def away(self, platform: str, since: datetime, reason: str) -> None:
+        """A platform has been out of reach for long."""
+        await self.say(f"{platform}:{since:%Y%m%dT%H%M%S}:away", "alert-away", platform=platform, reason=reason)
+
+    async def back(self, platform: str, since: datetime, minutes: int) -> None:
+        """A platform whose absence was told is there again."""
+        await self.say(f"{platform}:{since:%Y%m%dT%H%M%S}:back", "alert-back", platform=platform, minutes=minutes)
 
     async def say(self, key: str, word: str, **args: str | int | float) -> None:
         """Say the sentence `word` once for `key`; never raises, since an alert must not stop the work."""
