@@ -47,9 +47,9 @@ class PlatformInbox:
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
 
-    def concerns(self, platform: str, channel: str, message: str) -> bool:
-        """Whether a reaction on this message may be ours."""
-        return self._index.find(platform, message) is not None or self._index.sending(platform, channel)
+    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
+        """Whether a reaction that stands for `plain` may be ours on this message."""
+        return self._index.concerns(platform, channel, message, plain)
 
     async def hand_in(self, events: Sequence[MarkEvent]) -> None:
         """Take reactions of a platform that waits for no answer; returns when they are accepted, in order.
@@ -68,8 +68,8 @@ class PlatformInbox:
         if post is not None:
             await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at))
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> None:
-        """A reply was written in a thread, or deleted (`held` false)."""
+    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+        """A reply was written in a thread, or deleted (`held` false), by somebody unknown where `voter` is None."""
 
         async def count() -> Changed:
             return await self._votes.reply(platform, thread, reply, voter, held)

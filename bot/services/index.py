@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from bot.core.sparks import SPARK_EMOJI
 from bot.services.records import OpenPost
 from bot.services.stores import DebateStore
 
@@ -27,6 +28,7 @@ class OpenPosts:
         self._version = -1
         self._posts: Mapping[Message, OpenPost] = {}
         self._learned: Mapping[Message, OpenPost] = {}
+        self._around: Mapping[tuple[str, str], tuple[OpenPost, ...]] = {}
         self._elsewhere: frozenset[tuple[str, str]] = frozenset()
         self._held: Counter[tuple[str, str]] = Counter()
         self._reading = asyncio.Lock()
@@ -38,6 +40,16 @@ class OpenPosts:
     def known(self, platform: str, message: str) -> OpenPost | None:
         """The post that this message is, if it takes votes or will when what is parked for it is applied."""
         return self._posts.get((platform, message)) or self._learned.get((platform, message))
+
+    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
+        """Whether a reaction that stands for `plain` may be ours on this message."""
+        if (platform, message) in self._posts:
+            return True
+        return (plain == SPARK_EMOJI and bool(self.around(platform, channel))) or self.sending(platform, channel)
+
+    def around(self, platform: str, place: str) -> tuple[OpenPost, ...]:
+        """The open posts whose thread this is, or that stand in this channel: a platform may name either."""
+        return self._around.get((platform, place), ())
 
     def all(self) -> tuple[OpenPost, ...]:
         """Every post that takes votes."""
@@ -87,5 +99,15 @@ class OpenPosts:
             first = self._version < 0
             self._learned = {} if first else {key: post for key, post in now.items() if key not in self._posts}
             self._posts = {key: post for key, post in now.items() if key not in self._learned}
+            self._around = _around(posts)
             self._elsewhere = sending
             self._version = version
+
+
+def _around(posts: Iterable[OpenPost]) -> dict[tuple[str, str], tuple[OpenPost, ...]]:
+    """Posts by every place that a platform may name for what is said under them: thread, message or channel."""
+    found: dict[tuple[str, str], tuple[OpenPost, ...]] = {}
+    for post in posts:
+        for place in {post.channel_id, post.message, post.thread or post.message}:
+            found[post.platform, place] = (*found.get((post.platform, place), ()), post)
+    return found

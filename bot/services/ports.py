@@ -70,8 +70,11 @@ class Articles(Protocol):
 class Inbox(Protocol):
     """What a platform tells us."""
 
-    def concerns(self, platform: str, channel: str, message: str) -> bool:
-        """Whether a reaction on this message may be ours: one look-up, for platforms that tell everything."""
+    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
+        """Whether a reaction that stands for `plain` may be ours on this message: for platforms that tell everything.
+
+        Names are those of the `MarkEvent` that it would be. One look-up, and a second for 💡.
+        """
 
     async def hand_in(self, events: Sequence[MarkEvent]) -> None:
         """Take reactions of a platform that waits for no answer; returns when they are accepted, in order.
@@ -85,8 +88,8 @@ class Inbox(Protocol):
     async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
         """A moderator removed all reactions of a message, or all of one emoji."""
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> None:
-        """A reply was written in a thread (`held`), or deleted."""
+    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+        """A reply was written in a thread (`held`), or deleted, where a platform may not say whose it was (None)."""
 
     async def deleted(self, platform: str, message: str) -> None:
         """A message was deleted."""
@@ -163,6 +166,12 @@ class Messenger(Protocol):
 
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
         """Every reaction of a message that stands for one of `emoji` (plain forms); `thread` if it is in one."""
+
+    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread, by native id; None where the platform can't tell.
+
+        What could not be read in full raises PlatformError: a reply that is left out counts as deleted.
+        """
 
     def link(self, channel: str, message_id: str) -> str | None:
         """Where a browser or client finds a message; None where the platform has no such links."""

@@ -87,6 +87,7 @@ class OpenPost:
     said_at: datetime
     locale: str
     ballot: BallotKind = BallotKind.REACTIONS
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,8 @@ class VoteStore(Protocol):
     async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> frozenset[str]:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
 
-    async def reply(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> frozenset[str]:
-        """Count a thread reply once, or take it back."""
+    async def reply(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> frozenset[str]:
+        """Count a thread reply once, or take it back; whose it was need not be known for that."""
 
     async def saved(self, voter: Voter) -> Sequence[Debate]:
         """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""

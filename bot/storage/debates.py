@@ -243,6 +243,7 @@ def _open_posts(db: Connection) -> list[OpenPost]:
             posts.c.channel,
             posts.c.channel_id,
             posts.c.message,
+            posts.c.thread,
             posts.c.shown,
             posts.c.said_at,
             posts.c.locale,
@@ -270,6 +271,7 @@ def _open_posts(db: Connection) -> list[OpenPost]:
             said_at=instant(row.said_at),
             locale=row.locale,
             ballot=rules_of(row.rules).ballot,
+            thread=row.thread,
         )
         for row in db.execute(query)
     ]

@@ -113,6 +113,7 @@ class Deliveries:
                 touch_index(db)
             elif row.part is Part.THREAD:
                 db.execute(update(posts).where(posts.c.id == row.post).values(thread=message))
+                touch_index(db)
             elif row.part is Part.RESULT:
                 _close_if_told(db, row.debate, now)
 

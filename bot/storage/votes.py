@@ -118,8 +118,11 @@ class Votes:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
         return await self._connections.write(lambda db: self._clear(db, post, plain, received_at))
 
-    async def reply(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> Changed:
-        """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more."""
+    async def reply(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> Changed:
+        """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more.
+
+        One of somebody unknown is only ever taken back.
+        """
 
         def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
             place = db.execute(
@@ -133,8 +136,12 @@ class Votes:
             sheet = lock(db, [debate])[debate]
             if sheet.state is not DebateState.OPEN:
                 return frozenset(), {}
-            numbers, learned = self._voters.numbers(db, [voter])
-            if _note_reply(db, debate, post, reply, numbers[0], held):
+            numbers, learned = self._voters.numbers(db, [voter] if voter is not None else [])
+            if numbers:
+                news = note_reply(db, debate, post, reply, numbers[0], held)
+            else:
+                news = not held and take_reply_back(db, debate, post, reply)
+            if news:
                 sheet.deltas[platform, COMMENTS] += 1 if held else -1
             return _written(db, self._statements, [sheet]), learned
 
@@ -215,8 +222,7 @@ class Votes:
         named = [
             row
             for row in rows
-            if plain in (None, plain_of(unmarked(row[1])))
-            and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
+            if plain in (None, plain_of(unmarked(row[1]))) and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
         ]
         sheet.load(db, self._statements, [row[0] for row in named])
         late = sheet.is_late(received_at)
@@ -255,7 +261,7 @@ def _written(db: Connection, statements: Statements, sheets: Iterable[Sheet]) ->
     return frozenset(sheet.debate for sheet in sheets if sheet.write(db, statements))
 
 
-def _note_reply(db: Connection, debate: str, post: int, reply: str, voter: int, held: bool) -> bool:
+def note_reply(db: Connection, debate: str, post: int, reply: str, voter: int, held: bool) -> bool:
     """Note a reply, or that it was deleted, which is final; False when nothing is new."""
     row = {"debate": debate, "post": post, "reply": reply, "voter": voter, "held": held}
     noted = upsert(replies).values(row).on_conflict_do_nothing(index_elements=["debate", "post", "reply"])
@@ -263,5 +269,10 @@ def _note_reply(db: Connection, debate: str, post: int, reply: str, voter: int, 
         return held
     if held:
         return False
+    return take_reply_back(db, debate, post, reply)
+
+
+def take_reply_back(db: Connection, debate: str, post: int, reply: str) -> bool:
+    """Note that a reply was deleted; False for one that did not count."""
     mine = (replies.c.debate == debate, replies.c.post == post, replies.c.reply == reply, replies.c.held)
     return bool(db.execute(update(replies).where(*mine).values(held=False)).rowcount)

@@ -206,6 +206,15 @@ class LocalPlatform:
             )
         )
 
+    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread."""
+        await self._reach()
+        number = thread_number(thread)
+        found = await self.store.authors(number) if number is not None else None
+        if found is None:
+            raise MessageGone(f"there is no thread '{thread}' in '{channel}'")
+        return {f"m{reply}": _voter(person) for reply, person in found.items()}
+
     def link(self, channel: str, message_id: str) -> str | None:
         """The message's place on the chat's page."""
         return f"/chat#{message_id}" if channel in self.channels else None

@@ -105,6 +105,14 @@ def _reactions(db: sqlite3.Connection, marks: str, numbers: tuple[int, ...]) -> 
     }
 
 
+def authors(db: sqlite3.Connection, thread: int) -> dict[int, str] | None:
+    """Who wrote each of the messages of people in a thread; None when the thread is gone."""
+    if parent(db, thread) is None:
+        return None
+    query = "SELECT number, person FROM messages WHERE thread = ? AND person IS NOT NULL ORDER BY number"
+    return dict(db.execute(query, (thread,)).fetchall())
+
+
 def holders(db: sqlite3.Connection, number: int) -> dict[str, list[str]] | None:
     """Who holds each raw reaction of a message; None when the message is gone."""
     if db.execute("SELECT 1 FROM messages WHERE number = ?", (number,)).fetchone() is None:

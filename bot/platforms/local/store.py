@@ -262,6 +262,10 @@ class Store:
         """The latest `limit` messages that people wrote in a thread, oldest first."""
         return await self._database.read(lambda db: comments_of(db, thread, limit))
 
+    async def authors(self, thread: int) -> dict[int, str] | None:
+        """Who wrote each of the messages of people in a thread; None when the thread is gone."""
+        return await self._database.read(lambda db: reading.authors(db, thread))
+
     async def holders(self, number: int) -> dict[str, list[str]] | None:
         """Who holds each raw reaction of a message, BOT among them; None when the message is gone."""
         return await self._database.read(lambda db: reading.holders(db, number))

@@ -69,8 +69,9 @@ class Heard:
     async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
         raise AssertionError(f"the local chat has no remove-all: {platform} {message} {plain} {received_at}")
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter, held: bool) -> None:
+    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
         assert platform == "local"
+        assert voter is not None
         self.replies.append((thread, reply, voter, held))
         await self._tell()
 
