@@ -31,7 +31,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A debate's post. With `buttons` each bar is a button that casts a secret ballot, and no reaction is a vote."""
+    """A debate's post. With `buttons` each bar is a button that casts a secret ballot, and no reaction is a vote.
+
+    Where a debate has posts on several platforms, `bars` and `turnout` are those of the card's own platform and
+    `total` says how it stands over all of them; with one platform `total` is empty. `voters` are all.
+    """
 
     debate: str
     article: Article
@@ -56,17 +60,19 @@ class Card:
     result_link: str | None = None
     choice: Choice = Choice.SINGLE
     buttons: bool = False
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the squabble, said by a mascot."""
+    """One line of the squabble, said by a mascot; `option` is the number of the option that it argues for, if it does."""
 
     speaker: str
     emoji: str
     side: str
     text: str
     picture: str | None = None
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a debate ended; `picture` is its chart, on platforms that show pictures in messages."""
+    """How a debate ended; `picture` is its chart, on platforms that show pictures in messages.
+
+    `communities` are sentences on how the platforms differed, where the debate was held on several.
+    """
 
     debate: str
     title: str
@@ -90,6 +99,7 @@ class Result:
     shift: tuple[str, ...]
     certificate: str
     notes: tuple[str, ...]
+    communities: tuple[str, ...] = ()
     link: str | None = None
     picture: Picture | None = None
 
@@ -134,7 +144,7 @@ class Form:
     """A rating and a line that the asker is asked for; only in a private reply.
 
     `rates` are the ratings' names from 1 upwards, `rating` and `line` the questions, `longest` the line's limit
-    in characters; the line may stay empty. What was filled in comes back as `Inbox.feedback`.
+    in characters; the line may stay empty, and begins as `filled`. What was filled in comes back as `Inbox.feedback`.
     """
 
     title: str
@@ -144,6 +154,7 @@ class Form:
     longest: int
     note: str
     send: str
+    filled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,19 @@ turnout-closed = { $voters ->
     [one] One person voted
    *[other] { $voters } people voted
 }
+turnout-here = { $voters ->
+    [0] Nobody has voted on { $place } yet
+    [one] One person has voted on { $place }
+   *[other] { $voters } people have voted on { $place }
+}
+total = { $voters ->
+    [one] One voter in all: { $shares }
+   *[other] { $voters } voters in all: { $shares }
+}
+total-hidden = { $voters ->
+    [one] One person has voted in all. Results appear after closing
+   *[other] { $voters } people have voted in all. Results appear after closing
+}
 thread-title = The squabble · { $question }
 
 ## The result
@@ -65,6 +78,12 @@ shift-withdrawn = { $people ->
     [one] One person took their vote back.
    *[other] { $people } people took their votes back.
 }
+communities = In the lead: { $leads }.
+community-lead = { $option } on { $place } with { $share }
+community-tie = { $options } on { $place } with { $share } each
+community-lead-many = { $options } options on { $place } with { $share } each
+community-silent = Nobody voted on { $place }.
+communities-accounts = Each account has one vote, so anyone who voted in two places was counted twice.
 certificate-exact = { $differences ->
     [0] After closing, the reactions on every post were counted again. They matched the ledger: { $recount ->
         [one] 1 vote
@@ -131,16 +150,19 @@ welcome-title = Hello, I’m { $name } { $emoji }
 welcome-text =
     I’ll bring you articles in three lines, each with a question to talk over.
     Press the emoji of the answer you like: that is your vote, and you can change it until closing.
-    /debate help shows everything else.
+    { $command } help shows everything else.
 welcome-person-title = Nice to meet you, I’m { $name } { $emoji }
 welcome-person-text =
     On a debate, an emoji is your vote and 🔖 saves it for later.
-    Write /debate help whenever you wonder what else there is.
+    Write { $command } help whenever you wonder what else there is.
 
 ## Commands: help
-help-heading = After /debate, write one of these
+help-heading = After { $command }, write one of these
 help-admin-heading = Admins can also use
-help-share = End with “share” to show the answer to everybody in the channel.
+help-share = { $platform ->
+    [discord] Switch on the option “share” to show the answer to everybody in the channel.
+   *[other] End with “share” to show the answer to everybody in the channel.
+}
 help-today = this channel’s latest debate
 help-summary = an article in three lines; today’s if you name none
 help-latest = the newest articles
@@ -202,6 +224,8 @@ press-over = Voting is over, so no more votes can be taken. Have a look at the r
 press-failed = Your vote may not have been written down. Please look at it in a moment, and press again if you need to.
 error-unknown-command = I don’t know “{ $word }”. Please choose from these.
 error-unknown-command-nearest = I don’t know “{ $word }”. Did you mean “{ $nearest }”?
+error-no-command = There is no command “{ $word }”. You can use:
+error-no-command-nearest = There is no command “{ $word }”. Did you mean “{ $nearest }”?
 error-no-debate-here = There has been no debate in this channel yet. Have a look at “latest” meanwhile.
 error-no-open-debate-here = No debate is open in this channel. Please name the one to close.
 error-no-article = I can’t find an article called “{ $name }”. “latest” and “search” show their names.
@@ -211,6 +235,7 @@ error-no-category = There are no articles in “{ $name }”. The categories are
 error-search-empty = Please add the words to look for, as in: search open
 error-post-empty = Please say which article to debate, as in: post { $example }
 error-post-no-channel = This channel isn’t in the configuration, so no debate can open here. Add it under “channels” first.
+error-post-open = “{ $title }” is being debated in this channel already. To open it anew, close that debate first: { $close }
 error-post-draft = “{ $title }” is still a draft. Remove “draft: true” from its file to post it.
 error-post-unfinished = “{ $title }” has no three-line summary yet. Fill in “summary” to post it.
 error-close-over = Voting on “{ $title }” is over already. “results” shows how it went.
@@ -391,3 +416,30 @@ page-svg = Picture (SVG)
 page-just-ended = Voting has ended, and the result is here.
 page-missing-title = There is nothing here
 page-missing-text = Booki looked all night and found nothing. Please check the address.
+
+## Slack
+slack-read = Read
+slack-results = Results
+slack-more = More
+
+## Discord
+discord-closes = ⏳ Voting ends { $at } · { $left }
+discord-closed = ✅ Voting ended { $at }
+discord-to-result = See the result
+discord-to-debate = See the debate
+discord-debate-description = Today’s debate, articles and results
+discord-admin-description = Open and close debates
+discord-option-article = article
+discord-option-article-hint = A few letters of its title
+discord-option-category = category
+discord-option-category-hint = Only articles of this category
+discord-option-words = words
+discord-option-words-hint = What to look for
+discord-option-debate = debate
+discord-option-debate-hint = The title of its article
+discord-option-share = share
+discord-option-share-hint = Show it to everybody in the channel?
+discord-results-of-message = Debate’s results
+discord-page = { $page } / { $of }
+discord-page-not-yours = Only the person who asked can turn these pages. Ask for yourself with /debate.
+discord-no-debate-there = This message belongs to no debate. Choose a debate’s post, or a message in its thread.

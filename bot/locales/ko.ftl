@@ -30,6 +30,12 @@ turnout-closed = { $voters ->
     [1] 한 명이 투표했어요
    *[other] 모두 { $voters }명이 투표했어요
 }
+turnout-here = { $voters ->
+    [0] { $place }에서는 아직 투표한 사람이 없어요
+   *[other] { $place }에서 { $voters }명이 투표했어요
+}
+total = 모두 합쳐 { $voters }명: { $shares }
+total-hidden = 모두 합쳐 { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
 thread-title = 티격태격 · { $question }
 
 ## 결과
@@ -45,6 +51,12 @@ shift-move = { $before }→{ $after } { $people }명
 shift-more = 그 밖에 { $people }명
 shift-nobody = 마음을 바꾼 사람은 없었어요.
 shift-withdrawn = { $people }명은 표를 거두었어요.
+communities = { $leads } 가장 많은 선택을 받았어요.
+community-lead = { $place }에서는 { $option }{ JOSA($option, "이/가") } { $share }로
+community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $share }로 나란히
+community-lead-many = { $place }에서는 선택지 { $options }개가 { $share }로 나란히
+community-silent = { $place }에서는 투표한 사람이 없었어요.
+communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 세었어요.
 certificate-exact = { $differences ->
     [0] 마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
    *[other] 마감 뒤에 모든 글의 반응을 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
@@ -79,16 +91,19 @@ welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { 
 welcome-text =
     글 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
     마음에 드는 답의 이모지를 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
-    무엇을 할 수 있는지는 /debate 도움말에서 볼 수 있어요.
+    무엇을 할 수 있는지는 { $command } 도움말에서 볼 수 있어요.
 welcome-person-title = 반가워요, 저는 { $name }{ JOSA($name, "이에요/예요") } { $emoji } 처음 뵙네요!
 welcome-person-text =
     토론 글에서 이모지를 누르면 투표, 🔖를 누르면 저장이에요.
-    더 궁금하면 언제든 /debate 도움말을 적어 주세요.
+    더 궁금하면 언제든 { $command } 도움말을 적어 주세요.
 
 ## 명령: 도움말
-help-heading = /debate 뒤에 이렇게 써 보세요
+help-heading = { $command } 뒤에 이렇게 써 보세요
 help-admin-heading = 운영자는 이것도 할 수 있어요
-help-share = 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.
+help-share = { $platform ->
+    [discord] ‘공유’ 옵션을 켜면 답을 채널 사람 모두가 볼 수 있어요.
+   *[other] 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.
+}
 help-today = 이 채널에서 최근에 열린 토론
 help-summary = 글의 세 줄 요약. 글을 안 적으면 오늘 글이에요.
 help-latest = 새로 나온 글
@@ -150,6 +165,8 @@ press-over = 투표가 끝나서 더 받을 수 없어요. 결과에서 다 같�
 press-failed = 투표를 적지 못했을 수 있어요. 잠시 뒤에 내 표를 확인하고 다시 눌러 주세요.
 error-unknown-command = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 아래에서 골라 주세요.
 error-unknown-command-nearest = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
+error-no-command = ‘{ $word }’{ JOSA($word, "이라는/라는") } 명령은 없어요. 이런 것을 할 수 있어요.
+error-no-command-nearest = ‘{ $word }’{ JOSA($word, "이라는/라는") } 명령은 없어요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
 error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어요. ‘최신’으로 글을 먼저 둘러보세요.
 error-no-open-debate-here = 이 채널에는 지금 투표 중인 토론이 없어요. 마감할 토론의 이름을 적어 주세요.
 error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글을 찾지 못했어요. ‘최신’이나 ‘검색’으로 이름을 확인해 보세요.
@@ -159,6 +176,7 @@ error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: {
 error-search-empty = 무엇을 찾을지 낱말을 함께 적어 주세요. 예: 검색 공개
 error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
 error-post-no-channel = 이 채널은 설정에 없어서 토론을 열 수 없어요. 설정 파일의 channels에 이 채널을 넣어 주세요.
+error-post-open = ‘{ $title }’ 토론이 이 채널에 벌써 열려 있어요. 새로 열려면 먼저 마감해 주세요: { $close }
 error-post-draft = ‘{ $title }’{ JOSA($title, "은/는") } 아직 초안이에요. 파일에서 draft: true를 지우면 올릴 수 있어요.
 error-post-unfinished = ‘{ $title }’에는 세 줄 요약이 없어요. summary에 세 줄을 채우면 올릴 수 있어요.
 error-close-over = ‘{ $title }’ 투표는 이미 끝났어요. ‘결과’로 볼 수 있어요.
@@ -336,3 +354,30 @@ page-svg = 그림(SVG)
 page-just-ended = 투표가 끝나 결과가 나왔어요.
 page-missing-title = 여기에는 아무것도 없어요
 page-missing-text = 부키가 밤새 찾아봤지만 없었대요. 주소를 다시 확인해 주세요.
+
+## 슬랙
+slack-read = 글 읽기
+slack-results = 결과 보기
+slack-more = 자세히 보기
+
+## Discord
+discord-closes = ⏳ { $at }에 마감해요 · { $left }
+discord-closed = ✅ { $at }에 마감했어요
+discord-to-result = 결과 보기
+discord-to-debate = 토론 보기
+discord-debate-description = 오늘의 토론과 글, 투표 결과를 만나요
+discord-admin-description = 토론을 열고 마감해요
+discord-option-article = 글
+discord-option-article-hint = 제목 몇 글자나 초성을 적어 보세요
+discord-option-category = 분야
+discord-option-category-hint = 이 분야의 글만 봐요
+discord-option-words = 낱말
+discord-option-words-hint = 찾을 낱말을 적어 주세요
+discord-option-debate = 토론
+discord-option-debate-hint = 토론의 글 제목을 적어 보세요
+discord-option-share = 공유
+discord-option-share-hint = 채널 사람 모두에게 보여 줄까요?
+discord-results-of-message = 토론 결과
+discord-page = { $page } / { $of }
+discord-page-not-yours = 이 목록은 물어본 분만 넘길 수 있어요. /토론으로 직접 물어보세요.
+discord-no-debate-there = 이 메시지는 토론 글이 아니에요. 토론 글이나 그 아래 스레드에서 골라 주세요.

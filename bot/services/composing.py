@@ -9,7 +9,7 @@ from urllib.parse import quote
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post
 from bot.core.messages import Card, Message, Notice, Picture
-from bot.core.speaking import card, erratum, line, result, thread_title
+from bot.core.speaking import card, erratum, line, platforms_of, result, thread_title
 from bot.core.words import Words
 from bot.services.outcomes import Impossible
 from bot.services.ports import Articles, Messenger
@@ -118,6 +118,7 @@ class Composer:
                     words,
                     post.platform,
                     link=self._links.debate(post.debate, post.platform) or self._link(post, post.message),
+                    platforms=platforms_of(snapshot.posts, snapshot.tally),
                 )
                 if self._picture is None or post.platform not in self._pictured:
                     return said
@@ -147,6 +148,7 @@ class Composer:
             platform,
             link=self._links.article(snapshot.debate.slug, platform),
             result_link=result_link,
+            platforms=platforms_of(snapshot.posts, snapshot.tally),
         )
 
     async def seeds(self, post: Post) -> tuple[str, ...]:

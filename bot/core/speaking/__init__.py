@@ -6,6 +6,7 @@ Every function takes the `Words` of the reader's language and gives structures o
 from __future__ import annotations
 
 from bot.core.speaking.cards import card, thread_title
+from bot.core.speaking.communities import place_name, platforms_of
 from bot.core.speaking.lines import line
 from bot.core.speaking.notices import erratum, welcome
 from bot.core.speaking.presses import confirmation, press_failed, press_over
@@ -16,6 +17,8 @@ __all__ = [
     "confirmation",
     "erratum",
     "line",
+    "place_name",
+    "platforms_of",
     "press_failed",
     "press_over",
     "result",

@@ -9,6 +9,11 @@ from bot.core.tally import Tally
 from bot.core.words import Words
 
 
+def only(tally: Tally, platform: str) -> Tally:
+    """What was counted on one platform."""
+    return Tally(tally.options, {cell: n for cell, n in tally.cells.items() if cell[0] == platform})
+
+
 def hidden(debate: Debate) -> bool:
     """Whether members may not yet see what each option has."""
     running = debate.state in (DebateState.OPEN, DebateState.CLOSING)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.core.debates import BallotKind, Choice, Debate, DebateState
 from bot.core.messages import Card
-from bot.core.speaking.bars import bars, hidden
+from bot.core.speaking.bars import bars, hidden, only
+from bot.core.speaking.communities import place_name, several
+from bot.core.speaking.percents import shown_shares
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -17,9 +21,15 @@ def card(
     *,
     link: str | None = None,
     result_link: str | None = None,
+    platforms: Collection[str] = (),
 ) -> Card:
-    """The debate's post as it should look now; `link` leads to the article, `result_link` to the result."""
+    """The debate's post as it should look now; `link` leads to the article, `result_link` to the result.
+
+    `platforms` are those that the debate was opened on: with several, the card shows the bars of its own
+    and says how it stands over all.
+    """
     article = debate.article
+    shared = several(platforms) and platform in platforms
     return Card(
         debate=debate.id,
         article=article,
@@ -32,8 +42,8 @@ def card(
         summary=article.summary,
         question=article.question,
         invitation=invitation(debate, words),
-        bars=bars(debate, tally, words, platform),
-        turnout=turnout(debate, tally, words),
+        bars=bars(debate, only(tally, platform) if shared else tally, words, platform),
+        turnout=_turnout_here(debate, tally, words, platform) if shared else turnout(debate, tally, words),
         voters=tally.voters,
         comments=tally.comments,
         saves=tally.saves,
@@ -44,6 +54,7 @@ def card(
         result_link=result_link,
         choice=debate.rules.choice,
         buttons=debate.rules.ballot is BallotKind.BUTTONS,
+        total=_total(debate, tally, words) if shared else "",
     )
 
 
@@ -71,6 +82,24 @@ def turnout(debate: Debate, tally: Tally, words: Words) -> str:
     if debate.state is DebateState.OPEN:
         return words.say("turnout-open", voters=tally.voters)
     return words.say("turnout-closed", voters=tally.voters)
+
+
+def _turnout_here(debate: Debate, tally: Tally, words: Words, platform: str) -> str:
+    """How many have voted on the card's own platform."""
+    if not tally.voters:
+        return turnout(debate, tally, words)
+    return words.say("turnout-here", place=place_name(platform, words), voters=only(tally, platform).voters)
+
+
+def _total(debate: Debate, tally: Tally, words: Words) -> str:
+    """How the debate stands over all platforms; empty while nobody has voted."""
+    if not tally.voters:
+        return ""
+    if hidden(debate):
+        return words.say("total-hidden", voters=tally.voters)
+    shares = zip(debate.article.options, shown_shares(tally), strict=True)
+    told = " · ".join(f"{option.label} {words.percent(share)}" for option, share in shares)
+    return words.say("total", voters=tally.voters, shares=told)
 
 
 def closing(debate: Debate, words: Words) -> str:

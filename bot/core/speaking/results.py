@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.core.certificate import Certificate
 from bot.core.debates import Debate
 from bot.core.messages import Result
 from bot.core.speaking.bars import bars
 from bot.core.speaking.cards import turnout
 from bot.core.speaking.certificates import certificate_notes, certificate_sentence
+from bot.core.speaking.communities import communities
 from bot.core.speaking.percents import shown_shares
 from bot.core.speaking.shifts import shift_lines
 from bot.core.tally import Tally
@@ -26,8 +29,12 @@ def result(
     platform: str,
     *,
     link: str | None = None,
+    platforms: Collection[str] = (),
 ) -> Result:
-    """How a debate ended; `shift` is None for multiple choice, `link` leads to the debate's post or page."""
+    """How a debate ended; `shift` is None for multiple choice, `link` leads to the debate's post or page.
+
+    `platforms` are those that it was held on.
+    """
     return Result(
         debate=debate.id,
         title=debate.article.title,
@@ -38,6 +45,7 @@ def result(
         shift=shift_lines(debate, tally, shift, words),
         certificate=certificate_sentence(certificate, words),
         notes=certificate_notes(certificate, words),
+        communities=communities(debate, tally, platforms, words),
         link=link,
     )
 

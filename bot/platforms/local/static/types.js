@@ -42,6 +42,7 @@
  * @property {string|null} result_link
  * @property {boolean} article
  * @property {string} [choice] "single" or "multiple"
+ * @property {string} [total] how it stands over all platforms, where there are several
  * @property {boolean} [buttons] the bars are buttons of a secret ballot, and no reaction is a vote
  *
  * @typedef {object} Result
@@ -54,6 +55,7 @@
  * @property {string[]} shift
  * @property {string} certificate
  * @property {string[]} notes
+ * @property {string[]} [communities] how the platforms differed, where there were several
  * @property {string|null} link
  *
  * @typedef {{heading: string, items: {title: string, text: string, link: string|null}[]}} Listing

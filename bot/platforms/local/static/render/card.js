@@ -68,7 +68,7 @@ export function cardView(page, { compact = false } = {}) {
       setText(title, card.title);
       setText(question, card.question);
       setText(invitation, card.invitation);
-      setText(turnout, card.turnout);
+      setText(turnout, [card.turnout, card.total].filter(Boolean).join(" · "));
       setText(counts, card.counts);
       setText(/** @type {Element} */ (state.lastChild), card.state === "void" ? t("chat-void") : t("chat-closed"));
       invitation.hidden = !isOpen || !card.invitation;

@@ -34,7 +34,7 @@ export function resultView(page) {
       debate = result.debate;
       setText(headline, result.headline);
       setText(question, result.question);
-      setText(turnout, result.turnout);
+      setText(turnout, [result.turnout, ...(result.communities ?? [])].filter(Boolean).join(" · "));
       bars.update(result.bars, () => false);
       drawShift(result.shift);
       shift.hidden = result.shift.length === 0;
