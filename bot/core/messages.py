@@ -88,6 +88,8 @@ class Result:
     """How a debate ended; `picture` is its chart, on platforms that show pictures in messages.
 
     `communities` are sentences on how the platforms differed, where the debate was held on several.
+    `moved` names the line with the most 💡, `replies` says on which side who replied stands; each may be empty.
+    `moved_link` leads to the line where it is a member's reply.
     """
 
     debate: str
@@ -102,6 +104,9 @@ class Result:
     communities: tuple[str, ...] = ()
     link: str | None = None
     picture: Picture | None = None
+    moved: str = ""
+    moved_link: str | None = None
+    replies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
