@@ -20,4 +20,5 @@ def line(debate: Debate, number: int, mascots: Mapping[str, Mascot], words: Word
         side=said.side,
         text=said.says,
         picture=mascot.picture,
+        option=next((i for i, option in enumerate(debate.article.options) if option.label == said.side), None),
     )
