@@ -13,10 +13,10 @@ from bot.core.hangul import fits, folded
 from bot.core.messages import Item, Listing, Text
 from bot.core.picking import can_be_posted
 from bot.core.schedule import Schedule
-from bot.core.speaking import card, result
+from bot.core.speaking import card, platforms_of, result
 from bot.core.words import Words
-from bot.services.asking import Conductor, Part, Place, Sorry, echo
-from bot.services.command_words import COMMAND_WORDS, Asked, CommandWord, Takes
+from bot.services.asking import AlreadyOpen, Conductor, Part, Place, Sorry, echo
+from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
 from bot.services.forecasting import forecast
 from bot.services.naming import name_article, search
 from bot.services.ports import Articles, Clock
@@ -116,11 +116,12 @@ class Answers:
 
     async def help(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
         """Every command that the asker may use."""
-        words = place.words
-        parts: list[Part] = [Listing(words.say("help-heading"), _help_items(words, admin=False))]
+        words, platform = place.words, place.asker.voter.platform
+        heading = words.say("help-heading", command=slash_name(platform, words.locale))
+        parts: list[Part] = [Listing(heading, _help_items(words, admin=False))]
         if place.conducts:
             parts.append(Listing(words.say("help-admin-heading"), _help_items(words, admin=True)))
-        return *parts, Text(words.say("help-share"))
+        return *parts, Text(words.say("help-share", platform=platform))
 
     async def post(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """Open a debate in this channel."""
@@ -134,7 +135,12 @@ class Answers:
             raise Sorry(words.say("error-post-draft", title=article.title))
         if not can_be_posted(article):
             raise Sorry(words.say("error-post-unfinished", title=article.title))
-        await self._conductor.post(article.slug, [place.channel.name])
+        try:
+            await self._conductor.post(article.slug, [place.channel.name])
+        except AlreadyOpen as standing:
+            slash, word = slash_name(place.asker.voter.platform, words.locale), CLOSE.on(words.locale)
+            close = f"{slash} {word} {standing.debate}"
+            raise Sorry(words.say("error-post-open", title=article.title, close=close)) from None
         return (Text(words.say("post-done", title=article.title)),)
 
     async def close(self, place: Place, asked: Asked) -> tuple[Part, ...]:
@@ -179,11 +185,15 @@ class Answers:
         snapshot = await self._debates.snapshot(debate.id)
         if snapshot is None or debate.state is DebateState.VOID:
             return (Text(place.words.say("results-void", title=debate.article.title)),)
+        words, tally, certificate = place.words, snapshot.tally, snapshot.certificate
         platform, link = place.asker.voter.platform, self._link_of(place, snapshot)
-        if snapshot.certificate is None:
-            return (card(snapshot.debate, snapshot.tally, place.words, platform, link=link),)
+        held_on = platforms_of(snapshot.posts, tally)
+        if certificate is None:
+            return (card(snapshot.debate, tally, words, platform, link=link, platforms=held_on),)
         ended = replace(snapshot.debate, state=DebateState.CLOSED)
-        return (result(ended, snapshot.tally, snapshot.shift, snapshot.certificate, place.words, platform, link=link),)
+        return (
+            result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),
+        )
 
     def _link_of(self, place: Place, snapshot: Snapshot) -> str | None:
         for post in snapshot.posts:

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.core.channels import Channel
 from bot.core.messages import Card, Form, Listing, Result, Text
 from bot.core.words import Words
-from bot.errors import AgoraError
+from bot.errors import AgoraError, Refused
 from bot.services.records import Asker
 
 _LONGEST_ECHO = 60
@@ -17,11 +17,22 @@ _LONGEST_ECHO = 60
 Part = Text | Listing | Card | Result | Form
 
 
+class AlreadyOpen(Refused):
+    """A debate over the article is open already, and its post stands in one of the channels."""
+
+    def __init__(self, slug: str, debate: str, channels: Sequence[str]) -> None:
+        super().__init__(
+            f"The debate '{debate}' over '{slug}' is open in {', '.join(channels)} already.",
+            f"Close it first with 'agora close {debate}', or name other channels.",
+        )
+        self.debate = debate
+
+
 class Conductor(Protocol):
     """Opening and closing debates by hand. Both raise AgoraError."""
 
     async def post(self, slug: str, channels: Sequence[str] = ()) -> str:
-        """Open a debate in the named channels; gives its id."""
+        """Open a debate in the named channels; gives its id. Raises AlreadyOpen."""
 
     async def close(self, debate: str | None = None) -> str:
         """Begin to close a debate; gives its id."""

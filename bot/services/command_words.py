@@ -39,13 +39,17 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandWord:
-    """How a command is called in each language, and what it takes; `shared` says whether its answer may be."""
+    """How a command is called in each language, and what it takes; `shared` says whether its answer may be.
+
+    `also` are words that people try for it; they are understood, and never suggested.
+    """
 
     command: Command
     korean: str
     takes: Takes = Takes.NOTHING
     admin: bool = False
     shared: bool = True
+    also: tuple[str, ...] = ()
 
     def on(self, locale: str) -> str:
         """The word in `locale`."""
@@ -57,28 +61,34 @@ COMMAND_WORDS = (
     CommandWord(Command.SUMMARY, "요약", Takes.ARTICLE),
     CommandWord(Command.LATEST, "최신", Takes.CATEGORY),
     CommandWord(Command.SEARCH, "검색", Takes.WORDS),
-    CommandWord(Command.RESULTS, "결과", Takes.DEBATE),
+    CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "stats")),
     CommandWord(Command.SAVED, "저장"),
-    CommandWord(Command.FEEDBACK, "의견", shared=False),
+    CommandWord(Command.FEEDBACK, "의견", shared=False, also=("피드백",)),
     CommandWord(Command.HELP, "도움말"),
     CommandWord(Command.POST, "올리기", Takes.ARTICLE, admin=True),
     CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True),
     CommandWord(Command.SCHEDULE, "일정", admin=True),
 )
+HELP, CLOSE = (next(k for k in COMMAND_WORDS if k.command is wanted) for wanted in (Command.HELP, Command.CLOSE))
 SHARE_WORDS = frozenset({"share", "공유"})
 
-_PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)")
+_PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)", re.IGNORECASE)
+_SLASHED = re.compile(r"/(?:debate-admin|debate|토론관리|토론)?", re.IGNORECASE)
 _PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|‘(?P<single>[^’]*)’|(?P<bare>\S+)')
 _OTHER_QUOTES = str.maketrans({"„": "“", "‟": "“", "«": "“", "»": "”", "「": "“", "」": "”"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command as it was written: `word` as typed, `args` unquoted, `share` if its last word says so."""
+    """A command as it was written: `word` as typed, `args` unquoted, `share` if its last word says so.
+
+    `line` is all that followed the word, untouched.
+    """
 
     word: str
     args: tuple[str, ...]
     share: bool
+    line: str = ""
 
     @property
     def rest(self) -> str:
@@ -89,10 +99,17 @@ class Asked:
 def read(text: str) -> Asked:
     """Read `/debate WORD …` or `WORD …`; quotes hold an argument together."""
     line = _PREFIX.sub("", unicodedata.normalize("NFC", text), count=1)
-    pieces = [_unquoted(piece) for piece in _PIECE.finditer(line.translate(_OTHER_QUOTES))]
+    found = list(_PIECE.finditer(line.translate(_OTHER_QUOTES)))
+    pieces = [_unquoted(piece) for piece in found]
     share = bool(pieces) and pieces[-1][1] and folded(pieces[-1][0]) in SHARE_WORDS
     words = [word for word, _ in pieces[: -1 if share else None] if word]
-    return Asked(words[0] if words else "", tuple(words[1:]), share)
+    after = line[found[0].end() :].strip() if found else ""
+    return Asked(words[0] if words else "", tuple(words[1:]), share, after)
+
+
+def slash_name(platform: str, locale: str) -> str:
+    """What is typed before a command's word. Slack knows only the English name, which the app's manifest gives."""
+    return "/토론" if locale == "ko" and platform != "slack" else "/debate"
 
 
 def split_typed(text: str) -> tuple[str, str]:
@@ -105,7 +122,7 @@ def split_typed(text: str) -> tuple[str, str]:
 def command_word(word: str) -> CommandWord | None:
     """The command that a whole word calls, in either language."""
     wanted = folded(word)
-    return next((known for known in COMMAND_WORDS if wanted in (known.command.value, known.korean)), None)
+    return next((known for known in COMMAND_WORDS if wanted in (known.command.value, known.korean, *known.also)), None)
 
 
 def commands_like(typed: str) -> list[tuple[CommandWord, bool]]:
@@ -122,6 +139,21 @@ def nearest_word(word: str, admin: bool) -> str | None:
     """The command word, in either language, that `word` is most likely a slip of."""
     known = [entry for entry in COMMAND_WORDS if admin or not entry.admin]
     return nearest(word, [form for entry in known for form in (entry.command.value, entry.korean)])
+
+
+def nearest_to_slashed(word: str, admin: bool, locale: str) -> str | None:
+    """The command word that a word beginning with a slash is most likely a slip of: /help, /토론도움말, /debats."""
+    rest = _SLASHED.sub("", word, count=1)
+    if rest:
+        known = command_word(rest)
+        if known is not None and (admin or not known.admin):
+            return known.on(locale)
+        near = nearest_word(rest, admin)
+        if near is not None:
+            return near
+    if not rest or nearest(word.removeprefix("/"), ("debate", "토론")) is not None:
+        return HELP.on(locale)
+    return None
 
 
 def quoted(argument: str) -> str:

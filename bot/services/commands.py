@@ -13,7 +13,15 @@ from bot.core.words import Words
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.answers import Answers
 from bot.services.asking import Conductor, Part, Place, Sorry, echo
-from bot.services.command_words import Asked, Command, command_word, nearest_word, read
+from bot.services.command_words import (
+    Asked,
+    Command,
+    command_word,
+    nearest_to_slashed,
+    nearest_word,
+    read,
+    slash_name,
+)
 from bot.services.completion import Completer
 from bot.services.feedback import FeedbackBox
 from bot.services.ports import Articles, Clock, Log
@@ -156,8 +164,8 @@ class Commands:
         notice = await self._welcoming.person(place.asker.voter, place.words)
         return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
 
-    async def _form(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
-        return (self._feedback.form(place.words),)
+    async def _form(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+        return (self._feedback.form(place.words, asked.line),)
 
     def _place(self, asker: Asker, *, private: bool) -> Place:
         """A private answer is in the asker's language if the platform tells it and we speak it."""
@@ -171,10 +179,21 @@ class Commands:
         return Place(asker, channel, words, admin)
 
     async def _unknown(self, place: Place, asked: Asked) -> Sorry:
+        if asked.word.startswith("/"):
+            return await self._no_command(place, asked)
         near = nearest_word(asked.word, place.conducts)
         if near is not None:
             return Sorry(place.words.say("error-unknown-command-nearest", word=echo(asked.word), nearest=near))
         return Sorry(place.words.say("error-unknown-command", word=echo(asked.word)), *await self._help(place, asked))
+
+    async def _no_command(self, place: Place, asked: Asked) -> Sorry:
+        """What is said where a whole line was meant as a command: /nonsense, /토론도움말."""
+        words = place.words
+        near = nearest_to_slashed(asked.word, place.conducts, words.locale)
+        if near is None:
+            return Sorry(words.say("error-no-command", word=echo(asked.word)), *await self._help(place, asked))
+        line = f"{slash_name(place.asker.voter.platform, words.locale)} {near}"
+        return Sorry(words.say("error-no-command-nearest", word=echo(asked.word), nearest=line))
 
     @staticmethod
     def _sentence(words: Words, failure: AgoraError) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.channels import Channel
-from bot.core.debates import DebateState, Rules
+from bot.core.debates import DebateState, PostState, Rules
 from bot.core.durations import format_duration, parse_duration
 from bot.errors import AgoraError, NotFound, Refused
+from bot.services.asking import AlreadyOpen
 from bot.services.ports import Articles, Clock, Log
 from bot.services.posting import Posting, new_debate_id
 from bot.services.stores import ClosingStore, DebateStore, RequestStore
 
 LEASE = timedelta(seconds=30)
+_STANDING = (PostState.PLANNED, PostState.SAID)
 
 
 class Conducting:
@@ -42,6 +44,7 @@ class Conducting:
         self._posting = posting
         self._clock = clock
         self._wake_closing = wake_closing
+        self._one_by_one = asyncio.Lock()
 
     async def post(
         self,
@@ -52,8 +55,15 @@ class Conducting:
     ) -> str:
         """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError.
 
-        With a `debate_id`, doing it again changes nothing.
+        With a `debate_id`, doing it again changes nothing. Raises AlreadyOpen where a post of an open debate over the
+        same article stands in one of the channels: one by one, so that two admins at once don't open two.
         """
+        async with self._one_by_one:
+            return await self._post(slug, channels, closes_after, debate_id)
+
+    async def _post(
+        self, slug: str, channels: Sequence[str], closes_after: timedelta | None, debate_id: str | None
+    ) -> str:
         if debate_id is not None and await self._debates.get(debate_id) is not None:
             return debate_id
         article = self._articles.get(slug)
@@ -68,11 +78,21 @@ class Conducting:
             known = ", ".join(self._channels) or "none"
             raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
+        await self._refuse_a_second(slug, {channel.name for channel in chosen})
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
         debate = await self._posting.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
             raise Refused("This debate was opened already.")
         return debate.id
+
+    async def _refuse_a_second(self, slug: str, channels: Set[str]) -> None:
+        for debate in await self._debates.open_debates():
+            if debate.slug != slug or debate.state is not DebateState.OPEN:
+                continue
+            posts = await self._debates.posts(debate.id)
+            stands = [p.channel for p in posts if p.state in _STANDING and p.channel in channels]
+            if stands:
+                raise AlreadyOpen(slug, debate.id, stands)
 
     async def close(self, debate: str | None = None) -> str:
         """Begin to close a debate (id or slug; without one the latest open one); gives its id.
@@ -128,13 +148,14 @@ class Requests:
             return False
         try:
             outcome = {"debate": await self._carry_out(request.kind, request.payload)}
+            self._log.info("request carried out", kind=request.kind, **outcome)
         except AgoraError as failure:
             outcome = {"error": failure.message, "hint": failure.hint}
+            self._log.warning("request refused", kind=request.kind, reason=failure.message)
         except Exception as failure:
             self._log.error("request met an unexpected error", kind=request.kind, error=failure)
             outcome = {"error": "The running bot met an unexpected error.", "hint": "Its log says more."}
         await self._requests.answer(request.id, outcome)
-        self._log.info("request carried out", kind=request.kind, **outcome)
         return True
 
     async def _carry_out(self, kind: str, payload: Mapping[str, object]) -> str:

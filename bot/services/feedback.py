@@ -29,8 +29,8 @@ class FeedbackBox:
         self._alerts = alerts
         self._clock = clock
 
-    def form(self, words: Words) -> Form:
-        """What to ask a member."""
+    def form(self, words: Words, line: str = "") -> Form:
+        """What to ask a member who has written `line` already."""
         return Form(
             title=words.say("feedback-title"),
             rating=words.say("feedback-rating"),
@@ -45,6 +45,7 @@ class FeedbackBox:
             longest=LONGEST,
             note=words.say("feedback-note"),
             send=words.say("feedback-send"),
+            filled=_one_line(line)[:LONGEST],
         )
 
     async def take(self, place: Place, rating: int, line: str) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ from bot.core.messages import Notice
 from bot.core.speaking import welcome
 from bot.core.words import Words
 from bot.errors import AgoraError
+from bot.services.command_words import slash_name
 from bot.services.ports import Articles, Clock, Log
 from bot.services.stores import WelcomeStore
 
@@ -40,7 +41,7 @@ class Welcoming:
     async def channels(self) -> None:
         """Plan a welcome for every configured channel that never had one. Raises StorageError."""
         for channel in self._channels:
-            said = welcome(self._articles.mascots(), self._words(channel.locale))
+            said = self._to(channel)
             if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
                 self._log.info("welcome planned", channel=channel.name)
 
@@ -48,7 +49,7 @@ class Welcoming:
         """Plan a welcome in a channel that need not be configured, once. Raises StorageError."""
         known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel_id)), None)
         channel = known or Channel(unnamed(platform, channel_id), platform, channel_id, locale)
-        said = welcome(self._articles.mascots(), self._words(channel.locale))
+        said = self._to(channel)
         if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
             self._log.info("welcome planned", channel=channel.name)
 
@@ -64,4 +65,9 @@ class Welcoming:
         self._known[voter] = None
         while len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]
-        return welcome(self._articles.mascots(), words, personal=True) if new else None
+        command = slash_name(voter.platform, words.locale)
+        return welcome(self._articles.mascots(), words, command, personal=True) if new else None
+
+    def _to(self, channel: Channel) -> Notice:
+        words = self._words(channel.locale)
+        return welcome(self._articles.mascots(), words, slash_name(channel.platform, words.locale))

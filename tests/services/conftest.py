@@ -140,6 +140,19 @@ class Bot:
 
 
 @pytest.fixture
+def articles(tmp_path: Path) -> Callable[[int], list[str]]:
+    """Writes that many more articles into the content of `bots`; gives their slugs."""
+
+    def written(count: int) -> list[str]:
+        slugs = [f"more-{n}" for n in range(count)]
+        for slug in slugs:
+            (tmp_path / "content" / "articles" / f"{slug}.md").write_text(ARTICLE, encoding="utf-8")
+        return slugs
+
+    return written
+
+
+@pytest.fixture
 def bots(tmp_path: Path) -> Callable[..., object]:
     """A factory: `async with bots(faults=…) as bot`. Bots made one after the other share files."""
     content = tmp_path / "content"

@@ -164,6 +164,43 @@ async def test_help_lists_what_the_asker_may_use(square: Square) -> None:
     assert "post article | open a debate" in text_of(await square.ask("help", "editor", locale="en"))
 
 
+async def test_help_says_how_it_is_done_on_the_askers_platform(square: Square) -> None:
+    for platform, locale, heading, share in (
+        ("local", "ko", "/토론 뒤에", "끝에 ‘공유’를"),
+        ("local", "en", "After /debate,", "End with “share”"),
+        ("discord", "ko", "/토론 뒤에", "‘공유’ 옵션을"),
+        ("discord", "en", "After /debate,", "the option “share”"),
+        ("slack", "ko", "/debate 뒤에", "끝에 ‘공유’를"),
+    ):
+        said = text_of(await square.ask("help", platform=platform, locale=locale))
+        assert said.startswith(heading)
+        assert share in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("/토론도움말", "‘/토론도움말’이라는 명령은 없어요. 혹시 ‘/토론 도움말’을 찾으셨나요?"),
+        ("/도움말", "혹시 ‘/토론 도움말’을"),
+        ("/help", "혹시 ‘/토론 도움말’을"),
+        ("/debat results", "혹시 ‘/토론 도움말’을"),
+        ("/debateresults", "혹시 ‘/토론 결과’를"),
+        ("/결괴", "혹시 ‘/토론 결과’를"),
+        ("/nonsense", "‘/nonsense’라는 명령은 없어요. 이런 것을 할 수 있어요."),
+        ("/post open-square", "‘/post’라는 명령은 없어요."),
+    ],
+)
+async def test_a_line_that_was_meant_as_a_command_is_answered_in_private(square: Square, text: str, says: str) -> None:
+    reply = await square.ask(text)
+    assert says in text_of(reply)
+    assert (reply.is_error, reply.private) == (True, True)
+
+
+async def test_other_words_for_a_command_are_understood(square: Square) -> None:
+    assert (await square.ask("통계")).parts == (await square.ask("결과")).parts
+    assert (await square.ask("피드백")).parts == (await square.ask("의견")).parts
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -54,6 +54,18 @@ async def test_what_cannot_be_posted_is_said(square: Square, text: str, channel:
     assert await square.database.ledger.debates.open_debates() == []
 
 
+async def test_an_article_that_is_debated_here_is_not_posted_again(square: Square) -> None:
+    debate = await square.open("open-square")
+    refused = await square.ask("올리기 open-square", "editor")
+    assert refused.is_error
+    assert text_of(refused).endswith(f"벌써 열려 있어요. 새로 열려면 먼저 마감해 주세요: /토론 마감 {debate}")
+    english = await square.ask("post open-square", "editor", locale="en")
+    assert text_of(english).endswith(f"/debate close {debate}")
+    assert not (await square.ask("post open-square", "editor", "c-team")).is_error
+    await square.finish(debate)
+    assert not (await square.ask("post open-square", "editor")).is_error
+
+
 async def test_close_takes_this_channels_open_debate_or_a_named_one(square: Square) -> None:
     assert "투표 중인 토론이 없어요" in text_of(await square.ask("close", "editor"))
     first = await square.open("open-square")

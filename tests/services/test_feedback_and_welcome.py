@@ -60,6 +60,18 @@ async def test_what_was_filled_in_is_kept_and_the_admins_hear_of_it_once_an_hour
     assert len(await square.database.ledger.deliveries.claim(square.clock.now(), "you", LEASE / 60, 10)) == 2
 
 
+async def test_what_stands_after_the_command_begins_the_line(square: Square) -> None:
+    for text, filled in (
+        ("의견", ""),
+        ('feedback please "share" it', 'please "share" it'),
+        ("/토론 의견 글이  좋아요\n공유", "글이 좋아요 공유"),
+        ("feedback " + "가" * 900, "가" * LONGEST),
+    ):
+        (form,) = (await square.ask(text)).parts
+        assert isinstance(form, Form)
+        assert form.filled == filled
+
+
 async def test_what_can_not_be_kept_is_a_sentence(square: Square) -> None:
     for rating in (0, 6, -1, 10**30):
         reply = await write(square, rating, "글")
@@ -93,7 +105,7 @@ async def test_the_first_private_answer_begins_with_the_owl(greeting_square: Squ
     assert isinstance(said, Text)
     assert said.text.startswith(KO.say("welcome-person-title", name="부키", emoji="🦉"))
     assert len(said.text.splitlines()) <= 3
-    assert "/debate 도움말" in said.text
+    assert "/토론 도움말" in said.text
     assert first.parts[1:] == shared.parts
     assert (await square.ask("help")).parts == shared.parts
     english = await square.ask("help", who="alice", locale="en")
@@ -134,4 +146,5 @@ async def test_each_channel_is_greeted_once_in_its_language(greeting_square: Squ
     ]
     for one in planned:
         assert len(one.text.splitlines()) == 3
-        assert "/debate" in one.text
+    assert "/토론 도움말" in planned[0].text
+    assert "/debate help" in planned[1].text

@@ -118,8 +118,40 @@ async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
         assert [post.state for post in posts] == [PostState.PLANNED]
 
 
+async def test_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:
+    async with bots() as bot:
+        app = bot.app
+        first = await post_article(app.config, "square-test", ["square"], None, nothing)
+        with pytest.raises(Refused, match=f"debate '{first.debate}' over 'square-test' is open in square") as refused:
+            await post_article(app.config, "square-test", ["garden", "square"], None, nothing)
+        assert f"agora close {first.debate}" in refused.value.hint
+        assert (await post_article(app.config, "square-test", ["garden"], None, nothing)).all_said
+        await bot.close(first.debate)
+        assert (await post_article(app.config, "square-test", ["square"], None, nothing)).all_said
+
+
+async def test_two_who_open_the_same_debate_at_once_open_one(bots) -> None:
+    async with bots(running=False) as bot:
+        tries = [bot.app.conducting.post("square-test", ["square"]) for _ in range(5)]
+        done = await asyncio.gather(*tries, return_exceptions=True)
+        assert sorted(type(one).__name__ for one in done) == ["AlreadyOpen"] * 4 + ["str"]
+
+
+async def test_where_a_post_was_deleted_its_article_may_be_debated_anew(bots) -> None:
+    async with bots(running=False) as bot:
+        debates = bot.app.database.ledger.debates
+        first = await bot.app.conducting.post("square-test", ["square"])
+        for delivery in await bot.app.database.ledger.deliveries.claim(
+            bot.app.clock.now(), "me", timedelta(minutes=1), 9
+        ):
+            await bot.app.database.ledger.deliveries.said(delivery.id, "m1", bot.app.clock.now())
+        (post,) = await debates.posts(first)
+        await debates.deleted(post.id)
+        assert await bot.app.conducting.post("square-test", ["square"]) != first
+
+
 @pytest.mark.postgres
-async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres) -> None:
+async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres, articles) -> None:
     url = await postgres.create()
     clock = MovableClock()
     async with bots(database=url, clock=clock) as one, bots(database=url, clock=clock):
@@ -129,7 +161,7 @@ async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres)
 
         await one.until(alive)
         opened = await asyncio.gather(
-            *(post_article(one.app.config, "square-test", ["square"], None, nothing) for _ in range(3))
+            *(post_article(one.app.config, slug, ["square"], None, nothing) for slug in articles(3))
         )
         assert all(each.all_said for each in opened)
         assert len({each.debate for each in opened}) == 3

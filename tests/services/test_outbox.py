@@ -368,7 +368,7 @@ async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_fo
 
 
 @pytest.mark.postgres
-async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres) -> None:
+async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres, articles) -> None:
     url = await postgres.create()
     async with (
         bots(Faults(seed=1, lose_answers=6), database=url) as one,
@@ -376,9 +376,9 @@ async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres)
     ):
         await one.people()
         debates = []
-        for n in range(6):
+        for n, slug in enumerate(articles(6)):
             app = (one, two)[n % 2].app
-            debates.append(await app.conducting.post("square-test", ["square", "garden"]))
+            debates.append(await app.conducting.post(slug, ["square", "garden"]))
         for debate in debates:
             await one.until(lambda debate=debate: all_said(one, debate), 60)
         for channel in ("square", "garden"):

@@ -31,6 +31,8 @@ _HEARTBEAT_SECONDS = 15.0
 _COMPLETIONS = 8
 _QUICK_EMOJI = ("👍", "👎", "❤️", "😂", "🤔", "👏", "🔥", "🔖")
 _COMMAND = re.compile(r"(/(?:debate|토론))(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_MEANT = re.compile(r"/[^\s/]+(?:\s.*)?", re.DOTALL)
+"""A line that is meant as a command, known or not; a path is none."""
 _COMMANDS = {"ko": ("/토론", "/debate"), "en": ("/debate", "/토론")}
 
 Complete = Callable[[Asker, str], Awaitable[list[Completion]]]
@@ -215,11 +217,12 @@ class ChatRoutes:
         me = await self._members.person(_field(body, "person"))
         channel = self._members.channel(_field(body, "channel"))
         text = readable(_field(body, "text"))
-        command = _COMMAND.fullmatch(text)
-        if command is None:
+        if _MEANT.fullmatch(text) is None:
             message = await self._members.say(me.id, channel.id, text)
             return _json({"message": self._views.message(message, me.id)})
-        reply = await self._platform.command(self._asker(request, me, channel.id), (command[2] or "").strip())
+        command = _COMMAND.fullmatch(text)
+        asked = (command[2] or "").strip() if command is not None else text
+        reply = await self._platform.command(self._asker(request, me, channel.id), asked)
         if not reply.private:
             await self._members.share(channel.id, reply, self._platform.author(channel.id))
         return _json({"reply": reply_json(reply)})

@@ -151,9 +151,16 @@ async def test_a_shared_answer_is_a_message_too(browser: Browser, site: Site) ->
 
 
 async def test_words_that_only_look_like_a_command_are_said(browser: Browser, site: Site) -> None:
-    for text in ("/토론회 갈까요?", "/debates", "안녕 /토론"):
+    for text in ("/usr/bin/env", "/ 그리고", "//", "안녕 /토론"):
         assert "message" in await browser.do("messages", channel=CHANNEL, text=text)
     assert site.heard.commands == []
+
+
+async def test_what_is_meant_as_a_command_is_never_said_to_everybody(browser: Browser, site: Site) -> None:
+    for text in ("/토론도움말", "/nonsense", "/debates\nnow", "/토론관리 일정"):
+        assert "reply" in await browser.do("messages", channel=CHANNEL, text=text)
+        assert site.heard.commands[-1][1] == text
+    assert (await browser.get(f"channels/{CHANNEL}/messages"))["messages"] == []
 
 
 async def test_completions(browser: Browser, site: Site) -> None:
@@ -319,6 +326,7 @@ async def test_a_form_is_shown_and_what_was_filled_in_is_handed_over(browser: Br
             "longest": 500,
             "note": "이름은 안 보여요",
             "send": "보내기",
+            "filled": "",
         }
     ]
     site.heard.answer = Reply((Text("고마워요"),))

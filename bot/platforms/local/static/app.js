@@ -22,7 +22,8 @@ import { t } from "./words.js";
 /** @import {Page} from "./render/message.js" */
 
 const RETRY = 1500;
-const COMMAND = /^\/(debate|토론)(\s|$)/i;
+/** A line that is meant as a command, known or not; a path is none. */
+const COMMAND = /^\/[^\s/]+(\s|$)/;
 
 const store = new Store();
 const reactions = makeReactions(store, complain);
