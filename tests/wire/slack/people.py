@@ -88,7 +88,7 @@ class People:
     def open_home(self, user: str, tab: str = "home") -> Delivery:
         """Open the app's home."""
         world = self._slack.world
-        event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": tab}
+        event: dict[str, Any] = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": tab}
         if user in world.homes:
             event["view"] = world.homes[user]
         return self._slack.send_event({**event, "event_ts": world.stamp()})

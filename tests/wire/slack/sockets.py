@@ -83,8 +83,9 @@ class Sockets:
             return "connection_failed"
         connection = others[next(self._turn) % len(others)]
         attempt.via = connection.name
+        name = str(uuid4())
         envelope = {
-            "envelope_id": str(uuid4()),
+            "envelope_id": name,
             "type": delivery.kind,
             "payload": delivery.payload,
             "accepts_response_payload": delivery.kind != "events_api",
@@ -92,7 +93,7 @@ class Sockets:
         if delivery.kind == "events_api":
             envelope |= {"retry_attempt": number, "retry_reason": reason}
         acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        connection.waiting[envelope["envelope_id"]] = acked
+        connection.waiting[name] = acked
         try:
             async with asyncio.timeout(seconds):
                 await connection.say(envelope)
@@ -102,7 +103,7 @@ class Sockets:
         except (ConnectionError, RuntimeError):
             return "connection_failed"
         finally:
-            connection.waiting.pop(envelope["envelope_id"], None)
+            connection.waiting.pop(name, None)
         return None
 
     async def disconnect(self, reason: str = "refresh_requested", *, close_after: float | None = 0.5) -> None:
