@@ -32,6 +32,7 @@ from bot.services.composing import Composer
 from bot.services.conducting import Conducting, Requests
 from bot.services.feedback import FeedbackBox
 from bot.services.following import Errata, Following
+from bot.services.homing import Homing
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.outbox import Outbox
@@ -232,6 +233,18 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
             locale=config.locale,
             clock=clock,
             log=get_logger("pressing"),
+        ),
+        homing=Homing(
+            debates=ledger.debates,
+            votes=ledger.votes,
+            articles=library,
+            composer=composer,
+            welcoming=welcoming,
+            channels=channels.values(),
+            words=words,
+            locale=config.locale,
+            links=links_of(config),
+            link=lambda post: link_to(adapters, post),
         ),
         wake_recounts=recounting.wake,
         wake_outbox=outbox.wake,

@@ -9,9 +9,10 @@ from bot.core.messages import Confirmation, Notice, Reply
 from bot.core.pressing import Press
 from bot.core.times import Micros
 from bot.services.commands import Commands
+from bot.services.homing import Homing
 from bot.services.index import OpenPosts
 from bot.services.pressing import Pressing
-from bot.services.records import Asker, Completion
+from bot.services.records import Asker, Completion, HomeView
 from bot.services.stores import DebateStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
 from bot.services.welcoming import Welcoming
@@ -32,6 +33,7 @@ class PlatformInbox:
         welcoming: Welcoming,
         locale: str,
         pressing: Pressing,
+        homing: Homing,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
     ) -> None:
@@ -44,6 +46,7 @@ class PlatformInbox:
         self._welcoming = welcoming
         self._locale = locale
         self._pressing = pressing
+        self._homing = homing
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
 
@@ -119,6 +122,14 @@ class PlatformInbox:
     async def pressed(self, press: Press) -> Confirmation:
         """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""
         return await self._pressing.take(press)
+
+    async def debate_of(self, platform: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to. Raises StorageError."""
+        return await self._debates.of_message(platform, message)
+
+    async def home(self, voter: Voter, locale: str | None) -> HomeView:
+        """What a person's own page on a platform shows. Raises StorageError."""
+        return await self._homing.view(voter, locale)
 
     async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now, for the voter's eyes only. Raises StorageError."""

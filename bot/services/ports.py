@@ -22,6 +22,7 @@ from bot.services.records import (
     Comment,
     Completion,
     Finding,
+    HomeView,
 )
 
 
@@ -120,6 +121,15 @@ class Inbox(Protocol):
 
         What goes wrong with the ledger is a sentence too.
         """
+
+    async def debate_of(self, platform: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread.
+
+        Raises StorageError.
+        """
+
+    async def home(self, voter: Voter, locale: str | None) -> HomeView:
+        """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError."""
 
     async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The numbers of the options that the voter's ballot counts for now, for the voter's eyes only.

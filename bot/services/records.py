@@ -11,6 +11,7 @@ from bot.core.certificate import Certificate, Note
 from bot.core.channels import Channel
 from bot.core.debates import BallotKind, Debate, DebateState, Post
 from bot.core.marks import Voter
+from bot.core.messages import Card, Item, Notice
 from bot.core.tally import Tally
 
 
@@ -256,6 +257,27 @@ class Finding:
     health: Health
     text: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDebate:
+    """A debate on a person's own page: its card, what the person's ballot counts for now, and where its post is."""
+
+    card: Card
+    held: tuple[str, ...]
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A person's own page: `today` is the debate opened last on the platform, `others` take votes as well."""
+
+    greeting: Notice | None
+    today: HomeDebate | None
+    others: tuple[HomeDebate, ...]
+    saved: tuple[Item, ...]
+    latest: tuple[Item, ...]
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ class DebateStore(Protocol):
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         """The debate opened last, in one channel (by name) or in any."""
 
+    async def of_message(self, platform: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
+
     async def open_debates(self) -> Sequence[Debate]:
         """Debates that are open or closing, nearest closing time first."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.choices import choices
@@ -52,6 +52,20 @@ class Debates:
         if open_only:
             query = query.where(debates.c.state == DebateState.OPEN)
         return await self._one(lambda: query)
+
+    async def of_message(self, platform: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
+        posted = select(posts.c.debate).where(
+            posts.c.platform == platform, or_(posts.c.message == message, posts.c.thread == message)
+        )
+        said = (
+            select(deliveries.c.debate)
+            .join(posts, posts.c.id == deliveries.c.post)
+            .where(deliveries.c.message == message, posts.c.platform == platform)
+        )
+        return await self._connections.read(
+            lambda db: db.execute(posted.limit(1)).scalar() or db.execute(said.limit(1)).scalar()
+        )
 
     async def open_debates(self) -> Sequence[Debate]:
         """Debates that are open or closing, nearest closing time first."""
