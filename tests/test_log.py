@@ -275,6 +275,11 @@ def test_fields_named_like_secrets_are_hidden_whatever_they_hold() -> None:
     assert event["key"] == "debate:square"
 
 
+def test_one_letter_is_no_secret() -> None:
+    redact(["a", "7 ", "xy"])
+    assert redacted("a line with a 7 and xy") == "a line with a 7 and xy"
+
+
 def test_a_short_secret_is_hidden_as_a_word_and_leaves_the_rest_readable() -> None:
     redact(["abc"])
     assert redacted("abc in abcdef") == "[redacted] in abcdef"

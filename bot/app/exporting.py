@@ -6,26 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.config import Config
+from bot.config.checks import MAKE_A_KEY
 from bot.errors import UsageError
 from bot.services.records import Feedback
 from bot.services.stores import ExportSink
 from bot.storage import open_ledger
 
-_SHORTEST_KEY = 16
-
 
 def pseudonym_key(config: Config) -> bytes:
-    """The key of voters' pseudonyms. Raises UsageError, saying how to make one, where there is none that will do."""
+    """The key of voters' pseudonyms. Raises UsageError, saying how to make one, where there is none."""
     key = config.pseudonym_key
     hint = (
-        "Make one with  python3 -c 'import secrets; print(secrets.token_hex(32))'  , keep it in the environment"
+        f"Make one with  {MAKE_A_KEY}  , keep it in the environment"
         " variable AGORA_PSEUDONYM_KEY, and write 'pseudonym_key: ${AGORA_PSEUDONYM_KEY}' into the configuration."
     )
     if not key:
         unset = f" (the environment variable {key.variable} is not set)" if key is not None and key.variable else ""
         raise UsageError(f"There is no pseudonym_key{unset}, and an export never names voters.", hint)
-    if len(key.reveal()) < _SHORTEST_KEY:
-        raise UsageError(f"'pseudonym_key' is shorter than {_SHORTEST_KEY} characters, so it could be guessed.", hint)
     return key.reveal().encode()
 
 

@@ -25,6 +25,10 @@ _PEOPLE = _IDS | {
 }
 
 
+SHORTEST_KEY = 16
+"""How many characters a `pseudonym_key` needs, so that nobody can try them all."""
+MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex(32))'"
+
 WITHOUT_ADAPTER = ("discord", "slack")
 """Platforms whose configuration is read and checked, but that this version can't connect to."""
 
@@ -62,6 +66,7 @@ class Checker:
             *self._unconnected(),
             *self._summaries(),
             *self._secrets_written_out(),
+            *self._pseudonym_key(),
         ]
 
     def _problem(self, path: KeyPath, what: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
@@ -221,6 +226,15 @@ class Checker:
                 ("retention", "ballots"),
                 "pseudonyms need a key",
                 "add pseudonym_key: ${AGORA_PSEUDONYM_KEY}",
+            )
+
+    def _pseudonym_key(self) -> Iterator[Problem]:
+        key = self._settings.pseudonym_key
+        if key and len(key.reveal()) < SHORTEST_KEY:
+            yield self._problem(
+                ("pseudonym_key",),
+                f"is shorter than {SHORTEST_KEY} characters, so it could be guessed",
+                f"make one with  {MAKE_A_KEY}  and keep it in the environment",
             )
 
     def _secrets_written_out(self) -> Iterator[Problem]:

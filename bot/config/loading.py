@@ -17,6 +17,8 @@ from bot.config.models import Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.sentences import explain
 
+_EXAMPLE = "config.example.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -35,7 +37,7 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     file = str(path)
     text = read_text(path, file)
     if isinstance(text, Problem):
-        return Loaded(None, [text])
+        return Loaded(None, [text if path.exists() else _missing(path)])
     document = read_yaml(text, file)
     if document.value is None and document.problems:
         return Loaded(None, document.problems)
@@ -57,6 +59,13 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     config = Config(path, settings, document)
     sound = not any(problem.is_error for problem in problems)
     return Loaded(config if sound else None, problems, None if "content" in wrong else config.content)
+
+
+def _missing(path: Path) -> Problem:
+    """That there is no configuration, and how to begin one where an example stands beside it."""
+    example = path.with_name(_EXAMPLE)
+    begin = f"begin with the example: cp {example} {path}" if example.is_file() else "name it with -c, or write one"
+    return Problem(str(path), 1, "", "the file does not exist", begin)
 
 
 def _validate(written: dict[str, object], document: Document, file: str) -> tuple[Settings, list[int], list[Problem]]:

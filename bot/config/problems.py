@@ -56,6 +56,11 @@ def quoted(value: object) -> str:
     return f"'{text[:57]}…'" if len(text) > 60 else f"'{text}'"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 option, 2 options."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """What to do about an unknown word: the nearest known one, else all of them if they are few."""
     choices = sorted(known)

@@ -15,7 +15,7 @@ from watchfiles import awatch
 from bot.config.problems import Problem
 from bot.core.articles import Article, Mascot
 from bot.errors import UsageError
-from bot.library.linking import link, one_for_each_slug
+from bot.library.linking import link, one_for_each_slug, unknown_speakers
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
 from bot.library.reading import Reading, read_article
 
@@ -159,6 +159,8 @@ class Library:
         problems = [*self._trouble, *self._cast.problems, *doubled, *unlinked]
         for file in self._files.values():
             problems += file.latest.problems
+            if file.latest.article is None:
+                problems += unknown_speakers(file.latest, mascots)
         problems.sort(key=lambda problem: (problem.file, problem.line))
         public = [article for article in articles.values() if not article.draft]
         public.sort(key=lambda article: (article.published, article.slug), reverse=True)

@@ -36,6 +36,21 @@ def one_for_each_slug(
     return chosen, problems
 
 
+def unknown_speakers(reading: Reading, speakers: Collection[str]) -> list[Problem]:
+    """A problem for each line of a squabble whose speaker is no mascot."""
+    return [
+        Problem(
+            reading.file,
+            speaker.line,
+            f"squabble[{speaker.number}].speaker",
+            f"there is no mascot {quoted(speaker.name)}",
+            suggestion(speaker.name, speakers) or "add it to mascots.yaml",
+        )
+        for speaker in reading.speakers
+        if speaker.name not in speakers
+    ]
+
+
 def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict[str, Article], list[Problem]]:
     """The articles by slug, and what is wrong between them.
 
@@ -51,12 +66,8 @@ def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict
         if wrong := _wrong_previous(article, chosen, looped):
             problems.append(Problem(reading.file, reading.previous_line, "previous", *wrong))
             article = replace(article, previous=None)
-        unknown = [i for i, line in enumerate(article.squabble) if line.speaker not in speakers]
-        for i in unknown:
-            speaker = article.squabble[i].speaker
-            what = f"there is no mascot {quoted(speaker)}"
-            hint = suggestion(speaker, speakers) or "add it to mascots.yaml"
-            problems.append(Problem(reading.file, reading.speaker_lines[i], f"squabble[{i}].speaker", what, hint))
+        unknown = unknown_speakers(reading, speakers)
+        problems += unknown
         if unknown:
             article = replace(article, squabble=())
         articles[slug] = article

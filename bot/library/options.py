@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.config.problems import KeyPath, quoted, suggestion
+from dataclasses import dataclass
+
+from bot.config.problems import KeyPath, counted, quoted, suggestion
 from bot.core.articles import DEFAULT_OPTIONS, Option
 from bot.core.emoji import SAVE_EMOJI, Emoji, plain
 from bot.library.emojis import PLATFORMS, RESERVED, custom_form, example_of, real_emoji
@@ -12,30 +14,42 @@ FEWEST, MOST = 2, 10
 LONGEST_LABEL = 60
 
 
-def read_options(form: Form, keys: dict[str, object]) -> tuple[Option, ...]:
-    """The options that an article's front matter names, or 찬성 and 반대; empty where they are wrong."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an article can be voted for, and what its squabble may call it.
+
+    `sound` has the options that are right, `labels` every option's label: none where one of them can't be told.
+    """
+
+    sound: tuple[Option, ...]
+    labels: frozenset[str]
+
+
+def read_options(form: Form, keys: dict[str, object]) -> Options:
+    """The options that an article's front matter names, or 찬성 and 반대."""
     if "options" not in keys:
-        return DEFAULT_OPTIONS
+        return Options(DEFAULT_OPTIONS, frozenset(option.label for option in DEFAULT_OPTIONS))
     items = form.items(keys["options"], ("options",))
     if isinstance(keys["options"], list) and not FEWEST <= len(items) <= MOST:
-        form.report(("options",), f"has {len(items)} options", f"write {FEWEST} to {MOST}")
-    options = [option for i, item in enumerate(items) if (option := _option(form, item, ("options", i)))]
-    if len(options) == len(items):
-        _check_labels(form, options)
-        _check_emoji(form, options)
-    return tuple(options)
+        form.report(("options",), f"has {counted(len(items), 'option')}", f"write {FEWEST} to {MOST}")
+    parts = [_option(form, item, ("options", i)) for i, item in enumerate(items)]
+    labels = [label for label, _ in parts]
+    _check_labels(form, labels)
+    _check_emoji(form, [emoji for _, emoji in parts])
+    sound = tuple(Option(label, emoji) for label, emoji in parts if label and emoji)
+    return Options(sound, frozenset(labels) if all(labels) else frozenset())
 
 
-def _option(form: Form, item: object, path: KeyPath) -> Option | None:
+def _option(form: Form, item: object, path: KeyPath) -> tuple[str, Emoji | None]:
+    """An option's label and emoji as far as they are right; everything that is wrong with both is reported."""
     keys = form.mapping(item, path, ("label", "emoji"), "an option")
     if not keys:
-        return None
+        return "", None
     label = form.needed(keys, path, "label", LONGEST_LABEL)
     if "emoji" not in keys:
         form.report((*path, "emoji"), "is missing", "add one, as in emoji: 👍")
-        return None
-    emoji = _emoji(form, keys["emoji"], (*path, "emoji"))
-    return Option(label, emoji) if label and emoji else None
+        return label, None
+    return label, _emoji(form, keys["emoji"], (*path, "emoji"))
 
 
 def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
@@ -63,17 +77,19 @@ def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
     return Emoji(None, forms) if len(forms) == len(value) else None
 
 
-def _check_labels(form: Form, options: list[Option]) -> None:
-    labels = [option.label.casefold() for option in options]
+def _check_labels(form: Form, labels: list[str]) -> None:
+    same = [label.casefold() for label in labels]
     for i, label in enumerate(labels):
-        if label in labels[:i]:
-            form.report(("options", i, "label"), f"{quoted(options[i].label)} is there twice", "choose another label")
+        if label and same[i] in same[:i]:
+            form.report(("options", i, "label"), f"{quoted(label)} is there twice", "choose another label")
 
 
-def _check_emoji(form: Form, options: list[Option]) -> None:
+def _check_emoji(form: Form, emojis: list[Emoji | None]) -> None:
     taken: set[tuple[str, str]] = set()
-    for i, option in enumerate(options):
-        forms = {(platform, plain(written)) for platform in PLATFORMS if (written := option.emoji.on(platform))}
+    for i, emoji in enumerate(emojis):
+        if emoji is None:
+            continue
+        forms = {(platform, plain(written)) for platform in PLATFORMS if (written := emoji.on(platform))}
         if any(there in (SAVE_EMOJI, RESERVED[platform]) for platform, there in forms):
             form.report(
                 ("options", i, "emoji"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.config.documents import Document, read_text, read_yaml
-from bot.config.problems import Problem, Severity, quoted
+from bot.config.problems import Problem, Severity, counted, quoted
 from bot.core.articles import Article, SquabbleLine
 from bot.core.picking import SUMMARY_LINES
 from bot.library.form import Form
@@ -44,14 +45,26 @@ _SLUG = re.compile(r"\w[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks the squabble's line `number` (from 0), written on line `line` of the file."""
+
+    name: str
+    number: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave: an article unless there is an error, and the lines that later checks point at."""
+    """What a file gave: an article unless there is an error, and what later checks point at.
+
+    `speakers` are the squabble's, also where the article has an error: each with its place in it and its line.
+    """
 
     file: str
     article: Article | None
     problems: tuple[Problem, ...]
     previous_line: int = 1
-    speaker_lines: tuple[int, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
     option_lines: tuple[int, ...] = ()
 
 
@@ -118,7 +131,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     draft = form.flag(keys, (), "draft")
     summary = _summary(form, keys, draft)
     options = read_options(form, keys)
-    squabble, speaker_lines = _squabble(form, keys, {option.label for option in options})
+    squabble, speakers = _squabble(form, keys, options.labels)
     previous = form.text(keys, (), "previous", LONGEST["slug"])
     source = _source(form, keys)
     author = form.text(keys, (), "author", LONGEST["author"])
@@ -127,7 +140,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     if not body.strip():
         form.report((), "the article has no text below its front matter", "write it", Severity.WARNING)
     if not form.is_sound or published is None:
-        return Reading(file, None, tuple(form.problems))
+        return Reading(file, None, tuple(form.problems), speakers=speakers)
     article = Article(
         slug=slug,
         title=title,
@@ -135,7 +148,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
         published=published,
         summary=summary,
         question=question,
-        options=options,
+        options=options.sound,
         body=body,
         source=source,
         author=author,
@@ -145,8 +158,8 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
         previous=previous,
         squabble=squabble,
     )
-    option_lines = tuple(form.line(("options", i, "emoji")) for i in range(len(options)))
-    return Reading(file, article, tuple(form.problems), form.line(("previous",)), speaker_lines, option_lines)
+    option_lines = tuple(form.line(("options", i, "emoji")) for i in range(len(options.sound)))
+    return Reading(file, article, tuple(form.problems), form.line(("previous",)), speakers, option_lines)
 
 
 def _published(form: Form, keys: dict[str, object]) -> datetime | None:
@@ -172,16 +185,16 @@ def _summary(form: Form, keys: dict[str, object], draft: bool) -> tuple[str, ...
         return ()
     items = form.items(keys["summary"], ("summary",))
     if isinstance(keys["summary"], list) and len(items) != SUMMARY_LINES:
-        form.report(("summary",), f"has {len(items)} lines", "write exactly three")
+        form.report(("summary",), f"has {counted(len(items), 'line')}", "write exactly three")
     lines = [form.one_line(item, ("summary", i), LONGEST_SUMMARY_LINE) for i, item in enumerate(items)]
     return tuple(line for line in lines if line is not None)
 
 
 def _squabble(
-    form: Form, keys: dict[str, object], labels: set[str]
-) -> tuple[tuple[SquabbleLine, ...], tuple[int, ...]]:
+    form: Form, keys: dict[str, object], labels: Set[str]
+) -> tuple[tuple[SquabbleLine, ...], tuple[Speaker, ...]]:
     lines: list[SquabbleLine] = []
-    numbers: list[int] = []
+    speakers: list[Speaker] = []
     items = form.items(keys.get("squabble"), ("squabble",))
     if len(items) > MOST_SQUABBLE_LINES:
         form.report(("squabble",), f"has {len(items)} lines, {MOST_SQUABBLE_LINES} are possible", "leave some out")
@@ -195,8 +208,9 @@ def _squabble(
         if side and labels:
             form.choice(side, (*path, "side"), labels, "option")
         lines.append(SquabbleLine(speaker, side, form.needed(line, path, "says", LONGEST_SQUABBLE_LINE)))
-        numbers.append(form.line((*path, "speaker")))
-    return tuple(lines), tuple(numbers)
+        if speaker:
+            speakers.append(Speaker(speaker, i, form.line((*path, "speaker"))))
+    return tuple(lines), tuple(speakers)
 
 
 def _source(form: Form, keys: dict[str, object]) -> str | None:

@@ -10,6 +10,8 @@ from typing import Final
 from urllib.parse import quote, quote_plus
 
 REDACTED: Final = "[redacted]"
+_SHORTEST: Final = 3
+"""What is shorter keeps nothing secret, and hiding it would take single letters out of every line."""
 _SHORT: Final = 6
 """A known secret shorter than this is hidden only as a whole word, so that the rest stays readable."""
 
@@ -51,10 +53,10 @@ _literals: re.Pattern[str] | None = None
 
 
 def redact(values: Iterable[str]) -> None:
-    """From now on hide `values`, plain or encoded, wherever they turn up. Empty ones are ignored."""
+    """From now on hide `values`, plain or encoded, wherever they turn up; those of one or two characters are not."""
     global _literals
     for value in values:
-        if value.strip():
+        if len(value.strip()) >= _SHORTEST:
             _known.update((value, value.strip()))
     forms = {form for value in _known for form in _encodings(value)}
     parts = []

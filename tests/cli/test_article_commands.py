@@ -253,7 +253,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     for place in ("page", "feed"):
         ended = agora.article("import", f"{server.address}/{place}")
         assert (ended.code, ended.out) == (1, "")
-        assert "pip install 'agora-debate-bot[summaries]'" in ended.err
+        assert "in a checkout: .venv/bin/pip install -e '.[summaries]'" in ended.err
         assert len(ended.err.splitlines()) == 1
     (tmp_path / "text.md").write_text("# 글\n\n" + " ".join(SENTENCES))
     assert agora.article("import", "text.md").code == 0

@@ -72,7 +72,6 @@ def test_both_forms_hold_the_debate_and_no_name(folder: Path) -> None:
     ("words", "key", "code", "said"),
     [
         (("--format", "json", "-o", "out.json"), None, 2, "EXPORT_KEY is not set), and an export never names voters"),
-        (("--format", "json", "-o", "out.json"), "short", 2, "shorter than 16 characters"),
         (("--format", "csv", "-o", "out.csv"), KEY, 2, "End it in .zip"),
         (("--format", "json", "-o", "out.json", "--since", "yesterday"), KEY, 2, "'yesterday' is not a day"),
         (("--format", "json", "-o", "content"), KEY, 2, "content is a folder"),
@@ -91,6 +90,13 @@ def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
     assert sorted(path for path in folder.iterdir() if "agora.db" not in path.name) == [
         path for path in before if "agora.db" not in path.name
     ]
+
+
+def test_a_key_that_could_be_guessed_is_refused_as_check_refuses_it(folder: Path) -> None:
+    done = agora(folder, "--format", "json", "-o", "out.json", key="short")
+    assert done.returncode == 2
+    assert "config.yaml:1: pseudonym_key: is shorter than 16 characters, so it could be guessed" in done.stderr
+    assert not (folder / "out.json").exists()
 
 
 def test_a_failure_leaves_the_file_before_as_it_was(folder: Path) -> None:

@@ -172,6 +172,11 @@ MISTAKES = {
         "retention: {ballots: pseudonymise, after: 30d}\n",
         "config.yaml:1: retention.ballots: pseudonyms need a key — add pseudonym_key: ${AGORA_PSEUDONYM_KEY}",
     ),
+    "key that could be guessed": (
+        "locale: ko\npseudonym_key: fifteen letters\n",
+        "config.yaml:2: pseudonym_key: is shorter than 16 characters, so it could be guessed — make one with  "
+        "python3 -c 'import secrets; print(secrets.token_hex(32))'  and keep it in the environment",
+    ),
     "tab": ("web:\n\tlisten: x\n", "config.yaml:2: the line is indented with a tab — indent with spaces"),
     "open quote": (
         "locale: ko\ncontent: './content\ntimezone: x\n",
@@ -324,8 +329,11 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, data: bytes, expected
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
     missing = tmp_path / "none.yaml"
     assert [str(p) for p in load_config(missing, {}).problems] == [
-        f"{missing}:1: the file does not exist — check the path"
+        f"{missing}:1: the file does not exist — name it with -c, or write one"
     ]
+    (tmp_path / "config.example.yaml").touch()
+    (problem,) = load_config(missing, {}).problems
+    assert problem.hint == f"begin with the example: cp {tmp_path}/config.example.yaml {missing}"
     assert load_config(tmp_path, {}).problems[0].what == "the file is a folder or a device, not a file"
 
 

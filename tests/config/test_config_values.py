@@ -74,7 +74,7 @@ retention: {ballots: keep}
 """
 SECRETS = {
     "DB_PASSWORD": "p%40ss",
-    "AGORA_PSEUDONYM_KEY": "pepper",
+    "AGORA_PSEUDONYM_KEY": "pepper and salt and some more",
     "DISCORD_TOKEN": "discord-token",
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_APP_TOKEN": "xapp-1",
@@ -200,7 +200,15 @@ def test_unset_secrets_warn_and_only_those_of_used_platforms_are_missed(tmp_path
 
 def test_a_secret_is_never_shown_but_listed_for_the_redactor(tmp_path: Path) -> None:
     config = load(tmp_path, WHOLE, SECRETS)
-    assert config.secret_values() == {"p@ss", "pepper", "discord-token", "xoxb-1", "xapp-1", "sig-1", "sum-1"}
+    assert config.secret_values() == {
+        "p@ss",
+        SECRETS["AGORA_PSEUDONYM_KEY"],
+        "discord-token",
+        "xoxb-1",
+        "xapp-1",
+        "sig-1",
+        "sum-1",
+    }
     assert config.discord is not None
     token = config.discord.token
     for shown in (repr(token), str(token), f"{token}", repr(config.discord), repr(config.slack), repr(config.web)):

@@ -99,7 +99,7 @@ MISTAKES = {
     ),
     "one option": (
         changed("  - label: 반대\n    emoji: 👎\n", ""),
-        "a.md:10: options: has 1 options — write 2 to 10",
+        "a.md:10: options: has 1 option — write 2 to 10",
     ),
     "labels alike": (
         changed("label: 반대", "label: 찬성"),
@@ -134,6 +134,10 @@ MISTAKES = {
     "option without emoji": (
         changed("    emoji: 👎\n", ""),
         "a.md:13: options[1].emoji: is missing — add one, as in emoji: 👍",
+    ),
+    "side that is no option, and speaker that is no mascot": (
+        changed("speaker: booki\n    side: 찬성", "speaker: boki\n    side: 중립"),
+        "a.md:16: squabble[0].speaker: there is no mascot 'boki' — did you mean 'booki'?",
     ),
     "side that is no option": (
         changed("side: 찬성", "side: 중립"),
@@ -195,6 +199,26 @@ MISTAKES = {
 def test_a_mistake_is_told_at_its_place(tmp_path: Path, mistake: str) -> None:
     text, expected = MISTAKES[mistake]
     assert expected in told(tmp_path, load(tmp_path, a=text).problems)
+
+
+def test_what_is_wrong_with_an_option_or_a_line_is_told_at_once(tmp_path: Path) -> None:
+    text = changed("label: 찬성\n    emoji: 👍", "label: 반대\n    emoji: 1")
+    text = text.replace("speaker: booki\n    side: 찬성", "speaker: boki\n    side: 중립")
+    assert told(tmp_path, load(tmp_path, a=text).problems) == [
+        "a.md:12: options[0].emoji: '1' is not one emoji — write one such as 👍, or {discord: …, slack: …, local: …}"
+        " for a custom one",
+        "a.md:13: options[1].label: '반대' is there twice — choose another label",
+        "a.md:16: squabble[0].speaker: there is no mascot 'boki' — did you mean 'booki'?",
+        "a.md:17: squabble[0].side: there is no option '중립' — known are: 반대",
+    ]
+
+
+def test_a_side_is_not_blamed_for_its_options_mistake(tmp_path: Path) -> None:
+    for mistake in (
+        changed("emoji: 👍", "emoji: 1"),
+        changed("label: 찬성\n", "label: 찬성 \n").replace("emoji: 👍", "x: 1"),
+    ):
+        assert not any("squabble" in one for one in told(tmp_path, load(tmp_path, a=mistake).problems))
 
 
 def test_a_good_article_has_no_problem(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from bot.errors import AgoraError, Refused, UsageError
 from bot.library.drafting import slug_from
 from bot.library.importing.finding import Found
 from bot.library.reading import LONGEST, slug_of, split
-from bot.library.summaries import propose
+from bot.library.summaries import PROPOSALS, propose
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = ("Cc", "Cs", "Cn")
@@ -28,7 +28,6 @@ _WORDS = {
     "ko": {
         "head": "# 다른 곳에서 가져온 초안이에요. 사실과 저작권을 확인하고 다듬은 다음 draft 줄을 지우세요",
         "category": "미분류",
-        "proposed": "# 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 '# '을 지우세요",
         "wanted": "# 세 줄 요약을 써 주세요. 꼭 세 줄이어야 올릴 수 있어요",
         "lines": "첫째 줄/둘째 줄/셋째 줄",
         "ask": "# 투표에 부칠 질문으로 바꿔 주세요",
@@ -38,7 +37,6 @@ _WORDS = {
     "en": {
         "head": "# A draft from elsewhere: check its facts and rights, edit it, then remove the draft line",
         "category": "uncategorised",
-        "proposed": "# A summary proposed automatically: read it, edit it, then remove the '# ' in front",
         "wanted": "# Write the summary: exactly three lines, or the article can't be posted",
         "lines": "first line/second line/third line",
         "ask": "# Put the question to be voted on here",
@@ -128,7 +126,7 @@ class Drafts:
             rows.append(f"author: {_quoted(author)}")
         try:
             proposed = propose(body, title)
-            rows.append(words["proposed"])
+            rows.append(PROPOSALS[self._locale])
         except AgoraError:
             proposed = tuple(words["lines"].split("/"))
             rows.append(words["wanted"])

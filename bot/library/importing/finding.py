@@ -244,5 +244,5 @@ def _feedparser() -> ModuleType:
 def _missing() -> AgoraError:
     return AgoraError(
         "importing pages and feeds needs packages that are not installed",
-        "install them: pip install 'agora-debate-bot[summaries]'",
+        "install them, in a checkout: .venv/bin/pip install -e '.[summaries]'",
     )

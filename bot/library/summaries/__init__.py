@@ -2,6 +2,6 @@
 
 from bot.library.summaries.asking import NoAnswer, Service, ask
 from bot.library.summaries.proposing import propose
-from bot.library.summaries.writing import without_summary, write_summary
+from bot.library.summaries.writing import PROPOSALS, without_summary, write_summary
 
-__all__ = ["NoAnswer", "Service", "ask", "propose", "without_summary", "write_summary"]
+__all__ = ["PROPOSALS", "NoAnswer", "Service", "ask", "propose", "without_summary", "write_summary"]

@@ -1,4 +1,4 @@
-"""Putting a summary into an article's file, every other byte left as it is."""
+"""Putting a summary into an article's file; but for its commented proposal every other byte is left as it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ _EXAMPLE = re.compile(r"#\s*summary:\s*")
 _EXAMPLE_LINE = re.compile(r"#\s+-\s.*")
 _NOT_A_DRAFT = re.compile(r"(draft:\s*)(['\"]?)false\2(.*)", re.DOTALL)
 
+PROPOSALS = {
+    "ko": "# 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 '# '을 지우세요",
+    "en": "# A summary proposed automatically: read it, edit it, then remove the '# ' in front",
+}
+"""What stands above three lines that are only proposed, in comments."""
 _REMARKS = {
     "ko": "# 자동으로 뽑은 요약이에요. 읽고 다듬은 다음 draft 줄을 지우세요",
     "en": "# This summary was made automatically: read it, edit it, then remove the draft line",
@@ -70,7 +75,7 @@ def with_summary(text: str, lines: tuple[str, ...], locale: str = "ko") -> tuple
     keys = document.value if isinstance(document.value, dict) else {}
     written = [f"  - {json.dumps(line, ensure_ascii=False)}{end}" for line in lines]
     made_draft = keys.get("draft") != "true"
-    at = _place(rows, document, keys)
+    at, after = _place(rows, document, keys)
     if "summary" in keys:
         if not _EMPTY_KEY.fullmatch(rows[at - 1].strip()):
             raise Refused("its key summary says that it is empty", "remove that line first")
@@ -81,27 +86,31 @@ def with_summary(text: str, lines: tuple[str, ...], locale: str = "ko") -> tuple
         rows[line] = _NOT_A_DRAFT.sub(r"\1true\3", rows[line])
     elif made_draft:
         written.append(f"draft: true{end}")
-    after = "".join([*rows[:at], *written, *rows[at:]])
-    _prove(after, lines)
-    return after, made_draft
+    whole = "".join([*rows[:at], *written, *rows[after:]])
+    _prove(whole, lines)
+    return whole, made_draft
 
 
-def _place(rows: list[str], document: Document, keys: dict[str, object]) -> int:
-    """Before which line the summary goes: below its empty key, below its commented example, or before the question."""
+def _place(rows: list[str], document: Document, keys: dict[str, object]) -> tuple[int, int]:
+    """The lines that the summary takes the place of, as a range that may be empty.
+
+    It goes below its empty key, in the place of its commented example or proposal, or before the question.
+    """
     if "summary" in keys:
-        return document.line(("summary",))
+        line = document.line(("summary",))
+        return line, line
     close = next(i for i, row in enumerate(rows[1:], 1) if row.rstrip() == "---")
     for i in range(1, close):
         if _EXAMPLE.fullmatch(rows[i].strip()):
             after = i + 1
             while after < close and _EXAMPLE_LINE.fullmatch(rows[after].strip()):
                 after += 1
-            return after
+            return (i - 1 if rows[i - 1].rstrip() in PROPOSALS.values() else i), after
     if "question" in keys:
         line = document.line(("question",)) - 1
         if rows[line].startswith("question") and not rows[line - 1].lstrip().startswith("#"):
-            return line
-    return close
+            return line, line
+    return close, close
 
 
 def _plain(text: str) -> str:

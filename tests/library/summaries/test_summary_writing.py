@@ -14,7 +14,7 @@ from bot.core.picking import can_be_posted
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library import create_draft
 from bot.library.reading import read_article
-from bot.library.summaries import write_summary
+from bot.library.summaries import PROPOSALS, write_summary
 from bot.library.summaries.writing import with_summary
 
 LINES = ("첫째 줄이에요.", 'He said: "no" — #1, {x}', "- 셋째: 줄 \\ 끝")
@@ -87,14 +87,26 @@ def test_a_draft_that_says_false_says_true_afterwards(tmp_path: Path, line: str)
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])
-def test_in_a_new_draft_the_lines_follow_their_explanation(tmp_path: Path, locale: str) -> None:
+def test_what_an_import_proposed_gives_way_to_what_is_written(tmp_path: Path, locale: str) -> None:
+    proposed = f"{PROPOSALS[locale]}\n# summary:\n#   - 가\n#   - 나\n#   - 다\n"
+    path = written(tmp_path, PLAIN.replace("question:", f"{proposed}# 질문\nquestion:"))
+    write_summary(path, LINES, locale)
+    after = path.read_text()
+    assert PROPOSALS[locale] not in after
+    assert "#   - " not in after
+    assert after.count("summary:") == PLAIN.count("summary:") + 1
+    assert "# 질문\nquestion:" in after
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_in_a_new_draft_the_lines_take_their_examples_place(tmp_path: Path, locale: str) -> None:
     path = create_draft(tmp_path, "새 글", datetime(2025, 3, 4, tzinfo=UTC), locale)
     before = path.read_text()
     assert not write_summary(path, LINES, locale)
     after = path.read_text()
-    assert added(before, after)
-    example_end = after.index("#   - " + ("셋째 줄" if locale == "ko" else "third line"))
-    assert after.index("\nsummary:") > example_end
+    example = before[before.index("# summary:") : before.index("# 투표에" if locale == "ko" else "# The question")]
+    assert added(before.replace(example, ""), after)
+    assert "# summary:" not in after
     assert after.index("\nsummary:") < after.index("\nquestion:")
     article = read_article(path).article
     assert article is not None
