@@ -23,8 +23,8 @@ from bot.services.ports import Articles, Clock
 from bot.services.records import Snapshot
 from bot.services.stores import DebateStore, VoteStore
 
-MOST_SHOWN = 10
-"""How many entries a listing has before it only says how many more there are."""
+_MOST_NAMED = 10
+"""How many categories an answer names."""
 
 _AHEAD = timedelta(days=14)
 
@@ -78,15 +78,15 @@ class Answers:
         if not articles:
             return (Text(words.say("latest-none")),)
         if not asked.args:
-            return self._listed(words.say("latest-heading"), [self._item(words, a) for a in articles], words)
+            return self._listed(place, words.say("latest-heading"), [self._item(words, a) for a in articles])
         categories = list(dict.fromkeys(article.category for article in articles))
         named = [c for c in categories if folded(c) == folded(asked.rest)]
         named = named or [c for c in categories if fits(asked.rest, c) is not None]
         if not named:
-            shown = ", ".join(categories[:MOST_SHOWN])
+            shown = ", ".join(categories[:_MOST_NAMED])
             raise Sorry(words.say("error-no-category", name=echo(asked.rest), categories=shown))
         heading = words.say("latest-category-heading", category=", ".join(named))
-        return self._listed(heading, [self._item(words, a) for a in articles if a.category in named], words)
+        return self._listed(place, heading, [self._item(words, a) for a in articles if a.category in named])
 
     async def search(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """Articles that hold every word."""
@@ -97,7 +97,7 @@ class Answers:
         if not found:
             return (Text(words.say("search-none", text=echo(asked.rest))),)
         heading = words.say("search-heading", text=echo(asked.rest))
-        return self._listed(heading, [self._item(words, article) for article in found], words)
+        return self._listed(place, heading, [self._item(words, article) for article in found])
 
     async def results(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
@@ -112,7 +112,7 @@ class Answers:
         if not debates:
             return (Text(words.say("saved-none")),)
         items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
-        return self._listed(words.say("saved-heading"), items, words)
+        return self._listed(place, words.say("saved-heading"), items)
 
     async def help(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
         """Every command that the asker may use."""
@@ -173,7 +173,7 @@ class Answers:
             items.append(Item(title, words.say("item-upcoming", at=words.moment(coming.at), channels=names)))
         if not items:
             return (Text(words.say("schedule-none")),)
-        return self._listed(words.say("schedule-heading"), items, words)
+        return self._listed(place, words.say("schedule-heading"), items)
 
     async def _latest_here(self, place: Place, *, open_only: bool = False) -> Debate | None:
         if place.channel is None:
@@ -191,9 +191,7 @@ class Answers:
         if certificate is None:
             return (card(snapshot.debate, tally, words, platform, link=link, platforms=held_on),)
         ended = replace(snapshot.debate, state=DebateState.CLOSED)
-        return (
-            result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),
-        )
+        return (result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),)
 
     def _link_of(self, place: Place, snapshot: Snapshot) -> str | None:
         for post in snapshot.posts:
@@ -208,7 +206,7 @@ class Answers:
             return named.article
         if named.candidates:
             items = [self._item(words, article) for article in named.candidates]
-            raise Sorry(*self._listed(words.say("candidates-heading"), items, words))
+            raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
         if named.likely is not None:
             nearest = words.say("quoted", text=named.likely.title)
             raise Sorry(words.say("error-no-article-nearest", name=echo(name), nearest=nearest))
@@ -221,13 +219,13 @@ class Answers:
         if found is not None:
             return found
         named = name_article(name, self._articles.all())
-        candidates = (named.article,) if named.article else named.candidates[: 3 * MOST_SHOWN]
+        candidates = (named.article,) if named.article else named.candidates[: 3 * place.asker.most]
         debates = [debate for a in candidates if (debate := await self._debates.find(a.slug)) is not None]
         if not debates:
             raise Sorry(words.say("error-no-debate", name=echo(name)))
         if len(debates) > 1:
             items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
-            raise Sorry(*self._listed(words.say("candidates-heading"), items, words))
+            raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
         return debates[0]
 
     @staticmethod
@@ -238,10 +236,11 @@ class Answers:
         return Item(article.title, line)
 
     @staticmethod
-    def _listed(heading: str, items: Sequence[Item], words: Words) -> tuple[Part, ...]:
-        shown = Listing(heading, tuple(items[:MOST_SHOWN]))
-        rest = len(items) - MOST_SHOWN
-        return (shown, Text(words.say("more", n=rest))) if rest > 0 else (shown,)
+    def _listed(place: Place, heading: str, items: Sequence[Item]) -> tuple[Part, ...]:
+        """A listing of as many entries as the asker's platform shows, and how many more there are."""
+        shown = Listing(heading, tuple(items[: place.asker.most]))
+        rest = len(items) - place.asker.most
+        return (shown, Text(place.words.say("more", n=rest))) if rest > 0 else (shown,)
 
 
 def usage(words: Words, known: CommandWord) -> str:

@@ -285,7 +285,8 @@ class Asker:
     """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
 
     `manages` says that the platform calls the asker a manager of the place; `reach` are the native ids of
-    the channels in that place, where known (the channel asked in is always one of them).
+    the channels in that place, where known (the channel asked in is always one of them). `most` is how many
+    entries of a listing the platform shows; more where it turns pages.
     """
 
     voter: Voter
@@ -293,3 +294,4 @@ class Asker:
     locale: str | None = None
     manages: bool = False
     reach: frozenset[str] = frozenset()
+    most: int = 10

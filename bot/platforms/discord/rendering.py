@@ -25,9 +25,9 @@ NO_MENTIONS: Mapping[str, Any] = {"parse": []}
 _TITLE, _DESCRIPTION, _FOOTER, _LABEL, _ALTERNATIVE = 256, 4096, 1000, 80, 1024
 _BUTTONS_A_ROW = 5
 
-_ACCENT, _WAITING, _ENDED, _VOID, _NOTICE = 0xD2622F, 0xC99A2E, 0x2B6B55, 0x8A8079, 0x3E5FAD
+ACCENT, _WAITING, _ENDED, _VOID, _NOTICE = 0xD2622F, 0xC99A2E, 0x2B6B55, 0x8A8079, 0x3E5FAD
 _STATE_COLOURS = {
-    DebateState.OPEN: _ACCENT,
+    DebateState.OPEN: ACCENT,
     DebateState.CLOSING: _WAITING,
     DebateState.CLOSED: _ENDED,
     DebateState.VOID: _VOID,
@@ -76,7 +76,9 @@ def plain_text(text: str) -> str:
 
 def button(custom_id: str, label: str, emoji: str | None = None, *, off: bool = False) -> Json:
     """A button that tells us its `custom_id`."""
-    made: Json = {"type": 2, "style": 2, "custom_id": custom_id, "label": fit(label, _LABEL)}
+    made: Json = {"type": 2, "style": 2, "custom_id": custom_id}
+    if label:
+        made["label"] = fit(label, _LABEL)
     shown = emoji_object(emoji) if emoji else None
     if shown is not None:
         made["emoji"] = shown
@@ -124,7 +126,7 @@ def _card(card: Card, words: Words) -> Json:
         "color": _STATE_COLOURS[card.state],
         "footer": {"text": fit(" · ".join(filter(None, (card.counts, card.invitation))), _FOOTER)},
     }
-    if _is_web(card.link):
+    if is_web(card.link):
         embed["url"] = card.link
     return embed
 
@@ -170,7 +172,7 @@ def _closing(card: Card, words: Words) -> str:
 def _card_buttons(card: Card, words: Words) -> list[Json]:
     if card.state is DebateState.OPEN and card.buttons:
         return rows([button(f"{VOTE}{number}", bar.label, bar.emoji) for number, bar in enumerate(card.bars)])
-    if _is_web(card.result_link):
+    if is_web(card.result_link):
         return rows([link_button(card.result_link, words.say("discord-to-result"))])
     return []
 
@@ -178,7 +180,7 @@ def _card_buttons(card: Card, words: Words) -> list[Json]:
 def _line(line: Line) -> Json:
     side = f" · {line.side}" if line.side else ""
     author: Json = {"name": fit(f"{line.emoji} {line.speaker}{side}", _TITLE)}
-    if _is_web(line.picture):
+    if is_web(line.picture):
         author["icon_url"] = line.picture
     return {"author": author, "description": fit_lines(line.text, _DESCRIPTION), "color": _side_colour(line)}
 
@@ -191,7 +193,7 @@ def _side_colour(line: Line) -> int:
 
 def _result(result: Result, words: Words) -> Json:
     embed = _result_embed(result)
-    buttons = [link_button(result.link, words.say("discord-to-debate"))] if _is_web(result.link) else []
+    buttons = [link_button(result.link, words.say("discord-to-debate"))] if is_web(result.link) else []
     made = _made([embed], rows(buttons))
     if result.picture is not None:
         embed["image"] = {"url": f"attachment://{PICTURE_FILE}"}
@@ -214,7 +216,7 @@ def _result_embed(result: Result) -> Json:
         "color": _ENDED,
         "footer": {"text": _within("\n", (fit(t, 500) for t in (result.certificate, *result.notes) if t), _FOOTER)},
     }
-    if _is_web(result.link):
+    if is_web(result.link):
         embed["url"] = result.link
     return embed
 
@@ -242,6 +244,6 @@ def _within(joint: str, parts: Iterable[str], limit: int) -> str:
     return told
 
 
-def _is_web(url: str | None) -> TypeGuard[str]:
+def is_web(url: str | None) -> TypeGuard[str]:
     """Whether Discord takes it as a link: a web address of at most 512 characters (a button's limit) [doc]."""
     return url is not None and url.startswith(("https://", "http://")) and len(url) <= 512

@@ -1,0 +1,283 @@
+"""Members' commands, buttons and forms: from the gateway to the inbox, and the answers back.
+
+Interactions are read from the gateway's own payload, in the place of discord.py's parser, which fails on what an
+interaction may lack. Nothing is kept between a message and its buttons: what a button does stands in its custom_id,
+so all of them work after a restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+
+from bot.core.channels import Channel
+from bot.core.marks import Voter
+from bot.core.messages import Reply
+from bot.core.pressing import Press
+from bot.core.times import micros
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.log import get_logger
+from bot.platforms.discord.interactions.answering import Answering
+from bot.platforms.discord.interactions.calls import Call, Kind, read_call
+from bot.platforms.discord.interactions.commands import (
+    all_commands,
+    command_of,
+    line_of,
+    shared,
+)
+from bot.platforms.discord.interactions.forms import FEEDBACK, modal, read_form
+from bot.platforms.discord.interactions.replies import (
+    ON_A_PAGE,
+    Turn,
+    form_of,
+    read_turn,
+    reply_body,
+    text_body,
+    texts_of,
+)
+from bot.platforms.discord.interactions.syncing import same_commands
+from bot.platforms.discord.rendering import VOTE
+from bot.services.command_words import Command, command_word, quoted
+from bot.services.ports import Clock, Inbox
+from bot.services.records import Asker
+
+PLATFORM = "discord"
+
+_SOON = 1.5
+"""Seconds after which an answer is promised: the first response must come within 3 [doc]."""
+_SOON_FOR_A_FORM = 2.4
+"""A form can only be a first response, so it is waited for longer."""
+_MOST_CHOICES = 25
+_LONGEST_CHOICE = 100
+_MANY = 200
+"""How many entries a listing may have that is turned page by page."""
+
+
+class Guilds(Protocol):
+    """Which of the configured channels are in a guild."""
+
+    def reach(self, guild: str) -> frozenset[str]:
+        """The native ids of the configured channels that are known to be in it."""
+
+
+class Interactions:
+    """Answers what members start. One for all shards."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        words: Callable[[str], Words],
+        channels: Iterable[Channel],
+        guilds: Guilds,
+        clock: Clock,
+    ) -> None:
+        self._inbox = inbox
+        self._words = words
+        self._locales = {channel.id: channel.locale for channel in channels}
+        self._guilds = guilds
+        self._clock = clock
+        self._log = get_logger("discord")
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def install(self, client: discord.Client) -> None:
+        """Take every interaction of this client from now on."""
+
+        def take(payload: Mapping[str, Any]) -> None:
+            call = read_call(payload, self._parent(client, payload))
+            if call is None:
+                return
+            task = asyncio.create_task(self._answer(client, call), name=f"interaction {call.id}")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+        client._connection.parsers["INTERACTION_CREATE"] = take
+
+    async def sync(self, client: discord.Client) -> None:
+        """Tell Discord of the commands if it knows others. What goes wrong is logged: the bot works on without."""
+        application = client.application_id or (client.user.id if client.user is not None else 0)
+        ours = all_commands(self._words)
+        try:
+            theirs = await client.http.get_global_commands(application)
+            if same_commands(ours, theirs if isinstance(theirs, list) else []):
+                return
+            await client.http.bulk_upsert_global_commands(application, ours)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
+            self._log.warning("commands could not be synchronised", reason=str(failure))
+        else:
+            self._log.info("commands synchronised", commands=len(ours))
+
+    @staticmethod
+    def _parent(client: discord.Client, payload: Mapping[str, Any]) -> str | None:
+        """The parent of a thread that the client knows."""
+        place = str(payload.get("channel_id") or "")
+        known = client.get_channel(int(place)) if place.isdecimal() else None
+        return str(known.parent_id) if isinstance(known, discord.Thread) else None
+
+    async def _answer(self, client: discord.Client, call: Call) -> None:
+        answering = Answering(client.http._HTTPClient__session, call, self._log)  # type: ignore[attr-defined]
+        try:
+            await self._take(call, answering)
+        except Exception as failure:
+            expected = isinstance(failure, AgoraError)
+            self._log.log(
+                logging.WARNING if expected else logging.ERROR,
+                "an interaction went wrong",
+                kind=call.kind,
+                error=failure,
+            )
+            if call.kind != Kind.AUTOCOMPLETE:
+                words = self._words_for(call)
+                sentence = words.say("error-storage") if expected else words.say("error-unexpected")
+                await answering.say(text_body(sentence), private=True)
+
+    async def _take(self, call: Call, answering: Answering) -> None:
+        match call.kind:
+            case Kind.COMMAND if call.target:
+                await self._results_of_message(call, answering)
+            case Kind.COMMAND:
+                await self._command(call, answering)
+            case Kind.AUTOCOMPLETE:
+                await self._complete(call, answering)
+            case Kind.COMPONENT if call.custom_id.startswith(VOTE):
+                await self._press(call, answering)
+            case Kind.COMPONENT:
+                await self._turn(call, answering)
+            case Kind.FORM if call.custom_id == FEEDBACK:
+                rating, line = read_form(call.filled)
+                await self._reply(call, answering, self._inbox.feedback(self._asker(call), rating, line))
+            case Kind.FORM:
+                await answering.say(text_body(self._words_for(call).say("error-unexpected")), private=True)
+
+    async def _command(self, call: Call, answering: Answering) -> None:
+        known = command_of(call)
+        if known is None:
+            await self._reply(call, answering, self._inbox.command(self._asker(call), Command.HELP))
+            return
+        line = line_of(call, known)
+        turn = Turn(call.user, 0, line) if not known.admin else None
+        await self._reply(
+            call,
+            answering,
+            self._inbox.command(self._asker(call, turn), line),
+            turn=turn,
+            private=not shared(call, known),
+            form=known.command is Command.FEEDBACK,
+        )
+
+    async def _complete(self, call: Call, answering: Answering) -> None:
+        known = command_of(call)
+        found = await self._inbox.suggest(self._asker(call), known.command, call.typed, _MOST_CHOICES) if known else ()
+        choices = []
+        for each in found:
+            label = f"{each.label} · {each.hint}" if each.hint else each.label
+            if 0 < len(each.text) <= _LONGEST_CHOICE:
+                choices.append({"name": _clipped(label), "value": each.text})
+        await answering.choose(choices[:_MOST_CHOICES])
+
+    async def _press(self, call: Call, answering: Answering) -> None:
+        number = call.custom_id.removeprefix(VOTE)
+        if not (number.isdecimal() and number.isascii()) or call.message is None:
+            return
+        press = Press(
+            platform=PLATFORM,
+            channel=call.channel,
+            message=call.message,
+            voter=_voter(call),
+            option=int(number),
+            received_at=micros(self._clock.now()),
+            locale=call.locale,
+        )
+        confirmation = await self._soon(self._inbox.pressed(press), lambda: answering.defer(private=True))
+        await answering.say(text_body(confirmation.text), private=True)
+
+    async def _turn(self, call: Call, answering: Answering) -> None:
+        turn = read_turn(call.custom_id)
+        known = command_word(turn.line.partition(" ")[0]) if turn is not None else None
+        if turn is None or known is None or known.admin:
+            await answering.defer_update()
+            return
+        if turn.user != call.user:
+            await answering.say(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
+            return
+        asking = self._inbox.command(self._asker(call, turn), turn.line)
+        reply = await self._soon(asking, answering.defer_update)
+        await answering.update(reply_body(reply, self._words_for(call, private=reply.private), turn))
+
+    async def _results_of_message(self, call: Call, answering: Answering) -> None:
+        debate = await self._inbox.debate_of(PLATFORM, call.target)
+        if debate is None and call.place != call.channel:
+            debate = await self._inbox.debate_of(PLATFORM, call.place)
+        if debate is None:
+            await answering.say(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
+            return
+        line = f"{Command.RESULTS} {quoted(debate)}"
+        await self._reply(call, answering, self._inbox.command(self._asker(call), line))
+
+    async def _reply(
+        self,
+        call: Call,
+        answering: Answering,
+        asking: Awaitable[Reply],
+        *,
+        turn: Turn | None = None,
+        private: bool = True,
+        form: bool = False,
+    ) -> None:
+        after = _SOON_FOR_A_FORM if form else _SOON
+        reply = await self._soon(asking, lambda: answering.defer(private=private), after)
+        asked = form_of(reply)
+        if asked is not None and not answering.deferred:
+            await answering.ask(modal(asked))
+            if texts_of(reply):
+                await answering.follow_up({**text_body(texts_of(reply)), "flags": 1 << 6})
+            return
+        words = self._words_for(call, private=private)
+        if asked is not None:
+            await answering.say(text_body(words.say("error-busy")), private=True)
+            return
+        await answering.say(reply_body(reply, words, turn), private=private or reply.private)
+
+    @staticmethod
+    async def _soon(asking: Awaitable[Any], otherwise: Callable[[], Awaitable[None]], after: float = _SOON) -> Any:
+        """What is asked for; when it takes long, the member is first promised that it will come."""
+        task = asyncio.ensure_future(asking)
+        try:
+            done, _ = await asyncio.wait((task,), timeout=after)
+            if not done:
+                await otherwise()
+            return await task
+        finally:
+            task.cancel()
+
+    def _asker(self, call: Call, turn: Turn | None = None) -> Asker:
+        return Asker(
+            voter=_voter(call),
+            channel_id=call.channel,
+            locale=call.locale,
+            manages=call.manages,
+            reach=self._guilds.reach(call.guild) if call.guild is not None else frozenset(),
+            most=_MANY if turn is not None and turn.fits else ON_A_PAGE,
+        )
+
+    def _words_for(self, call: Call, *, private: bool = True) -> Words:
+        """The member's own language in private if we speak it, else the channel's."""
+        if private and call.locale:
+            own = self._words(call.locale)
+            if call.locale.lower().startswith(own.locale):
+                return own
+        return self._words(self._locales.get(call.channel, "ko"))
+
+
+def _voter(call: Call) -> Voter:
+    return Voter(PLATFORM, "", call.user)
+
+
+def _clipped(text: str) -> str:
+    line = " ".join(text.split()) or "–"
+    return line if len(line) <= _LONGEST_CHOICE else line[: _LONGEST_CHOICE - 1].rstrip() + "…"
