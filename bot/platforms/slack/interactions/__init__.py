@@ -1,0 +1,7 @@
+"""What members do on Slack besides voting by reaction: commands, buttons, shortcuts, forms, the app's home."""
+
+from __future__ import annotations
+
+from bot.platforms.slack.interactions.interactions import Interactions, People
+
+__all__ = ["Interactions", "People"]

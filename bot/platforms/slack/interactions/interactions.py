@@ -1,0 +1,288 @@
+"""Commands, buttons, shortcuts, the feedback form and the app's home, for slack-bolt.
+
+Everything is acknowledged at once and answered after: Slack waits for three seconds at most, and an acknowledgement
+must not depend on our database. What was delivered twice is done once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.channels import Channel
+from bot.core.marks import Voter
+from bot.core.messages import Reply
+from bot.core.pressing import Press
+from bot.core.times import micros
+from bot.core.words import Words
+from bot.errors import AgoraError, StorageError
+from bot.log import get_logger
+from bot.platforms.slack.home import home_view, home_without
+from bot.platforms.slack.interactions.answering import Answering
+from bot.platforms.slack.interactions.payloads import (
+    Origin,
+    Payload,
+    action_of,
+    labels,
+    message_of,
+    origin,
+    packed,
+    thread_of,
+    typed,
+    unpacked,
+)
+from bot.platforms.slack.rendering import OPEN, READ, RESULTS, VOTE
+from bot.platforms.slack.rendering_forms import FEEDBACK, filled, form_view
+from bot.platforms.slack.rendering_replies import (
+    FORM,
+    PAGE,
+    confirmation_message,
+    form_again,
+    form_of,
+    reply_message,
+    sentence,
+)
+from bot.services.ports import Clock, Inbox
+from bot.services.records import Asker
+
+PLATFORM = "slack"
+COMMANDS = re.compile(r"/(debate|토론)")
+"""The manifest names `/debate`; an admin may add `/토론` to the app."""
+SHORTCUT = "agora_results"
+"""The callback id of the message shortcut *results of this debate*."""
+
+_REMEMBERED = 10_000
+_log = get_logger("slack")
+
+Work = Callable[[Payload], Awaitable[None]]
+
+
+class People(Protocol):
+    """What is known of the workspace's accounts."""
+
+    def locale_of(self, user: str) -> str | None:
+        """The language that somebody uses Slack in, if that is known."""
+
+    def meet(self, user: str) -> None:
+        """Somebody did something: what isn't known of the account may be learnt by and by."""
+
+
+class Interactions:
+    """Takes what members do on Slack to the inbox, and its answers back.
+
+    `client` gives the Web API's client, `voter` the voter behind a user's id (without it, the payload's workspace
+    is the voter's), `locale` is the language where neither a person nor a channel has one.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        words: Callable[[str], Words],
+        channels: Iterable[Channel],
+        client: Callable[[], AsyncWebClient],
+        clock: Clock,
+        *,
+        voter: Callable[[str], Voter] | None = None,
+        people: People | None = None,
+        locale: str = "ko",
+    ) -> None:
+        self._inbox = inbox
+        self._words = words
+        self._locales = {channel.id: channel.locale for channel in channels if channel.platform == PLATFORM}
+        self._answering = Answering(client)
+        self._clock = clock
+        self._voter_of = voter
+        self._people = people
+        self._locale = locale
+        self._done: dict[str, None] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def install(self, app: AsyncApp) -> None:
+        """Register everything on a bolt app, for any transport."""
+        app.command(COMMANDS)(self._listener(self._command))
+        app.action(re.compile(rf"{re.escape(VOTE)}\d+"))(self._listener(self._pressed))
+        app.action(RESULTS)(self._listener(self._results_button))
+        app.action(re.compile(re.escape(PAGE)))(self._listener(self._page))
+        app.action(FORM)(self._listener(self._form_again))
+        app.action(re.compile(f"{re.escape(READ)}|{re.escape(OPEN)}"))(self._listener(_nothing))
+        app.message_shortcut(SHORTCUT)(self._listener(self._results_shortcut))
+        app.view(FEEDBACK)(self._listener(self._feedback))
+        app.event("app_home_opened")(self._listener(self._home))
+
+    async def close(self) -> None:
+        """Give up what is still being answered."""
+        for task in tuple(self._under_way):
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def _listener(self, work: Work) -> Callable[..., Awaitable[None]]:
+        async def acknowledge(ack: AsyncAck, body: dict[str, Any]) -> None:
+            await ack()
+            if self._is_new(body):
+                task = asyncio.create_task(self._done_quietly(work, body))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+
+        return acknowledge
+
+    def _is_new(self, body: Payload) -> bool:
+        """Whether this was not done before: every interaction has a trigger of its own, every event an id."""
+        known = body.get("trigger_id") or body.get("event_id")
+        if not known:
+            return True
+        if known in self._done:
+            return False
+        self._done[str(known)] = None
+        while len(self._done) > _REMEMBERED:
+            del self._done[next(iter(self._done))]
+        return True
+
+    async def _done_quietly(self, work: Work, body: Payload) -> None:
+        """Do the work; what goes wrong unexpectedly is logged, and said to the person."""
+        try:
+            await work(body)
+        except Exception as failure:
+            _log.error("an interaction met an unexpected error", error=failure)
+            asked = origin(body)
+            await self._answering.privately(asked, sentence(self._words_at(asked).say("error-unexpected")))
+
+    # Commands and their answers
+
+    async def _command(self, body: Payload) -> None:
+        await self._answer(origin(body), typed(body.get("text")))
+
+    async def _answer(self, asked: Origin, line: str) -> None:
+        """Answer a command's line: by a form, publicly if it asks for that, else to the asker alone."""
+        reply = await self._inbox.command(self._asker(asked), line)
+        words = self._words_of(asked, reply)
+        form = form_of(reply)
+        if form is not None:
+            metadata = packed(channel=asked.channel, url=asked.url)
+            opened = asked.trigger and await self._answering.form(asked.trigger, form_view(form, words, metadata))
+            if not opened:
+                await self._answering.privately(asked, form_again(words))
+        message = reply_message(reply, words, turn=partial(_turned, line) if reply.private else None)
+        if message["blocks"]:
+            await (self._answering.privately if reply.private else self._answering.publicly)(asked, message)
+
+    async def _page(self, body: Payload) -> None:
+        """Another page of a listing: the command is given again, so that nothing has to be remembered."""
+        wanted = unpacked(action_of(body).get("value"))
+        line, page = wanted.get("line"), wanted.get("page")
+        if not isinstance(line, str) or not isinstance(page, int):
+            return
+        asked = origin(body)
+        reply = await self._inbox.command(self._asker(asked), line)
+        words = self._words_of(asked, reply)
+        await self._answering.instead(asked, reply_message(reply, words, page=page, turn=partial(_turned, line)))
+
+    async def _form_again(self, body: Payload) -> None:
+        await self._answer(origin(body), "feedback")
+
+    async def _feedback(self, body: Payload) -> None:
+        view: Mapping[str, Any] = body.get("view") or {}
+        kept = unpacked(view.get("private_metadata"))
+        sent = origin(body)
+        asked = Origin(sent.user, str(kept.get("channel") or ""), sent.team, kept.get("url") or None, sent.trigger)
+        reply = await self._inbox.feedback(self._asker(asked), *filled(view))
+        await self._answering.privately(asked, reply_message(reply, self._words_of(asked, reply)))
+
+    # Results
+
+    async def _results_button(self, body: Payload) -> None:
+        await self._results(origin(body), str(action_of(body).get("value") or ""))
+
+    async def _results_shortcut(self, body: Payload) -> None:
+        asked = origin(body)
+        try:
+            debate = await self._inbox.debate_of(PLATFORM, message_of(body))
+            thread = thread_of(body)
+            if debate is None and thread is not None:
+                debate = await self._inbox.debate_of(PLATFORM, thread)
+        except StorageError:
+            await self._answering.privately(asked, sentence(self._words_at(asked).say("error-storage")))
+            return
+        if debate is None:
+            await self._answering.privately(asked, sentence(self._words_at(asked).say("slack-no-debate")))
+            return
+        await self._results(asked, debate)
+
+    async def _results(self, asked: Origin, debate: str) -> None:
+        reply = await self._inbox.command(self._asker(asked), f"results {debate}")
+        await self._answering.privately(asked, reply_message(reply, self._words_of(asked, reply)))
+
+    # Ballots by button
+
+    async def _pressed(self, body: Payload) -> None:
+        received_at = micros(self._clock.now())
+        asked = origin(body)
+        press = Press(
+            platform=PLATFORM,
+            channel=asked.channel,
+            message=message_of(body),
+            voter=self._voter(asked),
+            option=int(str(action_of(body).get("action_id")).removeprefix(VOTE)),
+            received_at=received_at,
+            locale=self._locale_of(asked.user),
+        )
+        said = await self._inbox.pressed(press)
+        await self._answering.privately(asked, confirmation_message(said, labels(body), self._words_at(asked)))
+
+    # The app's home
+
+    async def _home(self, body: Payload) -> None:
+        event: Mapping[str, Any] = body.get("event") or {}
+        user = str(event.get("user") or "")
+        if not user or event.get("tab", "home") != "home":
+            return
+        asked = Origin(user, "", str(body.get("team_id") or ""), None, None)
+        try:
+            view = await self._inbox.home(self._voter(asked), self._locale_of(user) or self._locale)
+            shown = home_view(view, self._words(view.locale))
+        except AgoraError as failure:
+            _log.warning("a home could not be put together", error=failure)
+            shown = home_without(self._words_at(asked).say("error-storage"))
+        await self._answering.home(user, shown)
+
+    # Who asks, and in which language
+
+    def _asker(self, asked: Origin) -> Asker:
+        return Asker(self._voter(asked), asked.channel, self._locale_of(asked.user))
+
+    def _voter(self, asked: Origin) -> Voter:
+        return self._voter_of(asked.user) if self._voter_of is not None else Voter(PLATFORM, asked.team, asked.user)
+
+    def _locale_of(self, user: str) -> str | None:
+        """The person's language, once it is known: nobody waits for it."""
+        if self._people is None:
+            return None
+        self._people.meet(user)
+        return self._people.locale_of(user)
+
+    def _words_of(self, asked: Origin, reply: Reply) -> Words:
+        """The language that a reply is in: the channel's where everybody reads it."""
+        return self._words_at(asked) if reply.private else self._words(self._locales.get(asked.channel, self._locale))
+
+    def _words_at(self, asked: Origin) -> Words:
+        """A person's language if it is known and we speak it, else the channel's."""
+        known = self._people.locale_of(asked.user) if self._people is not None else None
+        if known:
+            own = self._words(known)
+            if known.lower().startswith(own.locale):
+                return own
+        return self._words(self._locales.get(asked.channel, self._locale))
+
+
+def _turned(line: str, page: int) -> str:
+    return packed(line=line, page=page)
+
+
+async def _nothing(_: Payload) -> None:
+    """A button that only opens an address is reported as well, and needs nothing but the acknowledgement."""

@@ -1,0 +1,130 @@
+"""Answers to commands and pressed buttons as Slack messages, long listings page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core.messages import Card, Confirmation, Form, Item, Listing, Reply, Result, Text
+from bot.core.words import Words
+from bot.platforms.slack import rendering_text as text
+from bot.platforms.slack.rendering import card_blocks, fallback, result_blocks
+
+PAGE = "agora:page:"
+"""What the action id of a button to another page begins with; its value says which page of what."""
+FORM = "agora:form"
+"""The action id of a button that opens the form again."""
+
+PER_PAGE = 8
+"""Entries of a listing on one page."""
+_MOST_BLOCKS = 50
+_TITLE_LIMIT = 200
+_ENTRY_LIMIT = 400
+
+
+def reply_message(
+    reply: Reply, words: Words, *, page: int = 0, turn: Callable[[int], str] | None = None
+) -> dict[str, Any]:
+    """`blocks` and `text` of an answer, its forms left out.
+
+    Listings with more than PER_PAGE entries show `page` (from 0), with buttons whose value for another page is
+    what `turn` gives; without `turn` they are shown whole.
+    """
+    blocks: list[text.Block] = []
+    said: list[str] = []
+    pages = 1
+    for part in reply.parts:
+        match part:
+            case Text():
+                blocks.append(text.rich(text.section(text.said(part.text))))
+                said.append(part.text)
+            case Listing():
+                pages = max(pages, _pages(part)) if turn is not None else pages
+                entries = _on_page(part, page) if turn is not None else part.items
+                blocks.extend(_listing(part.heading, entries))
+                said.append(part.heading)
+            case Card():
+                blocks.extend(card_blocks(part, words, is_post=False))
+                said.append(f"{part.title} — {part.question}")
+            case Result():
+                blocks.extend(result_blocks(part, words))
+                said.append(f"{part.title} — {part.headline}")
+            case Form():
+                continue
+    if turn is not None and pages > 1:
+        blocks = [*blocks[: _MOST_BLOCKS - 1], _turning(page, pages, words, turn)]
+    return {"text": fallback("\n".join(said)), "blocks": blocks[:_MOST_BLOCKS]}
+
+
+def form_of(reply: Reply) -> Form | None:
+    """The form that an answer asks for, if it does."""
+    return next((part for part in reply.parts if isinstance(part, Form)), None)
+
+
+def form_again(words: Words) -> dict[str, Any]:
+    """A button in the place of a form that Slack would not open any more."""
+    return {
+        "text": fallback(words.say("slack-form-late")),
+        "blocks": [
+            text.rich(text.section(text.said(words.say("slack-form-late")))),
+            text.actions(text.button(words.say("slack-form-open"), FORM)),
+        ],
+    }
+
+
+def confirmation_message(said: Confirmation, labels: Mapping[int, str], words: Words) -> dict[str, Any]:
+    """The answer to a pressed voting button: what it did, and what the ballot counts for now."""
+    blocks = [text.rich(text.section(text.said(said.text)))]
+    if said.held is not None:
+        named = [words.say("quoted", text=labels[number]) for number in said.held if labels.get(number)]
+        if named:
+            blocks.append(text.context(text.plain(words.say("slack-held", options=words.listing(named, plain=True)))))
+        elif not said.held:
+            blocks.append(text.context(text.plain(words.say("slack-held-nothing"))))
+    return {"text": fallback(said.text), "blocks": blocks}
+
+
+def sentence(said: str) -> dict[str, Any]:
+    """A message of one sentence."""
+    return {"text": fallback(said), "blocks": [text.rich(text.section(text.said(said)))]}
+
+
+def entries_block(items: tuple[Item, ...]) -> text.Block:
+    """Entries of a listing: those with small print one below the other, bare lines as a list."""
+    if any(item.text or item.link for item in items):
+        return text.rich(*(_entry(item, last=item is items[-1]) for item in items))
+    return text.rich(text.bullets([item.title for item in items], _ENTRY_LIMIT))
+
+
+def _listing(heading: str, items: tuple[Item, ...]) -> list[text.Block]:
+    blocks = [text.rich(text.section(text.said(heading, _TITLE_LIMIT, bold=True)))]
+    if items:
+        blocks.append(entries_block(items))
+    return blocks
+
+
+def _entry(item: Item, *, last: bool) -> text.Block:
+    link = text.on_web(item.link)
+    title = text.linked(item.title, link, _TITLE_LIMIT) if link else text.said(item.title, _TITLE_LIMIT, bold=True)
+    small = f"\n{text.clipped(item.text, _ENTRY_LIMIT)}" if item.text else ""
+    return text.section(title, text.said(small + ("" if last else "\n")) if small or not last else text.said(" "))
+
+
+def _pages(listing: Listing) -> int:
+    return max(1, -(-len(listing.items) // PER_PAGE))
+
+
+def _on_page(listing: Listing, page: int) -> tuple[Item, ...]:
+    page = min(max(page, 0), _pages(listing) - 1)
+    return listing.items[page * PER_PAGE : (page + 1) * PER_PAGE]
+
+
+def _turning(page: int, pages: int, words: Words, turn: Callable[[int], str]) -> text.Block:
+    page = min(max(page, 0), pages - 1)
+    buttons = []
+    if page > 0:
+        buttons.append(text.button(words.say("slack-page-back"), f"{PAGE}back", value=turn(page - 1)))
+    if page < pages - 1:
+        left = words.say("slack-page-on", page=page + 2, pages=pages)
+        buttons.append(text.button(left, f"{PAGE}on", value=turn(page + 1)))
+    return text.actions(*buttons)
