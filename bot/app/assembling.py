@@ -35,6 +35,7 @@ from bot.services.following import Errata, Following
 from bot.services.homing import Homing
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
+from bot.services.listening import Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock
 from bot.services.posting import Posting
@@ -158,10 +159,18 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         owner=owner,
         log=get_logger("outbox"),
     )
+    listening = Listening(
+        talk=ledger.talk,
+        recounts=ledger.recounts,
+        messengers=adapters,
+        log=get_logger("listening"),
+        in_turn=voting.in_turn,
+    )
     recounting = Recounting(
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers=adapters,
+        listening=listening,
         clock=clock,
         log=get_logger("recounting"),
         in_turn=voting.in_turn,
@@ -172,6 +181,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         debates=ledger.debates,
         deliveries=ledger.deliveries,
         recounting=recounting,
+        listening=listening,
         outbox=outbox,
         alerts=alerts,
         clock=clock,

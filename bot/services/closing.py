@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.debates import BallotKind, PostState
+from bot.core.debates import BallotKind, Debate, PostState
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
+from bot.services.listening import Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Log
 from bot.services.records import Closing, DeliveryState, Mended, Part
@@ -23,6 +24,8 @@ ON_TIME = timedelta(seconds=15)
 """A bot that first looks later than this after closing was down at closing: late marks were not seen to be late."""
 AFTER_DOWNTIME = timedelta(minutes=1)
 """How long a bot that comes back after the grace time tries to read the platform before the ledger decides."""
+LISTENS_FOR = 10.0
+"""Seconds for which a closing debate waits for its sparks and replies to be read back."""
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
@@ -38,6 +41,7 @@ class ClosingService:
         debates: DebateStore,
         deliveries: DeliveryStore,
         recounting: Recounting,
+        listening: Listening,
         outbox: Outbox,
         alerts: Alerts,
         clock: Clock,
@@ -50,6 +54,7 @@ class ClosingService:
         self._debates = debates
         self._deliveries = deliveries
         self._recounting = recounting
+        self._listening = listening
         self._outbox = outbox
         self._alerts = alerts
         self._clock = clock
@@ -171,8 +176,10 @@ class ClosingService:
                 break
             await self._clock.sleep(min(pause, max(left, 0.05)))
             pause = min(pause * 2, 30.0)
-        if readings.scans:
-            await self._clock.sleep(_ON_ITS_WAY)
+        await asyncio.gather(
+            self._listen(debate, was_down=was_down),
+            self._clock.sleep(_ON_ITS_WAY if readings.scans else 0.0),
+        )
 
         async def finish(mended: Mended) -> None:
             found = certificate(readings, mended, was_down=was_down)
@@ -182,9 +189,15 @@ class ClosingService:
         was_down_and_read = was_down and bool(readings.scans)
         await self._recounting.mend(debate, readings, closing=True, was_down=was_down_and_read, then=finish)
 
+    async def _listen(self, debate: Debate, *, was_down: bool) -> None:
+        """Recount sparks and replies once more. What was replied while the bot was down may be later than closing."""
+        posts = await self._debates.posts(debate.id)
+        await self._listening.recount(debate, posts, within=LISTENS_FOR, replies=not was_down)
+
     async def _certify_buttons(self, closing: Closing) -> None:
         """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""
         debate = closing.debate
+        await self._listen(debate, was_down=self._began(closing) > debate.closes_at + ON_TIME)
 
         async def finish(mended: Mended) -> None:
             found = Certificate(

@@ -12,6 +12,7 @@ from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
+from bot.services.listening import Listening
 from bot.services.outcomes import MessageGone, PlatformError
 from bot.services.ports import Clock, Log, Messenger
 from bot.services.records import Mended
@@ -43,6 +44,7 @@ class Recounting:
         recounts: RecountStore,
         debates: DebateStore,
         messengers: Mapping[str, Messenger],
+        listening: Listening,
         clock: Clock,
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
@@ -51,6 +53,7 @@ class Recounting:
         self._recounts = recounts
         self._debates = debates
         self._messengers = messengers
+        self._listening = listening
         self._clock = clock
         self._log = log
         self._in_turn = in_turn
@@ -78,9 +81,11 @@ class Recounting:
             debate = await self._debates.get(debate_id)
             if debate is None or debate.state is not DebateState.OPEN:
                 continue
-            readings = await self.read(debate, await self._debates.posts(debate.id))
+            posts = await self._debates.posts(debate.id)
+            readings = await self.read(debate, posts)
             if readings.scans:
                 await self.mend(debate, readings)
+            await self._listening.recount(debate, posts)
             complete = complete and not readings.unread
         return complete
 

@@ -13,6 +13,7 @@ from bot.core.debates import Debate, Post
 from bot.core.marks import MarkEvent, Voter
 from bot.core.pressing import Press, Pressed
 from bot.core.recounts import Key, Scan
+from bot.core.sparks import Spoken, Talk
 from bot.core.times import Micros
 from bot.services.records import (
     Cast,
@@ -149,6 +150,9 @@ class VoteStore(Protocol):
     async def reply(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> frozenset[str]:
         """Count a thread reply once, or take it back; whose it was need not be known for that."""
 
+    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]]) -> None:
+        """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
+
     async def saved(self, voter: Voter) -> Sequence[Debate]:
         """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""
 
@@ -172,6 +176,30 @@ class RecountStore(Protocol):
         self, debate: str, scans: Mapping[int, tuple[Scan, int]], *, closing: bool, was_down: bool, at: Micros
     ) -> Mended:
         """Mend the ledger from scans (by post, each with the watermark at its start), as one recount."""
+
+
+class TalkStore(Protocol):
+    """What is said under a debate: sparks on lines, and replies. Each method is one transaction."""
+
+    async def told(self, debate: str) -> Talk | None:
+        """Sparks and replies as they count now; None where there is no such debate."""
+
+    async def lines(self, debate: str, replies: int) -> Sequence[Spoken]:
+        """The squabble's lines that were said, each with its message, and at most `replies` replies with sparks."""
+
+    async def mend_sparks(self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]]) -> int:
+        """Mend the sparks of lines from their scans (each with the watermark at its start); gives the differences."""
+
+    async def replies(self, debate: str) -> Mapping[int, frozenset[str]]:
+        """The native ids of the replies that count, by post."""
+
+    async def mend_replies(
+        self, debate: str, found: Mapping[int, Mapping[str, Voter]], before: Mapping[int, frozenset[str]]
+    ) -> bool:
+        """Count replies that were `found` (by post) and never noted, and drop those of `before` that were not.
+
+        True when the tally changed. Nothing changes once the certificate is written.
+        """
 
 
 class DeliveryStore(Protocol):
@@ -292,6 +320,7 @@ class Ledger:
     closings: ClosingStore
     votes: VoteStore
     recounts: RecountStore
+    talk: TalkStore
     deliveries: DeliveryStore
     occurrences: OccurrenceStore
     requests: RequestStore

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.core.marks import MarkEvent
 from bot.core.pressing import Press, Pressed
+from bot.core.sparks import SPARK_EMOJI
 from bot.errors import StorageBusy, StorageError
 from bot.services.index import OpenPosts
 from bot.services.records import OpenPost
@@ -95,11 +96,11 @@ class Voting:
 
     async def record(self, event: MarkEvent) -> None:
         """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
-        post = self._index.find(event.platform, event.message)
-        if post is None and not self._index.sending(event.platform, event.channel):
+        index = self._index
+        if not index.concerns(event.platform, event.channel, event.message, event.plain):
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._enqueue(_Cast(event, post, done))
+        await self._enqueue(_Cast(event, index.find(event.platform, event.message), done))
         await done
 
     async def accept(self, events: Sequence[MarkEvent]) -> None:
@@ -108,9 +109,8 @@ class Voting:
         A mark that can't be written owes its post a recount.
         """
         for event in events:
-            post = self._index.find(event.platform, event.message)
-            if post is not None or self._index.sending(event.platform, event.channel):
-                await self._enqueue(_Cast(event, post, None))
+            if self._index.concerns(event.platform, event.channel, event.message, event.plain):
+                await self._enqueue(_Cast(event, self._index.find(event.platform, event.message), None))
 
     async def press(self, post: OpenPost, press: Press) -> Pressed | None:
         """Write what a pressed button does; None when it is no vote: too late, or for no option. Raises StorageError.
@@ -265,12 +265,16 @@ class Voting:
         find = self._index.find
         ours: list[tuple[OpenPost, MarkEvent]] = []
         early: list[MarkEvent] = []
+        sparks: list[tuple[MarkEvent, Sequence[OpenPost]]] = []
         for cast in casts:
             event = cast.event
             post = find(event.platform, event.message) or cast.post
             if post is not None:
                 ours.append((post, event))
-            elif self._index.sending(event.platform, event.channel):
+                continue
+            if event.plain == SPARK_EMOJI and (posts := self._index.around(event.platform, event.channel)):
+                sparks.append((event, posts))
+            if self._index.sending(event.platform, event.channel):
                 early.append(event)
         if early:
             await self._patiently(lambda: self._park(early))
@@ -279,6 +283,12 @@ class Voting:
             self._tell(await self._patiently(lambda: self._votes.cast(ours)))
             self.figures.committed += len(ours)
             self.figures.batches += 1
+        if sparks:
+            await self._patiently(lambda: self._spark(sparks))
+
+    async def _spark(self, events: list[tuple[MarkEvent, Sequence[OpenPost]]]) -> Changed:
+        await self._votes.spark(events)
+        return frozenset()
 
     async def _park(self, events: list[MarkEvent]) -> Changed:
         await self._votes.park(events)
@@ -305,3 +315,7 @@ class Voting:
     def _owe(self, events: list[MarkEvent]) -> None:
         self.figures.failed += len(events)
         self._owed.update((event.platform, event.channel, event.message) for event in events)
+        for event in events:
+            if event.plain == SPARK_EMOJI:
+                for post in self._index.around(event.platform, event.channel):
+                    self.owe(post)

@@ -21,6 +21,7 @@ from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
 from bot.storage.statements import Statements
+from bot.storage.talk import Talks
 from bot.storage.voters import Voters
 from bot.storage.votes import Votes
 from bot.storage.welcomes import Welcomes
@@ -44,6 +45,7 @@ class Database:
             closings=Closings(connections),
             votes=Votes(connections, statements, voters),
             recounts=Recounts(connections, statements, voters),
+            talk=Talks(connections, statements, voters),
             deliveries=Deliveries(connections),
             occurrences=Occurrences(connections),
             requests=Requests(connections),

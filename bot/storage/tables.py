@@ -185,6 +185,25 @@ replies = Table(
     sqlite_with_rowid=False,
 )
 
+sparks = Table(
+    "sparks",
+    metadata,
+    Column("debate", Text, ForeignKey("debates.id"), primary_key=True),
+    Column("voter", BigInteger, ForeignKey("voters.id"), primary_key=True),
+    Column("post", BigInteger, ForeignKey("posts.id"), primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("reaction", Text, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger),
+    Column("more", Text),
+    Column("removed_at", BigInteger),
+    Column("standing", Boolean, nullable=False),
+    Column("late_added", Boolean),
+    Column("late_at", BigInteger),
+    sqlite_with_rowid=False,
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -20,6 +20,7 @@ from bot.storage.indexing import sends_under_way
 from bot.storage.presses import apply_presses, held_by
 from bot.storage.rows import DEBATE, to_debate
 from bot.storage.sheet import Cause, Sheet, lock
+from bot.storage.sparks import apply_sparks, lines_named
 from bot.storage.statements import Statements
 from bot.storage.tables import debates, marks, parked, posts, replies, voters
 from bot.storage.voters import Account, Voters
@@ -148,6 +149,13 @@ class Votes:
         changed, learned = await self._connections.write(work)
         self._voters.remember(learned)
         return changed
+
+    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]]) -> None:
+        """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
+        mine = await self._connections.read(lambda db: lines_named(db, events))
+        if mine:
+            learned = await self._connections.write(lambda db: apply_sparks(db, self._statements, self._voters, mine))
+            self._voters.remember(learned)
 
     async def saved(self, voter: Voter) -> Sequence[Debate]:
         """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""

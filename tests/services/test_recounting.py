@@ -13,6 +13,7 @@ from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.log import get_logger
 from bot.services.index import OpenPosts
+from bot.services.listening import Listening
 from bot.services.records import Mended, OpenPost
 from bot.services.recounting import Readings, Recounting
 from bot.services.voting import Voting
@@ -95,6 +96,13 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers={},
+        listening=Listening(
+            talk=ledger.talk,
+            recounts=ledger.recounts,
+            messengers={},
+            log=get_logger("test"),
+            in_turn=voting.in_turn,
+        ),
         clock=MovableClock(),
         log=get_logger("test"),
         in_turn=voting.in_turn,
