@@ -101,6 +101,8 @@ class Channel:
     archived: bool = False
     locked: bool = False
     created: float = field(default_factory=time.time)
+    latest: int | None = None
+    """The last message that was ever in it, also when it has been deleted."""
 
     @property
     def threads(self) -> list[Channel]:

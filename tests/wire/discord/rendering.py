@@ -95,13 +95,12 @@ def guild_emoji_json(emoji: Emoji) -> Json:
 
 def channel_json(channel: Channel, *, newly_created: bool = False) -> Json:
     """A text channel or a thread."""
-    latest = max(channel.messages, default=None)
     found: Json = {
         "id": str(channel.id),
         "type": channel.type,
         "guild_id": str(channel.guild.id),
         "name": channel.name,
-        "last_message_id": None if latest is None else str(latest),
+        "last_message_id": None if channel.latest is None else str(channel.latest),
         "rate_limit_per_user": 0,
         "flags": 0,
     }

@@ -12,7 +12,7 @@ import discord
 import pytest
 import yarl
 
-from tests.wire.discord import FakeDiscord, faults
+from tests.wire.discord import Emoji, FakeDiscord, faults
 
 
 @pytest.fixture
@@ -308,6 +308,24 @@ async def test_events_may_be_swallowed_doubled_and_come_late(fake) -> None:
             "raw_reaction_add",
             "raw_reaction_remove",
         ]
+
+
+async def test_a_flood_of_events_arrives_whole_and_in_order(fake) -> None:
+    square = fake.channel(fake.guild())
+    async with listening(fake) as client:
+        await client.get_channel(square.id).send("골라요")
+        (message,) = fake.messages(square)
+        people = fake.voters(3_000)
+        flood = fake.gateway.flood(
+            ("MESSAGE_REACTION_ADD", fake.world.reaction_added(person, message, Emoji("👍"), False))
+            for person in people
+        )
+        await flood.ready.wait()
+        flood.go.set()
+        told = await client.hears("raw_reaction_add", len(people))
+        assert [one.user_id for one in told] == [person.id for person in people]
+        fake.react(people[0], message, "👎")
+        await client.hears("raw_reaction_add", len(people) + 1)
 
 
 async def test_a_silent_connection_is_left(fake) -> None:

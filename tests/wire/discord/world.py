@@ -146,6 +146,7 @@ class World:
         if channel.archived and not channel.locked:
             self.archive(channel, archived=False)
         channel.messages[message.id] = message
+        channel.latest = message.id
         self._tell_message("MESSAGE_CREATE", message)
 
     def change_message(self, message: Message) -> None:
