@@ -132,8 +132,8 @@ class Connection:
         assert transport is not None
         for piece in pieces:
             transport.write(piece)
-            while transport.get_write_buffer_size() > 4 * _PIECE:
-                await asyncio.sleep(0.0005)  # noqa: ASYNC110 (only aiohttp is told when a transport has room)
+            while transport.get_write_buffer_size() > 4 * _PIECE:  # noqa: ASYNC110 (only aiohttp learns of room)
+                await asyncio.sleep(0.0005)
 
 
 class Gateway:
