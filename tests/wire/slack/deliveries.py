@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
 _PATHS = {EVENTS: "/slack/events", COMMANDS: "/slack/commands", INTERACTIVE: "/slack/interactions"}
 ACK_SECONDS = 3.0
+_AT_ONCE = 50
+"""Requests that are under way at a time over HTTP."""
 
 
 @dataclass
@@ -80,6 +82,7 @@ class Deliveries:
         self._held: list[Delivery] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     @property
     def under_way(self) -> int:
@@ -155,12 +158,13 @@ class Deliveries:
     async def _attempt(self, delivery: Delivery, number: int, reason: str) -> str | None:
         if self.latency:
             await asyncio.sleep(self.latency)
-        attempt = Attempt(time.monotonic())
-        delivery.attempts.append(attempt)
         if self._slack.app_url is None:
+            attempt = _begun(delivery)
             failure = await self._slack.sockets.attempt(delivery, attempt, number, reason, self.ack_seconds)
         else:
-            failure = await self._over_http(delivery, attempt, number, reason)
+            async with self._room:
+                attempt = _begun(delivery)
+                failure = await self._over_http(delivery, attempt, number, reason)
         attempt.failure = failure
         if failure is None:
             attempt.acked_at = attempt.acked_at or time.monotonic()
@@ -173,7 +177,7 @@ class Deliveries:
         if number:
             headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason}
         if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100))
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         url = f"{self._slack.app_url}{_PATHS[delivery.kind]}"
         attempt.via = "http"
         try:
@@ -210,6 +214,11 @@ def sign(body: bytes, secret: str, at: float | None = None) -> dict[str, str]:
         "X-Slack-Signature": f"v0={digest}",
         "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
     }
+
+
+def _begun(delivery: Delivery) -> Attempt:
+    delivery.attempts.append(Attempt(time.monotonic()))
+    return delivery.attempts[-1]
 
 
 def _read(answer: str) -> Any:

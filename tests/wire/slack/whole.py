@@ -1,0 +1,224 @@
+"""A whole bot in this process whose only platform is the fake Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, assemble
+from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.config import load_config
+from bot.core.debates import DebateState
+from bot.errors import AgoraError
+from bot.services.records import Delivery, Snapshot
+from tests.quiet import greets_no_channel
+from tests.wire.slack.server import FakeSlack
+from tests.wire.slack.world import Message
+
+SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C0STAFF"
+SLUG = "square-test"
+DOOR, TREE, THUMB = "door", "deciduous_tree", "+1"
+"""What Slack calls the reactions that stand for the options, in order."""
+SEEDS = (DOOR, TREE, THUMB)
+
+CONFIG = """
+timezone: Asia/Seoul
+locale: ko
+content: {content}
+database: {database}
+web: {{listen: "127.0.0.1:0", pages: none}}
+slack:
+  transport: {transport}
+  bot_token: {bot_token}
+  app_token: {app_token}
+  signing_secret: {signing_secret}
+  api_url: {api_url}
+admins: {{slack: [U0EDITOR]}}
+alerts: {{channel: staff}}
+channels:
+  square: {{platform: slack, id: C0SQUARE}}
+  garden: {{platform: slack, id: C0GARDEN}}
+  staff: {{platform: slack, id: C0STAFF}}
+debates: {{closes_after: {closes_after}, closing_grace: {grace}{rules}}}
+{more}
+"""
+
+ARTICLE = """---
+title: 열린 광장 <!channel> & <@U0EDITOR>
+category: 시험
+published: 2025-01-02T09:00:00+09:00
+summary: [첫째 줄이에요, 둘째 줄이에요, 셋째 줄이에요]
+question: 어느 쪽이 좋아요?
+options:
+  - {label: 문, emoji: 🚪}
+  - {label: 광장, emoji: 🌳}
+  - {label: 좋아요, emoji: 👍}
+squabble:
+  - speaker: booki
+    side: 문
+    says: 닫아야 지켜요.
+  - speaker: moki
+    side: 광장
+    says: 열어야 자라요.
+---
+## 묻기
+
+본문이에요.
+"""
+
+
+def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any) -> Path:
+    """Write a configuration and an article, and the channels of the workspace; gives the configuration's path."""
+    articles = folder / "content" / "articles"
+    articles.mkdir(parents=True, exist_ok=True)
+    (articles / f"{SLUG}.md").write_text(settings.pop("article", ARTICLE), encoding="utf-8")
+    filled = {
+        "content": folder / "content",
+        "database": f"sqlite:///{folder}/agora.db",
+        "transport": transport,
+        "bot_token": slack.bot_token,
+        "app_token": slack.app_token,
+        "signing_secret": slack.signing_secret,
+        "api_url": slack.api_url,
+        "closes_after": "1h",
+        "grace": "5s",
+        "rules": "",
+        "more": "",
+        **settings,
+    }
+    config = folder / "config.yaml"
+    config.write_text(CONFIG.format(**filled), encoding="utf-8")
+    for channel in (SQUARE, GARDEN, STAFF):
+        if channel not in slack.world.channels:
+            slack.world.add_channel(channel)
+    if "U0EDITOR" not in slack.world.users:
+        slack.world.add_user("U0EDITOR")
+    return config
+
+
+@dataclass
+class Bot:
+    """A running bot and its workspace."""
+
+    app: App
+    slack: FakeSlack
+
+    async def open(self, *channels: str) -> str:
+        """Open a debate and wait until all of its opening has an outcome."""
+        debate = await self.app.conducting.post(SLUG, list(channels) or ["square"])
+        await self.until(lambda: self.settled(debate))
+        return debate
+
+    async def settled(self, debate: str) -> bool:
+        """Whether all that is planned for a debate is said or failed."""
+        return all(delivery.state in ("said", "failed") for delivery in await self.deliveries(debate))
+
+    async def deliveries(self, debate: str) -> list[Delivery]:
+        """All that is planned for a debate."""
+        return list(await self.app.database.ledger.deliveries.of_debate(debate))
+
+    async def reasons(self, debate: str) -> dict[str, str]:
+        """What failed of a debate, and why."""
+        return {d.part.value: d.reason or "" for d in await self.deliveries(debate) if d.state == "failed"}
+
+    async def snapshot(self, debate: str) -> Snapshot:
+        """The debate as the ledger has it."""
+        snapshot = await self.app.database.ledger.debates.snapshot(debate)
+        assert snapshot is not None
+        return snapshot
+
+    async def ballots(self, debate: str) -> tuple[int, ...]:
+        """Ballots by option now."""
+        return (await self.snapshot(debate)).tally.ballots
+
+    async def until_ballots(self, debate: str, *ballots: int) -> None:
+        """Wait until the ledger counts so."""
+
+        async def counted() -> bool:
+            return await self.ballots(debate) == ballots
+
+        await self.until(counted)
+
+    async def until_calm(self) -> None:
+        """Wait until no recount is due."""
+
+        async def calm() -> bool:
+            return not await self.app.database.ledger.recounts.due(self.app.clock.now())
+
+        await self.until(calm)
+
+    async def close(self, debate: str) -> Snapshot:
+        """Close a debate and wait until its result is said or has failed."""
+        await self.app.conducting.close(debate)
+
+        async def closed() -> bool:
+            state = (await self.snapshot(debate)).debate.state
+            return state in (DebateState.CLOSED, DebateState.VOID) and await self.settled(debate)
+
+        await self.until(closed)
+        return await self.snapshot(debate)
+
+    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+        """Wait for a condition that only the database knows."""
+        async with asyncio.timeout(seconds):
+            while not await condition():  # noqa: ASYNC110 (only the database knows)
+                await asyncio.sleep(0.02)
+
+    def ready(self) -> bool:
+        """Whether the bot says that it is connected."""
+        return self.app.adapters["slack"].ready() is None
+
+    async def until_ready(self, *, ready: bool = True) -> None:
+        """Wait until the bot says that it is connected, or that it is not."""
+
+        async def said() -> bool:
+            return self.ready() is ready
+
+        await self.until(said)
+
+    def card(self, channel: str = SQUARE) -> Message:
+        """The only card in a channel."""
+        (card,) = [m for m in self.slack.messages(channel) if (m.key or "").endswith(":post")]
+        return card
+
+    def results(self, channel: str = SQUARE) -> list[Message]:
+        """The results in a channel."""
+        return [m for m in self.slack.messages(channel) if (m.key or "").endswith(":result")]
+
+
+@asynccontextmanager
+async def running_bot(
+    slack: FakeSlack,
+    folder: Path,
+    transport: str = "socket",
+    *,
+    prepare: Callable[[App], None] = lambda _: None,
+    connected: bool = True,
+    **settings: Any,
+) -> AsyncIterator[Bot]:
+    """A bot that works until the block ends; `prepare` may change it before it starts."""
+    loaded = load_config(write_place(slack, folder, transport, **settings))
+    assert loaded.config is not None, loaded.problems
+    app = await assemble(loaded.config)
+    greets_no_channel(app)
+    prepare(app)
+    bot = Bot(app, slack)
+    lock = await become_the_one(app, "run")
+    try:
+        assert app.web is not None
+        await app.web.start()
+        slack.app_url = app.web.url if transport == "http" else None
+        await start(app)
+        if connected:
+            await bot.until_ready()
+            await bot.until_calm()
+        yield bot
+    finally:
+        with suppress(AgoraError):
+            await wind_down(app)
+        await let_go(app, lock)
+        await app.close()
