@@ -64,7 +64,7 @@ def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.
         text.context(text.plain(small)),
         text.header(card.title),
         text.rich(
-            text.bullets(card.summary[:_MOST_LINES], _LINE_LIMIT),
+            text.bulleted(text.section(text.said(line, _LINE_LIMIT)) for line in card.summary[:_MOST_LINES]),
             text.section(text.said(f"\n{text.clipped(card.question, _LINE_LIMIT)}", bold=True)),
         ),
         bars_block(card.bars),
@@ -85,8 +85,13 @@ def result_blocks(result: Result, words: Words, picture_file: str | None = None)
         text.rich(text.quotation(text.clipped(result.question, _LINE_LIMIT))),
         bars_block(result.bars),
     ]
-    told = [result.turnout, *result.communities, *result.shift]
-    blocks.append(text.rich(text.bullets([line for line in told if line][: 2 * _MOST_LINES], _LINE_LIMIT)))
+    told = [result.turnout, *result.communities, *result.shift, result.replies]
+    sections = [text.section(text.said(line, _LINE_LIMIT)) for line in told if line][: 2 * _MOST_LINES]
+    if result.moved:
+        reply = text.on_web(result.moved_link)
+        moved = text.linked(result.moved, reply, _LINE_LIMIT) if reply else text.said(result.moved, _LINE_LIMIT)
+        sections.append(text.section(moved))
+    blocks.append(text.rich(text.bulleted(sections)))
     if picture_file is not None and result.picture is not None:
         alternative = text.clipped(result.picture.alternative.strip(), _ALTERNATIVE_LIMIT) or "…"
         blocks.append({"type": "image", "slack_file": {"id": picture_file}, "alt_text": alternative})
@@ -135,7 +140,7 @@ def _bar(bar: Bar, *, last: bool) -> text.Block:
     parts = [] if emoji is None else [emoji, text.said(" ")]
     parts.append(text.said(label, bold=True))
     if bar.share is not None:
-        filled = round(min(max(bar.share, 0.0), 1.0) * _CELLS)
+        filled = int(min(max(bar.share, 0.0), 1.0) * _CELLS + 0.5)
         if bar.ballots:
             filled = max(filled, 1)
         parts.append(text.said(f"  {bar.text}\n{'█' * filled}{'░' * (_CELLS - filled)}"))

@@ -28,7 +28,7 @@ def reply_message(
     """`blocks` and `text` of an answer, its forms left out.
 
     Listings with more than PER_PAGE entries show `page` (from 0), with buttons whose value for another page is
-    what `turn` gives; without `turn` they are shown whole.
+    what `turn` gives; without `turn` they only say how many more there are.
     """
     blocks: list[text.Block] = []
     said: list[str] = []
@@ -39,9 +39,10 @@ def reply_message(
                 blocks.append(text.rich(text.section(text.said(part.text))))
                 said.append(part.text)
             case Listing():
-                pages = max(pages, _pages(part)) if turn is not None else pages
-                entries = _on_page(part, page) if turn is not None else part.items
-                blocks.extend(_listing(part.heading, entries))
+                pages = max(pages, _pages(part))
+                blocks.extend(_listing(part.heading, _on_page(part, page)))
+                if turn is None and len(part.items) > PER_PAGE:
+                    blocks.append(text.context(text.plain(words.say("more", n=len(part.items) - PER_PAGE))))
                 said.append(part.heading)
             case Card():
                 blocks.extend(card_blocks(part, words, is_post=False))
@@ -93,7 +94,7 @@ def entries_block(items: tuple[Item, ...]) -> text.Block:
     """Entries of a listing: those with small print one below the other, bare lines as a list."""
     if any(item.text or item.link for item in items):
         return text.rich(*(_entry(item, last=item is items[-1]) for item in items))
-    return text.rich(text.bullets([item.title for item in items], _ENTRY_LIMIT))
+    return text.rich(text.bulleted(text.section(text.said(item.title, _ENTRY_LIMIT)) for item in items))
 
 
 def _listing(heading: str, items: tuple[Item, ...]) -> list[text.Block]:

@@ -28,8 +28,8 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    at_word = cut.rsplit(None, 1)[0] if not text[limit - 1].isspace() else cut
-    return (at_word if len(at_word) > 0.8 * limit else cut).rstrip() + "…"
+    whole_words = cut if text[limit - 1].isspace() else cut.rpartition(" ")[0]
+    return (whole_words if len(whole_words) > 0.8 * limit else cut).rstrip() + "…"
 
 
 def escaped(text: str) -> str:
@@ -85,13 +85,9 @@ def quotation(text: str) -> Block:
     return {"type": "rich_text_quote", "elements": [said(text)]}
 
 
-def bullets(lines: Iterable[str], limit: int) -> Block:
-    """A list of lines, each of at most `limit` characters."""
-    return {
-        "type": "rich_text_list",
-        "style": "bullet",
-        "elements": [section(said(line, limit)) for line in lines],
-    }
+def bulleted(sections: Iterable[Block]) -> Block:
+    """A list of sections."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(sections)}
 
 
 def said(text: str, limit: int = TEXT_LIMIT, *, bold: bool = False) -> Block:

@@ -1,7 +1,7 @@
 """Commands, buttons, shortcuts, the feedback form and the app's home, for slack-bolt.
 
-Everything is acknowledged at once and answered after: Slack waits for three seconds at most, and an acknowledgement
-must not depend on our database. What was delivered twice is done once.
+Everything is acknowledged at once and answered after: Slack waits for three seconds at most. Whoever hands
+interactions over hands each over once; opening a home is the same the second time.
 """
 
 from __future__ import annotations
@@ -53,12 +53,13 @@ from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker
 
 PLATFORM = "slack"
-COMMANDS = re.compile(r"/(debate|토론)")
+COMMANDS = re.compile(r"^/(debate|토론)$")
 """The manifest names `/debate`; an admin may add `/토론` to the app."""
 SHORTCUT = "agora_results"
 """The callback id of the message shortcut *results of this debate*."""
 
-_REMEMBERED = 10_000
+_MOST_LISTED = 100
+"""Entries of a listing that one can page through."""
 _log = get_logger("slack")
 
 Work = Callable[[Payload], Awaitable[None]]
@@ -101,17 +102,16 @@ class Interactions:
         self._voter_of = voter
         self._people = people
         self._locale = locale
-        self._done: dict[str, None] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
     def install(self, app: AsyncApp) -> None:
         """Register everything on a bolt app, for any transport."""
         app.command(COMMANDS)(self._listener(self._command))
-        app.action(re.compile(rf"{re.escape(VOTE)}\d+"))(self._listener(self._pressed))
+        app.action(re.compile(rf"^{re.escape(VOTE)}\d+$"))(self._listener(self._pressed))
         app.action(RESULTS)(self._listener(self._results_button))
-        app.action(re.compile(re.escape(PAGE)))(self._listener(self._page))
+        app.action(re.compile(f"^{re.escape(PAGE)}"))(self._listener(self._page))
         app.action(FORM)(self._listener(self._form_again))
-        app.action(re.compile(f"{re.escape(READ)}|{re.escape(OPEN)}"))(self._listener(_nothing))
+        app.action(re.compile(f"^({re.escape(READ)}|{re.escape(OPEN)})$"))(self._listener(_nothing))
         app.message_shortcut(SHORTCUT)(self._listener(self._results_shortcut))
         app.view(FEEDBACK)(self._listener(self._feedback))
         app.event("app_home_opened")(self._listener(self._home))
@@ -125,24 +125,11 @@ class Interactions:
     def _listener(self, work: Work) -> Callable[..., Awaitable[None]]:
         async def acknowledge(ack: AsyncAck, body: dict[str, Any]) -> None:
             await ack()
-            if self._is_new(body):
-                task = asyncio.create_task(self._done_quietly(work, body))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+            task = asyncio.create_task(self._done_quietly(work, body))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
         return acknowledge
-
-    def _is_new(self, body: Payload) -> bool:
-        """Whether this was not done before: every interaction has a trigger of its own, every event an id."""
-        known = body.get("trigger_id") or body.get("event_id")
-        if not known:
-            return True
-        if known in self._done:
-            return False
-        self._done[str(known)] = None
-        while len(self._done) > _REMEMBERED:
-            del self._done[next(iter(self._done))]
-        return True
 
     async def _done_quietly(self, work: Work, body: Payload) -> None:
         """Do the work; what goes wrong unexpectedly is logged, and said to the person."""
@@ -254,7 +241,7 @@ class Interactions:
     # Who asks, and in which language
 
     def _asker(self, asked: Origin) -> Asker:
-        return Asker(self._voter(asked), asked.channel, self._locale_of(asked.user))
+        return Asker(self._voter(asked), asked.channel, self._locale_of(asked.user), most=_MOST_LISTED)
 
     def _voter(self, asked: Origin) -> Voter:
         return self._voter_of(asked.user) if self._voter_of is not None else Voter(PLATFORM, asked.team, asked.user)

@@ -1,0 +1,435 @@
+"""Messages as Slack blocks: what members read, within Slack's limits, and nothing from outside that is markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from bot.core.articles import Article, Option
+from bot.core.certificate import Certificate, Recounted
+from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsShown, Rules, open_debate
+from bot.core.emoji import Emoji
+from bot.core.messages import (
+    Card,
+    Confirmation,
+    Form,
+    Item,
+    Line,
+    Listing,
+    Message,
+    Notice,
+    Picture,
+    Reply,
+    Result,
+    Text,
+)
+from bot.core.speaking import card, result
+from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
+from bot.locales import words_for
+from bot.platforms.slack.rendering import RESULTS, VOTE, body
+from bot.platforms.slack.rendering_forms import filled, form_view
+from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message, sentence
+from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
+from tests.wire.slack.blocks import check_blocks, mentions
+
+KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
+OPENED = datetime(2026, 7, 1, tzinfo=UTC)
+DOOR = Option("문", Emoji(None, {"slack": "door_of_ours", "discord": "<:door:1>"}))
+TREE = Option("광장", Emoji("🌳"))
+FILES = {"F1": SimpleNamespace(complete=True)}
+LARGEST = 13_000
+"""Characters that Slack takes in all blocks of a message, about (`msg_blocks_too_long`) [thread]."""
+
+
+def debate(state: DebateState = DebateState.OPEN, *options: Option, **changes: Any) -> Debate:
+    article = Article(
+        "open-square",
+        "비밀의 문과 열린 광장",
+        "기술",
+        OPENED,
+        ("닫힌 문은 지켜요", "열린 광장은 자라요", "둘 다는 안 돼요"),
+        "어느 쪽이 좋나요?",
+        options or (DOOR, TREE),
+        "",
+        pick=True,
+    )
+    made = open_debate(debate_id="d1", article=article, rules=Rules(**changes), at=OPENED)
+    return replace(made, state=state)
+
+
+def tally(*ballots: int) -> Tally:
+    cells = {("slack", number): count for number, count in enumerate(ballots)}
+    return Tally(len(ballots), {**cells, ("slack", VOTERS): sum(ballots), ("slack", COMMENTS): 3, ("slack", SAVES): 1})
+
+
+def shown(about: Debate, *ballots: int, link: str | None = "https://agora.test/articles/open-square") -> Card:
+    return card(about, tally(*ballots), KO, "slack", link=link)
+
+
+def ended(link: str | None = "https://agora.test/debates/d1", picture: Picture | None = None) -> Result:
+    certificate = Certificate(Recounted.EXACT, 3, 3)
+    shift = ((1, 1, 0), (0, 1, 0), (0, 0, 0))
+    said = result(debate(DebateState.CLOSED), tally(1, 2), shift, certificate, KO, "slack", link=link)
+    return replace(said, picture=picture)
+
+
+def words_in(blocks: Any) -> str:
+    """All text of blocks, in order."""
+    if isinstance(blocks, list):
+        return "\n".join(filter(None, map(words_in, blocks)))
+    if isinstance(blocks, dict):
+        own = blocks.get("text")
+        if blocks.get("type") == "emoji":
+            return f":{blocks['name']}:"
+        return own if isinstance(own, str) else "\n".join(filter(None, map(words_in, blocks.values())))
+    return ""
+
+
+def buttons_in(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        element["action_id"]: element
+        for block in made["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+
+
+def is_sound(made: dict[str, Any], most: int = 50) -> None:
+    """Slack would take it: by the SDK's rules and by those of the documents, and nobody is mentioned."""
+    for block in Block.parse_all(made["blocks"]):
+        assert block is not None
+        block.validate_json()
+    check_blocks(made["blocks"], most, FILES)
+    assert 0 < len(made["text"]) <= 4_000
+    assert len(words_in(made["blocks"])) <= LARGEST
+    assert mentions(made["text"], made["blocks"]) == []
+
+
+# What members read
+
+
+def test_an_open_card() -> None:
+    made = body(shown(debate(), 1, 3), KO)
+    is_sound(made)
+    assert [block["type"] for block in made["blocks"]] == [
+        "context",
+        "header",
+        "rich_text",
+        "rich_text",
+        "context",
+        "actions",
+    ]
+    assert made["blocks"][0]["elements"][0]["text"] == "기술 · 편집자 추천 · 2026년 7월 1일"
+    assert made["blocks"][1]["text"]["text"] == "비밀의 문과 열린 광장"
+    read = words_in(made["blocks"])
+    for told in ("닫힌 문은 지켜요", "어느 쪽이 좋나요?", ":door_of_ours:", "🌳", "3표 · 75%", "4명이 투표했어요"):
+        assert told in read
+    assert "댓글 3 · 저장 1" in read
+    assert "███████████░░░" in read
+    assert made["text"] == "[기술] 비밀의 문과 열린 광장 — 어느 쪽이 좋나요? 문 / 🌳 광장"
+
+
+def test_everybody_reads_the_closing_time_in_their_own_zone() -> None:
+    made = body(shown(debate(), 0, 0), KO)
+    stamp = int((OPENED + timedelta(hours=24)).timestamp())
+    token = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일 (목) 오전 9:00>에 마감해요"
+    assert token in [element["text"] for element in made["blocks"][4]["elements"] if element["type"] == "mrkdwn"]
+
+
+def test_reading_leads_to_the_page_and_results_to_a_private_answer() -> None:
+    buttons = buttons_in(body(shown(debate(), 1, 0), KO))
+    assert buttons["agora:read"]["url"] == "https://agora.test/articles/open-square"
+    assert (buttons[RESULTS]["value"], buttons[RESULTS]["text"]["text"]) == ("d1", "결과 보기")
+    without_pages = buttons_in(body(shown(debate(), 1, 0, link="/articles/open-square"), EN))
+    assert list(without_pages) == [RESULTS]
+
+
+def test_a_closed_card_says_so_and_leads_to_its_result() -> None:
+    closed = replace(shown(debate(DebateState.CLOSED), 1, 0), result_link="https://square.slack.test/archives/C/p1")
+    made = body(closed, KO)
+    is_sound(made)
+    assert buttons_in(made)["agora:open"]["url"] == closed.result_link
+    assert RESULTS not in buttons_in(made)
+    assert "에 마감했어요" in words_in(made["blocks"])
+    assert "투표해 주세요" not in words_in(made["blocks"])
+    assert "마감했어요" in made["text"]
+
+
+def test_a_secret_ballot_has_a_button_for_each_option_while_it_is_open() -> None:
+    secret = debate(ballot=BallotKind.BUTTONS)
+    buttons = buttons_in(body(shown(secret, 0, 0), KO))
+    assert buttons[f"{VOTE}0"]["text"] == {"type": "plain_text", "text": ":door_of_ours: 문", "emoji": True}
+    assert buttons[f"{VOTE}1"]["text"] == {"type": "plain_text", "text": "🌳 광장", "emoji": False}
+    assert buttons[f"{VOTE}1"]["value"] == "광장"
+    over = replace(secret, state=DebateState.CLOSED)
+    assert not any(name.startswith(VOTE) for name in buttons_in(body(shown(over, 0, 0), KO)))
+
+
+def test_hidden_results_show_no_bar_and_no_figure() -> None:
+    made = body(shown(debate(results=ResultsShown.AFTER_CLOSE), 5, 1), KO)
+    read = words_in(made["blocks"])
+    assert "█" not in read
+    assert "%" not in read
+    assert "6명이 투표했어요. 결과는 마감 뒤에 열려요" in read
+
+
+def test_a_card_of_two_platforms_shows_the_common_total() -> None:
+    shared = Tally(2, {("slack", 0): 1, ("slack", VOTERS): 1, ("discord", 1): 3, ("discord", VOTERS): 3})
+    made = body(card(debate(), shared, KO, "slack", platforms=("discord", "slack")), KO)
+    read = words_in(made["blocks"])
+    assert "Slack에서 1명이 투표했어요\n모두 합쳐 4명: 문 25% · 광장 75%" in read
+    assert "1표 · 100%" in read
+
+
+def test_an_option_without_an_emoji_here_is_shown_by_its_label_alone() -> None:
+    elsewhere = Option("yes", Emoji(None, {"discord": "<:yes:1>"}))
+    made = body(shown(debate(DebateState.OPEN, elsewhere, TREE, ballot=BallotKind.BUTTONS), 1, 0), KO)
+    assert ":yes:" not in words_in(made["blocks"])
+    assert buttons_in(made)[f"{VOTE}0"]["text"]["text"] == "yes"
+
+
+def test_a_mascot_speaks_with_a_voice_of_its_own_or_is_named() -> None:
+    line = Line(speaker="부키", emoji="🦉", side="문", text="닫아야 지켜요.")
+    own = body(line, KO)
+    assert (own["username"], own["icon_emoji"]) == ("부키 · 문", ":owl:")
+    assert words_in(own["blocks"]) == "닫아야 지켜요."
+    named = body(line, KO, own_voice=False)
+    assert set(named) == {"text", "blocks"}
+    assert named["text"] == "🦉 부키 · 문: 닫아야 지켜요."
+    assert words_in(named["blocks"]).startswith("🦉 부키 · 문\n")
+    for made in (own, named):
+        is_sound(made)
+
+
+def test_a_result_tells_everything_and_shows_its_chart() -> None:
+    picture = Picture(b"png", "막대 두 개: 문 33%, 광장 67%")
+    made = body(ended(picture=picture), KO, "F1")
+    read = words_in(made["blocks"])
+    for told in ("67%로 가장 많은 선택", "어느 쪽이 좋나요?", "한 명이 마음을 바꿨어요", "장부와 똑같이 3표"):
+        assert told in read
+    (image,) = [block for block in made["blocks"] if block["type"] == "image"]
+    assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "막대 두 개: 문 33%, 광장 67%"}
+    assert buttons_in(made)["agora:open"]["url"] == "https://agora.test/debates/d1"
+    assert made["text"].startswith("비밀의 문과 열린 광장 — ‘광장’이 67%로")
+    without = body(ended(picture=picture), KO)
+    assert not [block for block in without["blocks"] if block["type"] == "image"]
+    is_sound(without)
+
+
+def test_the_line_that_moved_most_is_named_and_a_reply_is_linked() -> None:
+    said = replace(ended(), moved="가장 많은 💡: 부키의 ‘닫아야 지켜요’ (3명)", replies="댓글 3 · 문 1, 광장 2")
+    made = body(said, KO)
+    assert "부키의 ‘닫아야 지켜요’" in words_in(made["blocks"])
+    assert "댓글 3 · 문 1, 광장 2" in words_in(made["blocks"])
+    reply = "https://square.slack.test/archives/C/p2"
+    linked = body(replace(said, moved_link=reply), KO)
+    assert reply in json.dumps(linked["blocks"])
+    is_sound(made)
+    is_sound(linked)
+
+
+# Answers
+
+
+def test_an_answer_shows_a_card_without_ballots_and_leads_to_its_post() -> None:
+    link = "https://square.slack.test/archives/C/p1"
+    secret = shown(debate(ballot=BallotKind.BUTTONS), 1, 0, link=link)
+    made = reply_message(Reply((secret,)), KO)
+    is_sound(made)
+    (button,) = buttons_in(made).values()
+    assert (button["url"], button["text"]["text"]) == (link, "토론 글로 가기")
+
+
+def test_a_long_listing_has_pages_for_the_asker_and_an_end_for_everybody() -> None:
+    items = tuple(Item(f"글 {number}", f"기술 · {number}") for number in range(2 * PER_PAGE + 1))
+    reply = Reply((Listing("새로 나온 글", items),))
+    first = reply_message(reply, KO, turn=lambda page: f"to {page}")
+    assert "글 7" in words_in(first["blocks"])
+    assert "글 8" not in words_in(first["blocks"])
+    assert {name: button["value"] for name, button in buttons_in(first).items()} == {"agora:page:on": "to 1"}
+    middle = reply_message(reply, KO, page=1, turn=lambda page: f"to {page}")
+    assert {button["value"] for button in buttons_in(middle).values()} == {"to 0", "to 2"}
+    last = reply_message(reply, KO, page=9, turn=lambda page: f"to {page}")
+    assert "글 16" in words_in(last["blocks"])
+    assert {button["value"] for button in buttons_in(last).values()} == {"to 1"}
+    everybody = reply_message(reply, KO)
+    assert buttons_in(everybody) == {}
+    assert "이 밖에 9개가 더 있어요" in words_in(everybody["blocks"])
+    for made in (first, middle, last, everybody):
+        is_sound(made)
+
+
+def test_a_press_is_answered_with_what_is_held() -> None:
+    said = confirmation_message(Confirmation("‘문’에 투표했어요.", (0,)), {0: "문", 1: "광장"}, KO)
+    is_sound(said)
+    assert words_in(said["blocks"]) == "‘문’에 투표했어요.\n지금 내 표: ‘문’"
+    nothing = confirmation_message(Confirmation("거두었어요.", ()), {0: "문"}, KO)
+    assert "지금은 고른 답이 없어요." in words_in(nothing["blocks"])
+    unknown = confirmation_message(Confirmation("못 적었어요.", None, is_error=True), {0: "문"}, KO)
+    assert words_in(unknown["blocks"]) == "못 적었어요."
+
+
+FORM = Form("편집자에게 한마디", "어땠나요?", ("1", "2", "3", "4", "5"), "한마디", 500, "이름은 안 보여요.", "보내기")
+
+
+def test_the_form_is_a_modal_and_comes_back_filled() -> None:
+    view = form_view(replace(FORM, filled="좋아요"), KO, "kept")
+    check_blocks(view["blocks"], 100)
+    assert view["private_metadata"] == "kept"
+    line = view["blocks"][1]["element"]
+    assert (line["max_length"], line["initial_value"]) == (500, "좋아요")
+    state = {
+        "rating": {"rating": {"type": "radio_buttons", "selected_option": {"value": "4"}}},
+        "line": {"line": {"type": "plain_text_input", "value": "좋아요"}},
+    }
+    assert filled({"state": {"values": state}}) == (4, "좋아요")
+    assert filled({"state": {"values": {"line": {"line": {"value": None}}}}}) == (0, "")
+    assert filled({}) == (0, "")
+    assert form_of(Reply((Text("안녕"), FORM))) == FORM
+
+
+# From outside
+
+
+@pytest.mark.parametrize(
+    ("outside", "harmless"),
+    [
+        (
+            "<!channel> & <@U1> <#C1> <https://x|y>",
+            "&lt;!channel&gt; &amp; &lt;@U1&gt; &lt;#C1&gt; &lt;https://x|y&gt;",
+        ),
+        (":tada: 12:30 :+1:", ":\u2060tada: 12:30 :\u2060+1:"),
+        ("*굵게* 2*3", "∗굵게∗ 2∗3"),
+        ("2*3 a_b", "2*3 a_b"),
+        ("`x` ~y~ _z_", "ˋxˋ ∼y∼ ˍzˍ"),
+        ("&lt;!here&gt;", "&amp;lt;!here&amp;gt;"),
+    ],
+)
+def test_a_fallback_text_is_no_markup(outside: str, harmless: str) -> None:
+    assert defused(outside) == harmless
+
+
+def test_outside_text_stays_as_it_is_where_slack_reads_no_markup() -> None:
+    odd = "<!channel> *a* :tada: <@U1>"
+    about = debate(DebateState.OPEN, Option(odd, Emoji("🌳")), DOOR, ballot=BallotKind.BUTTONS)
+    about = replace(about, article=replace(about.article, title=odd, question=odd, category=odd, summary=(odd,) * 3))
+    made = body(shown(about, 1, 1), KO)
+    is_sound(made)
+    assert words_in(made["blocks"]).count(odd) >= 6
+    assert not [1 for block in made["blocks"] for part in block.get("elements", ()) if odd in str(part.get("mrkdwn"))]
+    for element in made["blocks"][4]["elements"]:
+        assert element["type"] == "plain_text" or odd not in element["text"]
+
+
+def test_an_emoji_code_in_a_label_stays_text_on_a_button_with_a_custom_emoji() -> None:
+    about = debate(DebateState.OPEN, Option("a :tada: b", DOOR.emoji), TREE, ballot=BallotKind.BUTTONS)
+    label = buttons_in(body(shown(about, 0, 0), KO))[f"{VOTE}0"]["text"]["text"]
+    assert label == ":door_of_ours: a :\u2060tada: b"
+
+
+@given(st.text(max_size=400), st.integers(2, 200))
+def test_clipping_keeps_within_the_limit_and_cuts_only_the_end(words: str, limit: int) -> None:
+    cut = clipped(words, limit)
+    assert len(cut) <= limit
+    assert cut == words or words.startswith(cut[:-1])
+    assert plain(words)["text"]
+
+
+anything = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["<!channel>", "<@U1>", "&", "가" * 5_000, "*" * 300, " ", "\n\n", "a " * 3_000, ":x:" * 900]),
+)
+options = st.lists(
+    st.builds(Option, anything, st.sampled_from([Emoji("👍"), Emoji(None, {"slack": "door"}), Emoji(None, {})])),
+    min_size=2,
+    max_size=10,
+)
+
+
+@st.composite
+def debates(draw: st.DrawFn) -> Debate:
+    article = Article(
+        "slug",
+        draw(anything),
+        draw(anything),
+        OPENED,
+        tuple(draw(st.lists(anything, max_size=5))),
+        draw(anything),
+        tuple(draw(options)),
+        "",
+        pick=draw(st.booleans()),
+    )
+    rules = Rules(
+        choice=draw(st.sampled_from(Choice)),
+        results=draw(st.sampled_from(ResultsShown)),
+        ballot=draw(st.sampled_from(BallotKind)),
+    )
+    opened = open_debate(debate_id="d" * draw(st.sampled_from([1, 3_000])), article=article, rules=rules, at=OPENED)
+    return replace(opened, state=draw(st.sampled_from(DebateState)))
+
+
+@st.composite
+def messages(draw: st.DrawFn) -> Message:
+    about = draw(debates())
+    counts = draw(st.lists(st.integers(0, 10**7), min_size=10, max_size=10))
+    counted = tally(*counts[: len(about.article.options)])
+    links = st.sampled_from([None, "/x", "https://x.test/" + "y" * 4_000, "https://x.test"])
+    platforms = draw(st.sampled_from([(), ("slack", "discord")]))
+    words = draw(st.sampled_from([KO, EN]))
+    match draw(st.integers(0, 3)):
+        case 0:
+            made = card(about, counted, words, "slack", link=draw(links), platforms=platforms)
+            return replace(made, result_link=draw(links))
+        case 1:
+            said = result(about, counted, None, None, words, "slack", link=draw(links), platforms=platforms)
+            picture = Picture(b"", draw(anything)) if draw(st.booleans()) else None
+            return replace(
+                said, certificate=draw(anything), notes=tuple(draw(st.lists(anything, max_size=4))), picture=picture
+            )
+        case 2:
+            return Line(draw(anything), draw(st.sampled_from(["🦉", "🏳️‍🌈", "?", ""])), draw(anything), draw(anything))
+        case _:
+            return Notice(draw(anything), draw(anything))
+
+
+@settings(max_examples=150, deadline=None)
+@given(messages(), st.booleans())
+def test_whatever_is_said_fits_slack_and_mentions_nobody(message: Message, own_voice: bool) -> None:
+    made = body(message, KO, "F1", own_voice=own_voice)
+    is_sound(made)
+    assert len(json.dumps(made).encode()) < 100_000
+    assert len(made.get("username", "")) <= 80
+    face = made.get("icon_emoji", ":x:")
+    assert face[0] == face[-1] == ":"
+
+
+parts = st.one_of(
+    st.builds(Text, anything),
+    st.builds(Listing, anything, st.lists(st.builds(Item, anything, anything), max_size=30).map(tuple)),
+    messages().filter(lambda message: isinstance(message, Card | Result)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(parts, min_size=1, max_size=4), st.integers(0, 5), st.booleans())
+def test_whatever_is_answered_fits_slack(said: list[Any], page: int, turns: bool) -> None:
+    made = reply_message(Reply(tuple(said)), KO, page=page, turn=str if turns else None)
+    check_blocks(made["blocks"], 50)
+    for block in Block.parse_all(made["blocks"]):
+        block.validate_json()
+    assert mentions(made["text"], made["blocks"]) == []
+
+
+@given(anything)
+def test_a_sentence_of_any_length_fits(said: str) -> None:
+    made = sentence(said)
+    is_sound(made)
+    assert len(words_in(made["blocks"])) <= TEXT_LIMIT
