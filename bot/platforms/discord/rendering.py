@@ -99,6 +99,11 @@ def rows(buttons: list[Json]) -> list[Json]:
     ]
 
 
+def link_target(url: str) -> str:
+    """A link that can't end its own brackets."""
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+
+
 def bar_of(share: float, ballots: int) -> str:
     """A share as cells of one width: any ballot shows as one, and only all of them fill it."""
     filled = round(share * _CELLS)
@@ -208,6 +213,7 @@ def _result_embed(result: Result) -> Json:
         _paragraph(map(_option if result.picture is None else _option_beside_picture, result.bars)),
         _paragraph(fit_escaped(sentence, 500) for sentence in result.communities[:4]),
         _paragraph(fit_escaped(sentence, 500) for sentence in result.shift[:4]),
+        _paragraph([_moved(result), fit_escaped(result.replies, 500)]),
     ]
     embed: Json = {
         "author": {"name": fit(result.title, _TITLE)},
@@ -219,6 +225,11 @@ def _result_embed(result: Result) -> Json:
     if is_web(result.link):
         embed["url"] = result.link
     return embed
+
+
+def _moved(result: Result) -> str:
+    told = fit_escaped(result.moved, 700)
+    return f"{told} [↗]({link_target(result.moved_link)})" if told and is_web(result.moved_link) else told
 
 
 def _notice(notice: Notice) -> Json:

@@ -15,6 +15,7 @@ from bot.platforms.discord.rendering import (
     button,
     card_embed,
     is_web,
+    link_target,
     plain_text,
     result_embed,
     rows,
@@ -128,13 +129,8 @@ def _item(item: Item, number: int) -> str:
     if not item.text and item.link is None:
         return f"**{number}** {fit_escaped(item.title, 600)}"
     title = fit_escaped(item.title, 200)
-    named = f"**[{title}]({_target(item.link)})**" if is_web(item.link) else f"**{title}**"
+    named = f"**[{title}]({link_target(item.link)})**" if is_web(item.link) else f"**{title}**"
     return f"{named}\n{fit_escaped(item.text, 250)}" if item.text else named
-
-
-def _target(link: str) -> str:
-    """A link that can't end its own brackets."""
-    return link.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
 
 
 def _joined(parts: Iterable[str], limit: int) -> str:
