@@ -10,8 +10,10 @@ from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.words import Words
+from bot.platforms.discord.adapter import DiscordPlatform
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.services.ports import Clock, Messenger, Platform
 from bot.storage import Database
 
@@ -39,6 +41,16 @@ def adapters_of(
             admins=frozenset(config.admins.local),
             locale=config.locale,
             faults=faults,
+        )
+    if config.slack is not None:
+        adapters["slack"] = SlackPlatform(config.slack, tuple(channels.values()), clock, words, locale=config.locale)
+    if config.discord is not None:
+        adapters["discord"] = DiscordPlatform(
+            config.discord,
+            [channel for channel in channels.values() if channel.platform == "discord"],
+            clock,
+            words,
+            locale=config.locale,
         )
     return adapters
 

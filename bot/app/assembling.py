@@ -244,6 +244,8 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
             clock=clock,
             log=get_logger("pressing"),
         ),
+        heard=ledger.heard,
+        clock=clock,
         homing=Homing(
             debates=ledger.debates,
             votes=ledger.votes,

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.app.gauges import metrics_of
 from bot.app.publishing import CHAT, publish
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.routes import ChatRoutes
+from bot.platforms.slack.adapter import SlackPlatform
 from bot.web.server import WebServer
 
 if TYPE_CHECKING:
     from bot.app.assembling import App
-
-
-@dataclass(frozen=True, slots=True)
-class Unconnected:
-    """A platform that is configured, but that this version has no adapter for: never ready."""
-
-    name: str
-
-    def ready(self) -> str | None:
-        """What is missing."""
-        return f"this version can't connect to {self.name} yet"
 
 
 def serve(app: App) -> WebServer | None:
@@ -40,7 +29,7 @@ def serve(app: App) -> WebServer | None:
         public_url=settings.public_url,
         home=CHAT if local is not None and settings.pages == "none" else None,
         ping=app.database.ping,
-        platforms=(*app.adapters.values(), *map(Unconnected, app.config.unconnected)),
+        platforms=tuple(app.adapters.values()),
         metrics=metrics,
     )
     publish(app, server, metrics)
@@ -52,7 +41,11 @@ def serve(app: App) -> WebServer | None:
             locale_of=server.locale_of,
             token_of=server.token_of,
             complete=app.commands.complete,
+            timezone=app.config.timezone,
         )
         server.add(chat.routes())
         server.on_stop(chat.hang_up)
+    slack = app.adapters.get("slack")
+    if isinstance(slack, SlackPlatform):
+        server.add(slack.routes(), signed=True)
     return server

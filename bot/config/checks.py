@@ -29,9 +29,6 @@ SHORTEST_KEY = 16
 """How many characters a `pseudonym_key` needs, so that nobody can try them all."""
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex(32))'"
 
-WITHOUT_ADAPTER = ("discord", "slack")
-"""Platforms whose configuration is read and checked, but that this version can't connect to."""
-
 
 class Checker:
     """Checks the sections that are sound; `written` is the whole file, broken sections included.
@@ -63,7 +60,6 @@ class Checker:
             *self._named_schedules(),
             *self._alerts(),
             *self._retention(),
-            *self._unconnected(),
             *self._summaries(),
             *self._secrets_written_out(),
             *self._pseudonym_key(),
@@ -99,16 +95,6 @@ class Checker:
                 yield self._problem(path, "the local chat is switched off", "set web.chat: true")
         elif self._written.get(platform) is None:
             yield self._problem(path, f"{platform} is not configured", f"add a section {platform}: to this file")
-
-    def _unconnected(self) -> Iterator[Problem]:
-        for platform in WITHOUT_ADAPTER:
-            if self._written.get(platform) is not None:
-                yield self._problem(
-                    (platform,),
-                    f"this version can't connect to {platform} yet, so posts to its channels fail",
-                    "leave its channels out until a version that can",
-                    Severity.WARNING,
-                )
 
     def _admins(self) -> Iterator[Problem]:
         admins = self._settings.admins

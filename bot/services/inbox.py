@@ -11,9 +11,10 @@ from bot.core.times import Micros
 from bot.services.commands import Commands
 from bot.services.homing import Homing
 from bot.services.index import OpenPosts
+from bot.services.ports import Clock
 from bot.services.pressing import Pressing
 from bot.services.records import Asker, Completion, HomeView
-from bot.services.stores import DebateStore, RecountStore, VoteStore
+from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
 from bot.services.welcoming import Welcoming
 
@@ -34,6 +35,8 @@ class PlatformInbox:
         locale: str,
         pressing: Pressing,
         homing: Homing,
+        heard: HeardStore,
+        clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
     ) -> None:
@@ -47,6 +50,8 @@ class PlatformInbox:
         self._locale = locale
         self._pressing = pressing
         self._homing = homing
+        self._heard = heard
+        self._clock = clock
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
 
@@ -92,6 +97,10 @@ class PlatformInbox:
 
         await self._voting.in_turn(delete)
         await self._index.refresh()
+
+    async def first_time(self, platform: str, key: str) -> bool:
+        """Whether what somebody did, under its key, is told for the first time. Raises StorageError."""
+        return await self._heard.first_time(platform, key, self._clock.now())
 
     async def missed_events(self, platform: str) -> None:
         """Events may have been lost: every open post of the platform is due for a recount."""

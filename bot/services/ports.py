@@ -95,6 +95,12 @@ class Inbox(Protocol):
     async def deleted(self, platform: str, message: str) -> None:
         """A message was deleted."""
 
+    async def first_time(self, platform: str, key: str) -> bool:
+        """Whether what somebody did, under its key, is told for the first time, in any process. Raises StorageError.
+
+        For platforms that may deliver a command or a press again, and for requests that somebody replays.
+        """
+
     async def missed_events(self, platform: str) -> None:
         """Events may have been lost: every open post of the platform is due for a recount."""
 

@@ -288,6 +288,13 @@ class WelcomeStore(Protocol):
         """Note a person; False for one who is known already."""
 
 
+class HeardStore(Protocol):
+    """What people did on platforms that may say so again. Each method is one transaction."""
+
+    async def first_time(self, platform: str, key: str, now: datetime) -> bool:
+        """Note a key; False for one that was noted before, within hours."""
+
+
 class ExportSink(Protocol):
     """Takes what an export hands over: `begin`, then each debate followed by its ballots in several pieces."""
 
@@ -327,3 +334,4 @@ class Ledger:
     exports: ExportStore
     feedback: FeedbackStore
     welcomes: WelcomeStore
+    heard: HeardStore

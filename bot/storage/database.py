@@ -15,6 +15,7 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.engine import Connections, SqliteConnections, connect
 from bot.storage.export import Exports
 from bot.storage.feedback import Feedbacks
+from bot.storage.heard import Heard
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.public import Public
@@ -52,6 +53,7 @@ class Database:
             exports=Exports(connections),
             feedback=Feedbacks(connections, voters),
             welcomes=Welcomes(connections, voters),
+            heard=Heard(connections),
         )
 
     async def ping(self) -> None:

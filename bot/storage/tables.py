@@ -295,3 +295,12 @@ met = Table(
     Column("voter", BigInteger, ForeignKey("voters.id"), primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
 )
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_heard_at", "at"),
+)

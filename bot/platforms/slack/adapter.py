@@ -1,0 +1,283 @@
+"""The platform named `slack`: one workspace, over Socket Mode or HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.config.models import Slack
+from bot.config.secret import Secret
+from bot.core.channels import Channel
+from bot.core.debates import DebateState, Post
+from bot.core.marks import Voter
+from bot.core.messages import Card, Message
+from bot.core.recounts import Scan
+from bot.core.words import Words
+from bot.errors import StorageError, UsageError
+from bot.log import get_logger
+from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
+from bot.platforms.slack.dispatch import Dispatch, bolt_app
+from bot.platforms.slack.events import PLATFORM, Events
+from bot.platforms.slack.heard import Heard
+from bot.platforms.slack.interactions import Interactions
+from bot.platforms.slack.names import Names
+from bot.platforms.slack.routes import Routes
+from bot.platforms.slack.scanning import Scanner
+from bot.platforms.slack.sending import Sender
+from bot.platforms.slack.sockets import SocketMode
+from bot.services.outcomes import Impossible, PlatformError, TokenRefused
+from bot.services.ports import Clock, Inbox
+from bot.services.records import Comment
+
+_FRESH = timedelta(hours=1)
+_FRESH_EVERY = 2.0
+_LATER_EVERY = 20.0
+_LIVE_FOR = 600.0
+"""Seconds without an edit after which a post takes no share of the workspace's edits any more."""
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_BETWEEN_RECOUNTS = 1.0
+_APP_TOKEN_HINT = "Make an app-level token (xapp-…) with the scope connections:write and put it into SLACK_APP_TOKEN."
+_log = get_logger("slack")
+
+
+class SlackPlatform:
+    """Slack as a platform. Nothing is opened before it is used; a one-shot command uses the Web API alone."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        settings: Slack,
+        channels: Sequence[Channel],
+        clock: Clock,
+        words: Callable[[str], Words],
+        *,
+        locale: str = "ko",
+    ) -> None:
+        self._settings = settings
+        self._channels = tuple(channel for channel in channels if channel.platform == PLATFORM)
+        self._locales = {channel.id: channel.locale for channel in self._channels}
+        self._locale = locale
+        self._clock = clock
+        self._words = words
+        self._api = Api(settings.bot_token.reveal, settings.api_url)
+        self._names = Names()
+        self._accounts = Accounts(self._api, self._owe_recount)
+        self._sender = Sender(self._api)
+        self._scanner = Scanner(self._api, self._accounts, self._names)
+        self._sockets: SocketMode | None = None
+        self._dispatch: Dispatch | None = None
+        self._trouble: str | None = "Slack has not been connected yet"
+        self._was_connected = False
+        self._live: dict[str, float] = {}
+        self._owed = asyncio.Event()
+
+    # Platform
+
+    async def run(self, inbox: Inbox) -> None:
+        """Connect and hand over what happens until cancelled. Raises TokenRefused at the first contact only."""
+        try:
+            await self._connect(inbox)
+            parts: list[Coroutine[Any, Any, None]] = [
+                self._tell_of_gaps(inbox),
+                self._api.standing.watch(self._api.ask_identity, self._owe_recount),
+                self._learn(),
+            ]
+            if self._sockets is not None:
+                parts.append(self._sockets.run())
+            else:
+                self._owe_recount()
+            self._trouble = None
+            await _together(parts)
+        finally:
+            self._dispatch = None
+            self._trouble = "Slack is not connected"
+
+    def ready(self) -> str | None:
+        """None while Slack answers and, with Socket Mode, a connection stands; else what is in the way."""
+        trouble = self._trouble or self._api.standing.trouble
+        if trouble is None and self._sockets is not None:
+            trouble = self._sockets.trouble()
+        return trouble
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._api.close()
+
+    def refresh_every(self, age: timedelta) -> timedelta:
+        """Every two seconds at first and every twenty after an hour, and never more than all live posts may have."""
+        now = asyncio.get_running_loop().time()
+        self._live = {post: edited for post, edited in self._live.items() if now - edited < _LIVE_FOR}
+        share = 60.0 * len(self._live) / REFRESHES_PER_MINUTE
+        return timedelta(seconds=max(_FRESH_EVERY if age < _FRESH else _LATER_EVERY, share))
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What Slack calls over HTTP, each checking its signature itself; nothing with Socket Mode."""
+        secret = self._settings.signing_secret
+        if self._settings.transport != "http" or secret is None:
+            return ()
+        return Routes(secret.reveal, self._clock, lambda: self._dispatch).routes()
+
+    # Messenger
+
+    async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
+        """Post a message once, the key in its metadata; gives its `ts`."""
+        return await self._sender.send(channel, message, self._words_in(channel), key, thread)
+
+    async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
+        """Look through the history for what was sent under `key`. Raises PlatformError where it can't be read."""
+        return await self._sender.find(channel, key, since, thread)
+
+    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+        """Replace a message's content."""
+        if isinstance(message, Card) and message.state is DebateState.OPEN:
+            self._live[message_id] = asyncio.get_running_loop().time()
+        else:
+            self._live.pop(message_id, None)
+        await self._sender.edit(channel, message_id, message, self._words_in(channel))
+
+    async def react(self, channel: str, message_id: str, emoji: str) -> None:
+        """Add the bot's own reaction."""
+        await self._sender.react(channel, message_id, emoji)
+
+    async def open_thread(self, channel: str, message_id: str, title: str) -> str:
+        """The message itself: on Slack a thread has no name and is there with its first reply."""
+        del channel, title
+        return message_id
+
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
+        """Every reaction of a message that stands for one of `emoji`; one in a thread is found by the channel too."""
+        del thread
+        return await self._scanner.scan(channel, message_id, emoji)
+
+    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread."""
+        return await self._scanner.replies(channel, thread)
+
+    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
+        """The message's permalink; None until the workspace's address is known."""
+        identity = self._api.known
+        if identity is None or identity.url is None:
+            return None
+        place = f"{identity.url}archives/{channel}/p{message_id.replace('.', '')}"
+        return place if thread is None else f"{place}?thread_ts={thread}&cid={channel}"
+
+    # Comments
+
+    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
+        """The latest `limit` replies of people under a post, oldest first."""
+        thread = post.thread or post.message
+        return await self._scanner.comments(post.channel_id, thread, limit) if thread else []
+
+    # Connecting
+
+    async def _connect(self, inbox: Inbox) -> None:
+        """Learn who the bot is, however long Slack can't be reached, and get ready to take what comes."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                identity = await self._api.identity()
+                break
+            except PlatformError as failure:
+                if isinstance(failure, TokenRefused) and not self._was_connected:
+                    raise
+                self._trouble = str(failure)
+                _log.warning("slack is out of reach", reason=str(failure), seconds=pause)
+            await self._clock.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        self._was_connected = True
+        events = Events(inbox, identity, self._accounts, self._names, self._clock, doubt=self._api.standing.doubt)
+        app = bolt_app(self._api.client, identity)
+        Interactions(
+            inbox,
+            self._words,
+            self._channels,
+            lambda: self._api.client,
+            self._clock,
+            voter=events.voter,
+            people=self._accounts,
+            locale=self._locale,
+        ).install(app)
+        dispatch = Dispatch(app, events, Heard(inbox).first_time)
+        if self._settings.transport == "socket":
+            self._sockets = SocketMode(
+                self._ticket, self._session, dispatch.envelope, self._owe_recount, proxy=lambda: self._api.client.proxy
+            )
+        self._dispatch = dispatch
+
+    async def _ticket(self) -> str:
+        """The address of a new Socket Mode connection. Raises PlatformError, and TokenRefused for the app's token."""
+        token = _revealed(self._settings.app_token)
+        try:
+            answer = await self._api.read(
+                "apps.connections.open", lambda client: client.apps_connections_open(app_token=token)
+            )
+        except (TokenRefused, Impossible) as failure:
+            raise TokenRefused(f"Slack does not accept the app's own token: {failure.message}", _APP_TOKEN_HINT) from (
+                failure
+            )
+        url = answer.get("url")
+        if not url:
+            raise PlatformError("Slack gave no address for Socket Mode.", "It is tried again.")
+        return str(url)
+
+    def _session(self) -> aiohttp.ClientSession:
+        session = self._api.client.session
+        assert session is not None
+        return session
+
+    async def _learn(self) -> None:
+        """Learn the workspace's emoji and accounts, as far as it lets us."""
+        try:
+            answer = await self._api.read("emoji.list", lambda client: client.emoji_list())
+            self._names.learn(answer.get("emoji") or {})
+        except PlatformError as failure:
+            _log.info("second names of the workspace's emoji are not known", reason=str(failure))
+        await self._accounts.run()
+
+    # What may have been missed
+
+    def _owe_recount(self) -> None:
+        self._owed.set()
+
+    async def _tell_of_gaps(self, inbox: Inbox) -> None:
+        """Have the open posts recounted whenever events may have been lost."""
+        while True:
+            await self._owed.wait()
+            self._owed.clear()
+            try:
+                await inbox.missed_events(PLATFORM)
+            except StorageError as failure:
+                _log.warning("a recount could not be made due yet", reason=str(failure))
+                self._owed.set()
+            await self._clock.sleep(_BETWEEN_RECOUNTS)
+
+    def _words_in(self, channel: str) -> Words:
+        return self._words(self._locales.get(channel, self._locale))
+
+
+async def _together(parts: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run all parts until one fails, and raise what it raised."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _revealed(secret: Secret | None) -> str:
+    if secret is None:
+        raise UsageError("slack.app_token is missing", "Socket Mode needs it; add it, or use transport: http")
+    return secret.reveal()

@@ -1,0 +1,100 @@
+"""What Slack sends, by either transport: events are ours to take, commands and presses are Bolt's to acknowledge."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack.api import Identity
+from bot.platforms.slack.events import Events
+
+_EVENTS = frozenset({"app_home_opened"})
+"""Events that Bolt's listeners take; any other that is not ours is acknowledged and dropped."""
+
+
+class Dispatch:
+    """Hands over what Slack sends. `first_time` says whether a key was never heard before, in any process."""
+
+    def __init__(self, app: AsyncApp, events: Events, first_time: Callable[[str], Awaitable[bool]]) -> None:
+        self._app = app
+        self._events = events
+        self._first_time = first_time
+
+    async def event(self, payload: Mapping[str, Any]) -> None:
+        """Take an Events API payload; durable when this returns. Raises StorageError."""
+        if payload.get("type") == "app_rate_limited":
+            await self._events.limited()
+            return
+        event = payload.get("event")
+        if not isinstance(event, dict) or await self._events.take(event):
+            return
+        if event.get("type") in _EVENTS:
+            await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
+
+    async def act(self, payload: Mapping[str, Any]) -> BoltResponse:
+        """Take a command or an interaction, and answer with what acknowledges it; a second time, with that alone."""
+        key = key_of(payload)
+        if key is not None and not await self._first_time(key):
+            return BoltResponse(status=200, body="")
+        return await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
+
+    async def envelope(self, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Take a Socket Mode envelope; gives what goes back with the acknowledgement. Raises StorageError."""
+        if kind == "events_api":
+            await self.event(payload)
+            return None
+        if kind in ("slash_commands", "interactive"):
+            return reply_of(await self.act(payload))
+        return None
+
+
+def key_of(payload: Mapping[str, Any]) -> str | None:
+    """What tells one act of a person from every other one: a trigger is made for each [doc]."""
+    trigger = payload.get("trigger_id")
+    return f"trigger:{trigger}" if trigger else None
+
+
+def reply_of(response: BoltResponse) -> Mapping[str, Any] | None:
+    """A Bolt response's body as an envelope's payload; None where it has none."""
+    if not response.body:
+        return None
+    content_type = (response.headers.get("content-type") or [""])[0]
+    if content_type.startswith("application/json"):
+        found = json.loads(response.body)
+        return found if isinstance(found, dict) else None
+    return {"text": response.body} if response.status == 200 else None
+
+
+def bolt_app(client: AsyncWebClient, identity: Identity) -> AsyncApp:
+    """A Bolt app that checks no signature (whoever calls it has) and asks nobody who it is."""
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_id=identity.bot or None,
+            bot_user_id=identity.user,
+            bot_token=client.token,
+        )
+
+    logger = logging.getLogger("slack_bolt.agora")
+    logger.setLevel(logging.ERROR)
+    without_token = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
+    return AsyncApp(
+        name="agora",
+        logger=logger,
+        client=without_token,
+        authorize=authorize,
+        signing_secret="",
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+    )

@@ -1,0 +1,167 @@
+"""Slack's events, handed to the inbox: a reaction is durable when its handler returns.
+
+Every handler may be called again for the same event, by a redelivery, without any effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.core.choices import unmarked
+from bot.core.emoji import plain
+from bot.core.marks import MarkEvent, Voter
+from bot.core.times import Micros, micros
+from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.api import Identity
+from bot.platforms.slack.names import Names
+from bot.services.ports import Clock, Inbox
+
+PLATFORM = "slack"
+Event = Mapping[str, Any]
+SAID = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
+"""Subtypes of messages that are somebody's words (docs.slack.dev/reference/events/message)."""
+_REMEMBERED = 10_000
+
+
+class Events:
+    """Takes the events that the bot lives by. `doubt` is called when Slack says that the token has gone."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        identity: Identity,
+        accounts: Accounts,
+        names: Names,
+        clock: Clock,
+        *,
+        doubt: Callable[[], None],
+    ) -> None:
+        self._inbox = inbox
+        self._identity = identity
+        self._accounts = accounts
+        self._names = names
+        self._clock = clock
+        self._doubt = doubt
+        self._gone: dict[str, None] = {}
+        self._plain: dict[str, str] = {}
+        self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
+            "reaction_added": self._reaction_added,
+            "reaction_removed": self._reaction_removed,
+            "message": self._message,
+            "member_joined_channel": self._joined,
+            "tokens_revoked": self._token_gone,
+            "app_uninstalled": self._token_gone,
+        }
+
+    async def take(self, event: Event) -> bool:
+        """Take an event; False where it is none of these. Raises StorageError: then it must be delivered again."""
+        handler = self._handlers.get(event.get("type") or "")
+        if handler is None:
+            return False
+        await handler(event)
+        return True
+
+    async def limited(self) -> None:
+        """Slack has left events out (`app_rate_limited`). Raises StorageError."""
+        await self._inbox.missed_events(PLATFORM)
+
+    def voter(self, user: str) -> Voter:
+        """The voter behind a Slack user, whatever workspace a shared channel's user comes from."""
+        return Voter(PLATFORM, self._identity.team, user)
+
+    async def _reaction_added(self, event: Event) -> None:
+        await self._reaction(event, added=True)
+
+    async def _reaction_removed(self, event: Event) -> None:
+        await self._reaction(event, added=False)
+
+    async def _reaction(self, event: Event, *, added: bool) -> None:
+        item = event.get("item") or {}
+        user, name = event.get("user"), event.get("reaction")
+        channel, message = item.get("channel"), item.get("ts")
+        if not (user and name and channel and message) or self._is_no_voter(user):
+            return
+        reaction = self._names.reaction(name)
+        stands_for = self._stands_for(reaction)
+        if not self._inbox.concerns(PLATFORM, channel, message, stands_for):
+            return
+        await self._inbox.mark(
+            MarkEvent(
+                platform=PLATFORM,
+                channel=channel,
+                message=message,
+                voter=self.voter(user),
+                reaction=reaction,
+                plain=stands_for,
+                added=added,
+                received_at=micros(self._clock.now()),
+                at=micros_of(event.get("event_ts")),
+            )
+        )
+        self._accounts.meet(user)
+
+    async def _message(self, event: Event) -> None:
+        subtype = event.get("subtype")
+        if subtype in SAID:
+            await self._said(event)
+        elif subtype == "message_deleted":
+            await self._deleted(event.get("channel"), event.get("deleted_ts"), event.get("previous_message") or {})
+        elif subtype == "message_changed":
+            # A deleted message with replies stays as a tombstone [mem].
+            now = event.get("message") or {}
+            if now.get("subtype") == "tombstone":
+                await self._deleted(event.get("channel"), now.get("ts"), event.get("previous_message") or now)
+
+    async def _said(self, event: Event) -> None:
+        thread, reply, user = event.get("thread_ts"), event.get("ts"), event.get("user")
+        if not (thread and reply and user) or thread == reply or reply in self._gone:
+            return
+        if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(event.get("channel"), thread):
+            return
+        await self._inbox.replied(PLATFORM, thread, reply, self.voter(user), True)
+
+    async def _deleted(self, channel: str | None, message: str | None, previous: Event) -> None:
+        if not message:
+            return
+        self._gone[message] = None
+        while len(self._gone) > _REMEMBERED:
+            del self._gone[next(iter(self._gone))]
+        thread = previous.get("thread_ts")
+        if thread and thread != message:
+            user = previous.get("user")
+            if not self._is_ours(channel, thread):
+                return
+            await self._inbox.replied(PLATFORM, thread, message, self.voter(user) if user else None, False)
+        else:
+            await self._inbox.deleted(PLATFORM, message)
+
+    async def _joined(self, event: Event) -> None:
+        channel = event.get("channel")
+        if event.get("user") == self._identity.user and channel:
+            await self._inbox.joined(PLATFORM, channel, None)
+
+    async def _token_gone(self, _: Event) -> None:
+        self._doubt()
+
+    def _is_no_voter(self, user: str) -> bool:
+        return user == self._identity.user or self._accounts.is_bot(user)
+
+    def _is_ours(self, channel: str | None, thread: str) -> bool:
+        return self._inbox.concerns(PLATFORM, channel or "", thread, "")
+
+    def _stands_for(self, reaction: str) -> str:
+        known = self._plain.get(reaction)
+        if known is None:
+            if len(self._plain) >= _REMEMBERED:
+                self._plain.clear()
+            known = self._plain[reaction] = plain(unmarked(reaction))
+        return known
+
+
+def micros_of(ts: object) -> Micros | None:
+    """Slack's `1360782804.083113` as an instant; None where it is none."""
+    whole, _, fraction = str(ts or "").partition(".")
+    if not whole.isdecimal() or (fraction and not fraction.isdecimal()):
+        return None
+    return int(whole) * 1_000_000 + int(fraction[:6].ljust(6, "0") or "0")

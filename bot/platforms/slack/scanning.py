@@ -1,0 +1,140 @@
+"""Reading back what members did: reactions, replies, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.core.choices import unmarked
+from bot.core.emoji import plain
+from bot.core.marks import Voter
+from bot.core.recounts import Scan
+from bot.core.times import instant
+from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.budget import Rank
+from bot.platforms.slack.events import PLATFORM, SAID, micros_of
+from bot.platforms.slack.failures import AlreadyReacted
+from bot.platforms.slack.names import Names
+from bot.platforms.slack.reading import PAGE, Page, messages_of, pages, plain_text
+from bot.services.outcomes import MessageGone, PlatformError
+from bot.services.records import Comment
+
+
+class Scanner:
+    """Reads one channel's messages back."""
+
+    def __init__(self, api: Api, accounts: Accounts, names: Names) -> None:
+        self._api = api
+        self._accounts = accounts
+        self._names = names
+
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
+        """Every reaction of a message that stands for one of `emoji`. Raises PlatformError.
+
+        `short` names those whose list is shorter than their count, which Slack's documentation allows for.
+        """
+        wanted = frozenset(emoji)
+        me = (await self._api.identity()).user
+        found: dict[str, tuple[str, frozenset[str], bool]] = {}
+        for reaction in await self._reactions(channel, message_id):
+            name, users = str(reaction.get("name") or ""), frozenset(map(str, reaction.get("users") or ()))
+            raw = self._names.reaction(name)
+            if plain(unmarked(raw)) in wanted:
+                found[raw] = name, users, len(users) < _count(reaction.get("count"), len(users))
+        people = frozenset[str]().union(*(users for _, users, _ in found.values())) - {me}
+        await self._accounts.look_at(people)
+        return Scan(
+            holders={
+                raw: frozenset(self._voter(user) for user in users - {me} if not self._accounts.is_bot(user))
+                for raw, (_, users, _) in found.items()
+            },
+            short=frozenset(raw for raw, (_, _, is_short) in found.items() if is_short),
+            own=frozenset(
+                [
+                    plain(unmarked(raw))
+                    for raw, (name, users, is_short) in found.items()
+                    if me in users or (is_short and await self._has_reacted(channel, message_id, name))
+                ]
+            ),
+        )
+
+    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter]:
+        """Every reply of people in a thread. Raises PlatformError."""
+        said = await self._thread(channel, thread)
+        await self._accounts.look_at({str(message["user"]) for message in said})
+        return {
+            str(message["ts"]): self._voter(str(message["user"]))
+            for message in said
+            if not self._accounts.is_bot(str(message["user"]))
+        }
+
+    async def comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
+        """The latest `limit` replies of people in a thread, oldest first. Raises PlatformError."""
+        said = (await self._thread(channel, thread))[-limit:] if limit > 0 else []
+        await self._accounts.names({str(message["user"]) for message in said})
+        return [
+            Comment(
+                author=self._accounts.name_of(str(message["user"])) or "",
+                text=plain_text(str(message.get("text") or ""), self._names, self._accounts.name_of),
+                at=instant(micros_of(message["ts"]) or 0),
+            )
+            for message in said
+        ]
+
+    async def _reactions(self, channel: str, message_id: str) -> Sequence[Mapping[str, Any]]:
+        answer = await self._api.read(
+            "reactions.get",
+            lambda client: client.reactions_get(channel=channel, timestamp=message_id, full=True),
+            channel=channel,
+        )
+        message = answer.get("message")
+        if not isinstance(message, dict):
+            raise PlatformError("Slack's answer about reactions is not understood.", "It is tried again.")
+        return [reaction for reaction in message.get("reactions") or () if isinstance(reaction, dict)]
+
+    async def _has_reacted(self, channel: str, message_id: str, name: str) -> bool:
+        """Whether the bot holds a reaction whose list was cut short: adding it again tells, and changes nothing."""
+        try:
+            await self._api.read(
+                "reactions.add",
+                lambda client: client.reactions_add(channel=channel, timestamp=message_id, name=name),
+                channel=channel,
+                rank=Rank.READ,
+            )
+        except AlreadyReacted:
+            return True
+        return True
+
+    async def _thread(self, channel: str, thread: str) -> Sequence[Mapping[str, Any]]:
+        """What people said in a thread, oldest first; what isn't read to its end raises PlatformError."""
+
+        async def read(cursor: str | None) -> Page:
+            return await self._api.read(
+                "conversations.replies",
+                lambda client: client.conversations_replies(channel=channel, ts=thread, limit=PAGE, cursor=cursor),
+                channel=channel,
+            )
+
+        me = (await self._api.identity()).user
+        messages = [message async for page in pages(read) for message in messages_of(page)]
+        if not any(message.get("ts") == thread for message in messages):
+            raise MessageGone("The message that the thread was under has been deleted.")
+        said = {
+            str(message["ts"]): message
+            for message in messages
+            if message.get("ts")
+            and message["ts"] != thread
+            and message.get("subtype") in SAID
+            and message.get("user") not in (None, "", me)
+            and not message.get("bot_id")
+        }
+        return [said[ts] for ts in sorted(said)]
+
+    def _voter(self, user: str) -> Voter:
+        identity = self._api.known
+        return Voter(PLATFORM, identity.team if identity is not None else "", user)
+
+
+def _count(count: object, otherwise: int) -> int:
+    return count if isinstance(count, int) else otherwise
