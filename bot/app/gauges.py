@@ -26,10 +26,7 @@ def metrics_of(app: App) -> Metrics:
     metrics.gauge(
         "agora_platform_connected",
         "1 where a platform is connected",
-        lambda: {
-            **{name: float(adapter.ready() is None) for name, adapter in app.adapters.items()},
-            **dict.fromkeys(app.config.unconnected, 0.0),
-        },
+        lambda: {name: float(adapter.ready() is None) for name, adapter in app.adapters.items()},
         label="platform",
     )
     return metrics

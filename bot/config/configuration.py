@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config.checks import WITHOUT_ADAPTER, platform_secrets, without_use
+from bot.config.checks import platform_secrets, without_use
 from bot.config.documents import Document
 from bot.config.models import AWAY_AFTER, Admins, Alerts, Discord, Retention, RuleKeys, Settings, Slack, Summaries, Web
 from bot.config.problems import KeyPath, Problem, Severity, dotted
@@ -67,11 +67,6 @@ class Config:
     def slack(self) -> Slack | None:
         """How to reach Slack, if the bot is there."""
         return self._settings.slack
-
-    @property
-    def unconnected(self) -> tuple[str, ...]:
-        """Platforms that are configured, but that this version can't connect to."""
-        return tuple(name for name in WITHOUT_ADAPTER if getattr(self._settings, name) is not None)
 
     @property
     def admins(self) -> Admins:

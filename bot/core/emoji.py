@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SAVE_EMOJI = "🔖"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _VARIATION_SELECTORS = (0xFE0E, 0xFE0F)
+_CUSTOM = re.compile(r"<(?:a?:\w+)?:(\d+)>", re.ASCII)
+"""Discord's custom emoji: `<:door:123>`, `<a:door:123>` if it moves, `<:123>` without its name."""
 
 
 def plain(reaction: str) -> str:
-    """`reaction` without skin tone and presentation selectors, so that 👍🏽 and 👍 are one emoji."""
+    """`reaction` without skin tone and presentation selectors, so that 👍🏽 and 👍 are one emoji.
+
+    A custom emoji is its id, whatever it is called: `<:door:123>` is `<:123>`.
+    """
     if reaction.isascii():
-        return reaction
+        custom = custom_id(reaction)
+        return reaction if custom is None else f"<:{custom}>"
     return "".join(c for c in reaction if ord(c) not in _SKIN_TONES and ord(c) not in _VARIATION_SELECTORS)
+
+
+def custom_id(reaction: str) -> str | None:
+    """The id of a custom emoji that is named by one; None for any other."""
+    custom = _CUSTOM.fullmatch(reaction) if reaction.startswith("<") else None
+    return None if custom is None else custom[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,9 @@ from collections import Counter
 
 import pytest
 
-from bot.app.gauges import metrics_of
-from bot.app.serving import Unconnected
 from bot.core.certificate import Recounted
 from bot.core.debates import DebateState, PostState
 from bot.platforms.local.faults import Faults
-from bot.web.health import Health
 
 OPTIONS = ("🚪", "🌳", "🤔")
 
@@ -207,11 +204,3 @@ async def test_a_deleted_post_is_never_posted_again_and_its_marks_stand(bots) ->
         assert final.certificate is not None
         assert final.certificate.recounted is Recounted.EXACT
         assert (await said_under(bot, "square"))["card"] == 0
-
-
-async def test_a_platform_without_an_adapter_is_never_ready(bots) -> None:
-    async with bots(more="discord: {token: abc}") as bot:
-        assert b'agora_platform_connected{platform="discord"} 0.0' in metrics_of(bot.app).render()
-        platforms = [*bot.app.adapters.values(), *map(Unconnected, bot.app.config.unconnected)]
-        missing = await Health(bot.app.database.ping, platforms).missing()
-        assert missing == {"discord": "this version can't connect to discord yet"}

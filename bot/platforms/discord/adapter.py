@@ -1,0 +1,193 @@
+"""The platform named `discord`: the ports Platform, Messenger and Examined over discord.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.config.models import Discord
+from bot.core.channels import Channel
+from bot.core.marks import Voter
+from bot.core.messages import Message
+from bot.core.recounts import Scan
+from bot.core.words import Words
+from bot.log import get_logger
+from bot.platforms.discord.events import Events
+from bot.platforms.discord.gateway import ShardClient
+from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.places import Places
+from bot.platforms.discord.planning import plan_of
+from bot.platforms.discord.reading import Reader
+from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.scanning import Scanner
+from bot.platforms.discord.sending import Sender
+from bot.platforms.discord.shards import Plan, Shard, Turns
+from bot.services.outcomes import PlatformError, TokenRefused, TryLater
+from bot.services.ports import Clock, Inbox
+
+PLATFORM = "discord"
+_FRESH = timedelta(hours=1)
+_LONGEST_PAUSE = 60.0
+
+
+class DiscordPlatform:
+    """Discord as a platform. Nothing is opened before it is used; without `run` there is no gateway."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        settings: Discord,
+        channels: Sequence[Channel],
+        clock: Clock,
+        words: Callable[[str], Words],
+        *,
+        locale: str = "ko",
+    ) -> None:
+        """`locale` is for channels that the configuration doesn't name."""
+        self._settings = settings
+        self._channels = tuple(channels)
+        self._clock = clock
+        self._words = words
+        self._log = get_logger("discord")
+        self._guilds = Guilds(channels)
+        self._rest = Rest(settings.token, settings.api_url)
+        places = Places(self._rest, self._guilds)
+        locales = {channel.id: channel.locale for channel in channels}
+        self._sender = Sender(self._rest, self._guilds, places, lambda channel: words(locales.get(channel, locale)))
+        self._reader = Reader(self._rest, self._guilds, places)
+        self._scanner = Scanner(self._rest, self._guilds, places)
+        self._shards: tuple[Shard, ...] = ()
+        self._events: Events | None = None
+        self._trouble: str | None = "Discord has not been connected yet"
+        self._was_connected = False
+
+    # Platform
+
+    async def run(self, inbox: Inbox) -> None:
+        """Stay connected and hand over what happens; what happened before is for a recount to find.
+
+        Raises TokenRefused if the very first connection is refused, and PlatformError.
+        """
+        try:
+            plan = await self._patiently(self._plan)
+            await self._run_shards(inbox, plan)
+        except PlatformError as failure:
+            self._trouble = failure.message
+            if isinstance(failure, TokenRefused) and self._was_connected:
+                raise PlatformError(failure.message, failure.hint) from failure
+            raise
+        finally:
+            self._shards = ()
+            self._trouble = self._trouble or "Discord is not connected"
+
+    def ready(self) -> str | None:
+        """None while every shard that this process runs is connected."""
+        trouble = self._trouble or self._rest.refused
+        if trouble is not None:
+            return trouble
+        for shard in self._shards:
+            if shard.trouble is not None:
+                return shard.trouble if shard.count == 1 else f"shard {shard.number}: {shard.trouble}"
+        return None
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._rest.close()
+
+    def refresh_every(self, age: timedelta) -> timedelta:
+        """Every few seconds at first; edits of messages more than an hour old have a low limit [doc, thread]."""
+        return timedelta(seconds=3) if age < _FRESH else timedelta(minutes=1)
+
+    # Messenger
+
+    async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
+        """Send a message; repeated within some minutes it gives the first one."""
+        return await self._sender.send(channel, message, key, thread)
+
+    async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
+        """What was sent under `key`, by the sign that it carries."""
+        return await self._reader.find(channel, key, since, thread)
+
+    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+        """Replace what a message says."""
+        await self._sender.edit(channel, message_id, message)
+
+    async def react(self, channel: str, message_id: str, emoji: str) -> None:
+        """Add the bot's own reaction."""
+        await self._sender.react(channel, message_id, emoji)
+
+    async def open_thread(self, channel: str, message_id: str, title: str) -> str:
+        """The thread under a message, made if there is none."""
+        return await self._sender.open_thread(channel, message_id, title)
+
+    async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
+        """Every reaction of a message that stands for one of `emoji`."""
+        return await self._scanner.scan(thread or channel, message_id, emoji)
+
+    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread."""
+        del channel
+        return await self._reader.replies(thread)
+
+    def link(self, channel: str, message_id: str) -> str | None:
+        """Where a client finds a message, once the channel's guild is known."""
+        return self._guilds.link(channel, message_id)
+
+    # The connection
+
+    async def _plan(self) -> Plan:
+        await self._rest.login()
+        return await plan_of(self._settings, self._rest)
+
+    async def _patiently(self, work: Callable[[], Awaitable[Plan]]) -> Plan:
+        """Do `work` as often as it takes; only a token that never worked is refused for good."""
+        pause = 1.0
+        while True:
+            try:
+                return await work()
+            except PlatformError as failure:
+                if isinstance(failure, TokenRefused) and not self._was_connected:
+                    raise
+                self._trouble = failure.message
+                self._log.warning("Discord can't be connected to yet", reason=failure.message, seconds=pause)
+                wait = min(failure.after or 0.0, _LONGEST_PAUSE) if isinstance(failure, TryLater) else 0.0
+            await asyncio.sleep(max(wait, pause))
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
+        http = await self._rest.login()
+        events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
+        interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock)
+        turns = Turns(plan.at_once)
+        self._events = events
+        self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
+        self._trouble = None
+        parts: list[Awaitable[None]] = [events.run()]
+        for shard in self._shards:
+            client = ShardClient(shard, http, events, self._guilds, self._log)
+            interactions.install(client)
+            parts.append(shard.run(client))
+            parts.append(self._after_connecting(shard, client, interactions))
+        await _until_one_fails(parts)
+
+    async def _after_connecting(self, shard: Shard, client: ShardClient, interactions: Interactions) -> None:
+        """Once connected, the first shard tells Discord of the commands."""
+        await shard.connected.wait()
+        self._was_connected = True
+        if shard.number == 0:
+            await interactions.sync(client)
+
+
+async def _until_one_fails(parts: Iterable[Awaitable[None]]) -> None:
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,174 @@
+"""What happens on Discord, from the gateway's payloads to the inbox.
+
+The gateway waits for no answer, so what it tells is put into a bounded queue at once and handed over in order by one
+task. What does not fit, or could not be handed over, is owed a recount: no event tells when it happened, and none is
+sent twice for our sake [doc].
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from bot.core.marks import MarkEvent, Voter
+from bot.core.times import micros
+from bot.errors import AgoraError
+from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.reactions import named, reaction_of
+from bot.platforms.discord.reading import author_of
+from bot.services.ports import Clock, Inbox, Log
+
+PLATFORM = "discord"
+CAPACITY = 100_000
+"""How many events wait at most: about half a minute of the fastest vote that one core takes."""
+_BATCH = 2_000
+_LONGEST_PAUSE = 5.0
+
+_HandOver = Callable[[], Awaitable[None]]
+Payload = Mapping[str, Any]
+
+
+class Events:
+    """Takes events from every shard and hands them over. `lost` counts those that found no room."""
+
+    def __init__(self, inbox: Inbox, me: str, guilds: Guilds, clock: Clock, log: Log, capacity: int = CAPACITY) -> None:
+        self._inbox = inbox
+        self._concerns = inbox.concerns
+        self._me = me
+        self._guilds = guilds
+        self._clock = clock
+        self._log = log
+        self._capacity = capacity
+        self._queue: deque[MarkEvent | _HandOver] = deque()
+        self._filled = asyncio.Event()
+        self._missed = False
+        self.lost = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many events are not handed over yet."""
+        return len(self._queue)
+
+    def missed(self) -> None:
+        """Events may have been lost: every open post is owed a recount."""
+        self._missed = True
+        self._filled.set()
+
+    def reaction(self, added: bool, data: Payload) -> None:
+        """MESSAGE_REACTION_ADD or _REMOVE. A removal does not tell whether it was a bot's; it then removes nothing."""
+        emoji = data["emoji"]
+        reaction, plain = named(emoji.get("name"), emoji.get("id"), data.get("burst") is True or data.get("type") == 1)
+        channel, message = data["channel_id"], data["message_id"]
+        if not self._concerns(PLATFORM, channel, message, plain):
+            return
+        user = data["user_id"]
+        if user == self._me or (added and _is_bot(data.get("member"))):
+            return
+        self._put(
+            MarkEvent(
+                platform=PLATFORM,
+                channel=channel,
+                message=message,
+                voter=Voter(PLATFORM, "", user),
+                reaction=reaction,
+                plain=plain,
+                added=added,
+                received_at=micros(self._clock.now()),
+            )
+        )
+
+    def cleared(self, data: Payload) -> None:
+        """MESSAGE_REACTION_REMOVE_ALL or _REMOVE_EMOJI: a moderator's doing."""
+        message = data["message_id"]
+        emoji = data.get("emoji")
+        plain = reaction_of(emoji, burst=False)[1] if emoji else None
+        if self._concerns(PLATFORM, data["channel_id"], message, plain or ""):
+            at = micros(self._clock.now())
+            self._put(partial(self._inbox.cleared, PLATFORM, message, plain, at))
+
+    def message(self, data: Payload) -> None:
+        """MESSAGE_CREATE: only what people write in the thread of a post, which has the post's own id [doc]."""
+        thread = data["channel_id"]
+        if self._concerns(PLATFORM, thread, thread, "") and (voter := author_of(data)) is not None:
+            self._put(partial(self._inbox.replied, PLATFORM, thread, data["id"], voter, True))
+
+    def deleted(self, channel: str, message: str) -> None:
+        """MESSAGE_DELETE, and each of MESSAGE_DELETE_BULK: a post, or a reply under one."""
+        if self._concerns(PLATFORM, channel, channel, ""):
+            self._put(partial(self._inbox.replied, PLATFORM, channel, message, None, False))
+        elif self._concerns(PLATFORM, channel, message, ""):
+            self._put(partial(self._inbox.deleted, PLATFORM, message))
+
+    def channel_deleted(self, data: Payload) -> None:
+        """CHANNEL_DELETE: the recount finds its posts gone."""
+        if self._guilds.configured(str(data["id"])):
+            self.missed()
+
+    def joined(self, channel: str, locale: str | None) -> None:
+        """The bot came into a guild and may speak in this channel."""
+        self._put(partial(self._inbox.joined, PLATFORM, channel, locale))
+
+    async def run(self) -> None:
+        """Hand over until cancelled."""
+        while True:
+            await self._filled.wait()
+            self._filled.clear()
+            if self._missed:
+                self._missed = False
+                await self._tell_of_missed()
+            while self._queue:
+                await self._hand_over_some()
+
+    def _put(self, item: MarkEvent | _HandOver) -> None:
+        if len(self._queue) >= self._capacity:
+            self.lost += 1
+            self._missed = True
+            return
+        self._queue.append(item)
+        self._filled.set()
+
+    async def _hand_over_some(self) -> None:
+        """The reactions that stand next, or what else stands next, each kind together."""
+        if isinstance(self._queue[0], MarkEvent):
+            await self._attempt(partial(self._inbox.hand_in, self._reactions()))
+            return
+        async with asyncio.TaskGroup() as group:
+            while self._queue and not isinstance(self._queue[0], MarkEvent):
+                item = self._queue.popleft()
+                if not isinstance(item, MarkEvent):
+                    group.create_task(self._attempt(item))
+
+    def _reactions(self) -> list[MarkEvent]:
+        batch: list[MarkEvent] = []
+        while self._queue and len(batch) < _BATCH:
+            item = self._queue[0]
+            if not isinstance(item, MarkEvent):
+                break
+            batch.append(item)
+            self._queue.popleft()
+        return batch
+
+    async def _attempt(self, hand_over: _HandOver) -> None:
+        """What can't be handed over is owed a recount."""
+        try:
+            await hand_over()
+        except Exception as failure:
+            self._log.warning("events could not be handed over; a recount finds them", error=failure)
+            self.missed()
+
+    async def _tell_of_missed(self) -> None:
+        pause = 0.1
+        while True:
+            try:
+                return await self._inbox.missed_events(PLATFORM)
+            except AgoraError as failure:
+                self._log.warning("recounts could not be made due yet", error=failure)
+            await self._clock.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _is_bot(member: Payload | None) -> bool:
+    return bool(member) and bool((member or {}).get("user", {}).get("bot"))

@@ -1,0 +1,195 @@
+"""discord.py's gateway client with our own ears: what we don't listen to is not made into objects, and what a server
+leaves out does not end the connection.
+
+Everything here overrides parts of discord.py 2.7 that are not its public face.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient
+from discord.state import ConnectionState
+from yarl import URL
+
+from bot.platforms.discord.events import Events
+from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.joining import greeting_place, language_of
+from bot.services.ports import Log
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+"""None of them is privileged: of other people's messages the bot sees that they exist, not what they say [doc]."""
+_HEARTBEAT_TIMEOUT = 60.0
+_SLACK = 5.0
+_NOT_WANTED = ("MESSAGE_UPDATE", "MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE")
+
+Parser = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What it takes to go on where a connection was lost."""
+
+    id: str
+    sequence: int | None
+    address: URL
+
+
+class Shard(Protocol):
+    """Whose connection it is."""
+
+    number: int
+    count: int
+
+    def now_ready(self) -> None:
+        """READY or RESUMED has come."""
+
+
+class ShardClient(discord.Client):
+    """One shard's client. It shares the HTTP client of all, and its connection is kept by `Shard`."""
+
+    def __init__(self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, log: Log) -> None:
+        super().__init__(
+            intents=INTENTS,
+            shard_id=shard.number,
+            shard_count=shard.count,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+        )
+        self._events = events
+        self.http = http
+        self._connection.http = http
+        _listen(self._connection, shard, events, guilds, log)
+
+    async def open(self, address: URL, session: Session | None, take: Callable[[DiscordWebSocket], None]) -> Gateway:
+        """Open a connection and identify, or resume `session`. `take` is given it as soon as there is one."""
+        if self.loop is not self.http.loop:
+            await self._async_setup_hook()
+        self._connection._update_references = take  # type: ignore[assignment,method-assign]
+        self.ws = gateway = await Gateway.from_client(
+            self,
+            initial=session is None,
+            gateway=address,
+            shard_id=self.shard_id,
+            session=None if session is None else session.id,
+            sequence=None if session is None else session.sequence,
+            resume=session is not None,
+        )
+        gateway.listen_closely()
+        return gateway
+
+    def forget(self) -> None:
+        """Stop what discord.py does in the background for a connection."""
+        if self._connection._ready_task is not None:
+            self._connection._ready_task.cancel()
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Nobody listens to the name of every frame; a guild that the bot has come into is greeted."""
+        if event == "socket_event_type":
+            return
+        if event == "guild_join":
+            self._greet(args[0])
+        super().dispatch(event, *args, **kwargs)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Whose turn it is to identify is decided before the connection is opened."""
+
+    def _greet(self, guild: discord.Guild) -> None:
+        place = greeting_place(guild, self._connection.self_id or 0)
+        if place is not None:
+            self._events.joined(place, language_of(guild))
+
+
+class Gateway(DiscordWebSocket):
+    """A connection to the gateway. discord.py reads some fields of READY without asking whether they are there."""
+
+    async def received_message(self, msg: Any, /) -> None:
+        """Take one frame."""
+        if self.session_id is None:
+            if isinstance(msg, bytes):
+                msg = self._decompressor.decompress(msg)
+                if msg is None:
+                    return
+            if '"READY"' in msg:
+                msg = self._completed(msg)
+        await super().received_message(msg)
+
+    def listen_closely(self) -> None:
+        """A connection that stays silent for two heartbeats is dead, also where heartbeats are frequent."""
+        alive = self._keep_alive
+        if alive is not None and alive.interval:
+            silence = min(_HEARTBEAT_TIMEOUT, 2 * alive.interval + _SLACK)
+            self._max_heartbeat_timeout = alive.heartbeat_timeout = silence
+
+    def _completed(self, text: str) -> str:
+        frame = json.loads(text)
+        ready = frame.get("d")
+        if frame.get("t") != "READY" or not isinstance(ready, dict):
+            return text
+        ready.setdefault("resume_gateway_url", str(self.gateway))
+        ready.setdefault("guilds", [])
+        application = ready.setdefault("application", {})
+        application.setdefault("id", ready["user"]["id"])
+        application.setdefault("flags", 0)
+        return json.dumps(frame)
+
+
+def _listen(state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, log: Log) -> None:
+    """Put our ears in the place of discord.py's parsers, or before them."""
+    parsers = state.parsers
+
+    def first(name: str, ear: Callable[[Mapping[str, Any]], None]) -> None:
+        theirs = parsers[name]
+
+        def both(data: Any) -> None:
+            ear(data)
+            theirs(data)
+
+        parsers[name] = both
+
+    def ready(_: Mapping[str, Any]) -> None:
+        shard.now_ready()
+        events.missed()
+
+    def deleted_in_bulk(data: Mapping[str, Any]) -> None:
+        for message in data["ids"]:
+            events.deleted(data["channel_id"], message)
+
+    parsers["MESSAGE_REACTION_ADD"] = partial(events.reaction, True)
+    parsers["MESSAGE_REACTION_REMOVE"] = partial(events.reaction, False)
+    parsers["MESSAGE_REACTION_REMOVE_ALL"] = events.cleared
+    parsers["MESSAGE_REACTION_REMOVE_EMOJI"] = events.cleared
+    parsers["MESSAGE_CREATE"] = events.message
+    parsers["MESSAGE_DELETE"] = lambda data: events.deleted(data["channel_id"], data["id"])
+    parsers["MESSAGE_DELETE_BULK"] = deleted_in_bulk
+    for name in _NOT_WANTED:
+        parsers.pop(name, None)
+    first("CHANNEL_DELETE", events.channel_deleted)
+    first("GUILD_CREATE", guilds.learn_all)
+    for name, parser in list(parsers.items()):
+        parsers[name] = _guarded(name, parser, events, log)
+    first("READY", ready)
+    first("RESUMED", lambda _: shard.now_ready())
+
+
+def _guarded(name: str, parser: Parser, events: Events, log: Log) -> Parser:
+    """A frame that can't be read is as good as lost; the connection goes on."""
+
+    def guarded(data: Any) -> None:
+        try:
+            parser(data)
+        except Exception as failure:
+            log.warning("an event could not be read", name=name, error=failure)
+            if name.startswith(("MESSAGE_", "CHANNEL_")):
+                events.missed()
+
+    return guarded

@@ -1,0 +1,46 @@
+"""How a message carries the key of its delivery, so that it is known again after an answer was lost.
+
+Discord keeps a message's nonce for some minutes only and does not promise to show it in the history. So the key's hash
+also stands in the address of the first embed, behind `:~:`: a fragment directive, which browsers take out of the
+address before a page sees it (https://wicg.github.io/scroll-to-text-fragment/). A title leads where it led before,
+and what has no title shows no address at all. That Discord keeps such an address as it was sent is [mem].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+NOWHERE = "https://discord.com/channels/@me"
+_LONGEST_URL = 2048
+
+
+def sign_of(key: str) -> str:
+    """The hash that stands for a delivery's key: also its nonce, of which Discord takes 25 characters [doc]."""
+    return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def signed(body: Mapping[str, Any], key: str, place: str | None) -> dict[str, Any]:
+    """`body` as it is sent under `key`. Where its first embed leads nowhere, it leads to the channel at `place`."""
+    sign = sign_of(key)
+    first, *others = body["embeds"]
+    url = _with_sign(first.get("url") or place or NOWHERE, sign)
+    return {**body, "embeds": [{**first, "url": url}, *others], "nonce": sign, "enforce_nonce": True}
+
+
+def carries(message: Mapping[str, Any], sign: str) -> bool:
+    """Whether a message was sent under the key that `sign` stands for."""
+    if str(message.get("nonce") or "") == sign:
+        return True
+    return any(_directive(sign) in str(embed.get("url") or "") for embed in message.get("embeds") or ())
+
+
+def _directive(sign: str) -> str:
+    return f":~:agora={sign}"
+
+
+def _with_sign(url: str, sign: str) -> str:
+    directive = _directive(sign)
+    marked = f"{url}{directive}" if "#" in url else f"{url}#{directive}"
+    return marked if len(marked) <= _LONGEST_URL else f"{NOWHERE}#{directive}"

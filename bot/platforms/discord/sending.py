@@ -1,0 +1,164 @@
+"""Saying things on Discord: every send and every edit mentions nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+from typing import Any
+
+import discord
+
+from bot.core.debates import DebateState
+from bot.core.messages import Card, Message, Picture
+from bot.core.words import Words
+from bot.platforms.discord.budget import Urgency
+from bot.platforms.discord.failures import (
+    NO_PERMISSION,
+    OLD_MESSAGE_LIMIT,
+    THREAD_ARCHIVED,
+    THREAD_EXISTS,
+    TOO_LARGE,
+    UNKNOWN_CHANNEL,
+    Task,
+    code_of,
+)
+from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.marking import signed
+from bot.platforms.discord.markup import fit
+from bot.platforms.discord.places import Places
+from bot.platforms.discord.reactions import path_of
+from bot.platforms.discord.rendering import PICTURE_FILE, Json, body, picture_of
+from bot.platforms.discord.rest import Rest
+from bot.services.outcomes import MessageGone, PlatformError, TryLater, Unclear
+
+_MESSAGES = "/channels/{channel_id}/messages"
+_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+_THREAD_NAME = 100
+_ARCHIVED_AFTER = 10_080
+"""Minutes without a word after which Discord puts a thread away; the longest that it takes [doc]."""
+
+SEND = ("View Channel", "Send Messages", "Embed Links")
+SEND_IN_THREAD = ("View Channel", "Send Messages in Threads", "Embed Links")
+REACT = ("View Channel", "Read Message History", "Add Reactions")
+THREADS = ("View Channel", "Read Message History", "Create Public Threads")
+
+
+class Sender:
+    """Sends, edits, reacts and opens threads."""
+
+    def __init__(self, rest: Rest, guilds: Guilds, places: Places, words: Callable[[str], Words]) -> None:
+        """`words` gives the words of a channel, by its id."""
+        self._rest = rest
+        self._guilds = guilds
+        self._places = places
+        self._words = words
+        self._edits_rest: dict[str, float] = {}
+
+    async def send(self, channel: str, message: Message, key: str, thread: str | None) -> str:
+        """Send `message`; gives its id. A repeat within some minutes gives the first one's, by its nonce [doc]."""
+        await self._places.learn(channel)
+        made = signed(body(message, self._words(channel)), key, self._guilds.link(channel))
+        picture = picture_of(message)
+        place = thread or channel
+        task = Task(
+            f"post in {self._guilds.name(channel)}{' (its thread)' if thread else ''}",
+            needs=SEND_IN_THREAD if thread else SEND,
+            once=True,
+        )
+        try:
+            try:
+                answer = await self._post(task, place, made, picture)
+            except PlatformError as failure:
+                if thread is None or code_of(failure) != THREAD_ARCHIVED:
+                    raise
+                await self._bring_back(thread)
+                answer = await self._post(task, place, made, picture)
+        except PlatformError as failure:
+            if thread is not None and code_of(failure) == UNKNOWN_CHANNEL:
+                raise MessageGone("The thread has been deleted.") from failure
+            raise await self._places.explained(failure, task, place) from failure
+        if not isinstance(answer, dict) or not answer.get("id"):
+            raise Unclear("Discord answered without a message.", "It is looked for first.")
+        return str(answer["id"])
+
+    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+        """Replace what a message says."""
+        live = isinstance(message, Card) and message.state is DebateState.OPEN
+        now = asyncio.get_running_loop().time()
+        if live and now < (until := self._edits_rest.get(channel, 0.0)):
+            raise TryLater("Discord limits how often old messages may be edited.", after=until - now)
+        task = Task(f"edit its message in {self._guilds.name(channel)}", needs=SEND)
+        try:
+            await self._rest.call(
+                Urgency.REFRESH if live else Urgency.SAY,
+                task,
+                "PATCH",
+                _MESSAGE,
+                {"channel_id": channel, "message_id": message_id},
+                body=body(message, self._words(channel)),
+                picture=_file(picture_of(message)),
+            )
+        except TryLater as failure:
+            if code_of(failure) == OLD_MESSAGE_LIMIT and failure.after is not None:
+                self._edits_rest[channel] = now + failure.after
+            raise
+        except PlatformError as failure:
+            raise await self._places.gone_or_explained(failure, task, channel) from failure
+
+    async def react(self, channel: str, message_id: str, emoji: str) -> None:
+        """Add the bot's own reaction; adding it again changes nothing [doc]."""
+        task = Task(f"react with {emoji} in {self._guilds.name(channel)}", needs=REACT)
+        try:
+            await self._rest.call(
+                Urgency.PREPARE,
+                task,
+                "PUT",
+                _MESSAGE + "/reactions/{emoji}/@me",
+                {"channel_id": channel, "message_id": message_id, "emoji": path_of(emoji)},
+            )
+        except PlatformError as failure:
+            raise await self._places.gone_or_explained(failure, task, channel) from failure
+
+    async def open_thread(self, channel: str, message_id: str, title: str) -> str:
+        """The thread of a message, which has the message's own id [doc]; made if there is none."""
+        await self._places.learn(channel)
+        task = Task(f"open a thread in {self._guilds.name(channel)}", needs=THREADS)
+        try:
+            answer = await self._rest.call(
+                Urgency.PREPARE,
+                task,
+                "POST",
+                _MESSAGE + "/threads",
+                {"channel_id": channel, "message_id": message_id},
+                body={"name": fit(title, _THREAD_NAME), "auto_archive_duration": _ARCHIVED_AFTER},
+            )
+        except PlatformError as failure:
+            if code_of(failure) == THREAD_EXISTS:
+                return message_id
+            raise await self._places.gone_or_explained(failure, task, channel) from failure
+        return str(answer["id"]) if isinstance(answer, dict) and answer.get("id") else message_id
+
+    async def _post(self, task: Task, place: str, made: Json, picture: Picture | None) -> Any:
+        """Send; where Discord takes the words but not the picture, the words alone."""
+        try:
+            return await self._rest.call(
+                Urgency.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=made, picture=_file(picture)
+            )
+        except PlatformError as failure:
+            if picture is None or code_of(failure) not in (NO_PERMISSION, TOO_LARGE) or isinstance(failure, Unclear):
+                raise
+        bare = {**made, "embeds": [{k: v for k, v in embed.items() if k != "image"} for embed in made["embeds"]]}
+        bare.pop("attachments", None)
+        return await self._rest.call(Urgency.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=bare)
+
+    async def _bring_back(self, thread: str) -> None:
+        """Take a thread out of the archive, where it can't be written to [doc: by a message it comes back itself]."""
+        task = Task("take the thread out of the archive", needs=("Manage Threads",))
+        await self._rest.call(
+            Urgency.SAY, task, "PATCH", "/channels/{channel_id}", {"channel_id": thread}, body={"archived": False}
+        )
+
+
+def _file(picture: Picture | None) -> discord.File | None:
+    return None if picture is None else discord.File(io.BytesIO(picture.png), PICTURE_FILE)

@@ -1,0 +1,195 @@
+"""Keeping a shard connected: whatever ends a connection, another is opened, after growing pauses.
+
+discord.py's own loop is not used: it dies when its very first connection fails (discord.py#10520 [thread, ran]).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import dataclass
+
+import discord
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from yarl import URL
+
+from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, reason_of
+from bot.platforms.discord.gateway import Session, ShardClient
+from bot.services.outcomes import PlatformError, TokenRefused
+from bot.services.ports import Log
+
+IDENTIFY_EVERY = 5.0
+"""Seconds between two IDENTIFYs of shards that share a turn [doc: max_concurrency]."""
+_LONGEST_PAUSE = 60.0
+_OPENS_WITHIN = 60.0
+_CLOSES_WITHIN = 2.0
+_LASTED = 10.0
+_RESUMES_TRIED = 2
+_AFTER_REFUSED_SESSION = (1.0, 3.0)
+"""Seconds before another IDENTIFY; Discord wants a random time between 1 and 5 [doc]."""
+_SESSION_OVER = frozenset({4007, 4009})
+"""Close codes after which a session can't be resumed [doc]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the gateway is, how many shards there are in all and which of them run here.
+
+    `fixed` says that the configuration names the address, so that nothing else leads away from it.
+    """
+
+    address: URL
+    fixed: bool
+    count: int
+    run: tuple[int, ...]
+    at_once: int
+
+
+class Turns:
+    """Who may identify when."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = max(1, at_once)
+        self._next: dict[int, float] = {}
+
+    async def wait(self, shard: int) -> None:
+        """Return when it is the shard's turn."""
+        turn, now = shard % self._at_once, asyncio.get_running_loop().time()
+        at = max(now, self._next.get(turn, now))
+        self._next[turn] = at + IDENTIFY_EVERY
+        await asyncio.sleep(at - now)
+
+
+class Shard:
+    """One shard's connection. `trouble` says why there is none just now."""
+
+    def __init__(self, number: int, plan: Plan, turns: Turns, log: Log) -> None:
+        self.number = number
+        self.count = plan.count
+        self.trouble: str | None = "Discord is not connected yet"
+        self.connected = asyncio.Event()
+        self._plan = plan
+        self._turns = turns
+        self._log = log
+        self._session: Session | None = None
+        self._gateway: DiscordWebSocket | None = None
+        self._resumes = 0
+        self._failures = 0
+        self._ready_since: float | None = None
+
+    def now_ready(self) -> None:
+        """READY or RESUMED has come."""
+        self._log.info("connected to Discord", shard=self.number, shards=self.count, resumed=self._resumes > 0)
+        self._resumes = 0
+        self._ready_since = asyncio.get_running_loop().time()
+        self.trouble = None
+        self.connected.set()
+
+    async def run(self, client: ShardClient) -> None:
+        """Stay connected until cancelled; raises PlatformError where Discord refuses for good."""
+        try:
+            while True:
+                reason = await self._converse(client)
+                self.trouble = f"the connection to Discord is lost ({reason})"
+                await self._pause(reason)
+        finally:
+            client.forget()
+            await self._let_go(code=1000)
+
+    async def _converse(self, client: ShardClient) -> str:
+        """One connection, from its opening to its end; gives why it ended."""
+        self._ready_since = None
+        try:
+            if self._resumes >= _RESUMES_TRIED:
+                self._session = None
+            if self._session is None:
+                self._resumes = 0
+                await self._turns.wait(self.number)
+            async with asyncio.timeout(_OPENS_WITHIN):
+                gateway = await client.open(self._address(), self._session, self._take)
+                self._resumes += self._session is not None
+            while True:
+                await gateway.poll_event()
+        except ReconnectWebSocket as request:
+            self._remember(resume=request.resume)
+            if not request.resume:
+                await asyncio.sleep(random.uniform(*_AFTER_REFUSED_SESSION))
+                return "Discord has ended the session"
+            return "Discord has closed the connection"
+        except discord.ConnectionClosed as closed:
+            self._session = None
+            refusal = refusal_of(closed.code, self._plan)
+            if refusal is not None:
+                self.trouble = refusal.message
+                raise refusal from None
+            return f"closed with code {closed.code}"
+        except Exception as failure:
+            self._remember(resume=True)
+            return reason_of(failure)
+        finally:
+            await self._let_go(code=4000)
+
+    def _address(self) -> URL:
+        if self._session is None or self._plan.fixed:
+            return self._plan.address
+        return self._session.address
+
+    def _take(self, gateway: DiscordWebSocket) -> None:
+        self._gateway = gateway
+
+    def _remember(self, *, resume: bool) -> None:
+        """Keep what the next connection needs to go on; without a connection, what is known stays."""
+        gateway = self._gateway
+        if gateway is None:
+            return
+        over = gateway.socket.close_code in _SESSION_OVER
+        if not resume or over or gateway.session_id is None:
+            self._session = None
+        else:
+            self._session = Session(gateway.session_id, gateway.sequence, gateway.gateway)
+
+    async def _let_go(self, *, code: int) -> None:
+        gateway, self._gateway = self._gateway, None
+        if gateway is None:
+            return
+        with suppress(Exception):
+            async with asyncio.timeout(_CLOSES_WITHIN):
+                await gateway.close(code)
+
+    async def _pause(self, reason: str) -> None:
+        """Not at all after a connection that lasted, then longer and longer."""
+        since = self._ready_since
+        if since is not None and asyncio.get_running_loop().time() - since >= _LASTED:
+            self._failures = 0
+        pause = min(2.0 ** (self._failures - 1), _LONGEST_PAUSE) * random.uniform(0.7, 1.0) if self._failures else 0.0
+        self._failures += 1
+        self._log.warning("connection to Discord lost", shard=self.number, reason=reason, seconds=round(pause, 1))
+        await asyncio.sleep(pause)
+
+
+def refusal_of(code: int, plan: Plan) -> PlatformError | None:
+    """What a close code means that says that trying again won't help [doc: Gateway close event codes]."""
+    match code:
+        case 4004:
+            return TokenRefused(REFUSED, REFUSED_HINT)
+        case 4014:
+            return TokenRefused(
+                "Discord does not allow the bot one of its intents.",
+                "It needs none of the privileged ones; see whether the application is restricted in the portal.",
+            )
+        case 4010:
+            return PlatformError(
+                "Discord knows no such shard.", f"Check discord.shards: this run takes {plan.run} of {plan.count}."
+            )
+        case 4011:
+            return PlatformError(
+                f"The bot is in too many servers for {plan.count} shards.",
+                "Set discord.shards to auto, or to a greater count.",
+            )
+        case 4012 | 4013:
+            return PlatformError(
+                f"Discord's gateway does not take what this version speaks (code {code}).", "Update the bot."
+            )
+        case _:
+            return None
