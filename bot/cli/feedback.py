@@ -45,11 +45,12 @@ def list_(
     if form is Format.JSON:
         typer.echo(json.dumps([_told(one) for one in written], ensure_ascii=False))
         return
-    if not written:
-        typer.echo("Nobody has written to the editors yet.")
-        return
     words = words_for(loaded.locale, loaded.timezone)
-    table = Table("when", "rating", "where", "line", box=None, pad_edge=False)
+    if not written:
+        typer.echo(words.say("feedback-list-none"))
+        return
+    heads = (words.say(f"feedback-list-{head}") for head in ("when", "rating", "where", "line"))
+    table = Table(*heads, box=None, pad_edge=False)
     for one in written:
         stars = "★" * one.rating + "☆" * (BEST - one.rating)
         table.add_row(words.moment(one.at), stars, Text(one.channel), Text(one.line))

@@ -186,6 +186,11 @@ latest-heading = Newest articles
 latest-category-heading = Newest in { $category }
 search-heading = Articles with “{ $text }”
 saved-heading = What you saved
+feedback-list-when = when
+feedback-list-rating = rating
+feedback-list-where = where
+feedback-list-line = line
+feedback-list-none = Nobody has written to the editors yet.
 schedule-heading = Debates to come
 candidates-heading = Which one do you mean? Please write a little more of its name.
 item-article = { $category } · { $date } · { $slug }
@@ -205,7 +210,7 @@ feedback-rate-2 = So-so
 feedback-rate-3 = All right
 feedback-rate-4 = Good
 feedback-rate-5 = Very good
-feedback-line = Anything you would like to say (may stay empty)
+feedback-line = Anything you would like to say (optional)
 feedback-note = The editors do not see your name.
 feedback-send = Send
 feedback-thanks = Thank you! The editors will read it.
@@ -316,6 +321,7 @@ chat-react = Add a reaction
 chat-reaction = { $emoji } reactions: { $n }
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } and { $n } more
+chat-reactions-held = The numbers beside the emoji are reactions that are still there. Votes were counted as the bars show.
 chat-reaction-seed = { $emoji } Be the first
 chat-picker = Pick a reaction
 chat-delete = Delete
@@ -391,11 +397,12 @@ page-last-ballot = Last choice
 page-numbers = In numbers
 page-shift-caption = Rows are people’s first choices, columns their last ones.
 page-undecided = Not known
-page-withdrawn = Withdrawn or not known
+page-withdrawn = Withdrawn
+page-withdrawn-or-undecided = Withdrawn or not known
 page-turnout = Turnout over time
 page-turnout-text = { $people ->
-    [one] One person had voted by { $at }.
-   *[other] { $people } people had voted by { $at }.
+    [one] One person had voted by { $at }, counted even if the vote was taken back later.
+   *[other] { $people } people had voted by { $at }, counting those who took their vote back later.
 }
 page-platforms = Where people voted
 page-platform = Platform
@@ -408,8 +415,10 @@ page-certificate-recounted = Posts counted again
 page-certificate-ledger = Votes in the ledger
 page-certificate-recount = Votes after the recount
 page-certificate-differences = Reactions corrected
-page-certificate-undecided = Votes with no known choice
-page-certificate-undatable = Votes with no known time
+page-certificate-undecided = Votes left out, last choice not known
+page-certificate-undatable = Votes that may be late
+page-certificate-how = How was this counted?
+page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in the ledger” were written down until then; “votes after the recount” are those left once the ledger was mended by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
 page-json = Data (JSON)
 page-png = Picture (PNG)
 page-svg = Picture (SVG)

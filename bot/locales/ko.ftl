@@ -19,14 +19,16 @@ card-void = 어디에도 올라가지 못해 열리지 않은 토론이에요
 bar-text = { $votes }표 · { $share }
 turnout-open = { $voters ->
     [0] 아직 투표한 사람이 없어요
+    [1] 한 명이 투표했어요
    *[other] { $voters }명이 투표했어요
 }
 turnout-hidden = { $voters ->
     [0] 아직 투표한 사람이 없어요. 결과는 마감 뒤에 열려요
+    [1] 한 명이 투표했어요. 결과는 마감 뒤에 열려요
    *[other] { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
 }
 turnout-closed = { $voters ->
-    [0] 센 표가 없어요
+    [0] 남은 표가 없어요
     [1] 한 명이 투표했어요
    *[other] 모두 { $voters }명이 투표했어요
 }
@@ -40,17 +42,23 @@ thread-title = 티격태격 · { $question }
 
 ## 결과
 headline-nobody = 아무도 투표하지 않은 채 끝났어요.
-headline-uncounted = 남은 표가 없이 끝났어요.
+headline-uncounted = 남은 표 없이 끝났어요.
 headline-single = 한 명이 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
 headline-unanimous = 투표한 { $voters }명 모두 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
 headline-winner = ‘{ $option }’{ JOSA($option, "이/가") } { $share }로 가장 많은 선택을 받았어요.
 headline-tie = { $options }{ JOSA($options, "이/가") } { $share }로 나란히 섰어요.
 headline-tie-many = 선택지 { $options }개가 { $share }로 나란히 섰어요.
-shift-changed = { $people }명이 마음을 바꿨어요: { $moves }
+shift-changed = { $people ->
+    [1] 한 명이 마음을 바꿨어요: { $moves }
+   *[other] { $people }명이 마음을 바꿨어요: { $moves }
+}
 shift-move = { $before }→{ $after } { $people }명
 shift-more = 그 밖에 { $people }명
 shift-nobody = 마음을 바꾼 사람은 없었어요.
-shift-withdrawn = { $people }명은 표를 거두었어요.
+shift-withdrawn = { $people ->
+    [1] 한 명은 표를 거두었어요.
+   *[other] { $people }명은 표를 거두었어요.
+}
 communities = { $leads } 가장 많은 선택을 받았어요.
 community-lead = { $place }에서는 { $option }{ JOSA($option, "이/가") } { $share }로
 community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $share }로 나란히
@@ -67,7 +75,10 @@ certificate-partial = { $differences ->
 }
 certificate-buttons = 버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 { $recount }표가 그대로 결과예요.
 certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }표를 그대로 따랐어요.
-certificate-undecided = { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
+certificate-undecided = { $ballots ->
+    [1] 한 명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
+   *[other] { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
+}
 certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
 note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 다른 기록은 남기지 않아요.
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
@@ -127,6 +138,11 @@ latest-heading = 새로 나온 글
 latest-category-heading = { $category } 분야의 새 글
 search-heading = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 글
 saved-heading = 저장한 글
+feedback-list-when = 언제
+feedback-list-rating = 별점
+feedback-list-where = 어디에서
+feedback-list-line = 한마디
+feedback-list-none = 아직 편집자에게 온 의견이 없어요.
 schedule-heading = 앞으로 열릴 토론
 candidates-heading = 어느 쪽인가요? 이름을 조금 더 적어 주세요.
 item-article = { $category } · { $date } · { $slug }
@@ -195,7 +211,7 @@ chat-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새�
 chat-error-person-unknown = 누구신지 모르겠어요. 위쪽 메뉴에서 이름을 다시 골라 주세요.
 chat-error-channel-unknown = 그런 채널이 없어요. 목록에서 다시 골라 주세요.
 chat-error-message-gone = 지워졌거나 없는 메시지예요. 페이지를 새로 고쳐 보세요.
-chat-error-no-article = 이 메시지에는 읽을 기사가 없어요.
+chat-error-no-article = 이 메시지에는 읽을 글이 없어요.
 chat-error-text-empty = 빈 글은 보낼 수 없어요. 한마디 적어 주세요.
 chat-error-text-too-long = 글이 너무 길어요. { $limit }자까지 쓸 수 있어요.
 chat-error-name = 이름은 한 글자에서 { $limit }글자까지 쓸 수 있어요.
@@ -257,13 +273,14 @@ chat-react = 반응 남기기
 chat-reaction = { $emoji } 반응 { $n }개
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } 외 { $n }명
+chat-reactions-held = 이모지 옆 숫자는 지금 남아 있는 반응이에요. 표는 위의 막대로 세었어요.
 chat-reaction-seed = { $emoji } 첫 반응을 남겨 보세요
 chat-picker = 반응 고르기
 chat-delete = 지우기
 chat-delete-sure = 정말 지울까요?
 chat-dismiss = 치우기
 chat-private = 나에게만 보여요
-chat-read = 기사 읽기
+chat-read = 글 읽기
 chat-page = 페이지로 보기
 chat-source = 원문 보기
 chat-close = 닫기
@@ -332,9 +349,13 @@ page-last-ballot = 마지막에 고른 답
 page-numbers = 숫자로 보기
 page-shift-caption = 줄은 처음 고른 답, 칸은 마지막에 고른 답이에요.
 page-undecided = 알 수 없음
-page-withdrawn = 거둠·알 수 없음
+page-withdrawn = 표를 거둠
+page-withdrawn-or-undecided = 거둠·알 수 없음
 page-turnout = 시간에 따른 참여
-page-turnout-text = { $at }까지 { $people }명이 투표에 참여했어요.
+page-turnout-text = { $people ->
+    [1] { $at }까지 한 명이 투표했어요. 나중에 표를 거두었어도 세었어요.
+   *[other] { $at }까지 { $people }명이 투표했어요. 나중에 표를 거둔 사람도 세었어요.
+}
 page-platforms = 어디에서 투표했나요
 page-platform = 플랫폼
 page-platform-local = Agora 채팅
@@ -346,8 +367,10 @@ page-certificate-recounted = 다시 센 글
 page-certificate-ledger = 장부의 표
 page-certificate-recount = 다시 센 표
 page-certificate-differences = 바로잡은 반응
-page-certificate-undecided = 답을 알 수 없는 표
-page-certificate-undatable = 때를 알 수 없는 표
+page-certificate-undecided = 마지막 답을 몰라 뺀 표
+page-certificate-undatable = 마감 전인지 모르는 표
+page-certificate-how = 어떻게 세었나요?
+page-certificate-explained = 마감하면 봇이 모든 글의 반응을 처음부터 다시 읽고, 두 번 읽은 결과가 같을 때까지 되풀이해요. ‘장부의 표’는 그때까지 적어 둔 표이고, ‘다시 센 표’는 반응과 맞추어 바로잡은 뒤의 표예요. 마지막에 무엇을 골랐는지 알 수 없는 표는 빼고, 마감 전에 던졌는지 알 수 없는 표는 넣되 몇 표인지 여기에 밝혀요.
 page-json = 데이터(JSON)
 page-png = 그림(PNG)
 page-svg = 그림(SVG)

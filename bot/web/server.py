@@ -20,6 +20,7 @@ from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.reader import Reader
 
 _STATIC = Path(__file__).parent / "static"
+_ICON = Path(__file__).parent / "pages" / "static" / "icon.svg"
 _GRACE_SECONDS = 3.0
 _log = get_logger("web")
 
@@ -61,7 +62,7 @@ class WebServer:
         if home is not None:
             self.add([web.get("/", self._show_home)])
         self.add([web.get("/metrics", self._show_metrics)])
-        self.add([web.get("/static/page.css", self._show_style)])
+        self.add([web.get("/static/page.css", self._show_style), web.get("/favicon.ico", self._show_icon)])
         self.add(Health(ping, platforms).routes())
         self._metrics.counter(
             "agora_http_answers_total", "Answers by status class", lambda: self._answers, label="status"
@@ -178,3 +179,8 @@ class WebServer:
 
     async def _show_style(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(_STATIC / "page.css", headers={"Cache-Control": "max-age=3600"})
+
+    async def _show_icon(self, _: web.Request) -> web.StreamResponse:
+        """What browsers ask for beside any answer that names no icon of its own, such as JSON."""
+        headers = {"Content-Type": "image/svg+xml", "Cache-Control": "max-age=86400"}
+        return web.FileResponse(_ICON, headers=headers)

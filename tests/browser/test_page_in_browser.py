@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import expect
@@ -13,7 +15,7 @@ from tests.browser.browser_chat import Visit
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "read"), [("ko", "열린 광장", "기사 읽기"), ("en", "The open square", "Read the article")]
+    ("lang", "title", "read"), [("ko", "열린 광장", "글 읽기"), ("en", "The open square", "Read the article")]
 )
 async def test_both_languages(visit: Visit, editor: Member, lang: str, title: str, read: str) -> None:
     if not any(message["kind"] == "card" for message in editor.messages("books")):
@@ -49,6 +51,29 @@ async def test_phone(visit: Visit, debating: str) -> None:
     await chat.page.go_back()
     await expect(chat.page.locator("#thread")).to_be_hidden()
     await chat.expect_ballots("열린 광장", 1)
+
+
+async def test_escape_closes_the_channels_on_a_phone(visit: Visit, room: str) -> None:
+    chat = await visit(
+        room, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="no-preference"
+    )
+    await chat.page.locator("#open-channels").tap()
+    await expect(chat.page.locator(".channel[aria-current]")).to_be_focused()
+    await chat.page.locator("#open-channels").focus()
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.page.locator("#channels")).to_be_hidden()
+
+
+async def test_times_are_those_of_the_bots_zone_wherever_the_browser_is(
+    visit: Visit, room: str, editor: Member
+) -> None:
+    editor.write("messages", channel=room, text="지금 몇 시예요?")
+    chat = await visit(room, timezone_id="America/Los_Angeles")
+    stamp = chat.texts.locator("time")
+    at = datetime.fromisoformat(await stamp.get_attribute("datetime") or "").astimezone(ZoneInfo("Asia/Seoul"))
+    await expect(stamp).to_have_text(f"{'오전' if at.hour < 12 else '오후'} {at.hour % 12 or 12}:{at:%M}")
+    await expect(stamp).to_have_attribute("title", re.compile(r"GMT\+9"))
+    await expect(chat.page.locator("#messages .day")).to_have_text("오늘")
 
 
 async def test_theme_is_kept(visit: Visit) -> None:

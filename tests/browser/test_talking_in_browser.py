@@ -56,6 +56,32 @@ async def test_unknown_command_says_what_to_do(visit: Visit, room: str) -> None:
     await expect(chat.private).to_contain_text("‘엉뚱한말’은 모르는 말이에요")
 
 
+async def test_a_line_meant_as_a_command_stays_private(visit: Visit, debating: str) -> None:
+    chat, other = await visit(debating), await visit(debating, person="dambi")
+    await chat.say("/토론도움말")
+    await expect(chat.private).to_contain_text("혹시 ‘/토론 도움말’을 찾으셨나요?")
+    await chat.open_thread()
+    await chat.page.locator("#thread-box").fill("/nonsense")
+    await chat.page.locator("#thread-box").press("Enter")
+    await expect(chat.page.locator("#replies .private")).to_contain_text("‘/nonsense’라는 명령은 없어요")
+    await expect(other.page.locator("#messages .message[data-kind=text]")).to_have_count(0)
+    await expect(chat.replies).to_have_count(0)
+
+
+async def test_the_form_begins_with_what_was_written_and_asks_for_stars(visit: Visit, room: str) -> None:
+    chat = await visit(room)
+    await chat.say("/토론 의견 질문이 좋아요")
+    line = chat.private.locator("textarea")
+    await expect(line).to_have_value("질문이 좋아요")
+    await chat.private.get_by_role("button", name="보내기").click()
+    await expect(chat.private.get_by_role("alert")).to_have_text("별점은 1점부터 5점까지예요. 하나를 골라 주세요.")
+    tops = await chat.private.locator(".rate").evaluate_all("all => all.map(el => el.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    await chat.private.get_by_text("아주 좋아요").click()
+    await chat.private.get_by_role("button", name="보내기").click()
+    await expect(chat.private).to_contain_text("고마워요!")
+
+
 async def test_writing_and_deleting(visit: Visit, room: str) -> None:
     chat, other = await visit(room), await visit(room, person="dambi")
     await chat.box.fill("첫 줄")
@@ -105,7 +131,7 @@ async def test_people(visit: Visit, room: str) -> None:
 
 async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
     chat = await visit(debating)
-    read = chat.card.get_by_role("button", name="기사 읽기")
+    read = chat.card.get_by_role("button", name="글 읽기")
     await read.click()
     dialog = chat.page.get_by_role("dialog", name="비밀의 문과 열린 광장")
     await expect(dialog.get_by_role("heading", name="닫힌 방과 열린 광장")).to_be_visible()

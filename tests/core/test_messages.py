@@ -107,7 +107,7 @@ def test_an_option_without_a_form_here_is_still_shown() -> None:
     ("counted", "korean", "english"),
     [
         (tally(0, 0), "아무도 투표하지 않은 채 끝났어요.", "It ended without a single vote."),
-        (tally(0, 0, undecided=1), "남은 표가 없이 끝났어요.", "It ended with no vote left to count."),
+        (tally(0, 0, undecided=1), "남은 표 없이 끝났어요.", "It ended with no vote left to count."),
         (tally(1, 0), "한 명이 ‘비밀의 문’을 골랐어요.", "The only vote went to “비밀의 문”."),
         (tally(0, 2), "투표한 2명 모두 ‘열린 광장’을 골랐어요.", "Both voters chose “열린 광장”."),
         (tally(0, 5), "투표한 5명 모두 ‘열린 광장’을 골랐어요.", "All 5 voters chose “열린 광장”."),
@@ -158,7 +158,7 @@ def test_the_outcome_in_one_sentence(counted: Tally, korean: str, english: str) 
         (
             tally(1, 1, undecided=2),
             ((0, 1, 3), (0, 0, 0), (1, 0, 0)),
-            ("1명이 마음을 바꿨어요: 🚪→🌳 1명", "1명은 표를 거두었어요."),
+            ("한 명이 마음을 바꿨어요: 🚪→🌳 1명", "한 명은 표를 거두었어요."),
             ("One person changed their mind: 🚪→🌳 1", "One person took their vote back."),
         ),
         (

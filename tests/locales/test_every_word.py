@@ -23,6 +23,7 @@ from bot.services.command_words import COMMAND_WORDS, Takes
 BOT = Path(bot.__file__).parent
 
 FAMILIES = {
+    "feedback-list-": ["when", "rating", "where", "line"],
     "state-": [state.value for state in DebateState],
     "help-": [known.command.value for known in COMMAND_WORDS],
     "usage-": [known.command.value for known in COMMAND_WORDS if known.takes is not Takes.NOTHING],

@@ -20,9 +20,10 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
 
 
 class Page:
-    """Renders chat.html and serves what it loads."""
+    """Renders chat.html and serves what it loads. Times are shown in `timezone` (IANA)."""
 
-    def __init__(self) -> None:
+    def __init__(self, timezone: str) -> None:
+        self._timezone = timezone
         self._static = _HERE / "static"
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
@@ -49,6 +50,7 @@ class Page:
             t=words.say,
             channels=[{"id": channel.id, "name": channel.name} for channel in channels],
             version=self.version,
+            timezone=self._timezone,
         )
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
 

@@ -43,7 +43,7 @@ class ChatRoutes:
     """Brings the chat to a web server.
 
     `locale_of` and `token_of` are the server's: the reader's language, and the token that the page has to
-    send with every write.
+    send with every write. Times are shown in `timezone`, as in everything that the bot says.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class ChatRoutes:
         locale_of: Callable[[web.Request], str],
         token_of: Callable[[web.Request], str],
         complete: Complete | None = None,
+        timezone: str = "Asia/Seoul",
     ) -> None:
         self._platform = platform
         self._members = platform.members
@@ -66,7 +67,7 @@ class ChatRoutes:
         self._complete = complete
         self._views = Views(platform.members)
         self._hub = Hub(platform.store, self._views, clock)
-        self._page = Page()
+        self._page = Page(timezone)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Everything under /chat."""

@@ -62,6 +62,7 @@ class Details:
     turnout_text: str
     platforms: tuple[PlatformRow, ...]
     certificate: tuple[tuple[str, str], ...]
+    explained: str
 
 
 def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words: Words) -> Details:
@@ -77,6 +78,7 @@ def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words:
         turnout_text=words.say("page-turnout-text", people=picture.people, at=words.moment(ends)) if picture else "",
         platforms=() if hide else _platforms(snapshot, words),
         certificate=_certificate(snapshot.certificate, words),
+        explained=_explained(snapshot.certificate, words),
     )
 
 
@@ -92,7 +94,7 @@ def _moves(snapshot: Snapshot, words: Words) -> Moves | None:
     if picture is None or snapshot.shift is None:
         return None
     options = snapshot.debate.article.options
-    undecided, withdrawn = words.say("page-undecided"), words.say("page-withdrawn")
+    undecided, withdrawn = words.say("page-undecided"), _lost(snapshot.shift, snapshot.tally.undecided, words)
     names = [option.label for option in options]
     rows = zip((*names, undecided), snapshot.shift, strict=True)
     ends = []
@@ -110,6 +112,13 @@ def _moves(snapshot: Snapshot, words: Words) -> Moves | None:
     )
 
 
+def _lost(shift: Sequence[Sequence[int]], undecided: int, words: Words) -> str:
+    """What the last column's people did: took their vote back, ended undecided, or the one or the other."""
+    if not undecided:
+        return words.say("page-withdrawn")
+    return words.say("page-undecided" if undecided >= sum(row[-1] for row in shift) else "page-withdrawn-or-undecided")
+
+
 def _platforms(snapshot: Snapshot, words: Words) -> tuple[PlatformRow, ...]:
     tally = snapshot.tally
     rows = []
@@ -122,6 +131,11 @@ def _platforms(snapshot: Snapshot, words: Words) -> tuple[PlatformRow, ...]:
         starts = tuple(round(100 * sum(ballots[:option]) / total, 2) for option in range(len(ballots)))
         rows.append(PlatformRow(platform_name(platform, words), ballots, starts, shares, tally.of(VOTERS, platform)))
     return tuple(rows)
+
+
+def _explained(certificate: Certificate | None, words: Words) -> str:
+    """How a recount is done, and what its figures mean; empty where there was none to be done."""
+    return "" if certificate is None or certificate.of_buttons else words.say("page-certificate-explained")
 
 
 def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,7 @@ async def test_the_article_page_has_everything_that_belongs_to_an_article(site: 
         "닫아야 지켜요.",
         "어느 쪽이 좋아요?",
         "100% 1표",
-        "1명이 투표했어요",
+        "한 명이 투표했어요",
         "저는 광장이 좋아요.",
         "이전 글 첫 글",
         "함께 읽을 글",
@@ -193,3 +193,25 @@ async def test_pictures_are_served(site: Site) -> None:
     async with site.session.get(f"{site.url}/debates/{debate}.png") as answer:
         assert answer.headers["Content-Type"] == "image/png"
         assert (await answer.read()).startswith(b"\x89PNG")
+
+
+async def test_an_icon_is_served_to_whoever_asks_by_custom(site: Site) -> None:
+    icon = await site.get("/favicon.ico")
+    assert icon.headers["Content-Type"].startswith("image/svg+xml")
+    ElementTree.fromstring(icon.text)
+
+
+async def test_the_results_page_says_who_is_counted_where(site: Site) -> None:
+    debate = await site.open()
+    await site.react(debate, "haru", "🚪")
+    await site.react(debate, "haru", "🚪", on=False)
+    await site.react(debate, "dambi", "🌳")
+    live = (await site.get(f"/debates/{debate}")).words
+    assert "2명이 투표했어요. 나중에 표를 거둔 사람도 세었어요." in live
+    assert "표를 거둠" in live
+    assert "알 수 없음" not in live
+    assert "어떻게 세었나요?" not in live
+    await site.close(debate)
+    ended = (await site.get(f"/debates/{debate}")).words
+    assert "어떻게 세었나요?" in ended
+    assert "‘장부의 표’는" in ended

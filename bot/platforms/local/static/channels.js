@@ -40,10 +40,14 @@ export function makeChannels(store) {
   opener.addEventListener("click", () => slide(!columns.classList.contains("with-channels")));
   scrim.addEventListener("click", () => slide(false));
   list.addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("a") && slide(false));
-  byId("channels").addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !columns.classList.contains("with-channels")) return;
-    event.stopPropagation();
-    slide(false);
-  });
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !columns.classList.contains("with-channels")) return;
+      event.stopPropagation();
+      slide(false);
+    },
+    { capture: true },
+  );
   store.on("channels", draw);
 }

@@ -1,7 +1,7 @@
 /** A list of messages on the page: drawn once a frame, at the bottom while its reader is. */
 import { arrange, h, icon, moveFocus } from "./dom.js";
 import { messageView } from "./render/message.js";
-import { dayName, t } from "./words.js";
+import { dayName, dayOf, t } from "./words.js";
 
 /** @import {Message} from "./types.js" */
 /** @import {Page} from "./render/message.js" */
@@ -108,7 +108,7 @@ export class Feed {
     const nodes = this.asides.filter((aside) => !aside.after).map((aside) => aside.el);
     let day = "";
     messages.forEach((message, place) => {
-      const date = new Date(message.at).toDateString();
+      const date = dayOf(message.at);
       if (date !== day) nodes.push(this.#day(date, message.at));
       const { el } = this.#view(message);
       el.classList.toggle("follows", date === day && follows(messages[place - 1], message));

@@ -59,7 +59,7 @@
  * @property {string|null} link
  *
  * @typedef {{heading: string, items: {title: string, text: string, link: string|null}[]}} Listing
- * @typedef {{title: string, rating: string, rates: string[], line: string, longest: number, note: string, send: string}} Form
+ * @typedef {{title: string, rating: string, rates: string[], line: string, longest: number, note: string, send: string, filled: string}} Form
  * @typedef {{parts: any[], private: boolean, error: boolean}} Reply
  * @typedef {{id: string, title: string, parent: Message}} Thread
  * @typedef {{text: string, label: string, hint: string}} Completion

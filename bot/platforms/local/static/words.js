@@ -7,11 +7,16 @@ for (const word of /** @type {HTMLTemplateElement} */ (document.getElementById("
 
 export const locale = document.body.dataset.locale || "ko";
 
+/** The bot's own time zone: what it says names times in it. */
+const timeZone = document.body.dataset.timezone || undefined;
+
 const numbers = new Intl.NumberFormat(locale);
 const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
-const days = new Intl.DateTimeFormat(locale, { month: "long", day: "numeric", weekday: "long" });
+const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: "numeric", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "long", timeStyle: "long" });
+const days = new Intl.DateTimeFormat(locale, { timeZone, month: "long", day: "numeric", weekday: "long" });
+
+const dates = new Intl.DateTimeFormat("en-CA", { timeZone });
 
 /**
  * The text for `key`, its `{placeholders}` filled in.
@@ -36,10 +41,12 @@ export const timeOfDay = (iso) => clock.format(new Date(iso));
 /** @param {string} iso */
 export const fullTime = (iso) => full.format(new Date(iso));
 
+/** The day of an instant as a key. @param {string|Date} at */
+export const dayOf = (at) => dates.format(new Date(at));
+
 /** Names the day of `iso`: "Today", else its date. @param {string} iso */
 export function dayName(iso) {
-  const day = new Date(iso);
-  return day.toDateString() === new Date().toDateString() ? t("chat-today") : days.format(day);
+  return dayOf(iso) === dayOf(new Date()) ? t("chat-today") : days.format(new Date(iso));
 }
 
 /** The two largest units of a span, seconds only in its last hour. @param {number} ms */

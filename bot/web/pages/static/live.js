@@ -79,7 +79,8 @@ function tick() {
     const left = Math.max(0, Date.parse(el.getAttribute("datetime") ?? "") - Date.now()) / 1000;
     const [number, unit] = left >= 86400 ? [left / 86400, "day"] : left >= 3600 ? [left / 3600, "hour"] : left >= 60 ? [left / 60, "minute"] : [left, "second"];
     const format = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: String(unit), unitDisplay: "long", maximumFractionDigits: 0 });
-    el.textContent = left > 0 ? `· ${format.format(Math.floor(Number(number)))}` : "";
+    const said = /** @type {HTMLElement} */ (el).dataset.said ?? "{time}";
+    el.textContent = left > 0 ? said.replace("{time}", format.format(Math.floor(Number(number)))) : "";
   }
 }
 

@@ -1,5 +1,6 @@
 /** What hangs under a message: its reactions, a way to add one, and its thread. */
 import { arrange, h, icon, setText } from "../dom.js";
+import { plain } from "../store.js";
 import { t } from "../words.js";
 
 /** @import {Message, Reaction} from "../types.js" */
@@ -12,6 +13,15 @@ function said({ emoji, count, seed, names }) {
   const listed = names.join(", ");
   if (count <= names.length) return t("chat-reaction-names", { emoji, names: listed });
   return t("chat-reaction-more", { emoji, names: listed, n: count - names.length });
+}
+
+/** Whether a card's reactions, still there after closing, look like another result. @param {Message} message @param {Reaction[]} reactions */
+function misleads({ kind, content }, reactions) {
+  if (kind !== "card" || content.state !== "closed" || content.buttons) return false;
+  return content.bars.some((/** @type {import("../types.js").Bar} */ bar) => {
+    const count = reactions.filter((reaction) => plain(reaction.emoji) === plain(bar.emoji)).reduce((sum, reaction) => sum + reaction.count, 0);
+    return bar.ballots !== null && count !== bar.ballots;
+  });
 }
 
 /** @param {(emoji: string) => void} press @param {string} emoji */
@@ -44,6 +54,7 @@ export function underView(page) {
   add.addEventListener("click", () => page.pickEmoji(add, (emoji) => page.react(current, emoji)));
   const comments = h("span");
   const thread = h("button.thread-chip", { type: "button", onclick: () => current.opens && page.openThread(current.opens.id) }, h("span", { "aria-hidden": "true" }, "💬"), comments);
+  const held = h("p.reactions-held", {}, t("chat-reactions-held"));
   const el = h("div.under");
   return {
     el,
@@ -62,6 +73,7 @@ export function underView(page) {
         thread.dataset.thread = message.opens.id;
         shown.push(thread);
       }
+      if (misleads(message, page.store.reactions(message))) shown.push(held);
       arrange(el, shown);
     },
   };

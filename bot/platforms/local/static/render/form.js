@@ -11,9 +11,9 @@ let made = 0;
 export function formPart(page, form) {
   const name = `rating-${(made += 1)}`;
   const rates = form.rates.map((rate, place) =>
-    h("label.rate", {}, h("input", { type: "radio", name, value: place + 1, required: true }), h("span.rate-stars", { "aria-hidden": "true" }, "★".repeat(place + 1)), h("span", {}, rate)),
+    h("label.rate", {}, h("input", { type: "radio", name, value: place + 1 }), h("span.rate-stars", { "aria-hidden": "true" }, "★".repeat(place + 1)), h("span", {}, rate)),
   );
-  const line = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: 2, maxlength: form.longest, name: "line" }));
+  const line = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: 2, maxlength: form.longest, name: "line" }, form.filled));
   const send = /** @type {HTMLButtonElement} */ (h("button.button.main.small", { type: "submit" }, form.send));
   const wrong = h("p.form-wrong", { role: "alert" });
   const el = h(
@@ -31,11 +31,11 @@ export function formPart(page, form) {
   async function submit(event) {
     event.preventDefault();
     const chosen = /** @type {HTMLInputElement|null} */ (el.querySelector(`input[name="${name}"]:checked`));
-    if (!chosen || send.disabled) return;
+    if (send.disabled) return;
     send.disabled = true;
     wrong.textContent = "";
     try {
-      const { reply } = await api.feedback(page.store.me?.id ?? "", page.store.channel, Number(chosen.value), line.value);
+      const { reply } = await api.feedback(page.store.me?.id ?? "", page.store.channel, Number(chosen?.value ?? 0), line.value);
       const said = reply.parts.map((part) => part.text ?? "").join("\n");
       if (!reply.error) {
         const thanks = h("p.text", { tabindex: "-1", role: "status" }, said);
@@ -44,6 +44,7 @@ export function formPart(page, form) {
         return;
       }
       wrong.textContent = said;
+      if (!chosen) rates[0].querySelector("input")?.focus();
     } catch (error) {
       wrong.textContent = /** @type {Error} */ (error).message;
     }

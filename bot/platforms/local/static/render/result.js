@@ -7,6 +7,9 @@ import { barsView } from "./bars.js";
 /** @import {Message, Result} from "../types.js" */
 /** @import {Page} from "./message.js" */
 
+/** No line ends between an arrow and what it leads from or to. @param {string} line */
+const unbroken = (line) => line.replaceAll("→", "\u2060→\u2060");
+
 /** @param {Page} page */
 export function resultView(page) {
   let debate = "";
@@ -36,7 +39,7 @@ export function resultView(page) {
       setText(question, result.question);
       setText(turnout, [result.turnout, ...(result.communities ?? [])].filter(Boolean).join(" · "));
       bars.update(result.bars, () => false);
-      drawShift(result.shift);
+      drawShift(result.shift.map(unbroken));
       shift.hidden = result.shift.length === 0;
       setText(certificate, result.certificate);
       seal.hidden = !result.certificate;
