@@ -33,9 +33,15 @@ class OpenPosts:
         self._held: Counter[tuple[str, str]] = Counter()
         self._reading = asyncio.Lock()
 
-    def find(self, platform: str, message: str) -> OpenPost | None:
-        """The post that this message is, if it takes votes."""
-        return self._posts.get((platform, message))
+    def find(self, platform: str, message: str, place: str | None = None) -> OpenPost | None:
+        """The post that this message is, if it takes votes.
+
+        A platform may name messages anew in each channel: `place` is the channel, or the post's own thread.
+        """
+        post = self._posts.get((platform, message))
+        if post is None or place is None or place in (post.channel_id, post.thread, message):
+            return post
+        return None
 
     def known(self, platform: str, message: str) -> OpenPost | None:
         """The post that this message is, if it takes votes or will when what is parked for it is applied."""
@@ -43,7 +49,7 @@ class OpenPosts:
 
     def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
         """Whether a reaction that stands for `plain` may be ours on this message."""
-        if (platform, message) in self._posts:
+        if self.find(platform, message, channel) is not None:
             return True
         return (plain == SPARK_EMOJI and bool(self.around(platform, channel))) or self.sending(platform, channel)
 

@@ -100,7 +100,7 @@ class Voting:
         if not index.concerns(event.platform, event.channel, event.message, event.plain):
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._enqueue(_Cast(event, index.find(event.platform, event.message), done))
+        await self._enqueue(_Cast(event, index.find(event.platform, event.message, event.channel), done))
         await done
 
     async def accept(self, events: Sequence[MarkEvent]) -> None:
@@ -110,7 +110,7 @@ class Voting:
         """
         for event in events:
             if self._index.concerns(event.platform, event.channel, event.message, event.plain):
-                await self._enqueue(_Cast(event, self._index.find(event.platform, event.message), None))
+                await self._enqueue(_Cast(event, self._index.find(event.platform, event.message, event.channel), None))
 
     async def press(self, post: OpenPost, press: Press) -> Pressed | None:
         """Write what a pressed button does; None when it is no vote: too late, or for no option. Raises StorageError.
@@ -268,7 +268,7 @@ class Voting:
         sparks: list[tuple[MarkEvent, Sequence[OpenPost]]] = []
         for cast in casts:
             event = cast.event
-            post = find(event.platform, event.message) or cast.post
+            post = find(event.platform, event.message, event.channel) or cast.post
             if post is not None:
                 ours.append((post, event))
                 continue
