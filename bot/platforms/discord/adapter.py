@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.config.models import Discord
+from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Message
@@ -14,6 +15,7 @@ from bot.core.recounts import Scan
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.platforms.discord.events import Events
+from bot.platforms.discord.examining import examine, invitation
 from bot.platforms.discord.gateway import ShardClient
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.interactions import Interactions
@@ -26,6 +28,7 @@ from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbox
+from bot.services.records import Finding
 
 PLATFORM = "discord"
 _FRESH = timedelta(hours=1)
@@ -92,6 +95,14 @@ class DiscordPlatform:
             if shard.trouble is not None:
                 return shard.trouble if shard.count == 1 else f"shard {shard.number}: {shard.trouble}"
         return None
+
+    async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
+        """What the bot lacks on Discord, asked over HTTP. Never raises PlatformError."""
+        return await examine(self._rest, channels, articles)
+
+    async def invitation(self) -> str:
+        """The link that invites the bot to a server. Raises PlatformError."""
+        return await invitation(self._rest)
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.core.channels import Channel
 from bot.core.marks import Voter
@@ -48,6 +49,7 @@ from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker
 
 PLATFORM = "discord"
+_COMMANDS = "/applications/{application_id}/commands"
 
 _SOON = 1.5
 """Seconds after which an answer is promised: the first response must come within 3 [doc]."""
@@ -103,10 +105,11 @@ class Interactions:
         application = client.application_id or (client.user.id if client.user is not None else 0)
         ours = all_commands(self._words)
         try:
-            theirs = await client.http.get_global_commands(application)
+            known = Route("GET", _COMMANDS, application_id=application)
+            theirs = await client.http.request(known, params={"with_localizations": "true"})
             if same_commands(ours, theirs if isinstance(theirs, list) else []):
                 return
-            await client.http.bulk_upsert_global_commands(application, ours)
+            await client.http.request(Route("PUT", _COMMANDS, application_id=application), json=ours)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
             self._log.warning("commands could not be synchronised", reason=str(failure))
         else:

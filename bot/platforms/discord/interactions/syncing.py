@@ -9,7 +9,8 @@ Json = Mapping[str, Any]
 
 _UNSET: tuple[object, ...] = (None, False, [], {}, "")
 """What Discord may give back, or leave out, for what was never set."""
-_LEFT_OUT_BY_SOME = frozenset({"contexts", "integration_types"})
+_LEFT_OUT_BY_SOME = frozenset({"contexts", "integration_types", "name_localizations", "description_localizations"})
+"""What a server that is not Discord's own may not tell; Discord tells it, if only as null."""
 
 
 def same_commands(ours: Sequence[Json], theirs: Sequence[Json]) -> bool:
