@@ -38,6 +38,7 @@ from bot.platforms.slack.rendering import RESULTS, VOTE, body
 from bot.platforms.slack.rendering_forms import filled, form_view
 from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message, sentence
 from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
+from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack.blocks import check_blocks, mentions
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
@@ -79,27 +80,6 @@ def ended(link: str | None = "https://agora.test/debates/d1", picture: Picture |
     shift = ((1, 1, 0), (0, 1, 0), (0, 0, 0))
     said = result(debate(DebateState.CLOSED), tally(1, 2), shift, certificate, KO, "slack", link=link)
     return replace(said, picture=picture)
-
-
-def words_in(blocks: Any) -> str:
-    """All text of blocks, in order."""
-    if isinstance(blocks, list):
-        return "\n".join(filter(None, map(words_in, blocks)))
-    if isinstance(blocks, dict):
-        own = blocks.get("text")
-        if blocks.get("type") == "emoji":
-            return f":{blocks['name']}:"
-        return own if isinstance(own, str) else "\n".join(filter(None, map(words_in, blocks.values())))
-    return ""
-
-
-def buttons_in(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {
-        element["action_id"]: element
-        for block in made["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
-    }
 
 
 def is_sound(made: dict[str, Any], most: int = 50) -> None:
