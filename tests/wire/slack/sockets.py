@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,8 @@ class Sockets:
         self.refused = 0
         self.opened = 0
         self.unknown_acks: list[str] = []
+        self.on_ack: Callable[[str], None] | None = None
+        """Told of acknowledgements instead of the deliveries, where frames are sent past them."""
 
     def ticket_url(self) -> str:
         """An address for one connection."""
@@ -166,8 +169,11 @@ class Sockets:
                 self._acknowledged(connection, json.loads(message.data))
 
     def _acknowledged(self, connection: Connection, ack: dict[str, Any]) -> None:
-        waiting = connection.waiting.get(ack.get("envelope_id", ""))
         connection.acks += 1
+        if self.on_ack is not None:
+            self.on_ack(ack["envelope_id"])
+            return
+        waiting = connection.waiting.get(ack.get("envelope_id", ""))
         if waiting is None or waiting.done():
             self.unknown_acks.append(ack.get("envelope_id", ""))
         else:

@@ -19,7 +19,7 @@ from tests.quiet import greets_no_channel
 from tests.wire.slack.server import FakeSlack
 from tests.wire.slack.world import Message
 
-SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C0STAFF"
+SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C00STAFF"
 SLUG = "square-test"
 DOOR, TREE, THUMB = "door", "deciduous_tree", "+1"
 """What Slack calls the reactions that stand for the options, in order."""
@@ -42,7 +42,7 @@ alerts: {{channel: staff}}
 channels:
   square: {{platform: slack, id: C0SQUARE}}
   garden: {{platform: slack, id: C0GARDEN}}
-  staff: {{platform: slack, id: C0STAFF}}
+  staff: {{platform: slack, id: C00STAFF}}
 debates: {{closes_after: {closes_after}, closing_grace: {grace}{rules}}}
 {more}
 """
