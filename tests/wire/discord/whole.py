@@ -1,0 +1,241 @@
+"""A whole bot in this process whose only platform is the fake Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, assemble
+from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.config import load_config
+from bot.core.debates import DebateState
+from bot.errors import AgoraError
+from bot.services.records import Delivery, Snapshot
+from tests.quiet import greets_no_channel
+from tests.wire.discord.model import Channel, Guild, Message
+from tests.wire.discord.server import FakeDiscord
+
+SLUG = "square-test"
+OPTIONS = ("🚪", "🌳", "👍")
+SAVE = "🔖"
+CONFIG = """
+timezone: Asia/Seoul
+locale: ko
+content: '{content}'
+database: {database}
+{web}
+discord:
+  token: ${{DISCORD_TOKEN}}
+  api_url: {api_url}
+  gateway_url: {gateway_url}
+  shards: {shards}
+admins: {{discord: ["{owner}"]}}
+alerts: {{channel: staff}}
+channels:
+{channels}
+debates: {{closes_after: {closes_after}, closing_grace: {grace}{rules}}}
+{more}
+"""
+ARTICLE = """---
+title: "열린 광장 @everyone <@{owner}> [x](http://evil.example)"
+category: 시험
+published: 2025-01-02T09:00:00+09:00
+summary: ["첫째 줄이에요 @here", 둘째 줄이에요, "셋째 줄이에요 <@&{owner}>"]
+question: 어느 쪽이 좋아요?
+options:
+  - {{label: 문, emoji: 🚪}}
+  - {{label: 광장, emoji: 🌳}}
+  - {{label: 좋아요, emoji: 👍}}
+squabble:
+  - speaker: booki
+    side: 문
+    says: "닫아야 지켜요 @everyone."
+  - speaker: moki
+    side: 광장
+    says: 열어야 자라요.
+---
+## 묻기
+
+본문이에요.
+"""
+LINES = ("닫아야 지켜요", "열어야 자라요")
+
+
+@dataclass
+class Places:
+    """A guild with the channels that the configuration names."""
+
+    guild: Guild
+    square: Channel
+    garden: Channel
+    staff: Channel
+
+
+def make_places(fake: FakeDiscord) -> Places:
+    """A guild with a square, a garden and the staff's room."""
+    guild = fake.guild("열린 광장")
+    return Places(guild, *(fake.channel(guild, name) for name in ("square", "garden", "staff")))
+
+
+def write_place(fake: FakeDiscord, places: Places, folder: Path, **settings: Any) -> Path:
+    """Write a configuration and an article; gives the configuration's path. The token is set in the environment."""
+    os.environ["DISCORD_TOKEN"] = settings.pop("token", fake.token)
+    owner = fake.world.owner.id
+    articles = folder / "content" / "articles"
+    articles.mkdir(parents=True, exist_ok=True)
+    text = settings.pop("article", ARTICLE).format(owner=owner)
+    (articles / f"{SLUG}.md").write_text(text, encoding="utf-8")
+    filled = {
+        "content": folder / "content",
+        "database": f"sqlite:///{folder}/agora.db",
+        "web": "",
+        "api_url": fake.api_url,
+        "gateway_url": fake.gateway_url,
+        "shards": "auto",
+        "owner": owner,
+        "channels": "\n".join(
+            f'  {channel.name}: {{platform: discord, id: "{channel.id}"}}'
+            for channel in (places.square, places.garden, places.staff)
+        ),
+        "closes_after": "1h",
+        "grace": "5s",
+        "rules": "",
+        "more": "",
+        **settings,
+    }
+    config = folder / "config.yaml"
+    config.write_text(CONFIG.format(**filled), encoding="utf-8")
+    return config
+
+
+@dataclass
+class Bot:
+    """A running bot and the places where it is."""
+
+    app: App
+    fake: FakeDiscord
+    places: Places
+
+    async def open(self, *channels: str) -> str:
+        """Open a debate and wait until all of its opening has an outcome."""
+        debate = await self.app.conducting.post(SLUG, list(channels) or ["square"])
+        await self.until(lambda: self.settled(debate))
+        return debate
+
+    async def settled(self, debate: str) -> bool:
+        """Whether all that is planned for a debate is said or failed."""
+        return all(delivery.state in ("said", "failed") for delivery in await self.deliveries(debate))
+
+    async def deliveries(self, debate: str) -> list[Delivery]:
+        """All that is planned for a debate."""
+        return list(await self.app.database.ledger.deliveries.of_debate(debate))
+
+    async def reasons(self, debate: str) -> dict[str, str]:
+        """What failed of a debate, and why."""
+        return {d.part.value: d.reason or "" for d in await self.deliveries(debate) if d.state == "failed"}
+
+    async def snapshot(self, debate: str) -> Snapshot:
+        """The debate as the ledger has it."""
+        snapshot = await self.app.database.ledger.debates.snapshot(debate)
+        assert snapshot is not None
+        return snapshot
+
+    async def ballots(self, debate: str) -> tuple[int, ...]:
+        """Ballots by option now."""
+        return (await self.snapshot(debate)).tally.ballots
+
+    async def until_ballots(self, debate: str, *ballots: int) -> None:
+        """Wait until the ledger counts so."""
+
+        async def counted() -> bool:
+            return await self.ballots(debate) == ballots
+
+        try:
+            await self.until(counted)
+        except TimeoutError as late:
+            late.add_note(f"the ledger counts {await self.ballots(debate)}")
+            raise
+
+    async def until_calm(self) -> None:
+        """Wait until no recount is due."""
+
+        async def calm() -> bool:
+            return not await self.app.database.ledger.recounts.due(self.app.clock.now())
+
+        await self.until(calm)
+
+    async def close(self, debate: str) -> Snapshot:
+        """Close a debate and wait until its result is said or has failed."""
+        await self.app.conducting.close(debate)
+
+        async def closed() -> bool:
+            state = (await self.snapshot(debate)).debate.state
+            return state in (DebateState.CLOSED, DebateState.VOID) and await self.settled(debate)
+
+        await self.until(closed)
+        return await self.snapshot(debate)
+
+    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+        """Wait for a condition that only the database knows."""
+        async with asyncio.timeout(seconds):
+            while not await condition():  # noqa: ASYNC110 (only the database knows)
+                await asyncio.sleep(0.02)
+
+    def ready(self) -> bool:
+        """Whether the bot says that it is connected."""
+        return self.app.adapters["discord"].ready() is None
+
+    async def until_ready(self, *, ready: bool = True, seconds: float = 30) -> None:
+        """Wait until the bot says that it is connected, or that it is not."""
+
+        async def said() -> bool:
+            return self.ready() is ready
+
+        await self.until(said, seconds)
+
+    def card(self, channel: Channel | None = None) -> Message:
+        """The only card in a channel."""
+        (card, *results) = self.fake.messages(channel or self.places.square)
+        assert len(results) <= 1, [message.text for message in results]
+        return card
+
+    def results(self, channel: Channel | None = None) -> list[Message]:
+        """What came after the card in a channel: the results."""
+        return self.fake.messages(channel or self.places.square)[1:]
+
+
+@asynccontextmanager
+async def running_bot(
+    fake: FakeDiscord,
+    folder: Path,
+    *,
+    places: Places | None = None,
+    prepare: Callable[[App], None] = lambda _: None,
+    connected: bool = True,
+    **settings: Any,
+) -> AsyncIterator[Bot]:
+    """A bot that works until the block ends; `prepare` may change it before it starts."""
+    places = places or make_places(fake)
+    loaded = load_config(write_place(fake, places, folder, **settings))
+    assert loaded.config is not None, loaded.problems
+    app = await assemble(loaded.config)
+    greets_no_channel(app)
+    prepare(app)
+    bot = Bot(app, fake, places)
+    lock = await become_the_one(app, "run")
+    try:
+        await start(app)
+        if connected:
+            await bot.until_ready()
+            await bot.until_calm()
+        yield bot
+    finally:
+        with suppress(AgoraError):
+            await wind_down(app)
+        await let_go(app, lock)
+        await app.close()
