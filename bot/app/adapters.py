@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.debates import Post
+from bot.core.messages import Message
 from bot.core.words import Words
 from bot.platforms.discord.adapter import DiscordPlatform
+from bot.platforms.discord.rendering import body as discord_body
 from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.content import content_of
 from bot.platforms.local.faults import Faults
 from bot.platforms.slack.adapter import SlackPlatform
+from bot.platforms.slack.rendering import body as slack_body
 from bot.services.ports import Clock, Messenger, Platform
 from bot.storage import Database
 
@@ -24,13 +28,16 @@ class Adapter(Platform, Messenger, Protocol):
 
 def adapters_of(
     config: Config,
-    database: Database,
+    database: Database | None,
     channels: Mapping[str, Channel],
     clock: Clock,
     words: Callable[[str], Words],
     faults: Faults | None,
 ) -> dict[str, Adapter]:
-    """One adapter for each platform that is configured: the registry of platforms."""
+    """One adapter for each platform that is configured: the registry of platforms.
+
+    `database` is None where it can't be opened and the platforms are only asked how they are.
+    """
     adapters: dict[str, Adapter] = {}
     if config.web is not None and config.web.chat:
         adapters["local"] = LocalPlatform(
@@ -61,8 +68,19 @@ def link_to(adapters: Mapping[str, Adapter], post: Post) -> str | None:
     return adapter.link(post.channel_id, post.message) if adapter is not None and post.message is not None else None
 
 
-def _chat_file(config: Config, database: Database) -> Path:
+def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, Any]:
+    """What would be sent to a platform to say `message`; the local chat keeps its content."""
+    match platform:
+        case "discord":
+            return discord_body(message, words)
+        case "slack":
+            return slack_body(message, words)
+        case _:
+            return content_of(message)
+
+
+def _chat_file(config: Config, database: Database | None) -> Path:
     """The local chat's own file: beside a SQLite ledger, else beside the configuration."""
-    if database.path is not None:
+    if database is not None and database.path is not None:
         return database.path.with_name(f"{database.path.stem}.chat.db")
     return config.path.parent / "agora.chat.db"

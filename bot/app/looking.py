@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from bot.app.adapters import payload_of
+from bot.app.publishing import links_of
 from bot.config import Config
 from bot.core.debates import open_debate
-from bot.core.messages import Card, Line
+from bot.core.messages import Card, Line, Message
 from bot.core.speaking import card, line
 from bot.core.tally import Tally
 from bot.errors import UsageError
@@ -42,4 +45,13 @@ def opening_messages(config: Config, slug: str, platform: str, now: datetime) ->
     words = words_for(config.locale, config.timezone)
     debate = open_debate(debate_id="preview", article=article, rules=config.rules(), at=now)
     lines = [line(debate, number, library.mascots(), words) for number in range(len(article.squabble))]
-    return card(debate, Tally(len(article.options)), words, platform), lines
+    link = links_of(config).article(article.slug, platform)
+    return card(debate, Tally(len(article.options)), words, platform, link=link), lines
+
+
+def opening_payloads(config: Config, slug: str, platform: str, now: datetime) -> list[Mapping[str, Any]]:
+    """The same as what would be sent to the platform. Raises UsageError."""
+    words = words_for(config.locale, config.timezone)
+    first, lines = opening_messages(config, slug, platform, now)
+    messages: list[Message] = [first, *lines]
+    return [payload_of(platform, message, words) for message in messages]

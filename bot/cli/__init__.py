@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import articles, debates, demo, export, feedback, looking, running
+from bot.cli import articles, debates, demo, doctor, export, feedback, looking, running
 from bot.cli.common import STATE, fail
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (running, demo, looking, debates, export):
+for part in (running, demo, looking, doctor, debates, export):
     part.add_to(app)
 app.add_typer(articles.app, name="article")
 app.add_typer(feedback.app, name="feedback")

@@ -13,12 +13,10 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from bot.app.looking import opening_messages, planned
+from bot.app.looking import opening_messages, opening_payloads, planned
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config, say_problems
-from bot.core.messages import Card, Message
-from bot.errors import UsageError
+from bot.core.messages import Card
 from bot.library import check as check_files
-from bot.platforms.local.content import content_of
 
 
 class PlatformName(StrEnum):
@@ -84,16 +82,12 @@ def preview(
 ) -> None:
     """Show what would be posted."""
     loaded = read_config(config, needs_secrets=False)
-    card, lines = opening_messages(loaded, slug, platform.value, datetime.now(UTC))
+    now = datetime.now(UTC)
     if as_json:
-        messages: list[Message] = [card, *lines]
-        if platform is not PlatformName.LOCAL:
-            raise UsageError(
-                f"This version has no adapter for {platform.value}, so there is no payload to show.",
-                "Leave --json out to read what would be posted.",
-            )
-        typer.echo(json.dumps([content_of(message) for message in messages], ensure_ascii=False, indent=2))
+        payloads = opening_payloads(loaded, slug, platform.value, now)
+        typer.echo(json.dumps(payloads, ensure_ascii=False, indent=2))
         return
+    card, lines = opening_messages(loaded, slug, platform.value, now)
     _print_card(card)
     for line in lines:
         Console(highlight=False).print(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}", markup=False)

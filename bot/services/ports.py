@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.articles import Article, Mascot
 from bot.core.channels import Channel
@@ -193,6 +193,7 @@ class Messenger(Protocol):
         """Where a browser or client finds a message; None where the platform has no such links."""
 
 
+@runtime_checkable
 class Examined(Protocol):
     """A platform that can say what it lacks. `agora doctor` asks."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, select, update
 
 from bot.errors import StorageBusy, StorageError
 from bot.services.stores import Ledger
@@ -22,6 +22,7 @@ from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
 from bot.storage.statements import Statements
+from bot.storage.tables import debates
 from bot.storage.talk import Talks
 from bot.storage.voters import Voters
 from bot.storage.votes import Votes
@@ -59,6 +60,11 @@ class Database:
     async def ping(self) -> None:
         """Ask the database something small. Raises StorageError."""
         await self.connections.read(lambda db: db.execute(select(1)).scalar())
+
+    async def try_write(self) -> None:
+        """Begin a change and change nothing, to learn whether writing works. Raises StorageError."""
+        nothing = update(debates).where(false()).values(state=debates.c.state)
+        await self.connections.write(lambda db: db.execute(nothing).rowcount)
 
     async def close(self) -> None:
         """Let go of all connections."""
