@@ -122,6 +122,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     composer = Composer(
         debates=ledger.debates,
         deliveries=ledger.deliveries,
+        talk=ledger.talk,
         articles=library,
         channels=channels,
         messengers=adapters,

@@ -65,7 +65,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the squabble, said by a mascot; `option` is the number of the option that it argues for, if it does."""
+    """One line of the squabble, said by a mascot; `option` is the number of the option that it argues for, if any."""
 
     speaker: str
     emoji: str

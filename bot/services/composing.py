@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post
-from bot.core.messages import Card, Message, Notice, Picture
-from bot.core.speaking import card, erratum, line, platforms_of, result, thread_title
+from bot.core.messages import Card, Message, Notice, Picture, Result
+from bot.core.sparks import REPLY
+from bot.core.speaking import card, erratum, line, moved, platforms_of, result, stance_line, thread_title
 from bot.core.words import Words
 from bot.services.outcomes import Impossible
 from bot.services.ports import Articles, Messenger
 from bot.services.records import Delivery, DeliveryState, Part, Snapshot
-from bot.services.stores import DebateStore, DeliveryStore
+from bot.services.stores import DebateStore, DeliveryStore, TalkStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Composer:
         *,
         debates: DebateStore,
         deliveries: DeliveryStore,
+        talk: TalkStore,
         articles: Articles,
         channels: Mapping[str, Channel],
         messengers: Mapping[str, Messenger],
@@ -72,6 +74,7 @@ class Composer:
         """`picture` paints a result's chart for the platforms in `pictured`."""
         self._debates = debates
         self._deliveries = deliveries
+        self._talk = talk
         self._articles = articles
         self._channels = channels
         self._messengers = messengers
@@ -120,11 +123,30 @@ class Composer:
                     link=self._links.debate(post.debate, post.platform) or self._link(post, post.message),
                     platforms=platforms_of(snapshot.posts, snapshot.tally),
                 )
+                said = await self._with_talk(said, snapshot, words, post)
                 if self._picture is None or post.platform not in self._pictured:
                     return said
                 return replace(said, picture=await self._picture(snapshot, words))
             case _:
                 raise Impossible(f"A delivery of the part {delivery.part} has no message.")
+
+    async def _with_talk(self, said: Result, snapshot: Snapshot, words: Words, post: Post) -> Result:
+        """The result with what was said about the debate; a line that leads alone is linked where it is a reply."""
+        debate = as_told(snapshot)
+        talk = await self._talk.told(debate.id)
+        if talk is None:
+            return said
+        spoken = [one.line for one in talk.leading if one.line.number == REPLY and not one.gone]
+        here = next((other for other in snapshot.posts for line in spoken if other.id == line.post), None)
+        link = None
+        if len(talk.leading) == 1 and here is not None and here.platform == post.platform:
+            link = self._messengers[here.platform].link(here.channel_id, spoken[0].message or "", here.thread)
+        return replace(
+            said,
+            moved=moved(debate, talk, self._articles.mascots(), words),
+            moved_link=link,
+            replies=stance_line(debate, talk.stances, words),
+        )
 
     async def card(self, post: Post) -> Card:
         """A post's card as it is now, leading to its result once that is said."""

@@ -189,8 +189,8 @@ class Messenger(Protocol):
         What could not be read in full raises PlatformError: a reply that is left out counts as deleted.
         """
 
-    def link(self, channel: str, message_id: str) -> str | None:
-        """Where a browser or client finds a message; None where the platform has no such links."""
+    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
+        """Where a browser or client finds a message (in a `thread`); None where the platform has no such links."""
 
 
 @runtime_checkable

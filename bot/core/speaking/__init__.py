@@ -11,17 +11,21 @@ from bot.core.speaking.lines import line
 from bot.core.speaking.notices import erratum, welcome
 from bot.core.speaking.presses import confirmation, press_failed, press_over
 from bot.core.speaking.results import result
+from bot.core.speaking.talk import moved, sparks_shown, stance_line
 
 __all__ = [
     "card",
     "confirmation",
     "erratum",
     "line",
+    "moved",
     "place_name",
     "platforms_of",
     "press_failed",
     "press_over",
     "result",
+    "sparks_shown",
+    "stance_line",
     "thread_title",
     "welcome",
 ]

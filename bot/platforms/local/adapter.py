@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.core.channels import Channel
 from bot.core.debates import Post
@@ -215,9 +216,11 @@ class LocalPlatform:
             raise MessageGone(f"there is no thread '{thread}' in '{channel}'")
         return {f"m{reply}": _voter(person) for reply, person in found.items()}
 
-    def link(self, channel: str, message_id: str) -> str | None:
-        """The message's place on the chat's page."""
-        return f"/chat#{message_id}" if channel in self.channels else None
+    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
+        """The message's place on the chat's page, or the thread that it is in."""
+        if channel not in self.channels:
+            return None
+        return f"/chat#{message_id}" if thread is None else f"/chat#/{quote(channel, safe='')}/{quote(thread, safe='')}"
 
     async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
         """The latest `limit` comments under a post, oldest first."""

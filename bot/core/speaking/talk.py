@@ -1,0 +1,86 @@
+"""What was said and what it did: the line that moved most people, and where those stand who replied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.articles import Mascot
+from bot.core.debates import BallotKind, Debate
+from bot.core.sparks import REPLY, Sparked, Stances, Talk
+from bot.core.speaking.bars import hidden
+from bot.core.speaking.lines import line
+from bot.core.words import Words
+
+_QUOTED = 80
+"""How many characters of a line are quoted."""
+_MOST_NAMED = 3
+"""How many lines a tie names before it only counts them."""
+
+
+def moved(debate: Debate, talk: Talk, mascots: Mapping[str, Mascot], words: Words) -> str:
+    """The line with most 💡 and which way its voters went; empty without a spark, and while results are hidden.
+
+    Where ballots are secret nothing is said of anybody's way: who pressed 💡 can be seen.
+    """
+    leading = talk.leading
+    if not leading or hidden(debate):
+        return ""
+    people = leading[0].voters
+    if len(leading) > _MOST_NAMED:
+        return words.say("moved-tie-many", lines=len(leading), people=people)
+    if len(leading) > 1:
+        named = words.listing([_named(debate, one, mascots, words) for one in leading], plain=True)
+        return words.say("moved-tie", lines=named, people=people)
+    (one,) = leading
+    said = [words.say("moved-line", line=_named(debate, one, mascots, words), people=people)]
+    if debate.rules.ballot is not BallotKind.BUTTONS:
+        said += _ways(debate, one, words)
+    return " ".join(said)
+
+
+def stance_line(debate: Debate, stances: Stances, words: Words) -> str:
+    """Replies by the side that their writers' ballots are on; empty where nothing is known or may be told."""
+    if hidden(debate) or debate.rules.ballot is BallotKind.BUTTONS or not any(stances.by_option):
+        return ""
+    sides = [
+        words.say("stance-side", option=option.label, replies=replies)
+        for option, replies in zip(debate.article.options, stances.by_option, strict=True)
+        if replies
+    ]
+    if stances.unknown:
+        sides.append(words.say("stance-unknown", replies=stances.unknown))
+    return words.say("stances", replies=stances.replies, sides=words.listing(sides, plain=True))
+
+
+def sparks_shown(debate: Debate, talk: Talk) -> tuple[int, ...]:
+    """The sparks on each line of the squabble; none are shown while results are hidden."""
+    return tuple(0 if hidden(debate) else talk.on(number) for number in range(len(debate.article.squabble)))
+
+
+def _named(debate: Debate, one: Sparked, mascots: Mapping[str, Mascot], words: Words) -> str:
+    if one.line.number == REPLY:
+        return words.say("moved-reply-gone" if one.gone else "moved-reply")
+    said = line(debate, one.line.number, mascots, words)
+    text = " ".join(said.text.split())
+    short = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+    return words.say("moved-quote", speaker=said.speaker, text=short)
+
+
+def _ways(debate: Debate, one: Sparked, words: Words) -> list[str]:
+    """Which way those went who hold the spark: the commonest move, all others, and who stayed."""
+    labels = [option.label for option in debate.article.options]
+    size = len(labels)
+    moves = sorted(
+        ((people, a, b) for (a, b), people in one.moves.items() if a != b and a < size and b < size),
+        key=lambda move: (-move[0], move[1:]),
+    )
+    firmed = sum(people for (a, b), people in one.moves.items() if a == b and a < size)
+    said = []
+    if moves:
+        people, a, b = moves[0]
+        said.append(words.say("moved-from", people=people, before=labels[a], after=labels[b]))
+    if rest := sum(people for people, _, _ in moves[1:]):
+        said.append(words.say("moved-others", people=rest))
+    if firmed:
+        said.append(words.say("moved-firmed", people=firmed))
+    return said
