@@ -55,6 +55,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
         Sources(
             public=app.database.ledger.public,
             debates=app.database.ledger.debates,
+            talk=app.database.ledger.talk,
             articles=app.library,
             words=app.words,
             to_html=to_html,

@@ -78,30 +78,6 @@ shift-withdrawn = { $people ->
     [one] One person took their vote back.
    *[other] { $people } people took their votes back.
 }
-moved-line = Most 💡 went to { $line } ({ $people }).
-moved-tie = Most 💡 went to { $lines } ({ $people } each).
-moved-tie-many = { $lines } lines share the most 💡 ({ $people } each).
-moved-quote = { $speaker }’s “{ $text }”
-moved-reply = a reply in the thread
-moved-reply-gone = a reply in the thread that is gone now
-moved-from = { $people ->
-    [one] One of them moved from “{ $before }” to “{ $after }”.
-   *[other] { $people } of them moved from “{ $before }” to “{ $after }”.
-}
-moved-others = { $people ->
-    [one] One more changed their mind another way.
-   *[other] { $people } more changed their minds another way.
-}
-moved-firmed = { $people ->
-    [one] One stayed, surer than before.
-   *[other] { $people } stayed, surer than before.
-}
-stances = { $replies ->
-    [one] One comment · { $sides }
-   *[other] { $replies } comments · { $sides }
-}
-stance-side = { $option }: { $replies }
-stance-unknown = not yet: { $replies }
 communities = In the lead: { $leads }.
 community-lead = { $option } on { $place } with { $share }
 community-tie = { $options } on { $place } with { $share } each
@@ -155,6 +131,35 @@ note-gone = { $posts ->
     [one] 1 post was deleted, but the votes given there were counted.
    *[other] { $posts } posts were deleted, but the votes given there were counted.
 }
+
+## What moved people, and comments
+moved-line = Most 💡 went to { $line } ({ $people }).
+moved-tie = Most 💡 went to { $lines } ({ $people } each).
+moved-tie-many = { $lines } lines share the most 💡 ({ $people } each).
+moved-quote = { $speaker }’s “{ $text }”
+moved-reply = a reply in the thread
+moved-reply-gone = a reply in the thread that is gone now
+moved-from = { $people ->
+    [one] One of them moved from “{ $before }” to “{ $after }”.
+   *[other] { $people } of them moved from “{ $before }” to “{ $after }”.
+}
+moved-others = { $people ->
+    [one] One more changed their mind another way.
+   *[other] { $people } more changed their minds another way.
+}
+moved-firmed = { $people ->
+    [one] One stayed, surer than before.
+   *[other] { $people } stayed, surer than before.
+}
+stances = { $replies ->
+    [one] One comment · { $sides }
+   *[other] { $replies } comments · { $sides }
+}
+stance-side = { $option }: { $replies }
+stance-unknown = not yet: { $replies }
+chat-spark = Press 💡 if this moved you
+chat-moved = What moved people
+page-sparks = 💡 { $people }
 
 ## Notices
 erratum-title = The article was edited

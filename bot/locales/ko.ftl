@@ -87,6 +87,32 @@ note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 �
 note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 
+## 움직인 말과 댓글
+moved-line = 가장 많은 💡를 받은 말: { $line } ({ $people }명).
+moved-tie = 나란히 가장 많은 💡를 받은 말: { $lines } ({ $people }명씩).
+moved-tie-many = { $lines }개의 말이 나란히 가장 많은 💡를 받았어요 ({ $people }명씩).
+moved-quote = { $speaker }의 ‘{ $text }’
+moved-reply = 스레드에 달린 댓글
+moved-reply-gone = 스레드에 달렸다가 지워진 댓글
+moved-from = { $people ->
+    [1] 그중 한 명이 ‘{ $before }’에서 ‘{ $after }’{ JOSA($after, "으로/로") } 옮겼어요.
+   *[other] 그중 { $people }명이 ‘{ $before }’에서 ‘{ $after }’{ JOSA($after, "으로/로") } 옮겼어요.
+}
+moved-others = { $people ->
+    [1] 다른 쪽으로 옮긴 사람도 한 명 있어요.
+   *[other] 다른 쪽으로 옮긴 사람도 { $people }명 있어요.
+}
+moved-firmed = { $people ->
+    [1] 한 명은 처음 고른 답을 더 굳혔어요.
+   *[other] { $people }명은 처음 고른 답을 더 굳혔어요.
+}
+stances = 댓글 { $replies } · { $sides }
+stance-side = { $option } 쪽 { $replies }
+stance-unknown = 아직 { $replies }
+chat-spark = 마음을 움직인 말이면 💡를 눌러 주세요
+chat-moved = 마음을 움직인 말
+page-sparks = 💡 { $people }
+
 ## 알림
 erratum-title = 글이 고쳐졌어요
 erratum-text = 토론이 열린 뒤에 ‘{ $title }’의 내용이 고쳐졌어요. 투표는 처음 올린 글과 질문 그대로 이어져요.

@@ -43,7 +43,7 @@ def test_the_moving_line_is_named_with_the_way_its_voters_went() -> None:
     talk = Talk((Sparked(Spoken(0), 12, {(1, 0): 7, (0, 1): 1, (0, 0): 3, (1, 2): 1}), Sparked(Spoken(1), 4)))
     assert moved(debate(), talk, MASCOTS, KO) == (
         "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’ (12명). 그중 7명이 ‘반대’에서 ‘찬성’으로 옮겼어요. "
-        "다른 쪽으로 옮긴 사람도 1명 있어요. 3명은 처음 고른 답을 더 굳혔어요."
+        "다른 쪽으로 옮긴 사람도 한 명 있어요. 3명은 처음 고른 답을 더 굳혔어요."
     )
     assert moved(debate(), talk, MASCOTS, EN) == (
         "Most 💡 went to Booki’s “닫아야 지켜요.” (12). 7 of them moved from “반대” to “찬성”. "

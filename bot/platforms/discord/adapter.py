@@ -143,9 +143,9 @@ class DiscordPlatform:
         del channel
         return await self._reader.replies(thread)
 
-    def link(self, channel: str, message_id: str) -> str | None:
+    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """Where a client finds a message, once the channel's guild is known."""
-        return self._guilds.link(channel, message_id)
+        return self._guilds.link(channel, message_id, thread)
 
     # The connection
 

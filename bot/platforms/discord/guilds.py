@@ -43,10 +43,10 @@ class Guilds:
         """What a sentence calls a channel."""
         return f"'{self._names[channel]}'" if channel in self._names else f"{channel}"
 
-    def link(self, channel: str, message: str | None = None) -> str | None:
-        """Where a client finds a message, or a channel; None while the guild is not known."""
+    def link(self, channel: str, message: str | None = None, thread: str | None = None) -> str | None:
+        """Where a client finds a message (in a `thread` of the channel), or a channel; None for an unknown guild."""
         guild = self._guilds.get(channel)
         if guild is None:
             return None
-        place = f"{ADDRESS}/{guild}/{channel}"
+        place = f"{ADDRESS}/{guild}/{thread or channel}"
         return place if message is None else f"{place}/{message}"

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.platforms.slack.names import slack_name
-
 from bot.core.debates import DebateState
 from bot.core.messages import Bar, Card, Line, Message, Notice, Result
 from bot.core.words import Words
 from bot.platforms.slack import rendering_text as text
+from bot.platforms.slack.names import slack_name
 
 VOTE = "agora:vote:"
 """What a voting button's action id begins with; the option's number follows."""

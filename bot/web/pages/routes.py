@@ -28,6 +28,7 @@ from bot.web.pages.rendering import Renderer, data_block
 from bot.web.pages.results import details_of
 from bot.web.pages.sources import PageSettings, Sources
 from bot.web.pages.structured import article_data, debate_data
+from bot.web.pages.talking import Told, sparks_beside, told_of
 from bot.web.pages.voting import vote_of
 from bot.web.reader import Reader
 
@@ -131,12 +132,15 @@ class Pages:
             raise web.HTTPNotFound
         vote = vote_of(snapshot, words) if snapshot is not None else None
         comments = await comments_of(snapshot, self._sources, self._settings) if snapshot is not None else ()
+        told = await self._told_of(snapshot, words)
         live = {
             "vote": vote,
             "standing": token_of(standing) if standing is not None else "",
             "go": self._chat_link(snapshot),
             "question": snapshot.debate.article.question if snapshot is not None else article.question,
             "comments": comments,
+            "told": told,
+            "sparks": sparks_beside(article, snapshot, told),
             "comments_shown": self._settings.comments,
             "options": article.options,
         }
@@ -159,6 +163,12 @@ class Pages:
             **live | {"live": _live(standing)},
         )
 
+    async def _told_of(self, snapshot: Snapshot | None, words: Words) -> Told:
+        talk = await self._sources.talk.told(snapshot.debate.id) if snapshot is not None else None
+        if snapshot is None or talk is None:
+            return Told()
+        return told_of(snapshot, talk, self._sources.articles.mascots(), words)
+
     async def _debate(self, request: web.Request) -> web.StreamResponse:
         standing = await self._standing(request)
         words = self._words(request)
@@ -176,6 +186,7 @@ class Pages:
             "standing": token_of(standing),
             "go": self._chat_link(snapshot),
             "details": details_of(snapshot, turnout, words),
+            "told": await self._told_of(snapshot, words),
             "article": debate.article,
         }
         if only_live:

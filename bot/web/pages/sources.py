@@ -11,7 +11,7 @@ from bot.core.debates import Post
 from bot.core.words import Words
 from bot.services.ports import Articles, Comments
 from bot.services.records import Snapshot
-from bot.services.stores import DebateStore, PublicStore
+from bot.services.stores import DebateStore, PublicStore, TalkStore
 
 
 class Pictures(Protocol):
@@ -43,6 +43,7 @@ class Sources:
 
     public: PublicStore
     debates: DebateStore
+    talk: TalkStore
     articles: Articles
     words: Callable[[str], Words]
     to_html: Callable[[str], str]

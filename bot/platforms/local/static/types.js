@@ -55,6 +55,9 @@
  * @property {string[]} shift
  * @property {string} certificate
  * @property {string[]} notes
+ * @property {string} [moved] the line with most 💡
+ * @property {string|null} [moved_link] where it is, if it is a reply
+ * @property {string} [replies] replies by stance
  * @property {string[]} [communities] how the platforms differed, where there were several
  * @property {string|null} link
  *

@@ -62,8 +62,9 @@ function show(fresh) {
       bar.animate([{ width: from }, { width: to }], { duration: 600, easing: "cubic-bezier(.2, .8, .2, 1)" });
     }
   }
-  const counts = live.querySelector("[data-region=counts]")?.textContent;
-  for (const copy of document.querySelectorAll("[data-copy=counts]")) copy.textContent = counts ?? "";
+  for (const copy of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
+    copy.textContent = live.querySelector(`[data-region="${copy.dataset.copy}"]`)?.textContent ?? "";
+  }
   tick();
 }
 

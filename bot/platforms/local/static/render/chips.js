@@ -6,6 +6,9 @@ import { t } from "../words.js";
 /** @import {Message, Reaction} from "../types.js" */
 /** @import {Page} from "./message.js" */
 
+/** The line that moved me: a reaction of its own in threads. */
+const SPARK = "💡";
+
 /** @param {Reaction} reaction */
 function said({ emoji, count, seed, names }) {
   if (count === 0) return t(seed ? "chat-reaction-seed" : "chat-reaction", { emoji, n: 0 });
@@ -45,6 +48,13 @@ function chipView(press, emoji) {
   };
 }
 
+/** Whether a message is a line or somebody else's reply under a debate that still goes on. @param {Page} page @param {Message} message */
+function maySpark({ store }, { kind, thread, author }) {
+  const parent = store.thread?.id === thread ? store.thread?.parent : undefined;
+  if (!thread || parent?.kind !== "card" || parent.content.state !== "open") return false;
+  return kind === "line" || (kind === "text" && author.id !== store.me?.id);
+}
+
 /** @param {Page} page */
 export function underView(page) {
   let current = /** @type {Message} */ (/** @type {unknown} */ (null));
@@ -52,6 +62,8 @@ export function underView(page) {
   const chips = new Map();
   const add = h("button.chip.add", { type: "button", "aria-label": t("chat-react"), title: t("chat-react"), "aria-haspopup": "dialog" }, icon("smile"));
   add.addEventListener("click", () => page.pickEmoji(add, (emoji) => page.react(current, emoji)));
+  const spark = h("button.chip.spark", { type: "button", "data-emoji": SPARK, "aria-label": t("chat-spark"), title: t("chat-spark") }, h("span.chip-emoji", { "aria-hidden": "true" }, SPARK));
+  spark.addEventListener("click", () => page.react(current, SPARK));
   const comments = h("span");
   const thread = h("button.thread-chip", { type: "button", onclick: () => current.opens && page.openThread(current.opens.id) }, h("span", { "aria-hidden": "true" }, "💬"), comments);
   const held = h("p.reactions-held", {}, t("chat-reactions-held"));
@@ -68,6 +80,9 @@ export function underView(page) {
         return chip.el;
       });
       if (shown.length) shown.push(add);
+      const unpressed = !shown.some((chip) => chip.dataset.emoji?.startsWith(SPARK));
+      const takesFocus = !unpressed && document.activeElement === spark;
+      if (unpressed && maySpark(page, message)) shown.push(spark);
       if (message.opens && how.thread !== false) {
         setText(comments, message.opens.replies ? t("chat-comments", { n: message.opens.replies }) : t("chat-comment-first"));
         thread.dataset.thread = message.opens.id;
@@ -75,6 +90,7 @@ export function underView(page) {
       }
       if (misleads(message, page.store.reactions(message))) shown.push(held);
       arrange(el, shown);
+      if (takesFocus) chips.get(SPARK)?.el.focus();
     },
   };
 }

@@ -19,6 +19,10 @@ export function resultView(page) {
   const turnout = h("p.turnout");
   const shiftLines = h("ul");
   const shift = h("section.shift", {}, h("h4.part-heading", {}, icon("turn"), t("chat-shift")), shiftLines);
+  const movedText = h("p.text");
+  const movedLink = h("a.text", {});
+  const repliesText = h("p.text");
+  const moved = h("section.shift.moved", {}, h("h4.part-heading", {}, h("span", { "aria-hidden": "true" }, "💡"), t("chat-moved")), movedText, movedLink, repliesText);
   const certificate = h("p.certificate-text");
   const notes = h("ul.notes");
   const seal = h("section.certificate", {}, icon("seal", "seal"), h("div", {}, h("h4.certificate-heading", {}, t("chat-certificate")), certificate, notes));
@@ -26,7 +30,7 @@ export function resultView(page) {
   const more = h("a.button", {}, t("chat-more"));
   const foot = h("div.card-foot", {}, toCard, more);
   const top = h("div.result-top", {}, h("p.result-kicker", {}, t("chat-result")), headline, question);
-  const el = h("div.card.result", {}, top, bars.el, turnout, shift, seal, foot);
+  const el = h("div.card.result", {}, top, bars.el, turnout, shift, moved, seal, foot);
   const drawShift = linesOf(shiftLines);
   const drawNotes = linesOf(notes);
   return {
@@ -41,6 +45,14 @@ export function resultView(page) {
       bars.update(result.bars, () => false);
       drawShift(result.shift.map(unbroken));
       shift.hidden = result.shift.length === 0;
+      const reply = safeLink(result.moved_link);
+      setText(reply ? movedLink : movedText, result.moved ?? "");
+      if (reply) movedLink.setAttribute("href", reply);
+      movedText.hidden = Boolean(reply) || !result.moved;
+      movedLink.hidden = !reply || !result.moved;
+      setText(repliesText, result.replies ?? "");
+      repliesText.hidden = !result.replies;
+      moved.hidden = !result.moved && !result.replies;
       setText(certificate, result.certificate);
       seal.hidden = !result.certificate;
       drawNotes(result.notes);
