@@ -24,13 +24,24 @@ class Node:
 
     @property
     def middle(self) -> float:
-        """Where its label stands."""
+        """Where its label stands: at its height, or below where it would lie across ribbons."""
+        if self._is_below:
+            return round(self.top + self.height + _SLOT / 2, 1)
         return round(self.top + self.height / 2, 1)
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends, its label included."""
+        return self.middle + _SLOT / 2 if self._is_below else self.top + self.height
 
     @property
     def is_thin(self) -> bool:
         """Whether its label is higher than itself."""
         return self.height < _SLOT
+
+    @property
+    def _is_below(self) -> bool:
+        return self.option is None and self.is_thin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def flow(shift: Sequence[Sequence[int]]) -> Flow | None:
     before = [sum(row) for row in shift]
     after = [sum(row[column] for row in shift) for column in range(len(shift))]
     left, right = _column(before, scale), _column(after, scale)
-    height = max(node.top + node.height for node in (*left.values(), *right.values())) + _GAP / 2
+    height = max(node.bottom for node in (*left.values(), *right.values())) + _GAP / 2
     start = {place: node.top for place, node in left.items()}
     end = {place: node.top for place, node in right.items()}
     ribbons = []
@@ -88,8 +99,8 @@ def _column(counts: Sequence[int], scale: float) -> dict[int, Node]:
         if not people:
             continue
         height = people * scale
-        slack = max(0.0, _SLOT - height) / 2
         option = place if place < len(counts) - 1 else None
+        slack = max(0.0, _SLOT - height) / 2 if option is not None else 0.0
         nodes[place] = Node(option, people, round(top + slack, 2), round(height, 2))
         top += height + 2 * slack + _GAP
     return nodes

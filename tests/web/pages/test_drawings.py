@@ -48,6 +48,15 @@ def test_a_flow_is_to_scale_and_nothing_overlaps(table: list[list[int]]) -> None
     assert moved == sorted(moved)
 
 
+def test_the_label_of_a_few_who_took_their_votes_back_is_below_the_ribbons() -> None:
+    picture = flow([[20, 1, 2], [0, 17, 0], [0, 0, 0]])
+    assert picture is not None
+    gone = picture.right[-1]
+    assert (gone.option, gone.people, gone.is_thin) == (None, 2, True)
+    assert gone.middle - 12 > gone.top + gone.height
+    assert gone.middle + 12 < picture.height
+
+
 def test_nobody_voted_is_no_picture() -> None:
     assert flow([[0, 0], [0, 0]]) is None
     assert curve([], T0, T0 + timedelta(hours=1)) is None
