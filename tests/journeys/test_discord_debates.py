@@ -1,0 +1,132 @@
+"""Debates on Discord with the program as processes: beside a running bot, alone, with a crowd, before the network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.discord_place import OPTIONS, DiscordPlace, one_complete_post
+from tests.journeys.ledger import audit
+from tests.journeys.place import ready
+from tests.journeys.processes import until
+from tests.wire.discord import Threaded
+
+VOTERS = 2_000
+
+
+@pytest.fixture
+def discord() -> Iterator[Threaded]:
+    with Threaded() as running:
+        yield running
+
+
+@pytest.fixture
+def place(discord: Threaded, tmp_path: Path) -> Iterator[DiscordPlace]:
+    made = DiscordPlace(tmp_path, discord, ("square", "garden"))
+    yield made
+    made.clear()
+
+
+def counted(place: DiscordPlace, ballots: list[int]) -> Callable[[], bool]:
+    return lambda: place.ballots() == ballots
+
+
+def test_two_thousand_voters_within_two_seconds(place, discord) -> None:
+    bot = place.run()
+    debate = place.post("--channel", "square", "--channel", "garden")
+    one_complete_post(place)
+    one_complete_post(place, "garden")
+    people = discord.do(lambda fake: fake.voters(VOTERS))
+    cards = (place.card(), place.card("garden"))
+    votes = [(person, cards[number % 2], OPTIONS[number % 3 % 2]) for number, person in enumerate(people)]
+    expected = [sum(emoji == option for _, _, emoji in votes) for option in OPTIONS]
+    began = time.monotonic()
+    discord.do(lambda fake: fake.crowd(votes, seconds=1.9))
+    assert time.monotonic() - began < 4
+    until(counted(place, expected), 20)
+    done = place.agora("close", debate)
+    assert done.code == 0, done
+    told = place.results(debate)
+    assert [option["ballots"] for option in told["options"]] == expected
+    certificate = told["certificate"]
+    assert (certificate["recounted"], certificate["recount"]) == ("exact", VOTERS)
+    assert certificate["differences"] == 0
+    for channel in ("square", "garden"):
+        until(lambda channel=channel: len(place.said(channel)) == 2)
+        result = place.said(channel)[1]
+        assert result.attachments[0].content.startswith(b"\x89PNG")
+    place.nothing_pings()
+    bot.stop()
+    audit(place, debate)
+
+
+def test_post_and_close_alone_over_http(place, discord) -> None:
+    debate = place.post("--channel", "square")
+    one_complete_post(place)
+    assert place.fake.gateway.queries == []
+    haru, noeul = discord.do(lambda fake: fake.voters(2))
+    discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[1]))
+    bot = place.run(real=False)
+    until(counted(place, [0, 1, 0]))
+    bot.stop()
+    discord.do(lambda fake: fake.react(noeul, place.card(), OPTIONS[0]))
+    sessions = len(place.fake.gateway.queries)
+    done = place.agora("close")
+    assert (done.code, done.err) == (0, "")
+    told = place.results(debate)
+    assert [option["ballots"] for option in told["options"]] == [1, 1, 0]
+    assert told["certificate"]["recounted"] == "exact"
+    assert len(place.said()) == 2
+    assert str(place.said()[1].id) in place.card().text + str(place.card().embeds) + str(place.card().components)
+    assert len(place.fake.gateway.queries) == sessions
+    place.nothing_pings()
+    audit(place, debate)
+
+
+def test_post_alone_where_nothing_may_be_said(place, discord) -> None:
+    discord.do(lambda fake: fake.world.deny(place.rooms["square"], "Send Messages"))
+    done = place.agora("post", "square-test", "--channel", "square")
+    assert done.code == 1
+    assert "Send Messages" in done.err
+    assert "Traceback" not in done.err
+    assert place.said() == []
+
+
+def test_a_wrong_token_ends_the_run_with_the_way_out(place) -> None:
+    done = place.begin("run", env={"DISCORD_TOKEN": "wrong"}).wait(30)
+    assert done.code == 1
+    sentence = done.err.splitlines()[-1]
+    assert "token" in sentence.lower()
+    assert "Traceback" not in done.err
+    assert len(place.fake.asked("GET /users/@me")) == 1
+
+
+def test_a_run_that_starts_before_its_network(place, discord) -> None:
+    discord.do(lambda fake: fake.fall_off())
+    running = place.begin("run")
+    until(lambda: '"listening"' in running.err, why=lambda: running.err)
+    discord.do(lambda fake: fake.come_back())
+    bot = ready(running)
+    place.post("--channel", "square")
+    one_complete_post(place)
+    bot.stop()
+
+
+def test_votes_of_an_outage_are_found_again(place, discord) -> None:
+    bot = place.run(real=False)
+    debate = place.post("--channel", "square")
+    haru, noeul, dambi = discord.do(lambda fake: fake.voters(3))
+    discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[0]))
+    until(counted(place, [1, 0, 0]))
+    bot.kill()
+    discord.do(lambda fake: fake.react(noeul, place.card(), OPTIONS[1]))
+    discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[2]))
+    discord.do(lambda fake: fake.unreact(haru, place.card(), OPTIONS[0]))
+    bot = place.run(real=False)
+    discord.do(lambda fake: fake.react(dambi, place.card(), OPTIONS[1]))
+    until(counted(place, [0, 2, 1]))
+    bot.stop()
+    audit(place, debate)
