@@ -60,7 +60,8 @@ def _move(slack: FakeSlack, message: Message, crowd: Crowd, person: str, chance:
     """One person's next move: a vote, a second one, a switch, a withdrawal, or a bookmark."""
     held = crowd.held.setdefault(person, [])
     crowd.moves += 1
-    if held and chance.random() < 0.3:
+    free = [name for names in crowd.options for name in names if name not in held]
+    if held and (not free or chance.random() < 0.3):
         name = chance.choice(held)
         slack.people.unreact(person, message, name)
         held.remove(name)
@@ -69,6 +70,6 @@ def _move(slack: FakeSlack, message: Message, crowd: Crowd, person: str, chance:
         slack.people.react(person, message, SAVE)
         crowd.saved.add(person)
         return
-    name = chance.choice([name for names in crowd.options for name in names if name not in held])
+    name = chance.choice(free)
     slack.people.react(person, message, name)
     held.append(name)
