@@ -18,7 +18,7 @@ from bot.platforms.discord.failures import (
 )
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.rest import Rest
-from bot.services.outcomes import MessageGone, PlatformError
+from bot.services.outcomes import MessageGone, PlatformError, Unclear
 
 _LOOK = Task("look at a channel")
 _CHANNEL = "/channels/{channel_id}"
@@ -89,7 +89,7 @@ class Places:
 
     async def explained(self, failure: PlatformError, task: Task, channel: str) -> PlatformError:
         """The failure, with the permission named that is missing, where it is one."""
-        if code_of(failure) != NO_PERMISSION:
+        if isinstance(failure, Unclear) or code_of(failure) != NO_PERMISSION:
             return failure
         try:
             lacking = await self.lacking(channel, task.needs)

@@ -15,7 +15,7 @@ from discord.http import HTTPClient, Route
 
 from bot.config.secret import Secret
 from bot.platforms.discord.budget import Budget, Urgency
-from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, Attempt, Task, translated
+from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, Attempt, Task, pause_of, translated
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=10.0)
@@ -96,6 +96,7 @@ class Rest:
             else:
                 self._well()
                 return _parsed(answer)
+        attempt.after = await pause_of(told)
         raise self._noted(translated(told, task, attempt)) from told
 
     async def close(self) -> None:

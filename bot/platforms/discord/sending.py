@@ -70,12 +70,12 @@ class Sender:
             try:
                 answer = await self._post(task, place, made, picture)
             except PlatformError as failure:
-                if thread is None or code_of(failure) != THREAD_ARCHIVED:
+                if thread is None or code_of(failure) != THREAD_ARCHIVED or isinstance(failure, Unclear):
                     raise
                 await self._bring_back(thread)
                 answer = await self._post(task, place, made, picture)
         except PlatformError as failure:
-            if thread is not None and code_of(failure) == UNKNOWN_CHANNEL:
+            if thread is not None and code_of(failure) == UNKNOWN_CHANNEL and not isinstance(failure, Unclear):
                 raise MessageGone("The thread has been deleted.") from failure
             raise await self._places.explained(failure, task, place) from failure
         if not isinstance(answer, dict) or not answer.get("id"):

@@ -1,0 +1,154 @@
+"""From the gateway's payloads to the inbox: in order, bounded, and what is lost is owed a recount."""
+# ruff: noqa: ARG002 (the recorder fits a port)
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.core.channels import Channel
+from bot.core.marks import MarkEvent, Voter
+from bot.errors import StorageBusy
+from bot.log import get_logger
+from bot.platforms.discord.events import Events
+from bot.platforms.discord.guilds import Guilds
+from bot.services.clock import SystemClock
+
+ME, POST, SQUARE = "1", "900", "500"
+
+
+class Recorder:
+    """An inbox that knows one post and notes what it is told; `gate` holds it up, `refuses` so many calls fail."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+        self.more = asyncio.Event()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.refuses = 0
+
+    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
+        return (platform, message) == ("discord", POST)
+
+    async def hand_in(self, events: Sequence[MarkEvent]) -> None:
+        await self._note(*(("mark", event.voter.native, event.reaction, event.added) for event in events))
+
+    async def cleared(self, platform: str, message: str, plain: str | None, received_at: int) -> None:
+        await self._note(("cleared", message, plain))
+
+    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+        await self._note(("replied", thread, reply, voter and voter.native, held))
+
+    async def deleted(self, platform: str, message: str) -> None:
+        await self._note(("deleted", message))
+
+    async def missed_events(self, platform: str) -> None:
+        await self._note(("missed",))
+
+    async def joined(self, platform: str, channel: str, locale: str | None) -> None:
+        await self._note(("joined", channel, locale))
+
+    async def _note(self, *told: tuple[Any, ...]) -> None:
+        await self.gate.wait()
+        if self.refuses:
+            self.refuses -= 1
+            raise StorageBusy("the database is busy")
+        self.told += told
+        self.more.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            while not condition():
+                self.more.clear()
+                await self.more.wait()
+
+
+@asynccontextmanager
+async def listening(inbox: Recorder, capacity: int = 1000) -> AsyncIterator[Events]:
+    guilds = Guilds([Channel("square", "discord", SQUARE, "ko")])
+    events = Events(inbox, ME, guilds, SystemClock(), get_logger("test"), capacity)  # type: ignore[arg-type]
+    running = asyncio.create_task(events.run())
+    try:
+        yield events
+    finally:
+        running.cancel()
+
+
+def reaction(user: str, message: str = POST, **more: Any) -> dict[str, Any]:
+    emoji = {"id": None, "name": "👍"}
+    return {"user_id": user, "channel_id": SQUARE, "message_id": message, "emoji": emoji, "burst": False, **more}
+
+
+async def test_reactions_go_on_in_order_among_all_else() -> None:
+    inbox = Recorder()
+    async with listening(inbox) as events:
+        events.reaction(True, reaction("7"))
+        events.reaction(True, reaction("8", burst=True))
+        events.cleared({"channel_id": SQUARE, "message_id": POST, "emoji": {"id": None, "name": "👍"}})
+        events.reaction(False, reaction("7"))
+        events.cleared({"channel_id": SQUARE, "message_id": POST})
+        await inbox.until(lambda: len(inbox.told) == 5)
+    assert inbox.told == [
+        ("mark", "7", "👍", True),
+        ("mark", "8", "👍#burst", True),
+        ("cleared", POST, "👍"),
+        ("mark", "7", "👍", False),
+        ("cleared", POST, None),
+    ]
+
+
+async def test_what_is_none_of_ours_is_dropped() -> None:
+    inbox = Recorder()
+    async with listening(inbox) as events:
+        events.reaction(True, reaction("7", message="901"))
+        events.reaction(True, reaction(ME))
+        events.reaction(True, reaction("8", member={"user": {"id": "8", "bot": True}}))
+        events.message({"id": "1000", "channel_id": SQUARE, "author": {"id": "7"}, "type": 0})
+        events.message({"id": "1001", "channel_id": POST, "author": {"id": "8", "bot": True}, "type": 0})
+        events.message({"id": "1002", "channel_id": POST, "author": {"id": "9"}, "type": 0, "webhook_id": "9"})
+        events.message({"id": "1003", "channel_id": POST, "author": {"id": "7"}, "type": 21})
+        events.deleted(SQUARE, "1000")
+        events.channel_deleted({"id": "501"})
+        assert events.waiting == 0
+        events.message({"id": "1004", "channel_id": POST, "author": {"id": "7"}, "type": 19})
+        await inbox.until(lambda: bool(inbox.told))
+    assert inbox.told == [("replied", POST, "1004", "7", True)]
+
+
+async def test_deletions_are_of_the_post_or_of_a_reply() -> None:
+    inbox = Recorder()
+    async with listening(inbox) as events:
+        events.deleted(POST, "1004")
+        events.deleted(SQUARE, POST)
+        await inbox.until(lambda: len(inbox.told) == 2)
+        events.channel_deleted({"id": SQUARE})
+        await inbox.until(lambda: len(inbox.told) == 3)
+    assert inbox.told == [("replied", POST, "1004", None, False), ("deleted", POST), ("missed",)]
+
+
+async def test_what_finds_no_room_is_owed_a_recount() -> None:
+    inbox = Recorder()
+    inbox.gate.clear()
+    async with listening(inbox, capacity=10) as events:
+        for user in range(100, 150):
+            events.reaction(True, reaction(str(user)))
+        assert (events.waiting, events.lost) == (10, 40)
+        inbox.gate.set()
+        await inbox.until(lambda: len(inbox.told) == 11)
+    assert sorted(inbox.told)[-1] == ("missed",)
+
+
+@pytest.mark.parametrize("refused", [1, 3])
+async def test_what_could_not_be_handed_over_is_owed_a_recount(refused: int) -> None:
+    inbox = Recorder()
+    async with listening(inbox) as events:
+        inbox.refuses = refused
+        events.cleared({"channel_id": SQUARE, "message_id": POST})
+        await inbox.until(lambda: ("missed",) in inbox.told)
+        events.reaction(True, reaction("7"))
+        await inbox.until(lambda: ("mark", "7", "👍", True) in inbox.told)
+    assert len(inbox.told) == 2
