@@ -41,6 +41,7 @@ from bot.services.ports import Clock
 from bot.services.posting import Posting
 from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
+from bot.services.relating import Relating
 from bot.services.scheduler import Scheduler
 from bot.services.showing import Showing
 from bot.services.supervising import Supervisor
@@ -87,6 +88,7 @@ class App:
     absence: Absence
     supervisor: Supervisor
     pictures: Pictures
+    relating: Relating
     web: WebServer | None
     up_since: datetime
     up: asyncio.Event
@@ -308,6 +310,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         ),
         supervisor=supervisor,
         pictures=pictures,
+        relating=Relating(library),
         web=None,
         up_since=up_since,
         up=asyncio.Event(),

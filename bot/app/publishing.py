@@ -16,7 +16,6 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.services.composing import NO_PAGES, Links
 from bot.services.ports import Comments
 from bot.services.records import Snapshot
-from bot.services.relating import Relating
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
 from bot.web.pictures import Pictures
@@ -59,7 +58,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             articles=app.library,
             words=app.words,
             to_html=to_html,
-            related=Relating(app.library).of,
+            related=app.relating.of,
             link=lambda post: _place_in_chat(local, post),
             comments=readers,
             pictures=app.pictures,

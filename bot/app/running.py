@@ -66,7 +66,9 @@ async def start(app: App) -> None:
 
 def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
     stop_watching = asyncio.Event()
+    pages = app.config.web is not None and app.config.web.pages != "none"
     return [
+        *([("related", app.relating.run)] if pages else []),
         ("outbox", app.outbox.run),
         ("showing", app.showing.run),
         ("recounting", app.recounting.run),
@@ -77,7 +79,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         ("following", app.following.run),
         ("errata", app.errata.run),
         ("absence", app.absence.run),
-        ("library", lambda: app.library.watch(stop_watching)),
+        ("library", lambda: app.library.watch(stop_watching, app.relating.wake)),
     ]
 
 

@@ -14,7 +14,7 @@ class Relating:
     """Works the relations out when they are first asked for, and again after the library has changed.
 
     With many articles that takes seconds. Meanwhile the relations of before are given, so only who asks first waits;
-    call `prepare` when the library has been loaded, and nobody does.
+    while `run` runs nobody does: it works them out as soon as the library has been loaded.
     """
 
     def __init__(self, library: Articles) -> None:
@@ -22,11 +22,27 @@ class Relating:
         self._articles: Sequence[Article] | None = None
         self._related = Related(())
         self._building: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """The library has been loaded again."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Keep the relations of the library known until cancelled."""
+        while True:
+            self._woken.clear()
+            await self.prepare()
+            await self._woken.wait()
 
     async def prepare(self) -> None:
         """Work out the relations of the library as it is now, if they are not known."""
         if self._articles is not self._library.all():
             await asyncio.shield(self._build())
+
+    def known(self, slug: str, most: int = 4) -> list[str]:
+        """The slugs that `of` would give without waiting, as far as they are worked out."""
+        return list(self._related.of(slug, most))
 
     async def of(self, slug: str, most: int = 4) -> list[Article]:
         """At most `most` articles related to the one named `slug`, the nearest first; drafts left out."""

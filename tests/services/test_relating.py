@@ -65,3 +65,28 @@ async def test_an_article_that_has_gone_is_left_out_at_once(library: Library, tm
     write(tmp_path, "two", "일요일 도서관", "도서관", "draft: true\n")
     library.load()
     assert await relating.of("one") == []
+
+
+async def test_relations_are_known_before_anybody_asks_also_after_the_library_has_changed(
+    library: Library, tmp_path: Path
+) -> None:
+    relating = Relating(library)
+    running = asyncio.create_task(relating.run())
+    try:
+        await until_known(relating, "one", ["two"])
+        write(tmp_path, "three", "도서관의 저녁", "도서관")
+        library.load()
+        relating.wake()
+        await until_known(relating, "one", ["three", "two"])
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def until_known(relating: Relating, slug: str, expected: list[str]) -> None:
+    """Wait until the relations in memory, which nobody has asked for, are these."""
+    async with asyncio.timeout(10):
+        while True:
+            if relating.known(slug) == expected:
+                return
+            await asyncio.sleep(0.01)

@@ -1,0 +1,172 @@
+"""Sparks and replies in a whole bot: from the chat into the result, and brought back by recounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services_ledger import DOOR, TREE, event, opened
+
+from bot.core.marks import Voter
+from bot.core.recounts import Scan
+from bot.core.sparks import REPLY
+from bot.log import get_logger
+from bot.platforms.local.faults import Faults
+from bot.platforms.local.records import Draft, Kind, Stored
+from bot.services.listening import Listening
+from bot.services.outcomes import TryLater
+from bot.storage import Database
+from tests.services.conftest import Bot
+
+
+async def thread_of(bot: Bot, debate: str) -> tuple[int, list[Stored]]:
+    """The number of the thread under a debate's post, and what is in it."""
+    (post,) = await bot.app.database.ledger.debates.posts(debate)
+    number = int((post.thread or "")[1:])
+    found = await bot.chat.store.thread(number, 50)
+    assert found is not None
+    return number, found[1]
+
+
+async def write(bot: Bot, thread: int, person: str, text: str) -> int:
+    return await bot.chat.store.write(Draft("square", Kind.TEXT, {"text": text}, person=person, thread=thread))
+
+
+async def spark(bot: Bot, message: int, *people: str) -> None:
+    for person in people:
+        await bot.chat.store.react(message, person, "💡", on=True)
+
+
+async def change_of_mind(bot: Bot, debate: str, before: str, after: str, *people: str) -> None:
+    number = await bot.message_of(debate)
+    for person in people:
+        for emoji, on in ((before, True), (after, True), (before, False)):
+            await bot.chat.store.react(number, person, emoji, on=on)
+
+
+async def result_of(bot: Bot) -> Mapping[str, Any]:
+    return next(said.content for said in await bot.said_in("square") if said.kind is Kind.RESULT)
+
+
+async def sparks_on(bot: Bot, debate: str) -> dict[int, int]:
+    talk = await bot.app.database.ledger.talk.told(debate)
+    assert talk is not None
+    return {one.line.number: one.voters for one in talk.sparked}
+
+
+async def test_the_result_names_the_line_that_moved_most(bots: Callable[..., Any]) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        thread, (first, second) = await thread_of(bot, debate)
+        reply = await write(bot, thread, "p5", "저는 문이 좋아요")
+        await change_of_mind(bot, debate, "🚪", "🌳", "p0", "p1")
+        await bot.chat.store.react(await bot.message_of(debate), "p5", "🚪", on=True)
+        await spark(bot, second.number, "p0", "p1", "p2")
+        await spark(bot, first.number, "p3")
+        await spark(bot, reply, "p3", "p5")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {1: 3, 0: 1, REPLY: 1}))
+        await bot.close(debate)
+        told = await result_of(bot)
+        assert told["moved"] == (
+            "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요."
+        )
+        assert told["replies"] == "댓글 1 · 문 쪽 1"
+        assert told["moved_link"] is None
+
+
+async def test_a_reply_that_leads_is_linked(bots: Callable[..., Any]) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        thread, _ = await thread_of(bot, debate)
+        await spark(bot, await write(bot, thread, "p5", "둘 다 옳아요"), "p1", "p2")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {REPLY: 2}))
+        await bot.close(debate)
+        told = await result_of(bot)
+        assert told["moved"] == "가장 많은 💡를 받은 말: 스레드에 달린 댓글 (2명)."
+        assert told["moved_link"] == f"/chat#/square/t{thread}"
+
+
+async def test_closing_brings_back_what_no_event_told(bots: Callable[..., Any]) -> None:
+    faults = Faults()
+    async with bots(faults=faults) as bot:
+        debate = await bot.open()
+        thread, (first, second) = await thread_of(bot, debate)
+        await spark(bot, first.number, "p0", "p1")
+        kept = await write(bot, thread, "p2", "하나")
+        gone = await write(bot, thread, "p3", "둘")
+        await spark(bot, kept, "p4")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {0: 2, REPLY: 1}))
+        faults.drop = 1.0
+        await bot.chat.store.react(first.number, "p0", "💡", on=False)
+        await spark(bot, second.number, "p5", "p6", "p7")
+        await spark(bot, kept, "p8")
+        await write(bot, thread, "p9", "셋")
+        await write(bot, thread, "p9", "넷")
+        await bot.chat.store.delete(gone, "p3", moderator=False)
+        snapshot = await bot.close(debate)
+        assert await sparks_on(bot, debate) == {1: 3, REPLY: 2, 0: 1}
+        assert snapshot.tally.comments == 3
+        assert (await result_of(bot))["moved"].startswith("가장 많은 💡를 받은 말: 모키의")
+
+
+async def test_a_deleted_line_keeps_its_sparks(bots: Callable[..., Any]) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        _, (first, _) = await thread_of(bot, debate)
+        await spark(bot, first.number, "p0", "p1")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {0: 2}))
+        await bot.chat.store.delete(first.number, "editor", moderator=True)
+        snapshot = await bot.close(debate)
+        assert await sparks_on(bot, debate) == {0: 2}
+        assert snapshot.certificate is not None
+        assert snapshot.certificate.recounted == "exact"
+
+
+async def _is(found: Any, expected: object) -> bool:
+    return bool(await found == expected)
+
+
+class Unreadable:
+    """A platform whose threads can't be read, or that breaks in a way that nobody foresaw."""
+
+    def __init__(self, failure: Exception) -> None:
+        self.failure = failure
+        self.asked = 0
+
+    async def scan(self, *asked: object, **more: object) -> Scan:
+        assert asked
+        assert set(more) <= {"thread"}
+        self.asked += 1
+        raise self.failure
+
+    async def replies(self, *asked: object) -> Mapping[str, Voter] | None:
+        assert asked
+        return None
+
+
+async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
+    post = await opened(database)
+    ledger = database.ledger
+    await ledger.votes.cast([(post, event("a", DOOR)), (post, event("b", TREE))])
+    await ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    await ledger.votes.spark([(event("b", "💡", message="r1"), (post,))])
+    debate, posts = await ledger.debates.get("d1"), await ledger.debates.posts("d1")
+    assert debate is not None
+    for failure in (TryLater("not now"), RuntimeError("never thought of")):
+        platform = Unreadable(failure)
+        listening = Listening(
+            talk=ledger.talk,
+            recounts=ledger.recounts,
+            messengers={"discord": platform},  # type: ignore[dict-item]
+            log=get_logger("test"),
+            in_turn=_at_once,
+        )
+        await listening.recount(debate, posts)
+        assert platform.asked == 1
+        talk = await ledger.talk.told("d1")
+        assert talk is not None
+        assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 1)
+
+
+async def _at_once(work: Callable[[], Any]) -> None:
+    await work()
