@@ -21,7 +21,8 @@ _MARKS: Mapping[Health, tuple[str, str]] = {
     Health.WARNING: ("note", "yellow"),
     Health.BAD: ("BAD", "bold red"),
 }
-_WIDTH_IN_A_PIPE = 160
+_WIDTH_IN_A_PIPE = 400
+"""So that no line is broken where a program may read it."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,8 +64,13 @@ def _print(findings: Sequence[Finding]) -> None:
         if finding.hint and finding.health is not Health.FINE:
             told.append(f"\n→ {_shown(finding.hint)}", style="dim")
         table.add_row(Text(mark, style=style), Text(_shown(finding.place)), Text(_shown(finding.about)), told)
-    console = Console(highlight=False)
-    Console(highlight=False, width=None if console.is_terminal else _WIDTH_IN_A_PIPE).print(table)
+    if Console().is_terminal:
+        Console(highlight=False).print(table)
+        return
+    console = Console(highlight=False, width=_WIDTH_IN_A_PIPE)
+    with console.capture() as captured:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _shown(text: str) -> str:

@@ -21,6 +21,7 @@ COMMANDS = (
     ("close",),
     ("results",),
     ("preview",),
+    ("doctor",),
     ("article",),
     ("article", "new"),
 )
@@ -123,6 +124,20 @@ def test_preview_as_payload(place) -> None:
     unknown = place.agora("preview", "nothing-here")
     assert unknown.code == 2
     assert SLUG in unknown.sentence
+
+
+def test_preview_as_discord_and_slack_would_get_it(place) -> None:
+    done = place.agora("preview", SLUG, "--platform", "discord", "--json")
+    assert (done.code, done.err) == (0, "")
+    card, *lines = json.loads(done.out)
+    assert card["embeds"][0]["title"] == "열린 광장"
+    assert all(message["allowed_mentions"] == {"parse": []} for message in (card, *lines))
+    assert [line["embeds"][0]["description"] for line in lines] == list(LINES)
+    done = place.agora("preview", SLUG, "--platform", "slack", "--json")
+    assert (done.code, done.err) == (0, "")
+    card, *lines = json.loads(done.out)
+    assert card["blocks"]
+    assert len(lines) == len(LINES)
 
 
 def test_a_new_article_explains_itself_and_is_a_draft(place) -> None:

@@ -85,12 +85,13 @@ def _one_line(text: str) -> str:
 
 
 def _cut(text: str, limit: int, make: Callable[[str], str]) -> str:
-    whole = make(text)
-    if length(whole) <= limit:
+    # Nobody has to go through a text that is longer by far than its room.
+    most = 4 * max(limit, 0) + 200
+    if len(text) <= most and length(whole := make(text)) <= limit:
         return whole
     if limit < 1:
         return ""
-    low, high = 0, min(len(text), limit)
+    low, high = 0, min(len(text), most)
     while low < high:
         middle = (low + high + 1) // 2
         if length(make(text[:middle])) + 1 <= limit:

@@ -124,12 +124,13 @@ def _card(card: Card, words: Words) -> Json:
     standing = _paragraph([fit_escaped(card.turnout, 300), fit_escaped(card.total, 700), _closing(card, words)])
     room = _DESCRIPTION - sum(length(part) + 2 for part in (question, bars, standing))
     summary = _paragraph(_summary(card.summary, room))
+    counts = card.counts if card.comments or card.saves else ""
     embed: Json = {
         "author": {"name": fit(" · ".join(filter(None, (card.category, card.badge, card.published))), _TITLE)},
         "title": fit_escaped(card.title, _TITLE),
         "description": "\n\n".join(filter(None, (summary, question, bars, standing))),
         "color": _STATE_COLOURS[card.state],
-        "footer": {"text": fit(" · ".join(filter(None, (card.counts, card.invitation))), _FOOTER)},
+        "footer": {"text": fit(" · ".join(filter(None, (counts, card.invitation))), _FOOTER)},
     }
     if is_web(card.link):
         embed["url"] = card.link

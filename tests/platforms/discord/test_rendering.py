@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.articles import Article, Option
@@ -84,6 +84,7 @@ def seen(markup: str) -> str:
     return "".join(shown).replace("\u200b", "")
 
 
+@settings(deadline=None)
 @given(outside)
 @example("a\n# b")
 @example("\\*a*")
@@ -95,6 +96,7 @@ def test_escaped_text_shows_as_it_is(text: str) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(long_outside, st.integers(0, 300))
 def test_cut_text_is_within_its_limit_and_never_cut_in_an_escape(text: str, limit: int) -> None:
     cut = fit_escaped(text, limit)
@@ -194,6 +196,7 @@ def tally_of(*ballots: int) -> Tally:
     return Tally(len(ballots), cells)
 
 
+@settings(deadline=None)
 @given(long_outside, st.integers(2, 10), st.sampled_from(list(DebateState)), st.booleans(), st.booleans())
 def test_any_card_is_within_the_limits(
     text: str, options: int, state: DebateState, buttons: bool, hidden: bool
@@ -207,6 +210,7 @@ def test_any_card_is_within_the_limits(
     check(body(replace(made, total=text, result_link="https://discord.com/channels/1/2/3"), KO))
 
 
+@settings(deadline=None)
 @given(long_outside, st.integers(1, 12))
 def test_any_other_message_is_within_the_limits(text: str, many: int) -> None:
     debate = replace(debate_of(an_article(text, 3)), state=DebateState.CLOSED)
@@ -233,6 +237,7 @@ def test_any_other_message_is_within_the_limits(text: str, many: int) -> None:
         check(body(message, KO))
 
 
+@settings(deadline=None)
 @given(long_outside, st.integers(0, 40), st.integers(0, 9))
 def test_any_reply_is_within_the_limits(text: str, many: int, page: int) -> None:
     items = tuple(Item(text, text if number % 2 else "", None) for number in range(many))
