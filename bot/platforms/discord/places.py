@@ -17,6 +17,7 @@ from bot.platforms.discord.failures import (
     status_of,
 )
 from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.permissions import has
 from bot.platforms.discord.rest import Rest
 from bot.services.outcomes import MessageGone, PlatformError, Unclear
 
@@ -68,7 +69,7 @@ class Places:
             raise
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
-        return tuple(name for name in names if not getattr(held, name.lower().replace(" ", "_")))
+        return tuple(name for name in names if not has(held, name))
 
     async def last_message(self, channel: str) -> str | None:
         """The id of the latest message in a channel, deleted or not; None where there never was one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
@@ -60,7 +61,7 @@ class Rest:
             http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=_LONGEST_WAIT, http_trace=_trace())
             try:
                 async with asyncio.timeout(_LOGIN_SECONDS):
-                    me = await http.static_login(self._token.reveal().strip())
+                    me = _parsed(await http.static_login(self._token.reveal().strip()))
                 self._me = str(me["id"])
             except BaseException as failure:
                 await http.close()
@@ -92,7 +93,7 @@ class Rest:
             try:
                 answer = await http.request(Route(method, path, **ids), **_arguments(body, params, picture))
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
-                told = failure
+                told = _understood(failure)
             else:
                 self._well()
                 return _parsed(answer)
@@ -157,6 +158,14 @@ def _parsed(answer: Json) -> Json:
     if isinstance(answer, str) and answer[:1] in "{[" and answer:
         return json.loads(answer)
     return answer
+
+
+def _understood(failure: Exception) -> Exception:
+    """The same for a refusal: its code stands in its body."""
+    if isinstance(failure, discord.HTTPException) and not failure.code and failure.text[:1] == "{":
+        with suppress(ValueError, AttributeError):
+            failure.code = int(json.loads(failure.text).get("code") or 0)
+    return failure
 
 
 def _trace() -> aiohttp.TraceConfig:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from bot.core.messages import Picture, Result
 from bot.services.outcomes import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
@@ -146,6 +147,26 @@ async def test_a_server_that_does_not_speak_like_discord() -> None:
         fake.fault("GET /users/@me", faults.answer(200, ["hello"]))
         with pytest.raises(TryLater, match=r"discord\.api_url"):
             await there.adapter.send(there.place, NOTICE, KEY)
+
+
+async def test_a_proxy_that_names_the_charset_is_understood() -> None:
+    """discord.py then leaves answers as text."""
+
+    async def renamed(_request: web.Request, execute: faults.Execute) -> web.StreamResponse:
+        answer = await execute()
+        if answer.headers.get("Content-Type") == "application/json":
+            answer.headers["Content-Type"] = "application/json; charset=utf-8"
+        return answer
+
+    async with FakeDiscord() as fake:
+        fake.fault("** **", renamed)
+        async with wired(fake) as there:
+            said = await there.adapter.send(there.place, NOTICE, KEY)
+            assert [str(message.id) for message in fake.messages(there.square)] == [said]
+            assert await there.adapter.find(there.place, KEY, there.recently()) == said
+            fake.delete(*fake.messages(there.square))
+            with pytest.raises(MessageGone):
+                await there.adapter.edit(there.place, said, NOTICE)
 
 
 async def test_a_result_is_said_without_its_picture_where_files_are_not_allowed(there: Wired) -> None:
