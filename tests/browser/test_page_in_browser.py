@@ -15,15 +15,18 @@ from tests.browser.browser_chat import Visit
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "read"), [("ko", "열린 광장", "글 읽기"), ("en", "The open square", "Read the article")]
+    ("lang", "title", "box"), [("ko", "열린 광장", "글 쓰기"), ("en", "The open square", "Write a message")]
 )
-async def test_both_languages(visit: Visit, editor: Member, lang: str, title: str, read: str) -> None:
+async def test_both_languages(visit: Visit, editor: Member, lang: str, title: str, box: str) -> None:
+    """The page is in the reader's language; a card is in its channel's, and never in two."""
     if not any(message["kind"] == "card" for message in editor.messages("books")):
         editor.open_debate("books")
     chat = await visit("books", lang=lang)
     await expect(chat.page).to_have_title(f"books · Agora · {title}")
     await expect(chat.page.locator("html")).to_have_attribute("lang", lang)
-    await expect(chat.card.get_by_role("button", name=read)).to_be_visible()
+    await expect(chat.page.get_by_label(box)).to_be_visible()
+    await expect(chat.card.get_by_role("button", name="글 읽기")).to_be_visible()
+    await expect(chat.card.locator(".left")).to_contain_text("남았어요")
     untold = "el => el.checkVisibility() && !(el.ariaLabel || el.textContent.trim() || el.labels?.length)"
     nameless = await chat.page.locator("button, a, input, textarea").evaluate_all(f"all => all.filter({untold}).length")
     assert nameless == 0

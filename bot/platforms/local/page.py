@@ -42,8 +42,8 @@ class Page:
     def _files(self) -> Sequence[str]:
         return sorted(p.relative_to(self._static).as_posix() for p in self._static.rglob("*") if p.is_file())
 
-    def show(self, words: Words, token: str, channels: Sequence[Channel]) -> web.Response:
-        """The page in one language."""
+    def show(self, words: Words, token: str, channels: Sequence[Channel], others: Sequence[Words]) -> web.Response:
+        """The page in one language; `others` are the channels' languages, for what the bot says there."""
         html = self._templates.get_template("chat.html").render(
             locale=words.locale,
             token=token,
@@ -51,6 +51,7 @@ class Page:
             channels=[{"id": channel.id, "name": channel.name} for channel in channels],
             version=self.version,
             timezone=self._timezone,
+            voices=[(each.say, each.locale) for each in (words, *others)],
         )
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
 

@@ -112,7 +112,9 @@ class ChatRoutes:
 
     async def _show_page(self, request: web.Request) -> web.StreamResponse:
         words = self._words(self._locale_of(request))
-        return self._page.show(words, self._token_of(request), list(self._platform.channels.values()))
+        channels = list(self._platform.channels.values())
+        others = [self._words(locale) for locale in sorted({channel.locale for channel in channels} - {words.locale})]
+        return self._page.show(words, self._token_of(request), channels, others)
 
     async def _leave_out_slash(self, request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(request.rel_url.with_path("/chat", keep_query=True))
@@ -125,7 +127,10 @@ class ChatRoutes:
             {
                 "me": self._views.person(me),
                 "people": [self._views.person(person) for person in people],
-                "channels": [{"id": c.id, "name": c.name, "unread": 0} for c in self._platform.channels.values()],
+                "channels": [
+                    {"id": c.id, "name": c.name, "locale": c.locale, "unread": 0}
+                    for c in self._platform.channels.values()
+                ],
                 "emoji": _QUICK_EMOJI,
                 "now": self._clock.now().isoformat(),
             }

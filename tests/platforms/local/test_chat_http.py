@@ -33,8 +33,8 @@ async def test_state_tells_who_is_there_and_where(browser: Browser) -> None:
     assert state["me"] == {"id": "haru", "name": "하루", "emoji": "🐣", "colour": 1, "admin": False}
     assert [person["id"] for person in state["people"] if person["admin"]] == ["editor"]
     assert state["channels"] == [
-        {"id": "square", "name": "square", "unread": 0},
-        {"id": "team", "name": "team", "unread": 0},
+        {"id": "square", "name": "square", "locale": "ko", "unread": 0},
+        {"id": "team", "name": "team", "locale": "en", "unread": 0},
     ]
     assert all(is_emoji(emoji) for emoji in state["emoji"])
     browser.person = "left long ago"

@@ -2,7 +2,7 @@
 import { byId, h, setText, withLinks } from "./dom.js";
 import { Feed } from "./feed.js";
 import { cardView } from "./render/card.js";
-import { t } from "./words.js";
+import { inLanguage, t } from "./words.js";
 
 /** @import {Page} from "./render/message.js" */
 
@@ -51,11 +51,13 @@ export class ThreadPane {
       byId("thread-parent").replaceChildren(h("p.text", {}, ...withLinks(message.content.text ?? message.content.headline ?? message.content.title ?? "")));
       return;
     }
-    if (!this.parent) {
-      this.parent = cardView(this.page, { compact: true });
-      byId("thread-parent").append(this.parent.el);
-    }
-    this.parent.update(message);
+    inLanguage(this.page.store.languageOf(message.channel), () => {
+      if (!this.parent) {
+        this.parent = cardView(this.page, { compact: true });
+        byId("thread-parent").append(this.parent.el);
+      }
+      this.parent.update(message);
+    });
   }
 
   /** @param {string} side @returns {number} -1 when no option is called so */

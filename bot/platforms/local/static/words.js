@@ -1,11 +1,33 @@
-/** The page's words, numbers and times in its language. */
+/** The page's words, numbers and times in its language, and what the bot's messages need in their channel's. */
 
-const words = new Map();
-for (const word of /** @type {HTMLTemplateElement} */ (document.getElementById("words")).content.querySelectorAll("data")) {
-  words.set(word.value, word.textContent);
+/** @type {Map<string, Map<string, string>>} */
+const languages = new Map();
+for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll("template.words"))) {
+  languages.set(template.lang, new Map([...template.content.querySelectorAll("data")].map((word) => [word.value, word.textContent ?? ""])));
 }
 
 export const locale = document.body.dataset.locale || "ko";
+let speaking = locale;
+
+/**
+ * What `work` gives, with `t` in another language if the page has it: a card is in one language, its channel's.
+ * @template T @param {string|undefined} language @param {() => T} work
+ */
+export function inLanguage(language, work) {
+  const before = speaking;
+  if (language && languages.has(language)) speaking = language;
+  try {
+    return work();
+  } finally {
+    speaking = before;
+  }
+}
+
+/** Keeps the present language for later: a clock goes on in it. @returns {<T>(work: () => T) => T} */
+export function voice() {
+  const own = speaking;
+  return (work) => inLanguage(own, work);
+}
 
 /** The bot's own time zone: what it says names times in it. */
 const timeZone = document.body.dataset.timezone || undefined;
@@ -24,7 +46,7 @@ const dates = new Intl.DateTimeFormat("en-CA", { timeZone });
  * @param {Record<string, string|number>} [args]
  */
 export function t(key, args = {}) {
-  const text = words.get(key) ?? key;
+  const text = languages.get(speaking)?.get(key) ?? key;
   return text.replace(/\{ ?(\w+) ?\}/g, (whole, name) => {
     const value = args[name];
     if (value === undefined) return whole;

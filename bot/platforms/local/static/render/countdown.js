@@ -1,6 +1,6 @@
 /** Clocks that run down: one timer for all of them. */
 import { h, icon, setText } from "../dom.js";
-import { fullTime, span, t } from "../words.js";
+import { fullTime, span, t, voice } from "../words.js";
 
 const SOON = 60_000;
 /** @type {Set<{el: HTMLElement, tick: () => void}>} */
@@ -19,6 +19,7 @@ export function countdown(now) {
   const el = h("span.left", {}, icon("clock"), text);
   const fill = h("div.elapsed-fill");
   const line = h("div.elapsed", { "aria-hidden": "true" }, fill);
+  const speak = voice();
   let opened = 0;
   let closes = 0;
   const clock = {
@@ -27,7 +28,7 @@ export function countdown(now) {
     tick() {
       const left = closes - now();
       const share = closes > opened ? Math.min(1, Math.max(0, left / (closes - opened))) : 0;
-      setText(text, left > 0 ? t("chat-left", { time: span(left) }) : t("chat-counting"));
+      setText(text, speak(() => (left > 0 ? t("chat-left", { time: span(left) }) : t("chat-counting"))));
       el.classList.toggle("soon", left < SOON);
       fill.style.transform = `scaleX(${share})`;
     },
