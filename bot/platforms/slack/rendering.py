@@ -63,12 +63,10 @@ def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.
     blocks = [
         text.context(text.plain(small)),
         text.header(card.title),
-        text.rich(
-            text.bulleted(text.section(text.said(line, _LINE_LIMIT)) for line in card.summary[:_MOST_LINES]),
-            text.section(text.said(f"\n{text.clipped(card.question, _LINE_LIMIT)}", bold=True)),
-        ),
+        text.rich(text.bulleted(text.section(text.said(line, _LINE_LIMIT)) for line in card.summary[:_MOST_LINES])),
+        text.rich(text.section(text.said(card.question, _LINE_LIMIT, bold=True))),
         bars_block(card.bars),
-        text.context(*_standing(card, words)),
+        *_standing(card, words),
     ]
     if is_post and card.buttons and card.state is DebateState.OPEN:
         blocks.append(text.actions(*(_vote(number, bar) for number, bar in enumerate(card.bars))))
@@ -106,7 +104,10 @@ def result_blocks(result: Result, words: Words, picture_file: str | None = None)
 
 def bars_block(bars: Sequence[Bar]) -> text.Block:
     """Every option with its emoji, and its bar and figures unless these are hidden."""
-    return text.rich(*(_bar(bar, last=bar is bars[-1]) for bar in bars))
+    parts: list[text.Block] = []
+    for number, bar in enumerate(bars):
+        parts += [*([text.said("\n")] if number else []), *_bar(bar)]
+    return text.rich(text.section(*parts))
 
 
 def moment(at: datetime, words: Words) -> str:
@@ -134,7 +135,7 @@ def _line(line: Line, *, own_voice: bool) -> dict[str, Any]:
     return made
 
 
-def _bar(bar: Bar, *, last: bool) -> text.Block:
+def _bar(bar: Bar) -> list[text.Block]:
     emoji = text.pictured(bar.emoji, bar.label)
     label = text.clipped(bar.label, _LABEL_LIMIT)
     parts = [] if emoji is None else [emoji, text.said(" ")]
@@ -143,15 +144,12 @@ def _bar(bar: Bar, *, last: bool) -> text.Block:
         filled = int(min(max(bar.share, 0.0), 1.0) * _CELLS + 0.5)
         if bar.ballots:
             filled = max(filled, 1)
-        parts.append(text.said(f"  {bar.text}\n{'█' * filled}{'░' * (_CELLS - filled)}"))
-    if not last:
-        parts.append(text.said("\n"))
-    return text.section(*parts)
+        parts.append(text.said(f"\n{'█' * filled}{'░' * (_CELLS - filled)}  {bar.text}"))
+    return parts
 
 
 def _standing(card: Card, words: Words) -> list[text.Block]:
-    """How many voted, when it closes, how to vote, and what else people did."""
-    counted = "\n".join(line for line in (card.turnout, card.total) if line)
+    """How many voted, when it closes, what else people did, and how to vote."""
     match card.state:
         case DebateState.OPEN:
             closing = text.markup(words.say("card-closes", at=moment(card.closes_at, words)))
@@ -159,8 +157,11 @@ def _standing(card: Card, words: Words) -> list[text.Block]:
             closing = text.markup(words.say("card-closed", at=moment(card.closes_at, words)))
         case _:
             closing = text.plain(card.closing)
-    small = "\n".join(line for line in (card.invitation, card.counts) if line)
-    return [text.plain(counted), closing, text.plain(small)]
+    lines = [[text.plain(line)] for line in (card.turnout, card.total) if line]
+    lines.append([closing, text.plain(card.counts)])
+    if card.invitation:
+        lines.append([text.plain(card.invitation)])
+    return [text.context(*line) for line in lines]
 
 
 def _vote(number: int, bar: Bar) -> text.Block:

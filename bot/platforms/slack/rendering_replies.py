@@ -93,7 +93,10 @@ def sentence(said: str) -> dict[str, Any]:
 def entries_block(items: tuple[Item, ...]) -> text.Block:
     """Entries of a listing: those with small print one below the other, bare lines as a list."""
     if any(item.text or item.link for item in items):
-        return text.rich(*(_entry(item, last=item is items[-1]) for item in items))
+        parts: list[text.Block] = []
+        for number, item in enumerate(items):
+            parts += [*([text.said("\n")] if number else []), *_entry(item)]
+        return text.rich(text.section(*parts))
     return text.rich(text.bulleted(text.section(text.said(item.title, _ENTRY_LIMIT)) for item in items))
 
 
@@ -104,11 +107,10 @@ def _listing(heading: str, items: tuple[Item, ...]) -> list[text.Block]:
     return blocks
 
 
-def _entry(item: Item, *, last: bool) -> text.Block:
+def _entry(item: Item) -> list[text.Block]:
     link = text.on_web(item.link)
     title = text.linked(item.title, link, _TITLE_LIMIT) if link else text.said(item.title, _TITLE_LIMIT, bold=True)
-    small = f"\n{text.clipped(item.text, _ENTRY_LIMIT)}" if item.text else ""
-    return text.section(title, text.said(small + ("" if last else "\n")) if small or not last else text.said(" "))
+    return [title, text.said(f"\n{text.clipped(item.text, _ENTRY_LIMIT)}")] if item.text else [title]
 
 
 def _pages(listing: Listing) -> int:

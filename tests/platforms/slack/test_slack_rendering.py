@@ -39,7 +39,7 @@ from bot.platforms.slack.rendering_forms import filled, form_view
 from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message, sentence
 from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
 from tests.platforms.slack.slack_reading import buttons_in, words_in
-from tests.wire.slack.blocks import check_blocks, mentions
+from tests.wire.slack.blocks import check_blocks, mentions, texts
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
 OPENED = datetime(2026, 7, 1, tzinfo=UTC)
@@ -104,6 +104,9 @@ def test_an_open_card() -> None:
         "header",
         "rich_text",
         "rich_text",
+        "rich_text",
+        "context",
+        "context",
         "context",
         "actions",
     ]
@@ -121,7 +124,7 @@ def test_everybody_reads_the_closing_time_in_their_own_zone() -> None:
     made = body(shown(debate(), 0, 0), KO)
     stamp = int((OPENED + timedelta(hours=24)).timestamp())
     token = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일 (목) 오전 9:00>에 마감해요"
-    assert token in [element["text"] for element in made["blocks"][4]["elements"] if element["type"] == "mrkdwn"]
+    assert token in [element["text"] for element in made["blocks"][6]["elements"] if element["type"] == "mrkdwn"]
 
 
 def test_reading_leads_to_the_page_and_results_to_a_private_answer() -> None:
@@ -304,9 +307,8 @@ def test_outside_text_stays_as_it_is_where_slack_reads_no_markup() -> None:
     made = body(shown(about, 1, 1), KO)
     is_sound(made)
     assert words_in(made["blocks"]).count(odd) >= 6
-    assert not [1 for block in made["blocks"] for part in block.get("elements", ()) if odd in str(part.get("mrkdwn"))]
-    for element in made["blocks"][4]["elements"]:
-        assert element["type"] == "plain_text" or odd not in element["text"]
+    for kind, said in texts(made["blocks"]):
+        assert kind != "mrkdwn" or odd not in said
 
 
 def test_an_emoji_code_in_a_label_stays_text_on_a_button_with_a_custom_emoji() -> None:
