@@ -60,6 +60,8 @@ SHORTCUT = "agora_results"
 
 _MOST_LISTED = 100
 """Entries of a listing that one can page through."""
+_LAST_ANSWERS = 2.0
+"""Seconds that answers under way have left when the bot stops."""
 _log = get_logger("slack")
 
 Work = Callable[[Payload], Awaitable[None]]
@@ -117,7 +119,9 @@ class Interactions:
         app.event("app_home_opened")(self._listener(self._home))
 
     async def close(self) -> None:
-        """Give up what is still being answered."""
+        """Finish what is being answered, as far as that is soon done."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_LAST_ANSWERS)
         for task in tuple(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
