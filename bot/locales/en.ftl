@@ -160,6 +160,8 @@ stance-unknown = not yet: { $replies }
 chat-spark = Press 💡 if this moved you
 chat-moved = What moved people
 page-sparks = 💡 { $people }
+page-sparks-hint = In the thread, press 💡 on the line that moved you.
+page-feedback = How was this article? Write “/debate feedback” in the channel, and the editors will read it.
 
 ## Notices
 erratum-title = The article was edited

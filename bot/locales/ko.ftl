@@ -112,6 +112,8 @@ stance-unknown = 아직 { $replies }
 chat-spark = 마음을 움직인 말이면 💡를 눌러 주세요
 chat-moved = 마음을 움직인 말
 page-sparks = 💡 { $people }
+page-sparks-hint = 채팅방의 스레드에서 마음을 움직인 말에 💡를 눌러 보세요.
+page-feedback = 글이 어땠는지 들려주세요. 채팅방에서 ‘/토론 의견’이라고 쓰면 편집자에게 전해져요.
 
 ## 알림
 erratum-title = 글이 고쳐졌어요

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.core.marks import Voter
 from bot.platforms.local.content import reply_json
-from bot.platforms.local.records import Kind
+from bot.platforms.local.records import Draft, Kind
 from bot.services.records import Asker
 from tests.quiet import greets_no_channel
 from tests.services.conftest import ARTICLE, Bot
@@ -124,10 +125,92 @@ async def settled(bot: Bot, debate: str, ballots: tuple[int, ...]) -> None:
     await bot.until(shown)
 
 
+async def talk(bot: Bot, debate: str, replies: dict[str, str], sparks: dict[int, list[str]]) -> None:
+    """Reply in the thread and press 💡 on its lines, and wait until the ledger has both."""
+    ledger = bot.app.database.ledger
+    (post,) = await ledger.debates.posts(debate)
+    thread = int((post.thread or "")[1:])
+    found = await bot.chat.store.thread(thread, 50)
+    assert found is not None
+    lines = [said for said in found[1] if said.kind is Kind.LINE]
+    before = (await bot.snapshot(debate)).tally.comments
+    for person, text in replies.items():
+        await bot.chat.store.write(Draft("square", Kind.TEXT, {"text": text}, person=person, thread=thread))
+    for number, people in sparks.items():
+        for person in people:
+            await bot.chat.store.react(lines[number].number, person, "💡", on=True)
+
+    async def counted() -> bool:
+        told = await ledger.talk.told(debate)
+        assert told is not None
+        comments = (await bot.snapshot(debate)).tally.comments
+        return comments == before + len(replies) and all(told.on(n) == len(who) for n, who in sparks.items())
+
+    await bot.until(counted)
+
+
+class Heard:
+    """A stream of events, as it comes in while the test goes on."""
+
+    def __init__(self, session: aiohttp.ClientSession, path: str) -> None:
+        self._session = session
+        self._path = path
+        self._text = ""
+        self._news = asyncio.Event()
+        self._task = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        async with self._session.get(self._path) as answer:
+            assert answer.status == 200
+            async for chunk in answer.content.iter_any():
+                self._text += chunk.decode()
+                self._news.set()
+
+    async def until(self, holds: Callable[[list[str]], bool]) -> list[str]:
+        """The data of all events, once that holds of them."""
+        async with asyncio.timeout(20):
+            while not holds(found := [line[6:] for line in self._text.split("\n") if line.startswith("data: ")]):
+                self._news.clear()
+                await self._news.wait()
+        return found
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+def cards_in(events: list[str]) -> list[dict[str, Any]]:
+    return [told["content"] for told in map(json.loads, events) if told.get("kind") == "card"]
+
+
+async def test_streams_of_events_tell_no_options_numbers(bot: Bot) -> None:
+    debate = await bot.open()
+    assert bot.app.web is not None
+    people = [f"p{number}" for number in range(_VOTERS)]
+    async with aiohttp.ClientSession(bot.app.web.url) as session:
+        page, chat = Heard(session, f"/debates/{debate}/events"), Heard(session, "/chat/events?person=p9")
+        await page.until(bool)
+        await vote(bot, debate, dict.fromkeys(people, "🌳"))
+        await settled(bot, debate, (0, 9, 0))
+        await talk(bot, debate, {"p0": "광장이요", "p1": "저도요"}, {1: people})
+        revision = (await bot.snapshot(debate)).debate.revision
+        tokens = await page.until(lambda found: any(f".{revision}." in token for token in found))
+        told = cards_in(await chat.until(lambda found: any(card["comments"] == 2 for card in cards_in(found))))
+        await page.stop()
+        await chat.stop()
+    assert all(re.fullmatch(r"open\.\d+\.\d+", token) for token in tokens), "where it stands, and nothing else"
+    assert {card["voters"] for card in told} >= {9}
+    for card in told:
+        assert {(bar["ballots"], bar["share"], bar["text"], bar["percent"]) for bar in card["bars"]} == {
+            (None, None, "", "")
+        }
+
+
 async def test_nothing_depends_on_the_votes_until_closing(bot: Bot) -> None:
     debate = await bot.open()
     people = [f"p{number}" for number in range(_VOTERS)]
     for_door, for_square = people[:7], people[7:]
+    await talk(bot, debate, {"p0": "문이요", "p8": "광장이요"}, {0: ["p1", "p2"]})
     await vote(bot, debate, dict.fromkeys(for_door, "🚪") | dict.fromkeys(for_square, "🌳"))
     await settled(bot, debate, (7, 2, 0))
     reader = Reader(bot, debate)
@@ -142,6 +225,7 @@ async def test_nothing_depends_on_the_votes_until_closing(bot: Bot) -> None:
     await vote(bot, debate, dict.fromkeys(for_door, "🚪"), on=False)
     await vote(bot, debate, dict.fromkeys(for_square, "🤔"))
     await vote(bot, debate, dict.fromkeys(for_square, "🌳"), on=False)
+    await talk(bot, debate, {}, {0: ["p1", "p2"], 1: for_door})
     await settled(bot, debate, (0, 7, 2))
     after = await reader.everything()
     assert before.keys() == after.keys()
@@ -155,5 +239,7 @@ async def test_nothing_depends_on_the_votes_until_closing(bot: Bot) -> None:
     assert [option["ballots"] for option in told["options"]] == [0, 7, 2]
     assert told["shift"][0][1] == 7
     assert "78%" in open_now[f"/debates/{debate}"]
+    assert "(7명). 그중 7명이 ‘문’에서 ‘광장’으로 옮겼어요." in open_now[f"/debates/{debate}"]
+    assert "댓글 2 · 광장 쪽 1, 글쎄요 쪽 1" in open_now["/articles/square-test"]
     assert "78%" in json.dumps(open_now["결과"], ensure_ascii=False)
     assert Kind.RESULT in [said[0] for name, said in open_now.items() if name.startswith("message")]

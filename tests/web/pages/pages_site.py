@@ -44,7 +44,7 @@ options:
   - {{label: 광장, emoji: 🌳}}
   - {{label: 글쎄요, emoji: 🤔}}
 squabble:
-  - {{speaker: booki, side: 문, says: 닫아야 지켜요.}}
+  - {{speaker: booki, side: 문, says: {says}}}
   - {{speaker: moki, side: 광장, says: 열어야 자라요.}}
 ---
 ## 묻는 제목
@@ -62,11 +62,12 @@ def write_article(
     category: str = "시험",
     more: str = "",
     question: str = "어느 쪽이 좋아요?",
+    says: str = "닫아야 지켜요.",
 ) -> None:
     """Put one article into a content folder."""
     path = folder / "articles" / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = ARTICLE.format(title=title, month=month, category=category, more=more, question=question)
+    text = ARTICLE.format(title=title, month=month, category=category, more=more, question=question, says=says)
     path.write_text(text, encoding="utf-8")
 
 
