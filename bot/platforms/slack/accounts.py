@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.failures import AccountHidden
 from bot.services.outcomes import Impossible, PlatformError
 
 _PAGE = 500
@@ -25,6 +26,8 @@ _FOR_A_READING = 5.0
 """Seconds that a recount waits for what it can learn about unknown accounts."""
 _REMEMBERED = 5_000
 _PAUSE = 2.0
+_QUIET_FOR = 30.0
+"""Seconds without questions after one that was not answered."""
 _log = get_logger("slack")
 
 
@@ -42,6 +45,7 @@ class Accounts:
         self._locales: dict[str, str] = {}
         self._listed_at: float | None = None
         self._mute = False
+        self._quiet_until = 0.0
 
     def is_bot(self, user: str) -> bool:
         """Whether this is known to be a bot's account."""
@@ -69,38 +73,51 @@ class Accounts:
             await self._met.wait()
             self._met.clear()
             waiting = tuple(self._unknown)
-            await self._learn(waiting)
+            if not self._is_quiet():
+                await self._learn(waiting if self._may_list() else waiting[:_ONE_BY_ONE])
             if any(user in self._bots for user in waiting):
                 self._found_bot()
             for user in waiting:
                 if user in self._people or user in self._bots:
-                    self._unknown.pop(user, None)
+                    del self._unknown[user]
             if self._unknown:
                 self._met.set()
                 await asyncio.sleep(_PAUSE)
 
     async def look_at(self, users: Collection[str]) -> None:
-        """Learn what can soon be learnt about these accounts; never raises."""
-        unknown = [user for user in users if user not in self._people and user not in self._bots]
-        if unknown and not self._mute:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_FOR_A_READING):
-                    await self._learn(unknown)
+        """Learn what can soon be learnt about these accounts, the rest by and by; never raises."""
+        unknown = self._unknown_among(users)
+        if not unknown or self._is_quiet():
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FOR_A_READING):
+                await self._learn(unknown)
+        for user in self._unknown_among(unknown):
+            self.meet(user)
 
     async def names(self, users: Collection[str]) -> None:
         """Learn the names of a few people, as far as Slack tells them; never raises."""
         missing = [user for user in dict.fromkeys(users) if user not in self._names][:_ONE_BY_ONE]
-        if missing and not self._mute:
+        if missing and not self._is_quiet():
             with suppress(TimeoutError):
                 async with asyncio.timeout(_FOR_A_READING):
                     await self._ask_each(missing)
 
     async def _learn(self, users: Collection[str]) -> None:
+        """Learn of a few accounts singly, of many by the whole list."""
         if len(users) > _ONE_BY_ONE and self._may_list():
             with suppress(PlatformError):
                 await self._list()
-        left = [user for user in users if user not in self._people and user not in self._bots]
-        await self._ask_each(left[:_ONE_BY_ONE])
+        left = self._unknown_among(users)
+        if len(left) <= _ONE_BY_ONE:
+            await self._ask_each(left)
+
+    def _unknown_among(self, users: Collection[str]) -> list[str]:
+        return [user for user in users if user not in self._people and user not in self._bots]
+
+    def _is_quiet(self) -> bool:
+        """Whether Slack was asked in vain a moment ago, or will never tell."""
+        return self._mute or asyncio.get_running_loop().time() < self._quiet_until
 
     def _may_list(self) -> bool:
         now = asyncio.get_running_loop().time()
@@ -129,7 +146,7 @@ class Accounts:
 
         async def ask(user: str) -> None:
             async with room:
-                if not self._mute:
+                if not self._is_quiet():
                     await self._ask(user)
 
         await asyncio.gather(*(ask(user) for user in users))
@@ -139,13 +156,14 @@ class Accounts:
             answer = await self._api.read(
                 "users.info", lambda client: client.users_info(user=user, include_locale=True)
             )
-        except Impossible as failure:
-            # An account that Slack won't show stays what it was taken for; without the scope, all of them do.
+        except AccountHidden:
             self._people.add(user)
-            if "scope" in failure.message and not self._mute:
+        except Impossible as failure:
+            if not self._mute:
                 self._mute = True
                 _log.warning("bots can't be told from people", reason=str(failure))
         except PlatformError as failure:
+            self._quiet_until = asyncio.get_running_loop().time() + _QUIET_FOR
             _log.info("an account could not be looked up", reason=str(failure))
         else:
             self._take(answer.get("user"), user)

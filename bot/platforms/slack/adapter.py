@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.config.models import Slack
 from bot.config.secret import Secret
+from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.debates import DebateState, Post
 from bot.core.marks import Voter
@@ -25,6 +26,7 @@ from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
 from bot.platforms.slack.dispatch import Dispatch, bolt_app
 from bot.platforms.slack.events import PLATFORM, Events
+from bot.platforms.slack.examining import examine
 from bot.platforms.slack.heard import Heard
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.names import Names
@@ -34,7 +36,7 @@ from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbox
-from bot.services.records import Comment
+from bot.services.records import Comment, Finding
 
 _FRESH = timedelta(hours=1)
 _FRESH_EVERY = 2.0
@@ -75,6 +77,7 @@ class SlackPlatform:
         self._scanner = Scanner(self._api, self._accounts, self._names)
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
+        self._interactions: Interactions | None = None
         self._trouble: str | None = "Slack has not been connected yet"
         self._was_connected = False
         self._live: dict[str, float] = {}
@@ -100,6 +103,8 @@ class SlackPlatform:
         finally:
             self._dispatch = None
             self._trouble = "Slack is not connected"
+            if self._interactions is not None:
+                await self._interactions.close()
 
     def ready(self) -> str | None:
         """None while Slack answers and, with Socket Mode, a connection stands; else what is in the way."""
@@ -170,12 +175,16 @@ class SlackPlatform:
         place = f"{identity.url}archives/{channel}/p{message_id.replace('.', '')}"
         return place if thread is None else f"{place}?thread_ts={thread}&cid={channel}"
 
-    # Comments
+    # Comments, Examined
 
     async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
         """The latest `limit` replies of people under a post, oldest first."""
         thread = post.thread or post.message
         return await self._scanner.comments(post.channel_id, thread, limit) if thread else []
+
+    async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
+        """What the workspace lacks of what the bot needs."""
+        return await examine(self._api, self._settings, channels, articles)
 
     # Connecting
 
@@ -196,7 +205,7 @@ class SlackPlatform:
         self._was_connected = True
         events = Events(inbox, identity, self._accounts, self._names, self._clock, doubt=self._api.standing.doubt)
         app = bolt_app(self._api.client, identity)
-        Interactions(
+        self._interactions = Interactions(
             inbox,
             self._words,
             self._channels,
@@ -205,7 +214,8 @@ class SlackPlatform:
             voter=events.voter,
             people=self._accounts,
             locale=self._locale,
-        ).install(app)
+        )
+        self._interactions.install(app)
         dispatch = Dispatch(app, events, Heard(inbox).first_time)
         if self._settings.transport == "socket":
             self._sockets = SocketMode(

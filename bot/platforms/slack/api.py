@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.budget import Budget, Rank
-from bot.platforms.slack.failures import translated
+from bot.platforms.slack.failures import SlowDown, translated
 from bot.platforms.slack.standing import Standing
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused, TryLater, Unclear
 
@@ -24,6 +24,7 @@ _TRIES = 3
 _LONGEST_WAIT = 60.0
 """Seconds that a call which may be repeated waits for its turn after a refusal, rather than fail."""
 _WORTH_WAITING = 1.0
+_BEFORE_REPEATING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +100,27 @@ class Api:
             await self.budget.turn(method, rank)
             try:
                 return _data(await self._asked(method, ask, channel))
-            except TryLater as failure:
-                after = failure.after or _WORTH_WAITING
+            except SlowDown as failure:
+                after = failure.after or 0.0
                 self.budget.pause(method, after)
                 if not tries_left or after > _LONGEST_WAIT:
                     raise
-            except Unclear:
+            except (TryLater, Unclear):
                 if not tries_left:
                     raise
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(_BEFORE_REPEATING)
         raise AssertionError("the last try returns or raises")
 
     async def say(self, method: str, ask: Ask, *, channel: str, rank: Rank = Rank.SAY) -> Answer:
         """Call what must not be done twice, once. Raises PlatformError, Unclear where it may have been done."""
         paused = self.budget.paused(method, place=channel)
         if paused > _WORTH_WAITING:
-            raise TryLater("Slack asks the bot to slow down.", "It is tried again.", after=paused)
+            raise SlowDown("Slack asks the bot to slow down.", "It is tried again.", after=paused)
         await self.budget.turn(method, rank, place=channel)
         try:
             return _data(await self._asked(method, ask, channel))
-        except TryLater as failure:
-            if failure.after is not None:
-                self.budget.pause(method, failure.after, place=channel)
+        except SlowDown as failure:
+            self.budget.pause(method, failure.after or 0.0, place=channel)
             raise
 
     async def upload(self, name: str, content: bytes, title: str, alternative: str) -> str:

@@ -19,12 +19,20 @@ DEFAULT_RETRY_AFTER = 30.0
 """Seconds to wait after a refusal for too many requests that names none."""
 
 
+class SlowDown(TryLater):
+    """Slack wants the method left alone for `after` seconds."""
+
+
 class AlreadyReacted(Impossible):
     """The bot's reaction is there already."""
 
 
 class BlocksRefused(Impossible):
     """Slack does not take the message's blocks."""
+
+
+class AccountHidden(Impossible):
+    """Slack shows nothing of an account."""
 
 
 class ScopeMissing(Impossible):
@@ -89,7 +97,7 @@ _REFUSALS: Mapping[str, _Refusal] = {
     "no_permission": _Refusal(
         Impossible, "The bot's token lacks a permission for {method}.", "'agora doctor' lists what is missing."
     ),
-    "message_limit_exceeded": _Refusal(TryLater, "The workspace has sent too many messages.", "It is tried again."),
+    "message_limit_exceeded": _Refusal(SlowDown, "The workspace has sent too many messages.", "It is tried again."),
     # The message
     "message_not_found": _Refusal(MessageGone, "The message in {channel} has been deleted."),
     "thread_not_found": _Refusal(MessageGone, "The thread in {channel} has been deleted."),
@@ -124,9 +132,12 @@ _REFUSALS: Mapping[str, _Refusal] = {
         Impossible, "The bot has added too many reactions to the message in {channel}.", "Remove some of them."
     ),
     "not_reactable": _Refusal(Impossible, "Nobody can react to this message in {channel}."),
+    # Accounts
+    "user_not_found": _Refusal(AccountHidden, "Slack knows no such account."),
+    "user_not_visible": _Refusal(AccountHidden, "Slack does not show this account to the bot."),
     # Not done, and worth trying again
-    "ratelimited": _Refusal(TryLater, "Slack asks the bot to slow down.", "It is tried again."),
-    "rate_limited": _Refusal(TryLater, "Slack asks the bot to slow down.", "It is tried again."),
+    "ratelimited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),
+    "rate_limited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),
     "request_timeout": _Refusal(TryLater, "Slack did not get the whole request.", "It is tried again."),
     "team_added_to_org": _Refusal(TryLater, "The workspace is being moved to an organisation.", "It is tried again."),
     # Nobody knows
@@ -146,8 +157,8 @@ def refusal(
     if known is None:
         return Impossible(f"Slack refused {method}: {error}.", "docs.slack.dev says what this means.")
     message = known.message.format(channel=channel or "the channel", method=method)
-    if known.kind is TryLater:
-        return TryLater(message, known.hint, after=after if after is not None else DEFAULT_RETRY_AFTER)
+    if known.kind is SlowDown:
+        return SlowDown(message, known.hint, after=after if after is not None else DEFAULT_RETRY_AFTER)
     return known.kind(message, known.hint)
 
 
@@ -156,7 +167,7 @@ def translated(error: Exception, *, method: str, channel: str = "") -> PlatformE
     if isinstance(error, SlackApiError):
         return _answered(error, method, channel)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return TryLater("Slack can't be reached.", "Check the network; it is tried again.", after=5.0)
+        return TryLater("Slack can't be reached.", "Check the network; it is tried again.")
     if isinstance(error, SlackRequestError):
         return PlatformError(f"Slack did not take the upload in {method}.", "It is tried again.")
     if isinstance(error, (aiohttp.ClientError, TimeoutError, asyncio.TimeoutError, OSError, json.JSONDecodeError)):

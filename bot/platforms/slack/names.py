@@ -59,6 +59,11 @@ def slack_name(form: str) -> str | None:
     return name if tone is None else f"{name}{_TONE}{tone}"
 
 
+def is_standard(name: str) -> bool:
+    """Whether every workspace has an emoji of this name."""
+    return _split(name)[0] in _first_names()
+
+
 def _split(name: str) -> tuple[str, str]:
     base, _, number = name.partition(_TONE)
     return base, _TONES.get(number, "")

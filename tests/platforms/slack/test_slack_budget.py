@@ -1,0 +1,72 @@
+"""The budget of each method: who waits, for how long, and who goes first."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.platforms.slack.budget import Budget, Rank, Rate
+
+
+async def test_a_burst_goes_through_at_once_and_what_follows_at_the_rate() -> None:
+    budget = Budget({"chat.update": Rate(3, 20.0)})
+    now = asyncio.get_running_loop().time
+    began = now()
+    for _ in range(3):
+        await budget.turn("chat.update", Rank.REFRESH)
+    assert now() - began < 0.04
+    for _ in range(2):
+        await budget.turn("chat.update", Rank.REFRESH)
+    assert now() - began >= 0.095
+
+
+async def test_a_method_without_a_rate_never_waits_and_each_channel_has_its_own() -> None:
+    budget = Budget({"chat.postMessage": Rate(1, 0.01)})
+    async with asyncio.timeout(1):
+        for _ in range(50):
+            await budget.turn("auth.test", Rank.SAY)
+        await budget.turn("chat.postMessage", Rank.SAY, place="C1")
+        await budget.turn("chat.postMessage", Rank.SAY, place="C2")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await budget.turn("chat.postMessage", Rank.SAY, place="C1")
+
+
+async def test_the_important_goes_first_among_those_who_wait() -> None:
+    budget = Budget({"chat.update": Rate(1, 50.0)})
+    await budget.turn("chat.update", Rank.SAY)
+    order: list[str] = []
+
+    async def wait(name: str, rank: Rank) -> None:
+        await budget.turn("chat.update", rank)
+        order.append(name)
+
+    async with asyncio.TaskGroup() as group:
+        for name, rank in [("read", Rank.READ), ("tally", Rank.REFRESH), ("tally 2", Rank.REFRESH), ("end", Rank.SAY)]:
+            group.create_task(wait(name, rank))
+    assert order == ["end", "tally", "tally 2", "read"]
+
+
+async def test_a_pause_that_slack_asks_for_holds_everybody_back() -> None:
+    budget = Budget({})
+    now = asyncio.get_running_loop().time
+    began = now()
+    budget.pause("reactions.get", 0.1)
+    assert 0.05 < budget.paused("reactions.get") <= 0.1
+    await asyncio.gather(*(budget.turn("reactions.get", Rank.READ) for _ in range(5)))
+    assert now() - began >= 0.1
+    assert budget.paused("reactions.get") == 0
+
+
+async def test_one_who_gives_up_takes_nobodys_turn() -> None:
+    budget = Budget({"chat.update": Rate(1, 20.0)})
+    await budget.turn("chat.update", Rank.SAY)
+    gone = asyncio.create_task(budget.turn("chat.update", Rank.SAY))
+    stays = asyncio.create_task(budget.turn("chat.update", Rank.READ))
+    await asyncio.sleep(0)
+    gone.cancel()
+    async with asyncio.timeout(0.5):
+        await stays
+    assert gone.cancelled()
+    budget.close()
