@@ -24,9 +24,11 @@ slack:
   app_token: ${{SLACK_APP_TOKEN}}
   signing_secret: ${{SLACK_SIGNING_SECRET}}
   api_url: {api_url}
+{other}
 admins: {{slack: [U0EDITOR]}}
 alerts: {{channel: staff}}
 channels:
+{other_channels}
   square: {{platform: slack, id: C0SQUARE}}
   garden: {{platform: slack, id: C0GARDEN, locale: en}}
   staff: {{platform: slack, id: C00STAFF}}
@@ -37,6 +39,9 @@ debates: {{closes_after: {closes_after}, closing_grace: {grace}}}
 
 class SlackPlace(Place):
     """Where bots work whose platform is Slack."""
+
+    other_platform = ""
+    other_channels = ""
 
     def __init__(self, folder: Path, slack: SlackApart, transport: str, **settings: Any) -> None:
         self.slack = slack
@@ -50,11 +55,15 @@ class SlackPlace(Place):
     def configure(self, **settings: str) -> None:
         """Write the configuration, with other settings than before, and the secrets beside it."""
         self._settings.update(settings)
-        slack = self.slack.slack
-        self.config.write_text(
-            CONFIG.format(database=self.database, transport=self.transport, api_url=slack.api_url, **self._settings),
-            encoding="utf-8",
+        text = CONFIG.format(
+            database=self.database,
+            transport=self.transport,
+            api_url=self.slack.slack.api_url,
+            other=self.other_platform,
+            other_channels=self.other_channels,
+            **self._settings,
         )
+        self.config.write_text(text, encoding="utf-8")
 
     def begin(self, *args: str, real: bool = False, env: dict[str, str] | None = None) -> Any:
         """Start a command with the secrets in its environment."""

@@ -1,0 +1,159 @@
+"""One debate on Discord and on Slack at once: two posts, one tally, one result in each channel."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.place import OPTIONS as EMOJI
+from tests.journeys.place import SLUG
+from tests.journeys.processes import until
+from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said, with_channels
+from tests.wire.discord import Channel, Message, Threaded
+from tests.wire.slack import Crowd, SlackApart, burst
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackApart]:
+    with SlackApart() as apart:
+        yield with_channels(apart)
+
+
+@pytest.fixture
+def discord() -> Iterator[Threaded]:
+    with Threaded() as apart:
+        yield apart
+
+
+class Both(SlackPlace):
+    """Where bots work that are on Slack and on Discord; the channel on Discord is called hall."""
+
+    def __init__(self, folder: Path, slack: SlackApart, discord: Threaded, transport: str, **settings: Any) -> None:
+        self.discord = discord
+        guild = discord.do(lambda fake: fake.guild("Hall"))
+        self.hall: Channel = discord.do(lambda fake: fake.channel(guild, "hall"))
+        self.other_platform = (
+            f"discord: {{token: '${{DISCORD_TOKEN}}', api_url: '{discord.fake.api_url}',"
+            f" gateway_url: '{discord.fake.gateway_url}'}}"
+        )
+        self.other_channels = f'  hall: {{platform: discord, id: "{self.hall.id}"}}'
+        super().__init__(folder, slack, transport, **settings)
+
+    def begin(self, *args: str, real: bool = False, env: dict[str, str] | None = None) -> Any:
+        """Start a command with the secrets of both platforms."""
+        return super().begin(*args, real=real, env={"DISCORD_TOKEN": self.discord.fake.token, **(env or {})})
+
+    def in_hall(self) -> list[Message]:
+        """What the bot said on Discord, but its welcome."""
+        me = self.discord.fake.world.me
+        return [one for one in self.discord.fake.messages(self.hall, me) if "🦉" not in one.text]
+
+    def counted(self) -> dict[str, list[int]]:
+        """Ballots by option, on each platform."""
+        options = self.results()["options"]
+        return {on: [option["by_platform"].get(on, 0) for option in options] for on in ("discord", "slack")}
+
+
+@pytest.fixture(params=["socket", "http"])
+def place(tmp_path, slack, discord, request) -> Iterator[Both]:
+    made = Both(tmp_path / "both", slack, discord, request.param)
+    yield made
+    made.clear()
+
+
+def discord_votes(place: Both, card: Message, voters: int) -> list[int]:
+    """So many members on Discord vote; some switch. Gives the ballots by option."""
+    chance = random.Random(3)
+    people = place.discord.do(lambda fake: fake.voters(voters))
+    last = {}
+    votes = []
+    for person in people:
+        first, second = chance.sample(EMOJI, 2)
+        votes.append((person, card, first))
+        last[person] = first
+        if chance.random() < 0.2:
+            votes.append((person, card, second))
+            last[person] = second
+    place.discord.do(lambda fake: fake.crowd(votes, 1.0))
+    counted = Counter(last.values())
+    return [counted[emoji] for emoji in EMOJI]
+
+
+@pytest.mark.timeout(240)
+def test_one_debate_two_posts_one_tally_one_result_in_each_channel(place, slack) -> None:
+    bot = place.run()
+    debate = place.post("--channel", "hall", "--channel", "square")
+    card = place.card()
+    (twin,) = place.in_hall()
+    crowd = Crowd(slack.do(lambda fake: fake.people.newcomers(400)), OPTIONS)
+    slack.wait(burst(slack.slack, card, crowd, seconds=1.0))
+    on_discord = discord_votes(place, twin, 300)
+    until(lambda: place.counted() == {"discord": on_discord, "slack": crowd.tally()}, 60, lambda: str(place.counted()))
+
+    bot.kill()
+    slack.slack.deliveries.pauses = ()
+    late = slack.do(lambda fake: fake.people.newcomers(20, start=5_000))
+    crowd.held |= {person: [OPTIONS[0][0]] for person in late}
+    slack.do(lambda fake: [fake.people.react(person, card, OPTIONS[0][0]) for person in late])
+    newcomers = place.discord.do(lambda fake: fake.voters(10, "Late"))
+    place.discord.do(lambda fake: [fake.react(person, twin, EMOJI[1]) for person in newcomers])
+    on_discord[1] += 10
+    bot = place.run()
+    until(lambda: place.counted() == {"discord": on_discord, "slack": crowd.tally()}, 60, lambda: str(place.counted()))
+
+    both = [here + there for here, there in zip(on_discord, crowd.tally(), strict=True)]
+    done = place.agora("close", debate)
+    assert done.code == 0, done
+    wait_until_settled(place, debate)
+    final = place.results(debate)
+    assert [option["ballots"] for option in final["options"]] == both
+    assert final["voters"] == final["certificate"]["recount"] == sum(both)
+    assert final["certificate"]["recounted"] == "exact"
+    assert [(post["channel"], post["platform"], post["state"]) for post in final["posts"]] == [
+        ("hall", "discord", "said"),
+        ("square", "slack", "said"),
+    ]
+    assert len(said(slack, SQUARE, "post")) == len(said(slack, SQUARE, "result")) == 1
+    assert len(place.in_hall()) == 2
+    assert len(lines(slack, card)) == 3
+    (result,) = said(slack, SQUARE, "result")
+    told = [f"{result.text} {result.blocks}", str(place.in_hall()[-1].bodies)]
+    for words in told:
+        assert "Discord" in words
+        assert "Slack" in words
+        assert str(sum(both)) in words or f"{sum(both):,}" in words
+    assert slack.slack.mentions == []
+    bot.stop()
+    audit(place, debate)
+
+
+def test_each_card_shows_its_own_bars_and_the_common_total(place, slack) -> None:
+    bot = place.run()
+    place.post("--channel", "hall", "--channel", "square")
+    card = place.card()
+    (twin,) = place.in_hall()
+    people = slack.do(lambda fake: fake.people.newcomers(3))
+    slack.do(lambda fake: [fake.people.react(person, card, OPTIONS[0][0]) for person in people])
+    haru = place.discord.do(lambda fake: fake.voters(1))[0]
+    place.discord.do(lambda fake: fake.react(haru, twin, EMOJI[1]))
+    slack.until(lambda _: "4" in str(card.blocks) and "75" in str(card.blocks), 40, "the common total on Slack")
+    place.discord.until(lambda _: "75" in str(twin.bodies[-1]), 40)
+    bot.stop()
+
+
+def test_one_platform_that_is_away_does_not_hold_the_other_up(place, slack) -> None:
+    bot = place.run()
+    slack.wait(slack.slack.go_away())
+    done = place.begin("post", SLUG, "--channel", "hall", "--channel", "square")
+    place.discord.until(lambda _: place.in_hall(), 40)
+    until(lambda: [post["state"] for post in place.results()["posts"]] == ["said", "planned"])
+    slack.wait(slack.slack.come_back())
+    assert done.wait(90).code == 0
+    assert len(said(slack, SQUARE, "post")) == len(place.in_hall()) == 1
+    bot.stop()
