@@ -198,8 +198,10 @@ class Interactions:
 
     async def delete(self, call: Call) -> Any:
         """DELETE /webhooks/{application}/{token}/messages/{message}"""
-        message = self._message(call)
-        self._of_token(call).messages.remove(message)
+        found, message = self._of_token(call), self._message(call)
+        found.messages.remove(message)
+        if found.deferred is message:
+            found.deferred = None
         if message.id in message.channel.messages:
             self._world.remove_messages([message])
 

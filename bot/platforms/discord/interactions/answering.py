@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ Json = Mapping[str, Any]
 _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
 _PRIVATE = 1 << 6
 _ACKNOWLEDGED = 40060
+_PATIENCE = 10.0
+"""Seconds for one request."""
 
 
 class Answering:
@@ -47,7 +50,7 @@ class Answering:
         await self._respond(_DEFERRED_UPDATE, None)
         self._deferred = True
 
-    async def say(self, body: Json, *, private: bool) -> None:
+    async def tell(self, body: Json, *, private: bool) -> None:
         """The answer. One that was promised to all, and is for the member alone, takes the promise's place."""
         flags = {"flags": _PRIVATE} if private else {}
         if not self._answered:
@@ -95,11 +98,23 @@ class Answering:
             webhook_id=self._call.id if first else self._call.application,
             webhook_token=self._call.token,
         )
-        try:
-            await async_context.get().request(route, self._session, payload=dict(body) if body is not None else None)
-        except discord.HTTPException as failure:
-            if first and failure.code == _ACKNOWLEDGED:
+        again = first or method != "POST"
+        while True:
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await async_context.get().request(
+                        route, self._session, payload=dict(body) if body is not None else None
+                    )
                 return
-            self._log.warning("an answer was not taken", kind=self._call.kind, status=failure.status, code=failure.code)
-        except (aiohttp.ClientError, OSError, TimeoutError) as failure:
-            self._log.warning("an answer could not be sent", kind=self._call.kind, error=failure)
+            except discord.HTTPException as failure:
+                if first and failure.code == _ACKNOWLEDGED:
+                    return
+                self._log.warning(
+                    "an answer was not taken", kind=self._call.kind, status=failure.status, code=failure.code
+                )
+                return
+            except (aiohttp.ClientError, OSError, TimeoutError) as failure:
+                if not again:
+                    self._log.warning("an answer could not be sent", kind=self._call.kind, error=failure)
+                    return
+                again = False

@@ -137,7 +137,7 @@ class Interactions:
             if call.kind != Kind.AUTOCOMPLETE:
                 words = self._words_for(call)
                 sentence = words.say("error-storage") if expected else words.say("error-unexpected")
-                await answering.say(text_body(sentence), private=True)
+                await answering.tell(text_body(sentence), private=True)
 
     async def _take(self, call: Call, answering: Answering) -> None:
         match call.kind:
@@ -155,7 +155,7 @@ class Interactions:
                 rating, line = read_form(call.filled)
                 await self._reply(call, answering, self._inbox.feedback(self._asker(call), rating, line))
             case Kind.FORM:
-                await answering.say(text_body(self._words_for(call).say("error-unexpected")), private=True)
+                await answering.tell(text_body(self._words_for(call).say("error-unexpected")), private=True)
 
     async def _command(self, call: Call, answering: Answering) -> None:
         known = command_of(call)
@@ -197,7 +197,7 @@ class Interactions:
             locale=call.locale,
         )
         confirmation = await self._soon(self._inbox.pressed(press), lambda: answering.defer(private=True))
-        await answering.say(text_body(confirmation.text), private=True)
+        await answering.tell(text_body(confirmation.text), private=True)
 
     async def _turn(self, call: Call, answering: Answering) -> None:
         turn = read_turn(call.custom_id)
@@ -206,7 +206,7 @@ class Interactions:
             await answering.defer_update()
             return
         if turn.user != call.user:
-            await answering.say(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
+            await answering.tell(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
             return
         asking = self._inbox.command(self._asker(call, turn), turn.line)
         reply = await self._soon(asking, answering.defer_update)
@@ -217,7 +217,7 @@ class Interactions:
         if debate is None and call.place != call.channel:
             debate = await self._inbox.debate_of(PLATFORM, call.place)
         if debate is None:
-            await answering.say(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
+            await answering.tell(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
             return
         line = f"{Command.RESULTS} {quoted(debate)}"
         await self._reply(call, answering, self._inbox.command(self._asker(call), line))
@@ -242,9 +242,9 @@ class Interactions:
             return
         words = self._words_for(call, private=private)
         if asked is not None:
-            await answering.say(text_body(words.say("error-busy")), private=True)
+            await answering.tell(text_body(words.say("error-busy")), private=True)
             return
-        await answering.say(reply_body(reply, words, turn), private=private or reply.private)
+        await answering.tell(reply_body(reply, words, turn), private=private or reply.private)
 
     @staticmethod
     async def _soon(asking: Awaitable[Any], otherwise: Callable[[], Awaitable[None]], after: float = _SOON) -> Any:
