@@ -17,7 +17,7 @@ from bench.figures import FULL, SMALL, Figure
 from bench.machine import machine
 from bench.report import document, print_table
 
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages")
+MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "slack")
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

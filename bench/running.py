@@ -30,7 +30,7 @@ channels:
 def write_config(folder: Path, content: Path | None = None) -> Path:
     """A configuration with the local chat on a free port and the shipped articles, or those in `content`."""
     config = folder / "config.yaml"
-    config.write_text(_CONFIG.format(content=content or shipped_content(), port=_free_port()), encoding="utf-8")
+    config.write_text(_CONFIG.format(content=content or shipped_content(), port=free_port()), encoding="utf-8")
     return config
 
 
@@ -68,6 +68,7 @@ def _is_ready(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
