@@ -182,7 +182,10 @@ class DiscordPlatform:
             interactions.install(client)
             parts.append(shard.run(client))
             parts.append(self._after_connecting(shard, client, interactions))
-        await _until_one_fails(parts)
+        try:
+            await _until_one_fails(parts)
+        finally:
+            await interactions.close()
 
     async def _after_connecting(self, shard: Shard, client: ShardClient, interactions: Interactions) -> None:
         """Once connected, the first shard tells Discord of the commands."""

@@ -60,8 +60,8 @@ def picture_of(message: Message) -> Picture | None:
 
 
 def card_embed(card: Card, words: Words) -> Json:
-    """A card as one embed among others."""
-    return _card(card, words)
+    """A card as one embed among others: a copy, which takes no votes."""
+    return _card(replace(card, invitation=""), words)
 
 
 def result_embed(result: Result) -> Json:

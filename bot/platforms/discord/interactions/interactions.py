@@ -55,6 +55,7 @@ _SOON = 1.5
 """Seconds after which an answer is promised: the first response must come within 3 [doc]."""
 _SOON_FOR_A_FORM = 2.4
 """A form can only be a first response, so it is waited for longer."""
+_LAST_SECONDS = 3.0
 _MOST_CHOICES = 25
 _LONGEST_CHOICE = 100
 _MANY = 200
@@ -91,7 +92,7 @@ class Interactions:
         """Take every interaction of this client from now on."""
 
         def take(payload: Mapping[str, Any]) -> None:
-            call = read_call(payload, self._parent(client, payload))
+            call = self._read(client, payload)
             if call is None:
                 return
             task = asyncio.create_task(self._answer(client, call), name=f"interaction {call.id}")
@@ -114,6 +115,22 @@ class Interactions:
             self._log.warning("commands could not be synchronised", reason=str(failure))
         else:
             self._log.info("commands synchronised", commands=len(ours))
+
+    async def close(self) -> None:
+        """Finish what is under way, as far as that takes no longer than some seconds."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_LAST_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _read(self, client: discord.Client, payload: Mapping[str, Any]) -> Call | None:
+        """The call; what makes no sense must not end the connection that it came by."""
+        try:
+            return read_call(payload, self._parent(client, payload))
+        except (TypeError, ValueError, KeyError, AttributeError) as failure:
+            self._log.warning("an interaction made no sense", error=failure)
+            return None
 
     @staticmethod
     def _parent(client: discord.Client, payload: Mapping[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ from bot.platforms.discord.rendering import (
     button,
     card_embed,
     is_web,
+    link_button,
     link_target,
     plain_text,
     result_embed,
@@ -73,6 +74,7 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
     page = min(turn.page, pages - 1) if turn is not None else 0
     lead: list[str] = []
     embeds: list[Json] = []
+    links: list[Json] = []
     for part in reply.parts:
         match part:
             case Text():
@@ -85,6 +87,8 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
                 embeds.append(_listing(part.heading, shown, first=page * ON_A_PAGE))
             case Card():
                 embeds.append(card_embed(part, words))
+                if is_web(part.link):
+                    links.append(link_button(part.link, words.say("discord-to-debate")))
             case Result():
                 embeds.append(result_embed(part))
             case Form():
@@ -92,7 +96,7 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
     return {
         "content": plain_text("\n".join(lead)),
         "embeds": _that_fit(embeds),
-        "components": _turning(turn, page, pages, words) if turn is not None and pages > 1 else [],
+        "components": _turning(turn, page, pages, words) if turn is not None and pages > 1 else rows(links),
         "allowed_mentions": dict(NO_MENTIONS),
     }
 
