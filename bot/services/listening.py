@@ -86,16 +86,18 @@ class Listening:
     ) -> None:
         messenger = self._messengers[post.platform]
         try:
-            if replies and post.thread is not None:
-                found = await messenger.replies(post.channel_id, post.thread)
-                if found is not None:
-                    heard.replies[post.id] = found
+            found = await messenger.replies(post.channel_id, post.thread) if replies and post.thread else None
+            if found is not None:
+                heard.replies[post.id] = found
+        except AgoraError as failure:
+            self._log.warning("replies could not be read", post=post.id, channel=post.channel, reason=str(failure))
+        try:
             for line in lines:
                 with suppress(MessageGone):
                     scan = await messenger.scan(post.channel_id, line.message or "", (SPARK_EMOJI,), thread=post.thread)
                     heard.sparks[line] = scan, watermark
         except AgoraError as failure:
-            self._log.warning("thread could not be read", post=post.id, channel=post.channel, reason=str(failure))
+            self._log.warning("sparks could not be read", post=post.id, channel=post.channel, reason=str(failure))
 
     async def _mend(self, debate: Debate, heard: Heard) -> None:
         async def mend() -> frozenset[str]:

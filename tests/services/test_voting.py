@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from services_clock import MovableClock
-from services_ledger import DOOR, HALL, TREE, begin_sending, event, opened, plan, said
+from services_ledger import DOOR, HALL, TREE, begin_sending, event, now, opened, plan, said
 
 from bot.core.marks import Voter
 from bot.errors import StorageBusy, StorageError
@@ -51,6 +51,45 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
         yield other
     finally:
         other.close()
+
+
+async def test_which_reactions_may_be_ours(database: Database) -> None:
+    post = await opened(database)
+    index = OpenPosts(database.ledger.debates)
+    await index.refresh()
+    assert index.concerns("discord", HALL.id, post.message, DOOR)
+    assert not index.concerns("discord", HALL.id, "another", DOOR)
+    for place in (HALL.id, post.message):
+        assert index.concerns("discord", place, "a line", "💡"), "its channel, or its thread"
+    assert not index.concerns("discord", "elsewhere", "a line", "💡")
+    assert not index.concerns("slack", HALL.id, "a line", "💡")
+
+
+async def test_a_spark_goes_the_way_of_a_mark(database: Database) -> None:
+    post = await opened(database)
+    async with writer(database) as voting:
+        reply = database.ledger.votes.reply
+        await voting.in_turn(lambda: reply("discord", post.message, "r1", Voter("discord", "", "a"), True))
+        await voting.record(event("b", "💡", message="r1"))
+        await voting.accept([event(who, "💡", message="r1") for who in "cde"])
+        await voting.accept([event("c", "💡", added=False, message="r1"), event("f", "💡", message="nothing of ours")])
+        await voting.record(event("a", DOOR))
+        await voting.drain()
+    talk = await database.ledger.talk.told("d1")
+    assert talk is not None
+    assert [one.voters for one in talk.sparked] == [3]
+    assert await ballots(database) == (1, 0)
+
+
+async def test_a_spark_that_cannot_be_written_owes_its_post_a_recount(impatient: Database) -> None:
+    post = await opened(impatient)
+    await impatient.ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    assert impatient.path is not None
+    async with writer(impatient, patience=0.0) as voting:
+        with locked(impatient.path), pytest.raises(StorageError):
+            await voting.record(event("b", "💡", message="r1"))
+        assert await voting.pay_owed()
+    assert await impatient.ledger.recounts.due(now()) == ["d1"]
 
 
 @pytest.fixture

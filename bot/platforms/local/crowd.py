@@ -15,8 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.emoji import SAVE_EMOJI, plain
+from bot.core.sparks import SPARK_EMOJI
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.records import Person, Stored
+from bot.platforms.local.records import Kind, Person, Stored
 from bot.platforms.local.refusals import Refusal
 from bot.platforms.local.voices import Script, voices_of
 from bot.services.outcomes import PlatformError
@@ -24,6 +25,7 @@ from bot.services.ports import Clock
 
 _LOOK_EVERY = 1.0
 _CARDS_SEEN = 8
+_LINES_READ = 60
 _LAST_ACT = 0.985
 _SHY = timedelta(seconds=1)
 _TONES = ("🏻", "🏼", "🏽", "🏾", "🏿")
@@ -38,6 +40,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     SAVE = "save"
     SAY = "say"
+    SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,6 +65,7 @@ class Habits:
     withdraw: float = 0.04
     save: float = 0.12
     say: float = 0.2
+    spark: float = 0.3
     most_replies: int = 45
 
 
@@ -100,12 +104,16 @@ def plan(people: Sequence[str], options: int, chance: random.Random, habits: Hab
             if chance.random() < 0.3:
                 add(moment - left * 0.1, person, Act.SAY, option, "doubt")
             add(moment, person, Act.CHANGE, other)
+            if chance.random() < 2 * habits.spark:
+                add(moment + 0.005, person, Act.SPARK, other)
             if chance.random() < 0.5:
                 add(moment + 0.015, person, Act.SAY, other, "changed")
         elif luck < habits.change + habits.withdraw and not is_late:
             add(moment, person, Act.WITHDRAW, option)
             if chance.random() < 0.5:
                 add(moment + 0.015, person, Act.SAY, option, "withdrawn")
+        elif chance.random() < habits.spark:
+            add(arrival + chance.uniform(0.01, 0.1), person, Act.SPARK, option)
     return sorted(steps)
 
 
@@ -177,6 +185,17 @@ class Crowd:
             case Act.SAY if card.opens is not None:
                 line = script.line(step.occasion, str(bars[step.option]["label"]))
                 await self._platform.members.answer(step.person, f"t{card.opens.number}", line)
+            case Act.SPARK if card.opens is not None:
+                await self._spark(step, card.opens.number, str(bars[step.option]["label"]))
+
+    async def _spark(self, step: Step, thread: int, side: str) -> None:
+        """Press 💡 on a line of the side that somebody is on; the first one that they read moves most."""
+        found = await self._store.thread(thread, _LINES_READ)
+        lines = [said for said in found[1] if said.kind is Kind.LINE] if found is not None else []
+        agreeing = [said for said in lines if said.content.get("side") == side] or lines
+        if agreeing:
+            chosen = agreeing[0 if step.number % 3 else step.number % len(agreeing)]
+            await self._platform.members.react(step.person, f"m{chosen.number}", SPARK_EMOJI, on=True)
 
     async def _press(self, step: Step, card: Stored) -> None:
         """The same by button; who voted before, in an earlier run, doesn't vote a second time."""

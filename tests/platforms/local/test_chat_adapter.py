@@ -63,6 +63,23 @@ async def test_a_thread_is_opened_once_and_its_lines_are_found_in_it(platform: L
     assert dict(stored.content) == {"text": "열어야죠", "side": "찬성", "picture": None}
 
 
+async def test_the_replies_of_a_thread_are_peoples_alone(platform: LocalPlatform) -> None:
+    post = await platform.send(CHANNEL, card(soon()), "post")
+    thread = await platform.open_thread(CHANNEL, post, "티격태격")
+    await platform.send(CHANNEL, Line("부키", "🦉", "찬성", "열자!"), "line", thread)
+    written = [await platform.members.answer(person, thread, "저요") for person in ("haru", "haru", "noeul")]
+    await platform.members.delete("haru", f"m{written[0].number}")
+    assert await platform.replies(CHANNEL, thread) == {
+        f"m{written[1].number}": Voter("local", "local", "haru"),
+        f"m{written[2].number}": Voter("local", "local", "noeul"),
+    }
+    for gone in ("t999", "m1"):
+        with pytest.raises(MessageGone):
+            await platform.replies(CHANNEL, gone)
+    assert platform.link(CHANNEL, "m3", thread) == f"/chat#/{CHANNEL}/{thread}"
+    assert platform.link("elsewhere", "m3", thread) is None
+
+
 async def test_editing_replaces_and_editing_to_the_same_changes_nothing(platform: LocalPlatform) -> None:
     at = soon()
     post = await platform.send(CHANNEL, card(at), "post")

@@ -14,9 +14,11 @@ from chat_helpers import CHANNEL, FastClock, Heard, article, card, running, word
 from bot.core.channels import Channel
 from bot.core.debates import DebateState
 from bot.core.emoji import SAVE_EMOJI, plain
+from bot.core.messages import Line
+from bot.core.sparks import SPARK_EMOJI
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Act, Crowd, plan
-from bot.platforms.local.records import ChangeKind
+from bot.platforms.local.records import ChangeKind, Kind
 from bot.platforms.local.voices import voices_of
 from bot.services.clock import SystemClock
 
@@ -33,6 +35,8 @@ async def _visited(folder: Path, seed: int) -> tuple[list[tuple[int, str | None,
     platform = build(folder, clock)
     post = await platform.send(CHANNEL, card(closes), "post")
     thread = await platform.open_thread(CHANNEL, post, "티격태격")
+    for side in ("찬성", "반대"):
+        await platform.send(CHANNEL, Line("부키", "🦉", side, side), f"line {side}", thread)
     await platform.store.join_crowd(voices_of("ko").people(60))
     await Crowd(platform, clock, voters=60, seed=seed).visit((await platform.store.cards(1))[0])
     changes = await platform.store.changes(0, 5000)
@@ -45,7 +49,7 @@ async def _visited(folder: Path, seed: int) -> tuple[list[tuple[int, str | None,
     found = await platform.store.thread(int(thread[1:]), 500)
     assert found is not None
     await platform.close()
-    return acts, [str(message.content["text"]) for message in found[1]]
+    return acts, [str(message.content["text"]) for message in found[1] if message.kind is Kind.TEXT]
 
 
 async def test_a_crowd_votes_changes_its_mind_leaves_saves_and_talks(tmp_path: Path) -> None:
@@ -57,6 +61,7 @@ async def test_a_crowd_votes_changes_its_mind_leaves_saves_and_talks(tmp_path: P
     assert all(second < 180 for second, *_ in acts), "nobody comes after closing"
     assert any(not held for *_, held in acts)
     assert any(emoji == SAVE_EMOJI for _, _, emoji, _ in acts)
+    assert sum(emoji == SPARK_EMOJI for _, _, emoji, _ in acts) > 5, "lines move some"
     assert any("🏽" in emoji or "🏼" in emoji or "🏻" in emoji for _, _, emoji, _ in acts)
     assert len(lines) > 8
     assert not any("{label}" in line for line in lines)
