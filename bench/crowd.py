@@ -19,6 +19,7 @@ from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
 from bot.services.commands import Commands
+from bot.services.homing import Homing
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.pressing import Pressing
@@ -130,6 +131,9 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
                 clock=SystemClock(),
                 log=get_logger("bench"),
             ),
+            homing=cast(Homing, None),
+            heard=ledger.heard,
+            clock=SystemClock(),
             wake_recounts=lambda: None,
             wake_outbox=lambda: None,
         )
