@@ -140,7 +140,7 @@ async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
             if alone:
                 await app.outbox.finish()
                 await app.supervisor.stop()
-            await let_go(app, lock)
+                await let_go(app, lock)
     finally:
         await app.close()
 
