@@ -11,10 +11,11 @@ from typing import Any
 from bot.core.choices import unmarked
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent, Voter
-from bot.core.times import Micros, micros
+from bot.core.times import micros
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Identity
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.reading import micros_of
 from bot.services.ports import Clock, Inbox
 
 PLATFORM = "slack"
@@ -157,11 +158,3 @@ class Events:
                 self._plain.clear()
             known = self._plain[reaction] = plain(unmarked(reaction))
         return known
-
-
-def micros_of(ts: object) -> Micros | None:
-    """Slack's `1360782804.083113` as an instant; None where it is none."""
-    whole, _, fraction = str(ts or "").partition(".")
-    if not whole.isdecimal() or (fraction and not fraction.isdecimal()):
-        return None
-    return int(whole) * 1_000_000 + int(fraction[:6].ljust(6, "0") or "0")

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from bot.core.times import Micros
 from bot.platforms.slack.names import Names
 from bot.services.outcomes import PlatformError
 
@@ -42,6 +43,14 @@ def messages_of(page: Page) -> Sequence[Mapping[str, Any]]:
     if not isinstance(messages, list):
         raise PlatformError("Slack's history is not understood.", "It is tried again.")
     return [message for message in messages if isinstance(message, dict)]
+
+
+def micros_of(ts: object) -> Micros | None:
+    """Slack's `1360782804.083113` as an instant; None where it is none."""
+    whole, _, fraction = str(ts or "").partition(".")
+    if not whole.isdecimal() or (fraction and not fraction.isdecimal()):
+        return None
+    return int(whole) * 1_000_000 + int(fraction[:6].ljust(6, "0") or "0")
 
 
 def plain_text(text: str, names: Names, name_of: Callable[[str], str | None]) -> str:

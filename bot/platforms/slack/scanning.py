@@ -13,10 +13,10 @@ from bot.core.times import instant
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import Rank
-from bot.platforms.slack.events import PLATFORM, SAID, micros_of
+from bot.platforms.slack.events import PLATFORM, SAID
 from bot.platforms.slack.failures import AlreadyReacted
 from bot.platforms.slack.names import Names
-from bot.platforms.slack.reading import PAGE, Page, messages_of, pages, plain_text
+from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, pages, plain_text
 from bot.services.outcomes import MessageGone, PlatformError
 from bot.services.records import Comment
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.core.debates import DebateState
 from bot.core.messages import Card, Line, Message, Result
+from bot.core.times import micros
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import Rank
 from bot.platforms.slack.failures import AlreadyReacted, BlocksRefused, ScopeMissing
 from bot.platforms.slack.names import slack_name
-from bot.platforms.slack.reading import PAGE, Page, messages_of, pages
+from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, pages
 from bot.platforms.slack.rendering import body
 from bot.services.outcomes import Impossible, PlatformError, Unclear
 
@@ -153,13 +154,12 @@ class Sender:
         return str(ts)
 
     async def _history(self, channel: str, since: datetime, thread: str | None) -> AsyncIterator[Mapping[str, Any]]:
-        """Every message of a channel or a thread since then, with its metadata. Raises PlatformError."""
-        wanted: dict[str, Any] = {
-            "channel": channel,
-            "oldest": f"{since.timestamp():.6f}",
-            "limit": PAGE,
-            "include_all_metadata": True,
-        }
+        """A thread's messages, or a channel's back to `since`, with their metadata. Raises PlatformError.
+
+        Where to stop is decided here and not by Slack's `oldest`: the first page is looked through in any case, so
+        that clocks which differ hide nothing.
+        """
+        wanted: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
 
         async def read(cursor: str | None) -> Page:
             if thread is None:
@@ -177,8 +177,11 @@ class Sender:
             )
 
         async for page in pages(read):
-            for message in messages_of(page):
+            messages = messages_of(page)
+            for message in messages:
                 yield message
+            if thread is None and all((micros_of(message.get("ts")) or 0) < micros(since) for message in messages):
+                return
 
 
 def _key_of(message: Mapping[str, Any]) -> str | None:

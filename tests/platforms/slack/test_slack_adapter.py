@@ -64,7 +64,8 @@ async def test_what_is_sent_is_found_by_its_key_and_nothing_else_is(platform: Sl
     assert sent == only(slack).ts
     assert await platform.find(SQUARE, "debate:square:post", LONG_AGO) == sent
     assert await platform.find(SQUARE, "debate:square:result", LONG_AGO) is None
-    assert await platform.find(SQUARE, "debate:square:post", datetime.now(UTC) + timedelta(days=1)) is None
+    in_a_year = datetime.now(UTC) + timedelta(days=365)
+    assert await platform.find(SQUARE, "debate:square:post", in_a_year) == sent, "whatever the clocks say"
 
 
 async def test_it_is_found_behind_many_newer_messages(platform: SlackPlatform, slack: FakeSlack) -> None:
@@ -73,6 +74,8 @@ async def test_it_is_found_behind_many_newer_messages(platform: SlackPlatform, s
         slack.people.write(A, SQUARE, f"message {number}")
     assert await platform.find(SQUARE, "key", LONG_AGO) == sent
     assert len(slack.called("conversations.history")) == 3
+    assert await platform.find(SQUARE, "another key", datetime.now(UTC)) is None
+    assert len(slack.called("conversations.history")) == 5, "history older than that is left alone"
 
 
 async def test_it_is_looked_for_in_the_thread_where_it_belongs(platform: SlackPlatform, slack: FakeSlack) -> None:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.slack.events import micros_of
 from bot.platforms.slack.names import Names
-from bot.platforms.slack.reading import messages_of, pages, plain_text
+from bot.platforms.slack.reading import messages_of, micros_of, pages, plain_text
 from bot.services.outcomes import PlatformError
 
 
