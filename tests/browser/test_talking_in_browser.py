@@ -28,6 +28,29 @@ async def test_thread_with_squabble_and_reply(visit: Visit, debating: str) -> No
     await expect(chat.card.locator(".thread-chip")).to_be_focused()
 
 
+async def test_a_line_that_moved_somebody_is_sparked_and_named_in_the_result(
+    visit: Visit, debating: str, editor: Member
+) -> None:
+    chat, other = await visit(debating), await visit(debating, person="dambi")
+    await chat.open_thread()
+    await other.open_thread()
+    line = chat.page.locator("#replies .message.line").nth(1)
+    await line.get_by_role("button", name="마음을 움직인 말이면").click()
+    pressed = line.locator('.chip[data-emoji="💡"]')
+    await expect(pressed).to_have_attribute("aria-pressed", "true")
+    await expect(pressed).to_be_focused()
+    await expect(line.locator(".chip.spark")).to_have_count(0)
+    await other.page.locator("#thread-box").fill("저도 그 말이 좋아요")
+    await other.page.locator("#thread-box").press("Enter")
+    await expect(other.replies).to_have_count(1)
+    await expect(other.replies.locator(".chip.spark")).to_have_count(0)
+    await expect(chat.replies.locator(".chip.spark")).to_have_count(1)
+    editor.write("messages", channel=debating, text="/debate close")
+    result = chat.page.locator("#messages .message[data-kind=result]")
+    await expect(result.locator(".moved")).to_contain_text("가장 많은 💡를 받은 말: 모키의 ‘같이 맛보고")
+    await expect(line.locator(".chip.spark")).to_have_count(0)
+
+
 async def test_command_is_completed_and_answered_in_private(visit: Visit, debating: str) -> None:
     chat, other = await visit(debating), await visit(debating, person="dambi")
     await chat.page.keyboard.press("/")
