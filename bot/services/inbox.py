@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.core.articles import Article
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Notice, Reply
 from bot.core.pressing import Press
@@ -135,6 +136,11 @@ class PlatformInbox:
     async def debate_of(self, platform: str, message: str) -> str | None:
         """The id of the debate that a message belongs to. Raises StorageError."""
         return await self._debates.of_message(platform, message)
+
+    async def article_of(self, debate: str) -> Article | None:
+        """The article of a debate, as it was when the debate was opened. Raises StorageError."""
+        found = await self._debates.get(debate)
+        return found.article if found is not None else None
 
     async def home(self, voter: Voter, locale: str | None) -> HomeView:
         """What a person's own page on a platform shows. Raises StorageError."""

@@ -134,6 +134,9 @@ class Inbox(Protocol):
         Raises StorageError.
         """
 
+    async def article_of(self, debate: str) -> Article | None:
+        """The article of a debate, as it was when the debate was opened. Raises StorageError."""
+
     async def home(self, voter: Voter, locale: str | None) -> HomeView:
         """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError."""
 

@@ -42,13 +42,12 @@ def home_without(sentence: str) -> dict[str, Any]:
 
 
 def _today(debate: HomeDebate, words: Words) -> list[text.Block]:
-    article = text.on_web(debate.card.link)
     blocks = [block for block in card_blocks(debate.card, words, is_post=False) if block["type"] != "actions"]
     blocks.append(_held(debate, words))
     buttons = _to_post(debate, words)
-    if article is not None:
-        buttons.append(text.button(words.say("slack-read"), READ, url=article))
-    return [*blocks, text.actions(*buttons)] if buttons else blocks
+    link = text.on_web(debate.card.link)
+    buttons.append(text.button(words.say("slack-read"), READ, value=debate.card.debate, url=link))
+    return [*blocks, text.actions(*buttons)]
 
 
 def _other(debate: HomeDebate, words: Words) -> list[text.Block]:

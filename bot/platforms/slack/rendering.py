@@ -21,7 +21,7 @@ VOTE = "agora:vote:"
 RESULTS = "agora:results"
 READ = "agora:read"
 OPEN = "agora:open"
-"""Action ids: results of the debate in the button's value; the article; a message or page."""
+"""Action ids: results of the debate in the button's value; its article, where no page has it; a message or page."""
 
 _CELLS = 14
 _FALLBACK_LIMIT = 1_000
@@ -58,7 +58,7 @@ def fallback(words: str) -> str:
 
 
 def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.Block]:
-    """A debate's card. Shown elsewhere than as its post it has no voting buttons, and its link leads to the post."""
+    """A debate's card. Elsewhere than as its post nobody can vote on it, and its link leads to the post."""
     small = " · ".join(part for part in (card.category, card.badge or "", card.published) if part)
     blocks = [
         text.context(text.plain(small)),
@@ -66,7 +66,7 @@ def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.
         text.rich(text.bulleted(text.section(text.said(line, _LINE_LIMIT)) for line in card.summary[:_MOST_LINES])),
         text.rich(text.section(text.said(card.question, _LINE_LIMIT, bold=True))),
         bars_block(card.bars),
-        *_standing(card, words),
+        *_standing(card, words, card.invitation if is_post else ""),
     ]
     if is_post and card.buttons and card.state is DebateState.OPEN:
         blocks.append(text.actions(*(_vote(number, bar) for number, bar in enumerate(card.bars))))
@@ -148,7 +148,7 @@ def _bar(bar: Bar) -> list[text.Block]:
     return parts
 
 
-def _standing(card: Card, words: Words) -> list[text.Block]:
+def _standing(card: Card, words: Words, invitation: str) -> list[text.Block]:
     """How many voted, when it closes, what else people did, and how to vote."""
     match card.state:
         case DebateState.OPEN:
@@ -159,8 +159,8 @@ def _standing(card: Card, words: Words) -> list[text.Block]:
             closing = text.plain(card.closing)
     lines = [[text.plain(line)] for line in (card.turnout, card.total) if line]
     lines.append([closing, text.plain(card.counts)])
-    if card.invitation:
-        lines.append([text.plain(card.invitation)])
+    if invitation:
+        lines.append([text.plain(invitation)])
     return [text.context(*line) for line in lines]
 
 
@@ -176,8 +176,7 @@ def _vote(number: int, bar: Bar) -> text.Block:
 
 def _card_buttons(card: Card, words: Words) -> list[text.Block]:
     buttons = []
-    if (article := text.on_web(card.link)) is not None:
-        buttons.append(text.button(words.say("slack-read"), READ, url=article))
+    buttons.append(text.button(words.say("slack-read"), READ, value=card.debate, url=text.on_web(card.link)))
     if card.state is DebateState.VOID:
         return buttons
     if (result := text.on_web(card.result_link)) is not None:

@@ -40,11 +40,11 @@ class Answering:
         await self._by_address(to, {**message, "response_type": "ephemeral", "replace_original": True})
 
     async def form(self, trigger: str, view: dict[str, Any]) -> bool:
-        """Open a form; False where it could not be, for one because the three seconds of the trigger were over."""
+        """Open a form or an article; False where it could not be, for one because the three seconds of the trigger were over."""
         try:
             await self._client().views_open(trigger_id=trigger, view=view)
         except _FAILURES as failure:
-            _log.warning("a form could not be opened", reason=_reason(failure))
+            _log.warning("a modal could not be opened", reason=_reason(failure))
             return False
         return True
 

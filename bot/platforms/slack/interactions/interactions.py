@@ -39,6 +39,7 @@ from bot.platforms.slack.interactions.payloads import (
     unpacked,
 )
 from bot.platforms.slack.rendering import OPEN, READ, RESULTS, VOTE
+from bot.platforms.slack.rendering_article import article_view
 from bot.platforms.slack.rendering_forms import FEEDBACK, filled, form_view
 from bot.platforms.slack.rendering_replies import (
     FORM,
@@ -113,7 +114,8 @@ class Interactions:
         app.action(RESULTS)(self._listener(self._results_button))
         app.action(re.compile(f"^{re.escape(PAGE)}"))(self._listener(self._page))
         app.action(FORM)(self._listener(self._form_again))
-        app.action(re.compile(f"^({re.escape(READ)}|{re.escape(OPEN)})$"))(self._listener(_nothing))
+        app.action(READ)(self._listener(self._read))
+        app.action(OPEN)(self._listener(_nothing))
         app.message_shortcut(SHORTCUT)(self._listener(self._results_shortcut))
         app.view(FEEDBACK)(self._listener(self._feedback))
         app.event("app_home_opened")(self._listener(self._home))
@@ -184,6 +186,19 @@ class Interactions:
         asked = Origin(sent.user, str(kept.get("channel") or ""), sent.team, kept.get("url") or None, sent.trigger)
         reply = await self._inbox.feedback(self._asker(asked), *filled(view))
         await self._answering.privately(asked, reply_message(reply, self._words_of(asked, reply)))
+
+    async def _read(self, body: Payload) -> None:
+        """Show the article; where a page has it, Slack has opened that already."""
+        button, asked = action_of(body), origin(body)
+        if button.get("url") or asked.trigger is None:
+            return
+        try:
+            article = await self._inbox.article_of(str(button.get("value") or ""))
+        except StorageError:
+            article = None
+        words = self._words_at(asked)
+        if article is None or not await self._answering.form(asked.trigger, article_view(article, words)):
+            await self._answering.privately(asked, sentence(words.say("error-unexpected")))
 
     # Results
 
