@@ -105,7 +105,7 @@ def _inline(children: Sequence[Token], *, bold: bool) -> Iterator[text.Block]:
         elif token.type == "link_close":
             link = None
         elif words := _words(token):
-            style = {one: True for one in (*styles, *(["code"] if token.type == "code_inline" else []))}
+            style = dict.fromkeys((*styles, *(["code"] if token.type == "code_inline" else [])), True)
             run = text.linked(words, link) if link is not None else text.said(words)
             yield {**run, "style": style} if style else run
 

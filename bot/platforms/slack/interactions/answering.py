@@ -40,7 +40,7 @@ class Answering:
         await self._by_address(to, {**message, "response_type": "ephemeral", "replace_original": True})
 
     async def form(self, trigger: str, view: dict[str, Any]) -> bool:
-        """Open a form or an article; False where it could not be, for one because the three seconds of the trigger were over."""
+        """Open a form or an article; False where it could not be, often because three seconds had passed."""
         try:
             await self._client().views_open(trigger_id=trigger, view=view)
         except _FAILURES as failure:
