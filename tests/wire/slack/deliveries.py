@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -83,6 +84,7 @@ class Deliveries:
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._turn = count()
 
     @property
     def under_way(self) -> int:
@@ -158,7 +160,7 @@ class Deliveries:
     async def _attempt(self, delivery: Delivery, number: int, reason: str) -> str | None:
         if self.latency:
             await asyncio.sleep(self.latency)
-        if self._slack.app_url is None:
+        if not self._slack.app_urls:
             attempt = _begun(delivery)
             failure = await self._slack.sockets.attempt(delivery, attempt, number, reason, self.ack_seconds)
         else:
@@ -178,8 +180,9 @@ class Deliveries:
             headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason}
         if self._session is None:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        url = f"{self._slack.app_url}{_PATHS[delivery.kind]}"
-        attempt.via = "http"
+        urls = self._slack.app_urls
+        attempt.via = urls[next(self._turn) % len(urls)]
+        url = f"{attempt.via}{_PATHS[delivery.kind]}"
         try:
             async with (
                 asyncio.timeout(self.ack_seconds),

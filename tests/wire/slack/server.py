@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from itertools import count
 from typing import Any, Self
 from uuid import uuid4
@@ -63,7 +64,12 @@ class ResponseUrl:
 
 
 class FakeSlack:
-    """A workspace with one app in it. `app_url` is where the app takes HTTP requests; None means Socket Mode."""
+    """A workspace with one app in it.
+
+    `app_urls` are where the app takes HTTP requests, in turn as behind a load balancer; none means Socket Mode.
+    `bare` leaves out of every answer and event what a client must not depend on; `lacks` are methods that it
+    does not know.
+    """
 
     def __init__(
         self,
@@ -74,7 +80,9 @@ class FakeSlack:
         port: int = 0,
     ) -> None:
         self.bot_token, self.app_token, self.signing_secret = bot_token, app_token, signing_secret
-        self.app_url: str | None = None
+        self.app_urls: list[str] = []
+        self.bare = False
+        self.lacks: set[str] = set()
         self.scopes = set(ALL_SCOPES)
         self.world = World(self._tell)
         self.faults = Faults()
@@ -149,6 +157,15 @@ class FakeSlack:
     def api_url(self) -> str:
         """What to write in the configuration as `slack.api_url`."""
         return f"{self.base_url}/api/"
+
+    @property
+    def app_url(self) -> str | None:
+        """Where the app takes HTTP requests, if it is in one place."""
+        return self.app_urls[0] if self.app_urls else None
+
+    @app_url.setter
+    def app_url(self, url: str | None) -> None:
+        self.app_urls = [] if url is None else [url]
 
     # Looking in
 
@@ -228,6 +245,9 @@ class FakeSlack:
     def callback(self, event: Event) -> dict[str, Any]:
         """An event as it is delivered."""
         world = self.world
+        if self.bare:
+            head = {"type": "event_callback", "team_id": world.team, "api_app_id": world.app}
+            return {**head, "event": bared(event), "event_id": f"Ev{next(self._events):09d}", "event_time": 0}
         return {
             "token": "local",
             "team_id": world.team,
@@ -317,7 +337,7 @@ class FakeSlack:
         if token != wanted:
             known = token in (self.app_token, self.bot_token)
             raise SlackError("not_allowed_token_type" if known else "invalid_auth")
-        if method not in METHODS:
+        if method not in METHODS or any(fnmatchcase(method, lacking) for lacking in self.lacks):
             raise SlackError("unknown_method", req_method=method)
         scope = METHODS[method][1]
         if scope is not None:
@@ -378,6 +398,29 @@ class FakeSlack:
         address.answers.append(answer)
         self.moved()
         return web.Response(text="ok")
+
+
+_OPTIONAL = frozenset(
+    {
+        *("response_metadata", "has_more", "pin_count", "cache_ts", "bot_profile", "team", "app_id", "item_user"),
+        *("channel_type", "parent_user_id", "reply_count", "reply_users", "latest_reply", "permalink", "edited"),
+        *("authorizations", "event_context", "is_enterprise_install", "name_normalized", "num_members", "profile"),
+    }
+)
+
+
+def bared(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer or event without what a client must not depend on."""
+
+    def strip(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: strip(value) for name, value in part.items() if name not in _OPTIONAL}
+        return [strip(value) for value in part] if isinstance(part, list) else part
+
+    if (answer.get("response_metadata") or {}).get("next_cursor"):
+        return strip(answer) | {"response_metadata": answer["response_metadata"]}
+    found: dict[str, Any] = strip(answer)
+    return found
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

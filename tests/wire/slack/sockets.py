@@ -151,6 +151,9 @@ class Sockets:
             await connection.say({"type": "disconnect", "reason": "too_many_websockets"})
             await connection.ws.close()
             return
+        if self._slack.bare:
+            await connection.say({"type": "hello"})
+            return
         await connection.say(
             {
                 "type": "hello",
