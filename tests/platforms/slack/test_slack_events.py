@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from bot.core.debates import PostState
@@ -90,7 +91,8 @@ async def test_a_deleted_post_that_stays_as_a_tombstone_is_deleted(bot, slack) -
     assert post.state is PostState.DELETED
 
 
-async def test_a_channel_that_the_bot_is_invited_to_is_greeted_once(bot, slack) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_channel_that_the_bot_is_invited_to_is_greeted_once(slack) -> None:
     slack.world.add_channel("C0NEWHERE", bot=False)
     slack.people.invite(A, "C0NEWHERE")
     await slack.until(lambda: slack.messages("C0NEWHERE"))
