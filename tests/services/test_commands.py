@@ -135,7 +135,7 @@ async def test_results_stay_hidden_until_closing_where_the_rules_say_so(tmp_path
             (shown,) = (await square.ask(text)).parts
             assert isinstance(shown, Card)
             assert [(bar.ballots, bar.share, bar.text) for bar in shown.bars] == [(None, None, "")] * 2
-            assert shown.turnout == "1명이 투표했어요. 결과는 마감 뒤에 열려요"
+            assert shown.turnout == "한 명이 투표했어요. 결과는 마감 뒤에 열려요"
         await square.finish(debate)
         (ended,) = (await square.ask("results")).parts
         assert [bar.ballots for bar in ended.bars] == [0, 1]
