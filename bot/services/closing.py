@@ -24,8 +24,6 @@ ON_TIME = timedelta(seconds=15)
 """A bot that first looks later than this after closing was down at closing: late marks were not seen to be late."""
 AFTER_DOWNTIME = timedelta(minutes=1)
 """How long a bot that comes back after the grace time tries to read the platform before the ledger decides."""
-LISTENS_FOR = 10.0
-"""Seconds for which a closing debate waits for its sparks and replies to be read back."""
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
@@ -192,7 +190,7 @@ class ClosingService:
     async def _listen(self, debate: Debate, *, was_down: bool) -> None:
         """Recount sparks and replies once more. What was replied while the bot was down may be later than closing."""
         posts = await self._debates.posts(debate.id)
-        await self._listening.recount(debate, posts, within=LISTENS_FOR, replies=not was_down)
+        await self._listening.recount(debate, posts, replies=not was_down)
 
     async def _certify_buttons(self, closing: Closing) -> None:
         """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""

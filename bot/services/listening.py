@@ -20,6 +20,10 @@ REPLIES_READ = 50
 """How many replies have their sparks read back, those with most of them first."""
 
 
+LISTENS_FOR = 10.0
+"""Seconds after which what was not read yet is left as it is: other debates wait to be recounted, or this to close."""
+
+
 @dataclass(slots=True)
 class Heard:
     """What could be read. What is missing is unknown, and stays in the ledger as it is.
@@ -44,24 +48,24 @@ class Listening:
         messengers: Mapping[str, Messenger],
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
+        patience: float = LISTENS_FOR,
     ) -> None:
         self._talk = talk
         self._recounts = recounts
         self._messengers = messengers
         self._log = log
         self._in_turn = in_turn
+        self._patience = patience
 
-    async def recount(
-        self, debate: Debate, posts: Sequence[Post], *, within: float | None = None, replies: bool = True
-    ) -> None:
-        """Read what can be read (for `within` seconds at most) and mend sparks and, if wanted, replies; never raises.
+    async def recount(self, debate: Debate, posts: Sequence[Post], *, replies: bool = True) -> None:
+        """Read what can be read in time and mend sparks and, if wanted, replies; never raises.
 
         It is mended after every event received before.
         """
         heard = Heard()
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(within):
+                async with asyncio.timeout(self._patience):
                     await self._read(debate, posts, heard, replies=replies)
             await self._mend(debate, heard)
         except AgoraError as failure:

@@ -77,6 +77,7 @@ class Recounting:
     async def recount_due(self) -> bool:
         """Recount every open debate that is due; False when one of them could not be read in full."""
         complete = True
+        recounted: list[tuple[Debate, Sequence[Post]]] = []
         for debate_id in await self._recounts.due(self._clock.now()):
             debate = await self._debates.get(debate_id)
             if debate is None or debate.state is not DebateState.OPEN:
@@ -85,8 +86,9 @@ class Recounting:
             readings = await self.read(debate, posts)
             if readings.scans:
                 await self.mend(debate, readings)
-            await self._listening.recount(debate, posts)
+            recounted.append((debate, posts))
             complete = complete and not readings.unread
+        await asyncio.gather(*(self._listening.recount(debate, posts) for debate, posts in recounted))
         return complete
 
     async def read(self, debate: Debate, posts: Sequence[Post]) -> Readings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from services_ledger import DOOR, TREE, event, opened
@@ -166,6 +168,42 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
         talk = await ledger.talk.told("d1")
         assert talk is not None
         assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 1)
+
+
+class Slow:
+    """A platform that lists a thread's replies at once, and never answers what reactions they have."""
+
+    async def scan(self, *asked: object, **more: object) -> Scan:
+        assert asked
+        assert set(more) <= {"thread"}
+        await asyncio.Event().wait()
+        raise AssertionError("nobody answers")
+
+    async def replies(self, *asked: object) -> Mapping[str, Voter] | None:
+        assert asked
+        return {"r1": Voter("discord", "", "a"), "r2": Voter("discord", "", "c")}
+
+
+async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Database) -> None:
+    post = await opened(database)
+    ledger = database.ledger
+    await ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    await ledger.votes.spark([(event("b", "💡", message="r1"), (post,))])
+    debate = await ledger.debates.get("d1")
+    posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
+    assert debate is not None
+    listening = Listening(
+        talk=ledger.talk,
+        recounts=ledger.recounts,
+        messengers={"discord": Slow()},  # type: ignore[dict-item]
+        log=get_logger("test"),
+        in_turn=_at_once,
+        patience=0.2,
+    )
+    await listening.recount(debate, posts)
+    talk = await ledger.talk.told("d1")
+    assert talk is not None
+    assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 2)
 
 
 async def _at_once(work: Callable[[], Any]) -> None:
