@@ -6,7 +6,7 @@ an attachment's description 1024 [doc].
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard, assert_never
 
@@ -120,7 +120,7 @@ def _made(embeds: list[Json], components: list[Json] | None = None) -> Json:
 
 def _card(card: Card, words: Words) -> Json:
     question = f"**{fit_escaped(card.question, 500)}**" if card.question.strip() else ""
-    bars = _paragraph(map(_option, card.bars))
+    bars = _options(card.bars)
     standing = _paragraph([fit_escaped(card.turnout, 300), fit_escaped(card.total, 700), _closing(card, words)])
     room = _DESCRIPTION - sum(length(part) + 2 for part in (question, bars, standing))
     summary = _paragraph(_summary(card.summary, room))
@@ -148,16 +148,22 @@ def _summary(lines: tuple[str, ...], room: int) -> list[str]:
     return told
 
 
-def _option(bar: Bar) -> str:
-    """An option's label, and under it its bar with figures, unless these are hidden."""
-    label = f"{emoji_text(bar.emoji)} **{fit_escaped(bar.label, _LABEL)}**"
-    if bar.share is None or bar.ballots is None:
-        return label
-    return f"{label}\n{bar_of(bar.share, bar.ballots)} {_figures(bar)}"
+def _options(bars: Sequence[Bar], *, beside_picture: bool = False) -> str:
+    """Each option, and under it its bar with figures, if anybody has voted and these are not hidden.
 
-
-def _option_beside_picture(bar: Bar) -> str:
-    return f"{emoji_text(bar.emoji)} **{fit_escaped(bar.label, _LABEL)}** {_figures(bar)}"
+    A picture has the bars already.
+    """
+    voted = any(bar.ballots for bar in bars)
+    told = []
+    for bar in bars:
+        label = f"{emoji_text(bar.emoji)} **{fit_escaped(bar.label, _LABEL)}**"
+        if not voted or bar.share is None or bar.ballots is None:
+            told.append(label)
+        elif beside_picture:
+            told.append(f"{label} {_figures(bar)}")
+        else:
+            told.append(f"{label}\n{bar_of(bar.share, bar.ballots)} {_figures(bar)}")
+    return _paragraph(told)
 
 
 def _figures(bar: Bar) -> str:
@@ -211,7 +217,7 @@ def _result(result: Result, words: Words) -> Json:
 def _result_embed(result: Result) -> Json:
     told = [
         _paragraph([f"**{fit_escaped(result.question, 500)}**", fit_escaped(result.turnout, 300)]),
-        _paragraph(map(_option if result.picture is None else _option_beside_picture, result.bars)),
+        _options(result.bars, beside_picture=result.picture is not None),
         _paragraph(fit_escaped(sentence, 500) for sentence in result.communities[:4]),
         _paragraph(fit_escaped(sentence, 500) for sentence in result.shift[:4]),
         _paragraph([_moved(result), fit_escaped(result.replies, 500)]),

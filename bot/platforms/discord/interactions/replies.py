@@ -27,6 +27,7 @@ Json = dict[str, Any]
 ON_A_PAGE = 10
 _PAGE = "agora:page:"
 _LONGEST_ID = 100
+_SHORT_NAME = 14
 _DESCRIPTION, _ALL_EMBEDS, _MOST_EMBEDS = 4096, 6000, 10
 
 
@@ -124,17 +125,18 @@ def _turning(turn: Turn, page: int, pages: int, words: Words) -> list[Json]:
 
 
 def _listing(heading: str, items: Sequence[Item], *, first: int) -> Json:
-    """Entries with a text of their own in two lines each; bare ones numbered."""
-    told = [_item(item, number) for number, item in enumerate(items, first + 1)]
+    """Entries with a text of their own in two lines each, where names are short in one; bare ones numbered."""
+    joint = " · " if all(len(item.title) <= _SHORT_NAME for item in items) else "\n"
+    told = [_item(item, number, joint) for number, item in enumerate(items, first + 1)]
     return {"title": fit_escaped(heading, 256), "description": _joined(told, _DESCRIPTION), "color": ACCENT}
 
 
-def _item(item: Item, number: int) -> str:
+def _item(item: Item, number: int, joint: str) -> str:
     if not item.text and item.link is None:
         return f"**{number}** {fit_escaped(item.title, 600)}"
     title = fit_escaped(item.title, 200)
     named = f"**[{title}]({link_target(item.link)})**" if is_web(item.link) else f"**{title}**"
-    return f"{named}\n{fit_escaped(item.text, 250)}" if item.text else named
+    return f"{named}{joint}{fit_escaped(item.text, 250)}" if item.text else named
 
 
 def _joined(parts: Iterable[str], limit: int) -> str:
