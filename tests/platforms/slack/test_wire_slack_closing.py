@@ -1,0 +1,135 @@
+"""Closing on Slack: what comes after it does not count, what was missed is found, what can't be read is said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from bot.core.certificate import Recounted
+from bot.core.debates import PostState
+from bot.core.times import micros
+from tests.wire.slack import Crowd, FakeSlack, burst
+from tests.wire.slack.whole import DOOR, GARDEN, SEEDS, SQUARE, TREE, running_bot
+
+A, B, C = "U00000001", "U00000002", "U00000003"
+BULB, BOOKMARK = "bulb", "bookmark"
+
+
+@pytest_asyncio.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        fake.people.newcomers(5)
+        yield fake
+
+
+@pytest_asyncio.fixture
+async def bot(slack, tmp_path):
+    async with running_bot(slack, tmp_path, grace="2s") as running:
+        yield running
+
+
+def counted(slack: FakeSlack, before: int) -> list[int]:
+    """Ballots by option of all reactions whose event is timed before an instant in microseconds."""
+    held: dict[str, list[str]] = {}
+    for delivery in slack.deliveries.all:
+        event = delivery.event
+        user, name = event.get("user", ""), event.get("reaction")
+        if name not in SEEDS or user == slack.world.bot.id or int(event["event_ts"].replace(".", "")) >= before:
+            continue
+        names = held.setdefault(user, [])
+        names.append(name) if event["type"] == "reaction_added" else names.remove(name)
+    tally = Counter(names[-1] for names in held.values() if names)
+    return [tally[name] for name in SEEDS]
+
+
+async def test_votes_that_come_after_closing_count_no_more(bot, slack) -> None:
+    debate = await bot.open()
+    crowd = Crowd(slack.people.newcomers(300, start=10), [(name,) for name in SEEDS])
+    voting = asyncio.create_task(burst(slack, bot.card(), crowd, seconds=3, moves=2))
+    await slack.until(lambda: len(slack.deliveries.events("reaction_added")) > 100)
+    final = await bot.close(debate)
+    await voting
+    expected = counted(slack, micros(final.debate.closes_at))
+    assert list(final.tally.ballots) == expected
+    assert expected != crowd.tally()
+    assert final.certificate.recounted is Recounted.EXACT
+    await slack.deliveries.settled()
+    assert list(await bot.ballots(debate)) == expected
+
+
+async def test_a_recount_waits_as_long_as_slack_says(bot, slack) -> None:
+    debate = await bot.open()
+    slack.people.react(A, bot.card(), DOOR)
+    slack.faults.limit("reactions.get", 1)
+    final = await bot.close(debate)
+    assert final.tally.ballots == (1, 0, 0)
+    assert final.certificate.recounted is Recounted.EXACT
+
+
+async def test_where_nothing_can_be_read_the_ledger_decides(bot, slack) -> None:
+    debate = await bot.open("square", "garden")
+    slack.people.react(A, bot.card(), DOOR)
+    slack.people.react(B, bot.card(GARDEN), TREE)
+    await bot.until_ballots(debate, 1, 1, 0)
+    slack.faults.error("reactions.get", "internal_error", 999)
+    final = await bot.close(debate)
+    assert final.tally.ballots == (1, 1, 0)
+    assert final.certificate.recounted is Recounted.NO
+    assert (len(bot.results()), len(bot.results(GARDEN))) == (1, 1)
+
+
+async def test_a_message_that_is_gone_is_noticed_by_the_recount(bot, slack) -> None:
+    debate = await bot.open("square", "garden")
+    slack.people.react(A, bot.card(SQUARE), DOOR)
+    await bot.until_ballots(debate, 1, 0, 0)
+    slack.deliveries.swallow = 1
+    slack.people.delete(bot.card(SQUARE))
+    final = await bot.close(debate)
+    assert [post.state for post in final.posts] == [PostState.DELETED, PostState.SAID]
+    assert final.tally.ballots == (1, 0, 0)
+    assert final.certificate.recounted is Recounted.EXACT
+
+
+async def test_replies_and_bookmarks_that_were_missed_are_found(bot, slack) -> None:
+    debate = await bot.open()
+    slack.world.add_user("U0ROBOT", bot=True)
+    kept = slack.people.reply(A, bot.card(), "One")
+    slack.people.react(C, bot.card(), BOOKMARK)
+
+    async def has(comments: int, saves: int) -> bool:
+        tally = (await bot.snapshot(debate)).tally
+        return (tally.comments, tally.saves) == (comments, saves)
+
+    await bot.until(lambda: has(1, 1))
+    slack.deliveries.swallow = 6
+    slack.people.delete(kept)
+    for person in (A, B, "U0ROBOT"):
+        slack.people.reply(person, bot.card(), "Two")
+    slack.people.unreact(C, bot.card(), BOOKMARK)
+    slack.people.react(B, bot.card(), BOOKMARK)
+    slack.people.rate_limited()
+    await bot.until(lambda: has(2, 1))
+    await bot.close(debate)
+    assert await has(2, 1)
+
+
+async def test_what_moved_people_is_told_in_the_result(bot, slack) -> None:
+    debate = await bot.open()
+    first, second = slack.thread(bot.card())
+    for person in (A, B):
+        slack.people.react(person, first, BULB)
+    slack.people.react(A, bot.card(), DOOR)
+    await slack.deliveries.settled()
+    slack.deliveries.swallow = 3
+    slack.people.unreact(A, first, BULB)
+    for person in (A, C):
+        slack.people.react(person, second, BULB)
+    slack.people.react(B, second, BULB)
+    await bot.until_ballots(debate, 1, 0, 0)
+    await bot.close(debate)
+    (result,) = bot.results()
+    assert "💡" in str(result.blocks)
+    assert "열어야 자라요" in str(result.blocks)
