@@ -17,7 +17,10 @@ from bench.figures import FULL, SMALL, Figure
 from bench.machine import machine
 from bench.report import document, print_table
 
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "slack")
+MEASUREMENTS = (
+    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages"),
+    *("discord", "slack"),
+)
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

@@ -24,6 +24,8 @@ class Scale:
     reads: int
     pictures: int
     asked_seconds: float
+    gateway_events: int
+    recounted_voters: int
 
 
 FULL = Scale(
@@ -41,6 +43,8 @@ FULL = Scale(
     reads=500,
     pictures=100,
     asked_seconds=5.0,
+    gateway_events=100_000,
+    recounted_voters=33_547,
 )
 SMALL = Scale(
     votes=400,
@@ -57,6 +61,8 @@ SMALL = Scale(
     reads=10,
     pictures=2,
     asked_seconds=0.05,
+    gateway_events=300,
+    recounted_voters=250,
 )
 
 

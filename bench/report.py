@@ -50,6 +50,11 @@ _HOW = (
     " same votes. The votes are offered to the inbox in an open loop and change what the page shows; how many of them"
     " were durable and how many pages were rendered anew is counted while the page is asked for. The library of many"
     " articles is the shipped ones again and again; its front page is first asked for once, right after the start.",
+    "**Discord.** A fake Discord in a process of its own sends events that were written and compressed beforehand, as"
+    " fast as they are taken. A whole bot takes them; then, from the same fake and the same crowd, a discord.py client"
+    " whose handlers of raw reactions only count, without caches. Its time ends with the last handler, the bot's with"
+    " the last commit. Of reactions on another message only the very last one, on the post, is for the ledger. The"
+    " middle one of three rounds counts. The recount finds voters of whom the bot was told nothing.",
     "**Slack.** A whole bot over SQLite, and a process of its own that speaks Slack's wire: it feeds reactions made"
     " beforehand on 64 HTTP connections, signed, or over two WebSockets with at most 2,000 envelopes unacknowledged,"
     " and takes the time until each is acknowledged. The middle one of three runs counts, every vote is found in the"

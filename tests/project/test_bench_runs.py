@@ -13,7 +13,7 @@ from bench.figures import FULL, SMALL, Figure, median, per_second, percentile
 from bench.report import document
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages")
+MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "discord")
 
 
 @pytest.mark.postgres
@@ -37,6 +37,8 @@ def test_every_measurement_gives_figures() -> None:
         "article page",
         "results page",
         "front page",
+        "Discord's gateway",
+        "recount",
     ):
         assert words in said
     assert all(figure.measured for figure in figures)
