@@ -105,6 +105,8 @@ class Outbox:
         """Take nothing more and cut short what is under way; whoever claims it next looks for it first."""
         self._taking = False
         await self._cut_short(tuple(self._under_way))
+        if self._renewing is not None:
+            self._renewing.cancel()
 
     async def _cut_short(self, ids: Iterable[int]) -> None:
         tasks = [self._under_way[delivery] for delivery in ids if delivery in self._under_way]
