@@ -117,7 +117,7 @@ async def test_the_index_grows_in_version_with_every_change(database: Database) 
 
 async def test_custom_emoji_are_choices_by_platform(database: Database) -> None:
     posts = await opened(database, over=article(options=(*DEFAULT_OPTIONS, DOOR)))
-    assert posts["square"].choices["<:door:123>"] == 2
+    assert posts["square"].choices["<:123>"] == 2, "a custom emoji may be renamed"
     assert posts["team"].choices["door"] == 2
 
 

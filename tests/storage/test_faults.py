@@ -6,6 +6,7 @@ import inspect
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, open
 
 from bot.core.certificate import Certificate, Recounted
 from bot.core.pressing import Press
+from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import ports, stores
 from bot.services.records import Occurrence
@@ -39,6 +41,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "debates.get": lambda ledger: ledger.debates.get("d1"),
         "debates.find": lambda ledger: ledger.debates.find("d1"),
         "debates.latest": lambda ledger: ledger.debates.latest(),
+        "debates.of_message": lambda ledger: ledger.debates.of_message("discord", square.message),
         "debates.open_debates": lambda ledger: ledger.debates.open_debates(),
         "debates.posts": lambda ledger: ledger.debates.posts("d1"),
         "debates.snapshot": lambda ledger: ledger.debates.snapshot("d1"),
@@ -61,6 +64,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "votes.drop_parked": lambda ledger: ledger.votes.drop_parked("discord", "100"),
         "votes.clear": lambda ledger: ledger.votes.clear(square, None, START),
         "votes.reply": lambda ledger: ledger.votes.reply("discord", square.message, "r", someone, True),
+        "votes.spark": lambda ledger: ledger.votes.spark([(replace(mark[1], reaction="💡", plain="💡"), (square,))]),
         "votes.saved": lambda ledger: ledger.votes.saved(someone),
         "recounts.due": lambda ledger: ledger.recounts.due(T0),
         "recounts.mark_due": lambda ledger: ledger.recounts.mark_due(platform="discord"),
@@ -69,6 +73,13 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "recounts.mend": lambda ledger: ledger.recounts.mend(
             "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, was_down=False, at=START
         ),
+        "talk.told": lambda ledger: ledger.talk.told("d1"),
+        "talk.lines": lambda ledger: ledger.talk.lines("d1", 5),
+        "talk.mend_sparks": lambda ledger: ledger.talk.mend_sparks(
+            "d1", {Spoken(0, square.post, "line"): (scan(square, {"💡": "a"}), 0)}
+        ),
+        "talk.replies": lambda ledger: ledger.talk.replies("d1"),
+        "talk.mend_replies": lambda ledger: ledger.talk.mend_replies("d1", {square.post: {"r": someone}}, {}),
         "deliveries.claim": lambda ledger: ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 5),
         "deliveries.renew": lambda ledger: ledger.deliveries.renew([1], "me", T0),
         "deliveries.said": lambda ledger: ledger.deliveries.said(2, "m", T0),
@@ -95,6 +106,7 @@ STORES = {
     "closings": stores.ClosingStore,
     "votes": stores.VoteStore,
     "recounts": stores.RecountStore,
+    "talk": stores.TalkStore,
     "deliveries": stores.DeliveryStore,
     "occurrences": stores.OccurrenceStore,
     "requests": stores.RequestStore,
