@@ -16,6 +16,7 @@ from discord.http import Route
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.rendering import body
+from bot.services.clock import SystemClock
 from tests.platforms.discord.square import Square, square, words
 
 ARTICLES = [("open-square", "열린 광장", "기술"), ("weights", "가중치 공개", "정책")]
@@ -321,12 +322,42 @@ async def test_commands_are_told_only_when_they_changed(tmp_path) -> None:
         assert here.puts() == 3
 
 
-@pytest.mark.parametrize("status", [403, 404, 500])
-async def test_a_refused_synchronisation_is_only_logged(tmp_path, status) -> None:
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_a_refused_synchronisation_is_only_logged(tmp_path, method) -> None:
     async with scene(tmp_path) as here:
-        here.env.inject_error("GET", "/applications/*/commands", status=status)
+        await here.client.http.bulk_upsert_global_commands(here.client.application_id or 0, [])
+        here.env.inject_error(method, "/applications/*/commands", status=403)
         await here.interactions.sync(here.client)
+        assert here.puts() == (2 if method == "GET" else 3)
+
+
+async def test_a_server_that_tells_of_no_commands_is_told_of_them(tmp_path) -> None:
+    async with scene(tmp_path) as here:
+        here.env.inject_error("GET", "/applications/*/commands", status=404)
+        await here.interactions.sync(here.client)
+        assert here.puts() == 2
+
+
+async def test_a_synchronisation_without_answer_is_tried_again(tmp_path) -> None:
+    async with scene(tmp_path) as here:
+        await here.client.http.bulk_upsert_global_commands(here.client.application_id or 0, [])
+        here.env.inject_error("GET", "/applications/*/commands", status=500, times=2)
+        clock = Hurried()
+        parts = here.square
+        await Interactions(parts.app.inbox, words, parts.channels, Guilds(parts.channels), clock).sync(here.client)
+        assert clock.slept == [30, 120]
         assert (await here.alice.slash(here.channel, "debate help")).acknowledged
+
+
+class Hurried(SystemClock):
+    """A clock that notes how long it was to wait, and does not."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        """Note it."""
+        self.slept.append(seconds)
 
 
 async def test_nothing_that_goes_wrong_shows_a_traceback(tmp_path) -> None:

@@ -12,9 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-import aiohttp
 import discord
-from discord.http import Route
 
 from bot.core.channels import Channel
 from bot.core.marks import Voter
@@ -42,14 +40,13 @@ from bot.platforms.discord.interactions.replies import (
     text_body,
     texts_of,
 )
-from bot.platforms.discord.interactions.syncing import same_commands
+from bot.platforms.discord.interactions.syncing import synchronise
 from bot.platforms.discord.rendering import VOTE
 from bot.services.command_words import Command, command_word, quoted
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker
 
 PLATFORM = "discord"
-_COMMANDS = "/applications/{application_id}/commands"
 
 _SOON = 1.5
 """Seconds after which an answer is promised: the first response must come within 3 [doc]."""
@@ -102,19 +99,9 @@ class Interactions:
         client._connection.parsers["INTERACTION_CREATE"] = take
 
     async def sync(self, client: discord.Client) -> None:
-        """Tell Discord of the commands if it knows others. What goes wrong is logged: the bot works on without."""
+        """Tell Discord of the commands if it knows others. Never raises; tries again where Discord did not answer."""
         application = client.application_id or (client.user.id if client.user is not None else 0)
-        ours = all_commands(self._words)
-        try:
-            known = Route("GET", _COMMANDS, application_id=application)
-            theirs = await client.http.request(known, params={"with_localizations": "true"})
-            if same_commands(ours, theirs if isinstance(theirs, list) else []):
-                return
-            await client.http.request(Route("PUT", _COMMANDS, application_id=application), json=ours)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
-            self._log.warning("commands could not be synchronised", reason=str(failure))
-        else:
-            self._log.info("commands synchronised", commands=len(ours))
+        await synchronise(client.http, application, all_commands(self._words), self._clock, self._log)
 
     async def close(self) -> None:
         """Finish what is under way, as far as that takes no longer than some seconds."""
@@ -127,7 +114,7 @@ class Interactions:
     def _read(self, client: discord.Client, payload: Mapping[str, Any]) -> Call | None:
         """The call; what makes no sense must not end the connection that it came by."""
         try:
-            return read_call(payload, self._parent(client, payload))
+            return read_call({"application_id": client.application_id, **payload}, self._parent(client, payload))
         except (TypeError, ValueError, KeyError, AttributeError) as failure:
             self._log.warning("an interaction made no sense", error=failure)
             return None
