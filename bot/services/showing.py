@@ -18,6 +18,8 @@ from bot.services.stores import DebateStore
 
 _AFTER_FAILURE = 5.0
 """Seconds until a refresh that failed is tried again."""
+_AFTER_REFUSAL = 300.0
+"""The same where an admin would have to do something first."""
 
 
 class Showing:
@@ -108,10 +110,12 @@ class Showing:
             await self._debates.deleted(post.post)
             await self._index.refresh()
         except AgoraError as failure:
-            if isinstance(failure, Impossible):
+            refused = isinstance(failure, Impossible)
+            if refused:
                 self._unsure.pop(post.post, None)
             self._log.warning("tally could not be shown", channel=post.channel, reason=str(failure))
-            self._next[post.post] = asyncio.get_running_loop().time() + _AFTER_FAILURE
+            pause = _AFTER_REFUSAL if refused else _AFTER_FAILURE
+            self._next[post.post] = asyncio.get_running_loop().time() + pause
             self._moved.add(post.debate)
 
     async def _show(self, post: OpenPost, snapshot: Snapshot) -> None:

@@ -27,7 +27,8 @@ _ACKS_WITHIN = 3.0
 """Seconds that a connection which is let go stays open for what it has brought already."""
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 60.0
-_WELL_AFTER = 30.0
+_WELL_AFTER = 2.0
+"""Seconds after which a connection counts as one that stood, so that its end is no reason for a longer pause."""
 _IN_FLIGHT = 4_000
 """How many envelopes are taken at once; beyond that the socket is not read."""
 _LARGEST = 16 * 1024 * 1024
@@ -84,21 +85,21 @@ class SocketMode:
         ours: list[_Connection] = []
         try:
             while True:
-                began = loop.time()
                 new = await self._try_to_connect()
                 if new is not None:
+                    stood_since = loop.time()
                     ours.append(new)
                     for old in ours[:-1]:
                         await old.let_go()
                     del ours[:-1]
                     await new.wanted_no_more.wait()
+                    if loop.time() - stood_since >= _WELL_AFTER:
+                        pause = _FIRST_PAUSE
+                        if new.announced and not new.crowded:
+                            continue  # The next one takes over while this one still listens.
                     if new.crowded or not new.announced:
                         ours.clear()
                         await new.let_go()
-                    if loop.time() - began >= _WELL_AFTER:
-                        pause = _FIRST_PAUSE
-                        if new.announced:
-                            continue
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
         finally:
