@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from emoji import is_emoji
+
 ELLIPSIS = "…"
 _BREAK = "\u200b"
 """A blank of no width: what stands before and after it is no markup together."""
@@ -75,7 +77,7 @@ def emoji_object(form: str) -> dict[str, object] | None:
     custom = _CUSTOM_EMOJI.fullmatch(form)
     if custom is not None:
         return {"id": custom["id"], "name": custom["name"], "animated": bool(custom["animated"])}
-    return None if not form or form.isascii() or any(c.isalpha() for c in form) else {"name": form}
+    return {"name": form} if is_emoji(form) else None
 
 
 def _one_line(text: str) -> str:

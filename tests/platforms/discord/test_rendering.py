@@ -293,6 +293,11 @@ def test_vote_buttons_carry_the_option_and_its_emoji() -> None:
     assert "<a:door:123456789012345678> **비밀의 문**" in embeds_of(made)[0]["description"]
 
 
+@pytest.mark.parametrize("form", ["👍", "❤️", "ℹ️", "1️⃣", "🇰🇷", "👨‍👩‍👧", "🐿️"])
+def test_any_emoji_can_be_on_a_button(form: str) -> None:
+    assert emoji_object(form) == {"name": form}
+
+
 @pytest.mark.parametrize("form", ["", "문", "door", "<:x:1>", "A"])
 def test_what_is_no_emoji_is_none_on_a_button(form: str) -> None:
     assert emoji_object(form) is None
