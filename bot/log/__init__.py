@@ -27,6 +27,7 @@ _QUIET: Final = {
     "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
     "discord": logging.WARNING,
+    "discord.gateway": logging.ERROR,
     "markdown_it": logging.WARNING,
     "slack_bolt": logging.WARNING,
     "slack_sdk": logging.ERROR,

@@ -10,12 +10,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import discord
-from discord.gateway import DiscordWebSocket
+from aiohttp import WSMsgType
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import HTTPClient
 from discord.state import ConnectionState
+from discord.utils import _from_json
 from yarl import URL
 
 from bot.platforms.discord.events import Events
@@ -27,7 +29,12 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 """None of them is privileged: of other people's messages the bot sees that they exist, not what they say [doc]."""
 _HEARTBEAT_TIMEOUT = 60.0
 _SLACK = 5.0
+_MANY = frozenset({"MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_CREATE"})
+_SHORT = 8192
+"""Characters: no frame of these kinds is longer, and longer ones are not worth parsing twice."""
 _NOT_WANTED = ("MESSAGE_UPDATE", "MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE")
+_HAS_COME = ("guild_join", "guild_available")
+"""Of a guild that comes while it is still connecting, discord.py says that it is available [src]."""
 
 Parser = Callable[[Any], None]
 
@@ -55,6 +62,7 @@ class ShardClient(discord.Client):
     """One shard's client. It shares the HTTP client of all, and its connection is kept by `Shard`."""
 
     def __init__(self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, log: Log) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=INTENTS,
             shard_id=shard.number,
@@ -66,6 +74,7 @@ class ShardClient(discord.Client):
             heartbeat_timeout=_HEARTBEAT_TIMEOUT,
         )
         self._events = events
+        self._in: set[int] = set()
         self.http = http
         self._connection.http = http
         _listen(self._connection, shard, events, guilds, log)
@@ -96,7 +105,12 @@ class ShardClient(discord.Client):
         """Nobody listens to the name of every frame; a guild that the bot has come into is greeted."""
         if event == "socket_event_type":
             return
-        if event == "guild_join":
+        if event == "connect":
+            self._in = {guild.id for guild in self.guilds}
+        elif event == "guild_remove":
+            self._in.discard(args[0].id)
+        elif event in _HAS_COME and args[0].id not in self._in:
+            self._in.add(args[0].id)
             self._greet(args[0])
         super().dispatch(event, *args, **kwargs)
 
@@ -112,16 +126,46 @@ class ShardClient(discord.Client):
 class Gateway(DiscordWebSocket):
     """A connection to the gateway. discord.py reads some fields of READY without asking whether they are there."""
 
+    async def hear(self) -> NoReturn:
+        """Take frames until the connection ends; raises ReconnectWebSocket, or ConnectionClosed where Discord is final.
+
+        That nothing comes any more is for the heartbeat to notice: it then closes the connection. A timer for each
+        frame, as in discord.py's own loop, costs more than all else that is done with most frames.
+        """
+        receive = self.socket.receive
+        while True:
+            message = await receive()
+            if message.type is not WSMsgType.TEXT and message.type is not WSMsgType.BINARY:
+                break
+            data = message.data
+            if isinstance(data, bytes):
+                data = self._decompressor.decompress(data)
+                if data is None:
+                    continue
+            if self.session_id is None or not self._at_once(data):
+                await self.received_message(data)
+        if self._can_handle_close():
+            raise ReconnectWebSocket(self.shard_id)
+        raise discord.ConnectionClosed(self.socket, shard_id=self.shard_id, code=self._close_code)
+
     async def received_message(self, msg: Any, /) -> None:
         """Take one frame."""
-        if self.session_id is None:
-            if isinstance(msg, bytes):
-                msg = self._decompressor.decompress(msg)
-                if msg is None:
-                    return
-            if '"READY"' in msg:
-                msg = self._completed(msg)
+        if self.session_id is None and isinstance(msg, str) and '"READY"' in msg:
+            msg = self._completed(msg)
         await super().received_message(msg)
+
+    def _at_once(self, text: str) -> bool:
+        """Take a frame of the kinds that there are many of, on the shortest way; False for any other."""
+        if len(text) > _SHORT:
+            return False
+        frame = _from_json(text)
+        if frame.get("t") not in _MANY or frame.get("op") != self.DISPATCH:
+            return False
+        self.sequence = frame["s"]
+        if self._keep_alive is not None:
+            self._keep_alive.tick()
+        self._discord_parsers[frame["t"]](frame["d"])
+        return True
 
     def listen_closely(self) -> None:
         """A connection that stays silent for two heartbeats is dead, also where heartbeats are frequent."""

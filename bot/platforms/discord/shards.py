@@ -109,8 +109,7 @@ class Shard:
             async with asyncio.timeout(_OPENS_WITHIN):
                 gateway = await client.open(self._address(), self._session, self._take)
                 self._resumes += self._session is not None
-            while True:
-                await gateway.poll_event()
+            return await gateway.hear()
         except ReconnectWebSocket as request:
             self._remember(resume=request.resume)
             if not request.resume:
