@@ -126,7 +126,7 @@ class Composer:
                 said = await self._with_talk(said, snapshot, words, post)
                 if self._picture is None or post.platform not in self._pictured:
                     return said
-                return replace(said, picture=await self._picture(snapshot, words))
+                return replace(said, picture=await self._picture(replace(snapshot, debate=as_told(snapshot)), words))
             case _:
                 raise Impossible(f"A delivery of the part {delivery.part} has no message.")
 

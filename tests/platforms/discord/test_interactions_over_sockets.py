@@ -152,3 +152,14 @@ async def test_manage_guild_commands_are_hidden_and_work(fake, bot, haru) -> Non
     await fake.until(lambda: fake.messages(bot.places.square))
     closed = await fake.answer(fake.slash(owner, bot.places.square, "토론관리 마감"))
     assert "투표를 마쳤어요" in closed.text
+
+
+async def test_the_results_chart_is_of_a_debate_that_is_over(fake, bot, haru) -> None:
+    debate = await bot.open()
+    fake.react(haru, bot.card(), "🚪")
+    await bot.until_ballots(debate, 1, 0, 0)
+    await bot.close(debate)
+    (chart,) = bot.results()[0].attachments
+    assert chart.content.startswith(b"\x89PNG")
+    assert "다시 세는 중" not in chart.description
+    assert "마감 뒤에 모든 글의 반응을 다시 세었어요" in chart.description
