@@ -209,10 +209,8 @@ async def test_edits_of_old_messages_wait_and_the_result_does_not(bot, fake, via
     fake.react(fake.user(), bot.card(), TREE)
     await bot.until_ballots(debate, 1, 1, 0)
     await limit.hit.wait()
-    began = time.monotonic()
     await bot.app.conducting.close(debate)
-    await fake.until(bot.results)
-    assert time.monotonic() - began < 5
+    await fake.until(bot.results, 30)
     assert await bot.ballots(debate) == (1, 1, 0)
 
 
@@ -232,10 +230,9 @@ async def test_a_recount_does_not_starve_a_result(bot, fake) -> None:
     fake.fault(REACTIONS, faults.slow(0.3), when=lambda asked: garden in asked.path)
     await bot.app.inbox.missed_events("discord")
     await fake.until(lambda: [one for one in fake.asked(REACTIONS) if garden in one.path])
-    began = time.monotonic()
     await bot.app.conducting.close(quick)
-    await fake.until(lambda: bot.results(bot.places.square))
-    assert time.monotonic() - began < 5
+    await fake.until(lambda: bot.results(bot.places.square), 30)
+    assert await bot.ballots(slow) == (0, 0, 0), "the recount ended first"
     fake.faults.clear()
     await bot.until_ballots(slow, 3_000, 0, 0)
 
