@@ -91,7 +91,7 @@ def result_blocks(result: Result, words: Words, picture_file: str | None = None)
         sections.append(text.section(moved))
     blocks.append(text.rich(text.bulleted(sections)))
     if picture_file is not None and result.picture is not None:
-        alternative = text.clipped(result.picture.alternative.strip(), _ALTERNATIVE_LIMIT) or "…"
+        alternative = text.clipped(text.without_mentions(result.picture.alternative.strip()), _ALTERNATIVE_LIMIT) or "…"
         blocks.append({"type": "image", "slack_file": {"id": picture_file}, "alt_text": alternative})
     small = [note for note in (result.certificate, *result.notes) if note]
     if small:
@@ -128,7 +128,7 @@ def _line(line: Line, *, own_voice: bool) -> dict[str, Any]:
     made: dict[str, Any] = {
         "text": fallback(line.text),
         "blocks": [text.rich(text.section(saying))],
-        "username": text.clipped(text.without_codes(speaker), _NAME_LIMIT),
+        "username": text.clipped(text.without_codes(text.without_mentions(speaker)), _NAME_LIMIT),
     }
     if (face := slack_name(line.emoji)) is not None:
         made["icon_emoji"] = f":{face}:"

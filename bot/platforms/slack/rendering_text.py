@@ -1,7 +1,9 @@
 """Text objects for Slack: outside text stays plain, whatever it holds.
 
 Where Slack has an element that is never read as markup (`plain_text` without emoji codes, `rich_text`), outside
-text goes there as it is. Only what Slack always reads as markup, the fallback text of a message, is defused here.
+text goes there. Only what Slack always reads as markup, the fallback text of a message, is escaped and defused here.
+What looks like a mention is taken apart by a character that nobody sees all the same: messages are passed on to
+e-mails, exports and bridges, and not every reader tells Slack's elements apart.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ TEXT_LIMIT = 3_000
 _CODE = re.compile(r":(?=[\w+'-]+:)")
 _NAME = re.compile(r":?([a-z0-9_+'-]+):?")
 _PAIRED = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
+_MENTION = re.compile(r"<(?=[!@#])")
 _JOINER = "\u2060"
 
 
@@ -50,9 +53,14 @@ def without_codes(text: str) -> str:
     return _CODE.sub(f":{_JOINER}", text)
 
 
+def without_mentions(text: str) -> str:
+    """`text` in which nothing has the form of a mention (`<!here>`, `<@U1>`, `<#C1>`) any more."""
+    return _MENTION.sub(f"<{_JOINER}", text)
+
+
 def plain(text: str, limit: int = TEXT_LIMIT, *, emoji: bool = False) -> Block:
     """A text that is never read as markup; `emoji` lets `:name:` be an emoji. Slack refuses an empty one."""
-    return {"type": "plain_text", "text": clipped(text.strip(), limit) or "…", "emoji": emoji}
+    return {"type": "plain_text", "text": clipped(without_mentions(text.strip()), limit) or "…", "emoji": emoji}
 
 
 def markup(text: str) -> Block:
@@ -92,13 +100,13 @@ def bulleted(sections: Iterable[Block]) -> Block:
 
 def said(text: str, limit: int = TEXT_LIMIT, *, bold: bool = False) -> Block:
     """Words of a rich text, never read as markup."""
-    element: Block = {"type": "text", "text": clipped(text, limit) or " "}
+    element: Block = {"type": "text", "text": clipped(without_mentions(text), limit) or " "}
     return {**element, "style": {"bold": True}} if bold else element
 
 
 def linked(text: str, url: str, limit: int = TEXT_LIMIT) -> Block:
     """A link of a rich text."""
-    return {"type": "link", "url": url, "text": clipped(text, limit) or "…"}
+    return {"type": "link", "url": url, "text": clipped(without_mentions(text), limit) or "…"}
 
 
 def pictured(emoji: str, label: str) -> Block | None:
@@ -124,7 +132,7 @@ def button(text: str, action: str, *, value: str | None = None, url: str | None 
     """A button; Slack reports a press of any, also of one that opens an address."""
     made: Block = {"type": "button", "text": plain(text, BUTTON_LIMIT, emoji=emoji), "action_id": action}
     if value is not None:
-        made["value"] = clipped(value, 2_000)
+        made["value"] = clipped(without_mentions(value), 2_000)
     if url is not None:
         made["url"] = url
     return made

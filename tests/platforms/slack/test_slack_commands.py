@@ -55,7 +55,7 @@ async def test_a_command_is_acknowledged_at_once_and_answered_to_the_asker_alone
 async def test_what_is_shared_everybody_sees_and_what_is_not_known_only_the_asker(slack: FakeSlack, bot: Bot) -> None:
     shared = await ask(slack, "latest share")
     assert shared["response_type"] == "in_channel"
-    assert "열린 광장 <!channel> & <@U0EDITOR>" in words_in(shared["blocks"])
+    assert "열린 광장 <\u2060!channel> & <\u2060@U0EDITOR>" in words_in(shared["blocks"])
     assert (await ask(slack, "help 공유"))["response_type"] == "in_channel"
     unknown = await ask(slack, "랄랄라 공유")
     assert unknown["response_type"] == "ephemeral"
