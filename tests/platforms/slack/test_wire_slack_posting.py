@@ -41,26 +41,35 @@ def said(slack: FakeSlack, channel: str = SQUARE) -> list[str]:
 
 
 OPENING = ["post", "line0", "line1"]
-SEND_FAULTS: dict[str, Callable[[Faults], object]] = {
-    "dropped before": lambda faults: faults.drop_before(SEND),
-    "dropped after": lambda faults: faults.drop_after(SEND, 2),
-    "503 before": lambda faults: faults.status(SEND, 503),
-    "502 after": lambda faults: faults.status(SEND, 502, 2, after=True),
-    "an error that says nothing": lambda faults: faults.error(SEND, "internal_error"),
-    "too fast": lambda faults: faults.limit(SEND, 1),
-    "seeds dropped": lambda faults: faults.drop_after("reactions.add", 2),
-    "history dropped too": lambda faults: (faults.drop_after(SEND), faults.drop_before("conversations.*", 4)),
+Fault = Callable[[Faults], object]
+SEND_FAULTS: dict[str, tuple[Fault, Fault]] = {
+    "dropped after, 503 before": (
+        lambda faults: faults.drop_after(SEND, 2),
+        lambda faults: faults.status(SEND, 503),
+    ),
+    "dropped before, 502 after": (
+        lambda faults: faults.drop_before(SEND),
+        lambda faults: faults.status(SEND, 502, 2, after=True),
+    ),
+    "too fast, an error that says nothing": (
+        lambda faults: faults.limit(SEND, 1),
+        lambda faults: faults.error(SEND, "internal_error"),
+    ),
+    "seeds dropped, history dropped too": (
+        lambda faults: faults.drop_after("reactions.add", 2),
+        lambda faults: (faults.drop_after(SEND), faults.drop_before("conversations.*", 4)),
+    ),
 }
 
 
-@pytest.mark.parametrize("fault", SEND_FAULTS.values(), ids=SEND_FAULTS)
-async def test_a_debate_is_posted_once_under_every_fault(bot, slack, fault) -> None:
-    fault(slack.faults)
+@pytest.mark.parametrize(("opening", "closing"), SEND_FAULTS.values(), ids=SEND_FAULTS)
+async def test_a_debate_is_posted_once_under_every_fault(bot, slack, opening, closing) -> None:
+    opening(slack.faults)
     debate = await bot.open()
     assert said(slack) == OPENING
     assert set(bot.card().reactions) == set(SEEDS)
     slack.people.react(A, bot.card(), DOOR)
-    fault(slack.faults)
+    closing(slack.faults)
     final = await bot.close(debate)
     assert final.tally.ballots == (1, 0, 0)
     assert sorted(said(slack)) == sorted([*OPENING, "result"])
@@ -121,16 +130,7 @@ async def test_a_result_is_said_without_its_chart_where_that_cannot_be_uploaded(
     assert not [block for block in result.blocks or () if block["type"] == "image"]
 
 
-REFUSALS = (
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "msg_blocks_too_long",
-    "invalid_blocks",
-    "no_permission",
-    "an_error_of_tomorrow",
-)
+REFUSALS = ("channel_not_found", "restricted_action", "msg_blocks_too_long", "an_error_of_tomorrow")
 
 
 @pytest.mark.parametrize("error", REFUSALS)

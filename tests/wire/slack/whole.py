@@ -70,6 +70,9 @@ squabble:
 본문이에요.
 """
 
+WITHOUT_LINES = ARTICLE.partition("squabble:")[0] + "---\n본문이에요.\n"
+"""The same without a squabble."""
+
 
 def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any) -> Path:
     """Write a configuration and an article, and the channels of the workspace; gives the configuration's path."""
