@@ -1,4 +1,7 @@
-"""The registry of platforms: one adapter for each that is configured."""
+"""The registry of platforms: one adapter for each that is configured.
+
+A platform's libraries are imported where it is configured: they are a third of what a short command takes.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,9 @@ from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.messages import Message
 from bot.core.words import Words
-from bot.platforms.discord.adapter import DiscordPlatform
-from bot.platforms.discord.rendering import body as discord_body
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.content import content_of
 from bot.platforms.local.faults import Faults
-from bot.platforms.slack.adapter import SlackPlatform
-from bot.platforms.slack.rendering import body as slack_body
 from bot.services.ports import Clock, Messenger, Platform
 from bot.storage import Database
 
@@ -50,8 +49,12 @@ def adapters_of(
             faults=faults,
         )
     if config.slack is not None:
+        from bot.platforms.slack.adapter import SlackPlatform
+
         adapters["slack"] = SlackPlatform(config.slack, tuple(channels.values()), clock, words, locale=config.locale)
     if config.discord is not None:
+        from bot.platforms.discord.adapter import DiscordPlatform
+
         adapters["discord"] = DiscordPlatform(
             config.discord,
             [channel for channel in channels.values() if channel.platform == "discord"],
@@ -72,8 +75,12 @@ def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, An
     """What would be sent to a platform to say `message`; the local chat keeps its content."""
     match platform:
         case "discord":
+            from bot.platforms.discord.rendering import body as discord_body
+
             return discord_body(message, words)
         case "slack":
+            from bot.platforms.slack.rendering import body as slack_body
+
             return slack_body(message, words)
         case _:
             return content_of(message)

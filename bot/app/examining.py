@@ -18,7 +18,6 @@ from bot.config import Config
 from bot.errors import AgoraError, UsageError
 from bot.library import Library
 from bot.locales import words_for
-from bot.platforms.discord.adapter import DiscordPlatform
 from bot.services.clock import SystemClock
 from bot.services.ports import Examined
 from bot.services.records import Finding, Health
@@ -63,6 +62,8 @@ async def invitation(config: Config) -> str:
     """The link that invites the bot to a Discord server. Raises UsageError without Discord, and PlatformError."""
     if config.discord is None:
         raise UsageError(f"{config.path} says nothing of Discord.", "Add a discord section with its token.")
+    from bot.platforms.discord.adapter import DiscordPlatform
+
     platform = DiscordPlatform(config.discord, (), SystemClock(), partial(words_for, timezone=config.timezone))
     try:
         return await platform.invitation()

@@ -8,7 +8,6 @@ from bot.app.gauges import metrics_of
 from bot.app.publishing import CHAT, publish
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.routes import ChatRoutes
-from bot.platforms.slack.adapter import SlackPlatform
 from bot.web.server import WebServer
 
 if TYPE_CHECKING:
@@ -45,7 +44,10 @@ def serve(app: App) -> WebServer | None:
         )
         server.add(chat.routes())
         server.on_stop(chat.hang_up)
-    slack = app.adapters.get("slack")
-    if isinstance(slack, SlackPlatform):
+    if app.config.slack is not None:
+        from bot.platforms.slack.adapter import SlackPlatform
+
+        slack = app.adapters["slack"]
+        assert isinstance(slack, SlackPlatform)
         server.add(slack.routes(), signed=True)
     return server
