@@ -56,6 +56,41 @@ class _Job:
 _Item = _Cast | _Press | _Job
 
 
+class _Room:
+    """So many places, first come first served; a semaphore that hands many back at once."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    def taken_at_once(self) -> bool:
+        """Take a place if one is free and nobody waits."""
+        if self._free and not self._waiting:
+            self._free -= 1
+            return True
+        return False
+
+    async def take(self) -> None:
+        """Wait for a place."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except BaseException:
+            if turn.done() and not turn.cancelled():
+                self.give_back(1)
+            raise
+
+    def give_back(self, places: int) -> None:
+        """Let go of places."""
+        self._free += places
+        while self._free and self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._free -= 1
+                turn.set_result(None)
+
+
 class Voting:
     """The way of every mark into the ledger.
 
@@ -79,7 +114,7 @@ class Voting:
         self._recounts = recounts
         self._index = index
         self._on_change = on_change
-        self._room = asyncio.Semaphore(capacity)
+        self._room = _Room(capacity)
         self._queue: deque[_Item] = deque()
         self._filled = asyncio.Event()
         self._idle = asyncio.Event()
@@ -108,9 +143,11 @@ class Voting:
 
         A mark that can't be written owes its post a recount.
         """
+        index = self._index
         for event in events:
-            if self._index.concerns(event.platform, event.channel, event.message, event.plain):
-                await self._enqueue(_Cast(event, self._index.find(event.platform, event.message, event.channel), None))
+            post = index.find(event.platform, event.message, event.channel)
+            if post is not None or index.concerns(event.platform, event.channel, event.message, event.plain):
+                await self._enqueue(_Cast(event, post, None))
 
     async def press(self, post: OpenPost, press: Press) -> Pressed | None:
         """Write what a pressed button does; None when it is no vote: too late, or for no option. Raises StorageError.
@@ -189,9 +226,9 @@ class Voting:
             await asyncio.sleep(0)
 
     async def _enqueue(self, item: _Item) -> None:
-        if self._room.locked():
+        if not self._room.taken_at_once():
             self.figures.waited += 1
-        await self._room.acquire()
+            await self._room.take()
         self._queue.append(item)
         self._filled.set()
 
@@ -237,8 +274,8 @@ class Voting:
             if not isinstance(taken, _Job):
                 self._owe([item.event for item in taken if isinstance(item, _Cast)])
         finally:
+            self._room.give_back(len(dones))
             for done, outcome in zip(dones, outcomes, strict=True):
-                self._room.release()
                 if done is None or done.done():
                     continue
                 if error is None:
