@@ -58,7 +58,7 @@ _TOKEN_HINT = "Install the app to the workspace again and put its bot token (xox
 _INVITE = "Write '/invite @agora' in that channel, or correct its id in the configuration."
 _REPORT = "This is a fault of the bot's: report it with the article's name."
 
-_REFUSALS: Mapping[str, _Refusal] = {
+REFUSALS: Mapping[str, _Refusal] = {
     # The token
     "invalid_auth": _Refusal(TokenRefused, "Slack does not accept the bot's token.", _TOKEN_HINT),
     "not_authed": _Refusal(TokenRefused, "Slack was given no token.", _TOKEN_HINT),
@@ -153,7 +153,7 @@ def refusal(
     """The error `error` of `method`, in a sentence; `needed` is the scope that was missing, `after` in seconds."""
     if error == "missing_scope":
         return ScopeMissing(method, needed)
-    known = _REFUSALS.get(error)
+    known = REFUSALS.get(error)
     if known is None:
         return Impossible(f"Slack refused {method}: {error}.", "docs.slack.dev says what this means.")
     message = known.message.format(channel=channel or "the channel", method=method)
@@ -166,7 +166,7 @@ def translated(error: Exception, *, method: str, channel: str = "") -> PlatformE
     """What went wrong with a call, as an outcome."""
     if isinstance(error, SlackApiError):
         return _answered(error, method, channel)
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
         return TryLater("Slack can't be reached.", "Check the network; it is tried again.")
     if isinstance(error, SlackRequestError):
         return PlatformError(f"Slack did not take the upload in {method}.", "It is tried again.")

@@ -1,0 +1,28 @@
+"""What people did on platforms that may say so again, noted once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.storage import Database
+from bot.storage.heard import KEPT_FOR
+from tests.storage.storage_builders import T0
+
+HOUR = timedelta(hours=1)
+
+
+async def test_of_many_who_tell_the_same_one_is_the_first(database: Database) -> None:
+    heard = database.ledger.heard
+    told = await asyncio.gather(*(heard.first_time("slack", "trigger:1", T0) for _ in range(6)))
+    assert sorted(told) == [False] * 5 + [True]
+    assert await heard.first_time("slack", "trigger:2", T0)
+    assert await heard.first_time("another", "trigger:1", T0)
+    assert not await heard.first_time("slack", "trigger:1", T0 + HOUR)
+
+
+async def test_it_is_forgotten_when_nobody_can_say_it_again(database: Database) -> None:
+    heard = database.ledger.heard
+    assert await heard.first_time("slack", "trigger:1", T0)
+    assert await heard.first_time("slack", "trigger:2", T0 + KEPT_FOR + HOUR)
+    assert await heard.first_time("slack", "trigger:1", T0 + KEPT_FOR + HOUR)
