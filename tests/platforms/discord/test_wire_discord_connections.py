@@ -17,6 +17,7 @@ from bot.core.certificate import Recounted
 from bot.errors import AgoraError
 from bot.services.outcomes import TokenRefused
 from tests.wire.discord import FakeDiscord, faults
+from tests.wire.discord.rendering import lean
 from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot, write_place
 
 DOOR, TREE, THUMB = OPTIONS
@@ -285,6 +286,35 @@ async def test_a_server_that_tells_nothing_more_than_it_must(fake, tmp_path) -> 
         debate = await voted(bot)
         final = await bot.close(debate)
         assert (final.certificate.recounted, final.tally.ballots) == (Recounted.EXACT, (1, 0, 0))
+        assert len(bot.results()) == 1
+
+
+async def test_a_small_server_without_compression_limits_and_most_fields(fake, tmp_path) -> None:
+    fake.http.trim = fake.gateway.trim = lean
+    fake.http.headers = fake.gateway.compresses = False
+    fake.http.content_type = "application/json; charset=utf-8"
+    places = make_places(fake)
+    async with running_bot(fake, tmp_path, places=places) as bot:
+        debate = await voted(bot)
+        haru = fake.user("Haru", places.guild)
+        fake.react(haru, bot.card(), TREE)
+        fake.react(fake.user(), bot.card(), "👍🏽")
+        fake.unreact(haru, bot.card(), TREE)
+        fake.write(haru, bot.card().thread, "한마디")
+        await bot.until_ballots(debate, 1, 0, 1)
+        fake.gateway.close_all()
+        await fake.until(lambda: fake.gateway.resumes)
+        fake.react(fake.user(), bot.card(), DOOR)
+        await bot.until_ballots(debate, 2, 0, 1)
+        answer = await fake.answer(fake.slash(haru, places.square, "debate results"))
+        assert answer.ephemeral
+        assert answer.text.strip()
+    fake.gather(bot.card(), TREE, fake.voters(150))
+    async with running_bot(fake, tmp_path, places=places) as bot:
+        await bot.until_ballots(debate, 2, 150, 1)
+        final = await bot.close(debate)
+        assert (final.certificate.recounted, final.tally.ballots) == (Recounted.EXACT, (2, 150, 1))
+        assert final.tally.comments == 1
         assert len(bot.results()) == 1
 
 

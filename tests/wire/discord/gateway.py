@@ -148,6 +148,8 @@ class Gateway:
     shards              what GET /gateway/bot recommends
     pass_on             None, or a function (name, data) → how often the event is sent: 0 swallows, 2 doubles
     hold_back           events (by name) that come after the next event instead of before it
+    compresses          whether it compresses where it is asked to
+    trim                what each event's data goes through before it is sent
     """
 
     def __init__(self, world: World, changed: Callable[[], None]) -> None:
@@ -168,6 +170,8 @@ class Gateway:
         self.shards = 1
         self.pass_on: Callable[[str, Any], int] | None = None
         self.hold_back: set[str] = set()
+        self.compresses = True
+        self.trim: Callable[[Any], Any] = lambda data: data
         self._held: list[tuple[Any, ...]] = []
         world.listen(self.event)
 
@@ -236,7 +240,7 @@ class Gateway:
             for session in self.sessions.values():
                 if session.serves(guild) and (not intent or session.intents & intent):
                     with_content = bare is None or session.intents & PRIVILEGED["content"]
-                    session.dispatch(name, data if with_content else bare)
+                    session.dispatch(name, self.trim(data if with_content else bare))
         while self._held:
             self.event(*self._held.pop(0))
 
@@ -247,7 +251,7 @@ class Gateway:
         ws = web.WebSocketResponse(max_msg_size=0, compress=False)
         await ws.prepare(request)
         self.queries.append(dict(request.query))
-        connection = Connection(ws, request.query.get("compress"))
+        connection = Connection(ws, request.query.get("compress") if self.compresses else None)
         self.connections.append(connection)
         writer = asyncio.create_task(connection.write())
         if request.query.get("v") not in ("9", "10", None):
@@ -326,10 +330,11 @@ class Gateway:
         }
         if shard is not None:
             ready["shard"] = list(shard)
-        session.dispatch("READY", ready)
+        session.dispatch("READY", self.trim(ready))
         if session.intents & 1:
             for guild in guilds:
-                session.dispatch("GUILD_CREATE", rendering.guild_create_json(guild, world.me.id, joined_now=False))
+                created = rendering.guild_create_json(guild, world.me.id, joined_now=False)
+                session.dispatch("GUILD_CREATE", self.trim(created))
         self._changed()
         return None
 

@@ -34,13 +34,20 @@ class Limit:
 
 
 class Http:
-    """REST v10. `requests` is everything that was asked, `limits` what is limited."""
+    """REST v10. `requests` is everything that was asked, `limits` what is limited.
+
+    For servers that are not quite Discord: another `content_type`, no `headers` of rate limits, and `trim`, which each
+    answer goes through.
+    """
 
     def __init__(self, world: World, gateway: Gateway, interactions: Interactions, changed: Callable[[], None]) -> None:
         self._world = world
         self._changed = changed
         self.faults = Faults()
         self.requests: list[Asked] = []
+        self.content_type = "application/json"
+        self.headers = True
+        self.trim: Callable[[Any], Any] = lambda body: body
         self.limits: list[Limit] = []
         self.messages = Messages()
         self.places = Places(gateway)
@@ -143,11 +150,11 @@ class Http:
         except Refusal as refusal:
             return _refused(refusal, {})
         status, body = found if isinstance(found, tuple) else (204 if found is None else 200, found)
+        headers = headers if self.headers else {}
         if body is None:
             return web.Response(status=status, headers=headers)
-        return web.Response(
-            status=status, body=orjson.dumps(body), headers={"Content-Type": "application/json", **headers}
-        )
+        content = orjson.dumps(self.trim(body))
+        return web.Response(status=status, body=content, headers={"Content-Type": self.content_type, **headers})
 
     def _limited(self, asked: Asked) -> tuple[float, dict[str, str]]:
         """How long to wait if too much was asked, and the headers."""

@@ -262,3 +262,21 @@ def guild_create_json(guild: Guild, me: int, *, joined_now: bool) -> Json:
     if not joined_now:
         found["unavailable"] = False
     return found
+
+
+_LEAN = frozenset(
+    {"id", "type", "channel_id", "guild_id", "author", "username", "bot", "content", "embeds", "timestamp", "reactions"}
+    | {"emoji", "name", "count", "me", "user_id", "message_id", "url", "session_id", "user", "guilds", "channels"}
+    | {"unavailable", "member", "roles", "token", "data", "options", "value", "custom_id", "component_type", "nonce"}
+    | {"discriminator", "avatar", "position", "flags", "application", "application_id", "locale"}
+    | {"title", "description", "footer", "text", "fields", "components", "label", "style", "version", "parent_id"}
+)
+
+
+def lean(node: Any) -> Any:
+    """An object with little more than what discord.py can't do without, as a small server would give it."""
+    if isinstance(node, list):
+        return [lean(one) for one in node]
+    if isinstance(node, dict):
+        return {key: lean(value) for key, value in node.items() if key in _LEAN}
+    return node
