@@ -62,6 +62,9 @@ async def invitation(config: Config) -> str:
     """The link that invites the bot to a Discord server. Raises UsageError without Discord, and PlatformError."""
     if config.discord is None:
         raise UsageError(f"{config.path} says nothing of Discord.", "Add a discord section with its token.")
+    if not config.discord.token:
+        variable = config.discord.token.variable
+        raise UsageError(f"The environment variable {variable} is not set.", f"Set {variable} to the bot's token.")
     from bot.platforms.discord.adapter import DiscordPlatform
 
     platform = DiscordPlatform(config.discord, (), SystemClock(), partial(words_for, timezone=config.timezone))

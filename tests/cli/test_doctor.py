@@ -194,6 +194,12 @@ def test_the_invite_link_asks_for_exactly_what_is_needed(patient) -> None:
     assert asked["client_id"] == [str(patient.threaded.fake.world.application)]
 
 
+def test_without_a_token_there_is_no_link(patient) -> None:
+    done = patient.asked("--invite", token="")
+    assert done.code == 2
+    assert "TOKEN is not set" in done.sentence
+
+
 def test_without_discord_there_is_no_link(place) -> None:
     done = place.agora("doctor", "--invite")
     assert done.code == 2

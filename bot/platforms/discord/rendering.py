@@ -35,6 +35,8 @@ _STATE_COLOURS = {
 _SIDE_COLOURS = (0xC2603A, 0x2F9467, 0x5878C9, 0xA87B1A, 0xA95CA3, 0x1F93A4, 0xBD5A70, 0x6F8F1C, 0x8A70C4, 0xBF6D12)
 """One for each option, in their order: the hues that the public pages give them."""
 
+NOTHING = "\u200b"
+"""What stands where a text is needed and there is none."""
 _CELLS = 12
 _FULL, _EMPTY = "█", "░"
 
@@ -134,7 +136,7 @@ def _card(card: Card, words: Words) -> Json:
     }
     if is_web(card.link):
         embed["url"] = card.link
-    return embed
+    return without_empty(embed)
 
 
 def _summary(lines: tuple[str, ...], room: int) -> list[str]:
@@ -194,7 +196,9 @@ def _line(line: Line) -> Json:
     author: Json = {"name": fit(f"{line.emoji} {line.speaker}{side}", _TITLE)}
     if is_web(line.picture):
         author["icon_url"] = line.picture
-    return {"author": author, "description": fit_lines(line.text, _DESCRIPTION), "color": _side_colour(line)}
+    return without_empty(
+        {"author": author, "description": fit_lines(line.text, _DESCRIPTION), "color": _side_colour(line)}
+    )
 
 
 def _side_colour(line: Line) -> int:
@@ -231,7 +235,7 @@ def _result_embed(result: Result) -> Json:
     }
     if is_web(result.link):
         embed["url"] = result.link
-    return embed
+    return without_empty(embed)
 
 
 def _moved(result: Result) -> str:
@@ -240,11 +244,25 @@ def _moved(result: Result) -> str:
 
 
 def _notice(notice: Notice) -> Json:
-    return {
-        "title": fit_escaped(notice.title, _TITLE),
-        "description": fit_lines(notice.text, _DESCRIPTION),
-        "color": _NOTICE,
+    return without_empty(
+        {
+            "title": fit_escaped(notice.title, _TITLE),
+            "description": fit_lines(notice.text, _DESCRIPTION),
+            "color": _NOTICE,
+        }
+    )
+
+
+def without_empty(embed: Json) -> Json:
+    """An embed as Discord takes it: a footer and an author need a text, and something must be there at all [doc]."""
+    kept = {
+        key: value
+        for key, value in embed.items()
+        if not (value == "" or (isinstance(value, dict) and not value.get("text", value.get("name", True))))
     }
+    if not kept.keys() & {"title", "description", "author", "image"}:
+        kept["description"] = NOTHING
+    return kept
 
 
 def _paragraph(lines: Iterable[str]) -> str:

@@ -134,6 +134,7 @@ def check(made: dict[str, Any]) -> None:
     """Every limit that Discord documents, and nothing that looks like a mention."""
     assert made["allowed_mentions"] == {"parse": []}
     assert length(made.get("content", "")) <= 2000
+    assert made.get("content") or made["embeds"], "a message needs something"
     assert len(made["embeds"]) <= 10
     total = 0
     for embed in made["embeds"]:
@@ -146,6 +147,9 @@ def check(made: dict[str, Any]) -> None:
         for name, (text, limit) in parts.items():
             assert length(text) <= limit, name
             total += length(text)
+        assert all(embed.get(part, {"text": "x"}).get("text") for part in ("footer",)), "a footer needs a text"
+        assert all(embed.get(part, {"name": "x"}).get("name") for part in ("author",)), "an author needs a name"
+        assert any(embed.get(part) for part in ("title", "description", "author", "image")), "an embed needs something"
     assert total <= 6000
     ids = []
     assert len(made["components"]) <= 5

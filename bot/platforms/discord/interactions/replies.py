@@ -12,6 +12,7 @@ from bot.platforms.discord.markup import fit_escaped, fit_lines, length
 from bot.platforms.discord.rendering import (
     ACCENT,
     NO_MENTIONS,
+    NOTHING,
     button,
     card_embed,
     is_web,
@@ -20,6 +21,7 @@ from bot.platforms.discord.rendering import (
     plain_text,
     result_embed,
     rows,
+    without_empty,
 )
 
 Json = dict[str, Any]
@@ -94,9 +96,10 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
                 embeds.append(result_embed(part))
             case Form():
                 lead.append(part.note)
+    fitting = _that_fit(embeds)
     return {
-        "content": plain_text("\n".join(lead)),
-        "embeds": _that_fit(embeds),
+        "content": plain_text("\n".join(lead)) or ("" if fitting else NOTHING),
+        "embeds": fitting,
         "components": _turning(turn, page, pages, words) if turn is not None and pages > 1 else rows(links),
         "allowed_mentions": dict(NO_MENTIONS),
     }
@@ -104,7 +107,12 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
 
 def text_body(text: str) -> Json:
     """A sentence as a message."""
-    return {"content": plain_text(text), "embeds": [], "components": [], "allowed_mentions": dict(NO_MENTIONS)}
+    return {
+        "content": plain_text(text) or NOTHING,
+        "embeds": [],
+        "components": [],
+        "allowed_mentions": dict(NO_MENTIONS),
+    }
 
 
 def _pages(reply: Reply) -> int:
@@ -160,7 +168,7 @@ def _that_fit(embeds: Sequence[Json]) -> list[Json]:
     """As many embeds, from the first on, as one message takes."""
     taken: list[Json] = []
     size = 0
-    for embed in embeds[:_MOST_EMBEDS]:
+    for embed in map(without_empty, embeds[:_MOST_EMBEDS]):
         size += _size(embed)
         if size > _ALL_EMBEDS:
             break
