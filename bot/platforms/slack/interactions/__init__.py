@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.platforms.slack.interactions.interactions import Interactions, People
+from bot.platforms.slack.interactions.askers import People
+from bot.platforms.slack.interactions.interactions import Interactions
 
 __all__ = ["Interactions", "People"]

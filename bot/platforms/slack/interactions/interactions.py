@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -18,7 +18,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.channels import Channel
 from bot.core.marks import Voter
-from bot.core.messages import Reply
 from bot.core.pressing import Press
 from bot.core.times import micros
 from bot.core.words import Words
@@ -26,6 +25,7 @@ from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
 from bot.platforms.slack.home import home_view, home_without
 from bot.platforms.slack.interactions.answering import Answering
+from bot.platforms.slack.interactions.askers import PLATFORM, Askers, People
 from bot.platforms.slack.interactions.payloads import (
     Origin,
     Payload,
@@ -50,32 +50,21 @@ from bot.platforms.slack.rendering_replies import (
     reply_message,
     sentence,
 )
+from bot.services.command_words import Command, command_word, read
 from bot.services.ports import Clock, Inbox
-from bot.services.records import Asker
 
-PLATFORM = "slack"
 COMMANDS = re.compile(r"^/(debate|토론)$")
 """The manifest names `/debate`; an admin may add `/토론` to the app."""
 SHORTCUT = "agora_results"
 """The callback id of the message shortcut *results of this debate*."""
 
-_MOST_LISTED = 100
-"""Entries of a listing that one can page through."""
+_LONGEST_LINE = 1_000
+"""Characters of a command that are read; a button's value has room for them."""
 _LAST_ANSWERS = 2.0
 """Seconds that answers under way have left when the bot stops."""
 _log = get_logger("slack")
 
 Work = Callable[[Payload], Awaitable[None]]
-
-
-class People(Protocol):
-    """What is known of the workspace's accounts."""
-
-    def locale_of(self, user: str) -> str | None:
-        """The language that somebody uses Slack in, if that is known."""
-
-    def meet(self, user: str) -> None:
-        """Somebody did something: what isn't known of the account may be learnt by and by."""
 
 
 class Interactions:
@@ -99,12 +88,9 @@ class Interactions:
     ) -> None:
         self._inbox = inbox
         self._words = words
-        self._locales = {channel.id: channel.locale for channel in channels if channel.platform == PLATFORM}
         self._answering = Answering(client)
         self._clock = clock
-        self._voter_of = voter
-        self._people = people
-        self._locale = locale
+        self._who = Askers(words, channels, voter, people, locale)
         self._under_way: set[asyncio.Task[None]] = set()
 
     def install(self, app: AsyncApp) -> None:
@@ -144,7 +130,7 @@ class Interactions:
         except Exception as failure:
             _log.error("an interaction met an unexpected error", error=failure)
             asked = origin(body)
-            await self._answering.privately(asked, sentence(self._words_at(asked).say("error-unexpected")))
+            await self._answering.privately(asked, sentence(self._who.words_at(asked).say("error-unexpected")))
 
     # Commands and their answers
 
@@ -153,15 +139,16 @@ class Interactions:
 
     async def _answer(self, asked: Origin, line: str) -> None:
         """Answer a command's line: by a form, publicly if it asks for that, else to the asker alone."""
-        reply = await self._inbox.command(self._asker(asked), line)
-        words = self._words_of(asked, reply)
+        reply = await self._inbox.command(self._who.asker(asked), line)
+        words = self._who.words_of(asked, reply)
         form = form_of(reply)
         if form is not None:
             metadata = packed(channel=asked.channel, url=asked.url)
             opened = asked.trigger and await self._answering.form(asked.trigger, form_view(form, words, metadata))
             if not opened:
                 await self._answering.privately(asked, form_again(words))
-        message = reply_message(reply, words, turn=partial(_turned, line) if reply.private else None)
+        turn = partial(_turned, line) if reply.private and _only_tells(line) else None
+        message = reply_message(reply, words, turn=turn)
         if message["blocks"]:
             await (self._answering.privately if reply.private else self._answering.publicly)(asked, message)
 
@@ -169,11 +156,11 @@ class Interactions:
         """Another page of a listing: the command is given again, so that nothing has to be remembered."""
         wanted = unpacked(action_of(body).get("value"))
         line, page = wanted.get("line"), wanted.get("page")
-        if not isinstance(line, str) or not isinstance(page, int):
+        if not isinstance(line, str) or not isinstance(page, int) or not _only_tells(line):
             return
         asked = origin(body)
-        reply = await self._inbox.command(self._asker(asked), line)
-        words = self._words_of(asked, reply)
+        reply = await self._inbox.command(self._who.asker(asked), line)
+        words = self._who.words_of(asked, reply)
         await self._answering.instead(asked, reply_message(reply, words, page=page, turn=partial(_turned, line)))
 
     async def _form_again(self, body: Payload) -> None:
@@ -184,8 +171,8 @@ class Interactions:
         kept = unpacked(view.get("private_metadata"))
         sent = origin(body)
         asked = Origin(sent.user, str(kept.get("channel") or ""), sent.team, kept.get("url") or None, sent.trigger)
-        reply = await self._inbox.feedback(self._asker(asked), *filled(view))
-        await self._answering.privately(asked, reply_message(reply, self._words_of(asked, reply)))
+        reply = await self._inbox.feedback(self._who.asker(asked), *filled(view))
+        await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     async def _read(self, body: Payload) -> None:
         """Show the article; where a page has it, Slack has opened that already."""
@@ -196,7 +183,7 @@ class Interactions:
             article = await self._inbox.article_of(str(button.get("value") or ""))
         except StorageError:
             article = None
-        words = self._words_at(asked)
+        words = self._who.words_at(asked)
         if article is None or not await self._answering.form(asked.trigger, article_view(article, words)):
             await self._answering.privately(asked, sentence(words.say("error-unexpected")))
 
@@ -213,16 +200,16 @@ class Interactions:
             if debate is None and thread is not None:
                 debate = await self._inbox.debate_of(PLATFORM, thread)
         except StorageError:
-            await self._answering.privately(asked, sentence(self._words_at(asked).say("error-storage")))
+            await self._answering.privately(asked, sentence(self._who.words_at(asked).say("error-storage")))
             return
         if debate is None:
-            await self._answering.privately(asked, sentence(self._words_at(asked).say("slack-no-debate")))
+            await self._answering.privately(asked, sentence(self._who.words_at(asked).say("slack-no-debate")))
             return
         await self._results(asked, debate)
 
     async def _results(self, asked: Origin, debate: str) -> None:
-        reply = await self._inbox.command(self._asker(asked), f"results {debate}")
-        await self._answering.privately(asked, reply_message(reply, self._words_of(asked, reply)))
+        reply = await self._inbox.command(self._who.asker(asked), f"results {debate}")
+        await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     # Ballots by button
 
@@ -233,13 +220,13 @@ class Interactions:
             platform=PLATFORM,
             channel=asked.channel,
             message=message_of(body),
-            voter=self._voter(asked),
+            voter=self._who.voter(asked),
             option=int(str(action_of(body).get("action_id")).removeprefix(VOTE)),
             received_at=received_at,
-            locale=self._locale_of(asked.user),
+            locale=self._who.locale_of(asked.user),
         )
         said = await self._inbox.pressed(press)
-        await self._answering.privately(asked, confirmation_message(said, labels(body), self._words_at(asked)))
+        await self._answering.privately(asked, confirmation_message(said, labels(body), self._who.words_at(asked)))
 
     # The app's home
 
@@ -250,44 +237,22 @@ class Interactions:
             return
         asked = Origin(user, "", str(body.get("team_id") or ""), None, None)
         try:
-            view = await self._inbox.home(self._voter(asked), self._locale_of(user) or self._locale)
+            view = await self._inbox.home(self._who.voter(asked), self._who.locale_of(user) or self._who.locale)
             shown = home_view(view, self._words(view.locale))
         except AgoraError as failure:
             _log.warning("a home could not be put together", error=failure)
-            shown = home_without(self._words_at(asked).say("error-storage"))
+            shown = home_without(self._who.words_at(asked).say("error-storage"))
         await self._answering.home(user, shown)
-
-    # Who asks, and in which language
-
-    def _asker(self, asked: Origin) -> Asker:
-        return Asker(self._voter(asked), asked.channel, self._locale_of(asked.user), most=_MOST_LISTED)
-
-    def _voter(self, asked: Origin) -> Voter:
-        return self._voter_of(asked.user) if self._voter_of is not None else Voter(PLATFORM, asked.team, asked.user)
-
-    def _locale_of(self, user: str) -> str | None:
-        """The person's language, once it is known: nobody waits for it."""
-        if self._people is None:
-            return None
-        self._people.meet(user)
-        return self._people.locale_of(user)
-
-    def _words_of(self, asked: Origin, reply: Reply) -> Words:
-        """The language that a reply is in: the channel's where everybody reads it."""
-        return self._words_at(asked) if reply.private else self._words(self._locales.get(asked.channel, self._locale))
-
-    def _words_at(self, asked: Origin) -> Words:
-        """A person's language if it is known and we speak it, else the channel's."""
-        known = self._people.locale_of(asked.user) if self._people is not None else None
-        if known:
-            own = self._words(known)
-            if known.lower().startswith(own.locale):
-                return own
-        return self._words(self._locales.get(asked.channel, self._locale))
 
 
 def _turned(line: str, page: int) -> str:
-    return packed(line=line, page=page)
+    return packed(line=line[:_LONGEST_LINE], page=page)
+
+
+def _only_tells(line: str) -> bool:
+    """Whether giving a command again changes nothing, so that it may be given for each page of its answer."""
+    known = command_word(read(line).word)
+    return known is not None and known.command not in (Command.POST, Command.CLOSE)
 
 
 async def _nothing(_: Payload) -> None:
