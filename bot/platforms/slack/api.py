@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.budget import Budget, Rank
 from bot.platforms.slack.failures import SlowDown, translated
+from bot.platforms.slack.proxies import proxy_to
 from bot.platforms.slack.standing import Standing
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused, TryLater, Unclear
 
@@ -61,6 +62,7 @@ class Api:
             self._client = AsyncWebClient(
                 token=self._token(), base_url=self._base_url, session=session, retry_handlers=[]
             )
+            self._client.proxy = proxy_to(self._base_url)
         return self._client
 
     @property

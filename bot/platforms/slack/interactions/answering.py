@@ -60,7 +60,9 @@ class Answering:
             return False
         try:
             async with asyncio.timeout(_TIMEOUT):
-                webhook = AsyncWebhookClient(to.url, session=self._client().session, retry_handlers=[])
+                client = self._client()
+                webhook = AsyncWebhookClient(to.url, session=client.session, retry_handlers=[])
+                webhook.proxy = client.proxy
                 response = await webhook.send_dict(message)
         except _FAILURES as failure:
             _log.warning("an answer could not be sent", reason=_reason(failure))
