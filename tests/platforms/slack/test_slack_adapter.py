@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -10,10 +11,13 @@ import pytest
 import pytest_asyncio
 
 from bot.config.models import Slack
+from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.channels import Channel
-from bot.core.debates import Post, PostState
+from bot.core.debates import DebateState, Post, PostState, Rules, open_debate
 from bot.core.marks import Voter
-from bot.core.messages import Line, Notice, Picture, Result
+from bot.core.messages import Card, Line, Notice, Picture, Result
+from bot.core.speaking import card
+from bot.core.tally import Tally
 from bot.locales import words_for
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.services.clock import SystemClock
@@ -319,9 +323,24 @@ async def test_a_link_leads_to_the_message_once_the_workspace_is_known(
     assert platform.link(SQUARE, sent) == slack.permalink(SQUARE, sent)
 
 
+def a_card(state: DebateState) -> Card:
+    article = Article("open-square", "열린 광장", "시험", LONG_AGO, ("하나", "둘", "셋"), "물음", DEFAULT_OPTIONS, "")
+    opened = open_debate(debate_id="d1", article=article, rules=Rules(), at=LONG_AGO)
+    words = words_for("ko", timezone="Asia/Seoul")
+    return card(replace(opened, state=state), Tally(2), words, "slack")
+
+
 async def test_live_posts_share_the_edits_that_slack_allows(platform: SlackPlatform) -> None:
     assert platform.refresh_every(timedelta()) == timedelta(seconds=2)
     assert platform.refresh_every(timedelta(hours=2)) == timedelta(seconds=20)
+    posts = [await platform.send(SQUARE, HELLO, f"post{number}") for number in range(4)]
+    for post in posts:
+        await platform.edit(SQUARE, post, a_card(DebateState.OPEN))
+    shared = platform.refresh_every(timedelta())
+    assert len(posts) * 60 / shared.total_seconds() < 50, "more than Slack allows"
+    for post in posts[1:]:
+        await platform.edit(SQUARE, post, a_card(DebateState.CLOSED))
+    assert platform.refresh_every(timedelta()) == timedelta(seconds=2)
 
 
 async def test_it_is_not_ready_before_it_runs_and_opens_nothing_by_itself(
