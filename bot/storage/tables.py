@@ -231,6 +231,7 @@ deliveries = Table(
     Column("reason", Text),
     Index("ix_deliveries_state", "state", "next_at"),
     Index("ix_deliveries_debate", "debate"),
+    Index("ix_deliveries_message", "message"),
 )
 
 occurrences = Table(
