@@ -43,7 +43,7 @@ class Places:
         try:
             told = await self._rest.call(Urgency.PREPARE, _LOOK, "GET", _CHANNEL, {"channel_id": channel})
         except PlatformError as failure:
-            if code_of(failure):
+            if status_of(failure) in _NOT_TOLD:
                 self._asked.add(channel)
             return
         self._asked.add(channel)
@@ -72,8 +72,16 @@ class Places:
         return tuple(name for name in names if not has(held, name))
 
     async def last_message(self, channel: str) -> str | None:
-        """The id of the latest message in a channel, deleted or not; None where there never was one."""
-        place = await self._ask(_CHANNEL, channel_id=channel)
+        """The id of the latest message in a channel, deleted or not; None where there never was one.
+
+        A server that has no such address at all, which Discord has, tells of none either.
+        """
+        try:
+            place = await self._ask(_CHANNEL, channel_id=channel)
+        except PlatformError as failure:
+            if status_of(failure) == 404 and not code_of(failure):
+                return None
+            raise
         last = place.get("last_message_id") if isinstance(place, dict) else None
         return str(last) if last else None
 

@@ -115,6 +115,16 @@ async def test_a_server_without_guilds_is_believed_only_if_nothing_was_ever_said
         await there.adapter.find(there.place, "abc:square:result", there.recently())
 
 
+async def test_a_server_that_tells_nothing_of_a_channel_is_asked_once(there: Wired) -> None:
+    there.fake.fault("GET /channels/*", faults.answer(404, {"code": 0, "message": "404: Not Found"}))
+    assert await there.adapter.find(there.place, KEY, there.recently()) is None
+    asked = len(there.fake.asked("GET /channels/*"))
+    said = await there.adapter.send(there.place, NOTICE, KEY)
+    assert await there.adapter.find(there.place, KEY, there.recently()) == said
+    assert len(there.fake.asked("GET /channels/*")) == asked
+    assert there.adapter.link(there.place, said) is None
+
+
 async def test_a_deleted_thread_is_gone_and_has_no_replies(there: Wired) -> None:
     post = await there.adapter.send(there.place, NOTICE, KEY)
     thread = await there.adapter.open_thread(there.place, post, "이야기")
