@@ -91,6 +91,29 @@ def test_a_bot_killed_amid_a_send_says_it_once(slack_places, slack, fatal) -> No
     bot.stop()
 
 
+def test_a_bot_killed_amid_its_result_says_it_once_and_stops_when_asked(slack_places, slack) -> None:
+    place = slack_places("http")
+    bot = place.run()
+    debate = place.post()
+    card = place.card()
+    slack.do(lambda fake: fake.people.react("U0EDITOR", card, OPTIONS[1][0]))
+    until(lambda: place.results()["voters"] == 1)
+    hanging = slack.slack.faults.hang("chat.postMessage")
+    place.begin("close", debate)
+    slack.until(lambda _: hanging.met, why="a result that hangs")
+    bot.kill()
+    slack.do(lambda _: hanging.lift())
+    bot = place.run()
+    wait_until_settled(place, debate)
+    until(lambda: place.results(debate)["state"] == "closed")
+    assert [option["ballots"] for option in place.results(debate)["options"]] == [0, 1, 0]
+    assert len(said(slack, SQUARE, "result")) == 1
+    slack.slack.faults.hang("chat.postMessage")
+    place.begin("post", SLUG, "--channel", "garden")
+    slack.until(lambda fake: fake.messages(GARDEN)[-1:] and fake.messages(GARDEN)[-1].key.endswith(":post"))
+    bot.stop()
+
+
 def test_one_shot_commands_work_alone_without_a_connection(slack_places, slack) -> None:
     place = slack_places("socket")
     debate = place.post("--channel", "square", "--channel", "garden")
