@@ -116,9 +116,7 @@ class SocketMode:
             return None
 
     def _note(self, failure: Exception) -> None:
-        self._trouble = (
-            str(failure) if isinstance(failure, AgoraError) else f"Socket Mode: {type(failure).__name__}: {failure}"
-        )
+        self._trouble = str(failure) if isinstance(failure, AgoraError) else _told(failure)
         _log.warning("a socket mode connection could not be made", reason=self._trouble)
 
     async def _connect(self) -> _Connection:
@@ -236,6 +234,12 @@ class _Connection:
             answer["payload"] = reply
         with suppress(aiohttp.ClientError, OSError):
             await self._socket.send_str(json.dumps(answer))
+
+
+def _told(failure: Exception) -> str:
+    """What went wrong, without the address: a ticket is in it."""
+    status = f" {failure.status}" if isinstance(failure, aiohttp.WSServerHandshakeError) else ""
+    return f"Slack's Socket Mode can't be reached: {type(failure).__name__}{status}."
 
 
 def _envelope(message: aiohttp.WSMessage) -> Mapping[str, Any] | None:
