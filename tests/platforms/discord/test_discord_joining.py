@@ -14,7 +14,7 @@ from tests.wire.discord.whole import running_bot
     ids=["korean", "english", "not chosen", "system channel closed"],
 )
 async def test_a_greeting_where_the_bot_may_speak(tmp_path, locale: str, silent: bool, greeting: str) -> None:
-    async with FakeDiscord() as fake, running_bot(fake, tmp_path) as bot:
+    async with FakeDiscord() as fake, running_bot(fake, tmp_path):
         guild = fake.guild("새 광장", locale=locale, bot=False)
         general, lounge = guild.channels[guild.system_channel], fake.channel(guild, "lounge")
         if silent:
