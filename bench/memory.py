@@ -29,7 +29,7 @@ _SAY_RSS = "\nimport psutil; print(psutil.Process().memory_info().rss)"
 
 async def measure(scale: Scale) -> list[Figure]:
     """Resident memory, each against what importing the dependencies alone takes."""
-    bare = _of_imports()
+    bare = of_imports()
     with (
         tempfile.TemporaryDirectory(prefix="agora-bench-") as folder,
         running_bot(write_config(Path(folder))) as (
@@ -80,7 +80,8 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     return rss
 
 
-def _of_imports() -> int:
+def of_imports() -> int:
+    """The resident memory of an empty program that has imported the bot's dependencies, in bytes."""
     return int(subprocess.run([sys.executable, "-c", program() + _SAY_RSS], check=True, stdout=subprocess.PIPE).stdout)
 
 
