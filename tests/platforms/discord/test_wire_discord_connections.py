@@ -272,6 +272,27 @@ async def test_shards_share_the_guilds(fake, tmp_path) -> None:
         await bot.until_ballots(debate, 1, 1, 0)
 
 
+async def test_shards_identify_one_after_the_other(fake, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("bot.platforms.discord.shards.IDENTIFY_EVERY", 0.4)
+    fake.gateway.shards, fake.gateway.identify_window = 3, 0.3
+    async with running_bot(fake, tmp_path) as bot:
+        assert len(fake.gateway.connected) == len(fake.gateway.identifies) == 3
+        assert bot.ready()
+
+
+async def test_no_session_is_begun_where_none_is_left(fake, tmp_path) -> None:
+    fake.gateway.remaining = 0
+    async with running_bot(fake, tmp_path, connected=False) as bot:
+
+        async def waits() -> bool:
+            return "session" in (bot.app.adapters["discord"].ready() or "")
+
+        await bot.until(waits)
+        assert fake.gateway.identifies == []
+        debate = await bot.open()
+        assert await bot.reasons(debate) == {}
+
+
 async def test_a_process_runs_the_shards_it_is_told(fake, tmp_path) -> None:
     async with running_bot(fake, tmp_path, shards="{count: 4, run: [1, 3]}") as bot:
         assert sorted(session.shard for session in fake.gateway.connected) == [(1, 4), (3, 4)]
