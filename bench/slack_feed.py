@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from tests.wire.slack import FakeSlack, sign
+from tests.wire.slack import FakeSlack, Message, sign
 from tests.wire.slack.deliveries import encode
-from tests.wire.slack.world import Message
 
 CHANNEL = "C0SQUARE"
 CONNECTIONS = 64

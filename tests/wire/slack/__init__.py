@@ -27,8 +27,8 @@ from tests.wire.slack.apart import SlackApart
 from tests.wire.slack.crowd import Crowd, burst
 from tests.wire.slack.deliveries import Delivery, sign
 from tests.wire.slack.people import Asked, verify_url
+from tests.wire.slack.records import Message, SlackError
 from tests.wire.slack.server import FakeSlack
-from tests.wire.slack.world import Message, SlackError
 
 __all__ = [
     "Asked",

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
-from tests.wire.slack.world import SlackError
+from tests.wire.slack.records import SlackError
 
 IN_MESSAGE, IN_VIEW = 50, 100
 _TEXT = {"section": 3000, "header": 150, "button": 75, "option": 75, "title": 24}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.wire.slack.world import Message
+from tests.wire.slack.records import Message
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tests.wire.slack.deliveries import COMMANDS, INTERACTIVE, Delivery
-from tests.wire.slack.world import Message
+from tests.wire.slack.records import Message
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack, ResponseUrl

@@ -16,8 +16,8 @@ from bot.core.debates import DebateState
 from bot.errors import AgoraError
 from bot.services.records import Delivery, Snapshot
 from tests.quiet import greets_no_channel
+from tests.wire.slack.records import Message
 from tests.wire.slack.server import FakeSlack
-from tests.wire.slack.world import Message
 
 SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C00STAFF"
 SLUG = "square-test"

@@ -11,7 +11,7 @@ from tests.wire.slack.methods.registry import (
     wanted,
     writable,
 )
-from tests.wire.slack.world import File, SlackError
+from tests.wire.slack.records import File, SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

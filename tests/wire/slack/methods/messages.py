@@ -15,7 +15,7 @@ from tests.wire.slack.methods.registry import (
     wanted,
     writable,
 )
-from tests.wire.slack.world import Channel, Message, SlackError
+from tests.wire.slack.records import Channel, Message, SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

@@ -13,7 +13,7 @@ from tests.wire.slack.methods.registry import (
     page_of,
     wanted,
 )
-from tests.wire.slack.world import Message, SlackError
+from tests.wire.slack.records import Message, SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.wire.slack.world import Channel, SlackError
+from tests.wire.slack.records import Channel, SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

@@ -13,7 +13,7 @@ from tests.wire.slack.methods.registry import (
     read_json,
     wanted,
 )
-from tests.wire.slack.world import SlackError
+from tests.wire.slack.records import SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack

@@ -11,7 +11,7 @@ from tests.wire.slack.methods.registry import (
     method,
     page_of,
 )
-from tests.wire.slack.world import SlackError
+from tests.wire.slack.records import SlackError
 
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack
