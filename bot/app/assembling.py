@@ -227,6 +227,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         clock=clock,
         log=get_logger("commands"),
         link=lambda post: link_to(adapters, post),
+        links=links_of(config),
     )
     inbox = PlatformInbox(
         voting=voting,

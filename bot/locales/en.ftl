@@ -189,7 +189,7 @@ welcome-person-text =
 
 ## Commands: help
 help-heading = After { $command }, write one of these
-help-admin-heading = Admins can also use
+help-admin-heading = After { $command }, admins can also write
 help-share = { $platform ->
     [discord] Switch on the option “share” to show the answer to everybody in the channel.
    *[other] End with “share” to show the answer to everybody in the channel.

@@ -138,7 +138,7 @@ welcome-person-text =
 
 ## 명령: 도움말
 help-heading = { $command } 뒤에 이렇게 써 보세요
-help-admin-heading = 운영자는 이것도 할 수 있어요
+help-admin-heading = 운영자는 { $command } 뒤에 이것도 쓸 수 있어요
 help-share = { $platform ->
     [discord] ‘공유’ 옵션을 켜면 답을 채널 사람 모두가 볼 수 있어요.
    *[other] 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.

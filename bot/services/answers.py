@@ -17,10 +17,10 @@ from bot.core.speaking import card, platforms_of, result
 from bot.core.words import Words
 from bot.services.asking import AlreadyOpen, Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
+from bot.services.composing import Links
 from bot.services.forecasting import forecast
 from bot.services.naming import name_article, search
 from bot.services.ports import Articles, Clock
-from bot.services.records import Snapshot
 from bot.services.stores import DebateStore, VoteStore
 
 _MOST_NAMED = 10
@@ -43,6 +43,7 @@ class Answers:
         conductor: Conductor,
         clock: Clock,
         link: Callable[[Post], str | None],
+        links: Links,
     ) -> None:
         self._debates = debates
         self._votes = votes
@@ -52,6 +53,7 @@ class Answers:
         self._conductor = conductor
         self._clock = clock
         self._link = link
+        self._links = links
 
     async def today(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
         """This channel's latest debate."""
@@ -78,7 +80,7 @@ class Answers:
         if not articles:
             return (Text(words.say("latest-none")),)
         if not asked.args:
-            return self._listed(place, words.say("latest-heading"), [self._item(words, a) for a in articles])
+            return self._listed(place, words.say("latest-heading"), [self._item(place, a) for a in articles])
         categories = list(dict.fromkeys(article.category for article in articles))
         named = [c for c in categories if folded(c) == folded(asked.rest)]
         named = named or [c for c in categories if fits(asked.rest, c) is not None]
@@ -86,7 +88,7 @@ class Answers:
             shown = ", ".join(categories[:_MOST_NAMED])
             raise Sorry(words.say("error-no-category", name=echo(asked.rest), categories=shown))
         heading = words.say("latest-category-heading", category=", ".join(named))
-        return self._listed(place, heading, [self._item(words, a) for a in articles if a.category in named])
+        return self._listed(place, heading, [self._item(place, a) for a in articles if a.category in named])
 
     async def search(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """Articles that hold every word."""
@@ -97,7 +99,7 @@ class Answers:
         if not found:
             return (Text(words.say("search-none", text=echo(asked.rest))),)
         heading = words.say("search-heading", text=echo(asked.rest))
-        return self._listed(place, heading, [self._item(words, article) for article in found])
+        return self._listed(place, heading, [self._item(place, article) for article in found])
 
     async def results(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
@@ -111,7 +113,7 @@ class Answers:
         debates = await self._votes.saved(place.asker.voter)
         if not debates:
             return (Text(words.say("saved-none")),)
-        items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
+        items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
         return self._listed(place, words.say("saved-heading"), items)
 
     async def help(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
@@ -120,7 +122,8 @@ class Answers:
         heading = words.say("help-heading", command=slash_name(platform, words.locale))
         parts: list[Part] = [Listing(heading, _help_items(words, admin=False))]
         if place.conducts:
-            parts.append(Listing(words.say("help-admin-heading"), _help_items(words, admin=True)))
+            heading = words.say("help-admin-heading", command=slash_name(platform, words.locale, admin=True))
+            parts.append(Listing(heading, _help_items(words, admin=True)))
         return *parts, Text(words.say("help-share", platform=platform))
 
     async def post(self, place: Place, asked: Asked) -> tuple[Part, ...]:
@@ -138,8 +141,8 @@ class Answers:
         try:
             await self._conductor.post(article.slug, [place.channel.name])
         except AlreadyOpen as standing:
-            slash, word = slash_name(place.asker.voter.platform, words.locale), CLOSE.on(words.locale)
-            close = f"{slash} {word} {standing.debate}"
+            slash = slash_name(place.asker.voter.platform, words.locale, admin=True)
+            close = f"{slash} {CLOSE.on(words.locale)} {standing.debate}"
             raise Sorry(words.say("error-post-open", title=article.title, close=close)) from None
         return (Text(words.say("post-done", title=article.title)),)
 
@@ -186,18 +189,23 @@ class Answers:
         if snapshot is None or debate.state is DebateState.VOID:
             return (Text(place.words.say("results-void", title=debate.article.title)),)
         words, tally, certificate = place.words, snapshot.tally, snapshot.certificate
-        platform, link = place.asker.voter.platform, self._link_of(place, snapshot)
+        platform, link = place.asker.voter.platform, self._link_among(place, snapshot.posts)
         held_on = platforms_of(snapshot.posts, tally)
         if certificate is None:
             return (card(snapshot.debate, tally, words, platform, link=link, platforms=held_on),)
         ended = replace(snapshot.debate, state=DebateState.CLOSED)
         return (result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),)
 
-    def _link_of(self, place: Place, snapshot: Snapshot) -> str | None:
-        for post in snapshot.posts:
+    def _link_among(self, place: Place, posts: Sequence[Post]) -> str | None:
+        for post in posts:
             if post.state is PostState.SAID and post.channel_id == place.asker.channel_id:
                 return self._link(post)
         return None
+
+    async def _link_to(self, place: Place, debate: Debate) -> str | None:
+        """To the debate's post in the asker's channel, else to its page."""
+        post = self._link_among(place, await self._debates.posts(debate.id))
+        return post or self._links.debate(debate.id, place.asker.voter.platform)
 
     def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
         """The one article that is meant; raises Sorry with those that may be."""
@@ -205,7 +213,7 @@ class Answers:
         if named.article is not None:
             return named.article
         if named.candidates:
-            items = [self._item(words, article) for article in named.candidates]
+            items = [self._item(place, article) for article in named.candidates]
             raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
         if named.likely is not None:
             nearest = words.say("quoted", text=named.likely.title)
@@ -224,16 +232,16 @@ class Answers:
         if not debates:
             raise Sorry(words.say("error-no-debate", name=echo(name)))
         if len(debates) > 1:
-            items = [Item(debate.article.title, _debate_line(words, debate)) for debate in debates]
+            items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
             raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
         return debates[0]
 
-    @staticmethod
-    def _item(words: Words, article: Article) -> Item:
+    def _item(self, place: Place, article: Article) -> Item:
+        words = place.words
         line = words.say(
             "item-article", category=article.category, date=words.date(article.published), slug=article.slug
         )
-        return Item(article.title, line)
+        return Item(article.title, line, self._links.article(article.slug, place.asker.voter.platform))
 
     @staticmethod
     def _listed(place: Place, heading: str, items: Sequence[Item]) -> tuple[Part, ...]:

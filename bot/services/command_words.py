@@ -107,9 +107,13 @@ def read(text: str) -> Asked:
     return Asked(words[0] if words else "", tuple(words[1:]), share, after)
 
 
-def slash_name(platform: str, locale: str) -> str:
-    """What is typed before a command's word. Slack knows only the English name, which the app's manifest gives."""
-    return "/토론" if locale == "ko" and platform != "slack" else "/debate"
+def slash_name(platform: str, locale: str, *, admin: bool = False) -> str:
+    """What is typed before a command's word. Slack knows only the English name, which the app's manifest gives;
+    Discord has the commands for admins under a name of their own."""
+    korean = locale == "ko" and platform != "slack"
+    if admin and platform == "discord":
+        return "/토론관리" if korean else "/debate-admin"
+    return "/토론" if korean else "/debate"
 
 
 def split_typed(text: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from bot.services.command_words import (
     slash_name,
 )
 from bot.services.completion import Completer
+from bot.services.composing import NO_PAGES, Links
 from bot.services.feedback import FeedbackBox
 from bot.services.ports import Articles, Clock, Log
 from bot.services.records import Asker, Completion
@@ -38,8 +39,8 @@ class Commands:
     """Answers members and admins.
 
     `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
-    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message. Without `welcoming`
-    nobody is greeted.
+    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message, `links` the
+    public pages. Without `welcoming` nobody is greeted.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Commands:
         locale: str,
         log: Log,
         link: Callable[[Post], str | None] = lambda _: None,
+        links: Links = NO_PAGES,
         welcoming: Welcoming | None = None,
     ) -> None:
         self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
@@ -77,6 +79,7 @@ class Commands:
             conductor=conductor,
             clock=clock,
             link=link,
+            links=links,
         )
         self._help = answers.help
         self._answers: dict[Command, Answer] = {

@@ -21,6 +21,7 @@ from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.alerts import Alerts
 from bot.services.commands import Commands
+from bot.services.composing import Links
 from bot.services.conducting import Conducting
 from bot.services.feedback import FeedbackBox
 from bot.services.posting import Posting
@@ -192,6 +193,7 @@ async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = F
         locale="ko",
         log=log,
         link=lambda post: f"https://chat.example/{post.message}",
+        links=Links("https://pages.example"),
         welcoming=welcoming if greets else None,
     )
     try:

@@ -12,7 +12,7 @@ import pytest_asyncio
 from commands_square import Square, a_square, article, items_of, text_of
 
 from bot.core.debates import ResultsShown, Rules
-from bot.core.messages import Card, Result
+from bot.core.messages import Card, Listing, Result
 
 
 @pytest_asyncio.fixture
@@ -98,6 +98,12 @@ async def test_search_weighs_titles_most_and_takes_phrases(square: Square) -> No
     assert "낱말을 함께" in text_of(await square.ask("search"))
 
 
+async def test_articles_that_are_listed_lead_to_their_pages(square: Square) -> None:
+    page = "https://pages.example/articles/cheap-ai"
+    assert items_of(await square.ask("latest"))[0].link == page
+    assert items_of(await square.ask("search 값싼"))[0].link == page
+
+
 async def test_long_lists_are_cut_and_say_so(square: Square) -> None:
     for number in range(12):
         text = article(f"more-{number}", f"더 있는 글 {number}", "기술", f"2024-01-{number + 1:02}")
@@ -151,6 +157,9 @@ async def test_saved_is_what_the_asker_holds_a_bookmark_on(square: Square) -> No
         "값싼 AI가 바꾸는 것",
         "비밀의 문과 열린 광장",
     ]
+    assert items_of(await square.ask("저장"))[0].link == f"https://chat.example/{second}-square"
+    elsewhere = items_of(await square.ask("저장", channel="c-team"))[0]
+    assert elsewhere.link == f"https://pages.example/debates/{second}"
     await square.react("minji", second, "🔖", added=False)
     assert [item.text for item in items_of(await square.ask("saved"))] == ["투표 중 · 2026년 7월 1일 · open-square"]
 
@@ -175,6 +184,22 @@ async def test_help_says_how_it_is_done_on_the_askers_platform(square: Square) -
         said = text_of(await square.ask("help", platform=platform, locale=locale))
         assert said.startswith(heading)
         assert share in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("platform", "locale", "heading"),
+    [
+        ("discord", "ko", "운영자는 /토론관리 뒤에"),
+        ("discord", "en", "After /debate-admin,"),
+        ("slack", "ko", "운영자는 /debate 뒤에"),
+        ("slack", "en", "After /debate,"),
+    ],
+)
+async def test_admins_are_told_the_name_that_their_commands_have_there(
+    square: Square, platform: str, locale: str, heading: str
+) -> None:
+    said = await square.ask("help", "admin", "77", platform=platform, locale=locale, manages=True, reach=("77",))
+    assert [part.heading for part in said.parts if isinstance(part, Listing)][1].startswith(heading)
 
 
 @pytest.mark.parametrize(

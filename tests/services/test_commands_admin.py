@@ -61,6 +61,9 @@ async def test_an_article_that_is_debated_here_is_not_posted_again(square: Squar
     assert text_of(refused).endswith(f"벌써 열려 있어요. 새로 열려면 먼저 마감해 주세요: /토론 마감 {debate}")
     english = await square.ask("post open-square", "editor", locale="en")
     assert text_of(english).endswith(f"/debate close {debate}")
+    there = await square.open("open-square", "guild")
+    manager = await square.ask("post open-square", "mod", "77", platform="discord", manages=True, reach=("77",))
+    assert text_of(manager).endswith(f"/토론관리 마감 {there}")
     assert not (await square.ask("post open-square", "editor", "c-team")).is_error
     await square.finish(debate)
     assert not (await square.ask("post open-square", "editor")).is_error
