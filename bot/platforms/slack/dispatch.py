@@ -39,9 +39,12 @@ class Dispatch:
         if event.get("type") in _EVENTS:
             await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
 
-    async def act(self, payload: Mapping[str, Any]) -> BoltResponse:
-        """Take a command or an interaction, and answer with what acknowledges it; a second time, with that alone."""
-        key = key_of(payload)
+    async def act(self, payload: Mapping[str, Any], otherwise: str | None = None) -> BoltResponse:
+        """Take a command or an interaction, and answer with what acknowledges it; a second time, with that alone.
+
+        `otherwise` is the key of one that names no trigger.
+        """
+        key = key_of(payload) or otherwise
         if key is not None and not await self._first_time(key):
             return BoltResponse(status=200, body="")
         return await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))

@@ -43,7 +43,7 @@ class Routes:
         ]
 
     def _signed(
-        self, handler: Callable[[Dispatch, bytes], Awaitable[web.Response]]
+        self, handler: Callable[[Dispatch, bytes, str], Awaitable[web.Response]]
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         """Only what Slack has signed in the last five minutes is looked at."""
 
@@ -59,25 +59,25 @@ class Routes:
             if dispatch is None:
                 return web.Response(status=503)
             try:
-                return await handler(dispatch, body)
+                return await handler(dispatch, body, request.headers["X-Slack-Signature"])
             except StorageError as failure:
                 _log.warning("an event could not be written and is left to come again", reason=str(failure))
                 return web.Response(status=503)
 
         return checked
 
-    async def _event(self, dispatch: Dispatch, body: bytes) -> web.Response:
+    async def _event(self, dispatch: Dispatch, body: bytes, _: str) -> web.Response:
         payload = _json(body)
         if payload is None:
             return web.Response(status=400)
         await dispatch.event(payload)
         return web.Response()
 
-    async def _act(self, dispatch: Dispatch, body: bytes) -> web.Response:
+    async def _act(self, dispatch: Dispatch, body: bytes, signature: str) -> web.Response:
         payload = _form(body)
         if payload is None:
             return web.Response(status=400)
-        return _http(await dispatch.act(payload))
+        return _http(await dispatch.act(payload, f"signature:{signature}"))
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:
         try:
