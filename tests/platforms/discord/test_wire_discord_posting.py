@@ -68,6 +68,7 @@ FAULTS: dict[str, Callable[[FakeDiscord], object]] = {
     "too fast everywhere": lambda fake: fake.fault(SEND, faults.too_many(0.2, everywhere=True), times=1),
     "too fast, without a time": lambda fake: fake.fault(SEND, faults.too_many(None), times=1),
     "too fast for the edge": lambda fake: fake.fault(SEND, faults.too_many(1.0, via=False), times=1),
+    "carried out late": lambda fake: fake.fault(SEND, faults.late(0.5), times=1),
     "third send dropped after": lambda fake: fake.fault(SEND, faults.drop_after(), times=1, skip=2),
     "seeds dropped": lambda fake: fake.fault(SEED, faults.drop_after(), times=2),
     "thread dropped": lambda fake: fake.fault(THREAD, faults.drop_after(), times=1),
@@ -90,6 +91,15 @@ async def test_a_debate_is_posted_once_under_every_fault(bot, fake, fault) -> No
     fault(fake)
     debate = await bot.open()
     assert await bot.reasons(debate) == {}
+    said_once(bot)
+
+
+async def test_a_send_that_arrives_after_its_repetition_is_no_second_post(bot, fake) -> None:
+    """Only the nonce stands in its way: the history that was searched did not have it yet."""
+    fake.fault(SEND, faults.late(2.5), times=1)
+    await bot.open()
+    assert fake.rest.repeats == 0
+    await fake.until(lambda: fake.rest.repeats)
     said_once(bot)
 
 

@@ -124,6 +124,26 @@ def drop_after() -> Happening:
     return happen
 
 
+def late(seconds: float) -> Happening:
+    """The connection breaks at once, and it is done only so much later."""
+
+    async def happen(request: web.Request, execute: Execute) -> web.StreamResponse:
+        task = asyncio.get_running_loop().create_task(_later(seconds, execute))
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
+        return _cut(request)
+
+    return happen
+
+
+_under_way: set[asyncio.Task[None]] = set()
+
+
+async def _later(seconds: float, execute: Execute) -> None:
+    await asyncio.sleep(seconds)
+    await execute()
+
+
 def answer(status: int, body: Any = None, *, done: bool = False) -> Happening:
     """Another answer; with `done` after carrying the request out."""
 
