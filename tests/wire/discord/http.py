@@ -122,7 +122,10 @@ class Http:
             self.requests.append(asked)
 
             async def execute() -> web.Response:
-                return await self._carry_out(handler, Call(self._world, request, body, files), asked)
+                try:
+                    return await self._carry_out(handler, Call(self._world, request, body, files), asked)
+                finally:
+                    self._changed()
 
             fault = self.faults.of(asked)
             if fault is None:
