@@ -24,7 +24,16 @@ ALL_SCOPES = frozenset(
     {
         *("app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write"),
         *("chat:write.customize", "commands", "emoji:read", "files:read", "files:write", "groups:history"),
-        *("groups:read", "im:history", "im:write", "reactions:read", "reactions:write", "team:read", "users:read"),
+        *(
+            "groups:read",
+            "im:history",
+            "im:write",
+            "metadata.message:read",
+            "reactions:read",
+            "reactions:write",
+            "team:read",
+            "users:read",
+        ),
     }
 )
 _LISTED_WITHOUT_FULL = 50
@@ -189,7 +198,8 @@ class FakeSlack:
             raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
 
     def shown(self, message: Message, *, metadata: bool = False, full: bool = False) -> dict[str, Any]:
-        """A message as the Web API shows it."""
+        """A message as the Web API shows it; its metadata only to an app that may read it."""
+        metadata = metadata and "metadata.message:read" in self.scopes
         most = self.faults.most_people
         if not full:
             most = min(most or _LISTED_WITHOUT_FULL, _LISTED_WITHOUT_FULL)
