@@ -87,12 +87,13 @@ def test_one_that_another_program_holds(place) -> None:
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
+    place.add_article("another-square", "또 다른 광장")
     with closing(sqlite3.connect(place.file, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         waiting = place.begin("close")
         visitor.react("haru", card, OPTIONS[0])
         assert place.results(debate)["voters"] == 0, "reading needs no lock"
-        reply = visitor.command("editor", "square", f"/debate post {SLUG}")
+        reply = visitor.command("editor", "square", "/debate post another-square")
         assert reply["error"]
         assert "Traceback" not in str(reply)
         done = waiting.wait()
@@ -119,7 +120,8 @@ def test_a_full_disk_loses_nothing(place) -> None:
     visitor.react("haru", card, OPTIONS[1])
     until(lambda: visitor.ballots("square", card) == [0, 1, 0])
     bot.stop()
-    done = place.begin_work(with_little_room, 36_000, "post", SLUG).wait()
+    place.add_article("another-square", "또 다른 광장")
+    done = place.begin_work(with_little_room, 36_000, "post", "another-square").wait()
     assert done.code == 1
     assert "Traceback" not in done.err
     said = done.err.splitlines()[-1]
