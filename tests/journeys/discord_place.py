@@ -21,6 +21,7 @@ discord:
   token: ${{DISCORD_TOKEN}}
   api_url: {api_url}
   gateway_url: {gateway_url}
+  shards: {shards}
 channels:
 {channels}
 debates: {{closes_after: 1h, closing_grace: 5s}}
@@ -77,11 +78,21 @@ class DiscordPlace(Place):
             "api_url": self.fake.api_url,
             "gateway_url": self.fake.gateway_url,
             "channels": channels,
+            "shards": "auto",
             "more": "",
             **self._more,
             **settings,
         }
         self.config.write_text(CONFIG.format(**filled), encoding="utf-8")
+
+    def begin_shards(self, count: int, *run: int) -> Running:
+        """Start `agora run` with some of so many shards, from a configuration of its own."""
+        text = self.config.read_text(encoding="utf-8").replace(
+            "shards: auto", f"shards: {{count: {count}, run: {[*run]}}}"
+        )
+        config = self.folder / f"shards-{'-'.join(map(str, run))}.yaml"
+        config.write_text(text, encoding="utf-8")
+        return self.begin("run", "-c", config.name)
 
     def begin(self, *args: str, real: bool = False, env: dict[str, str] | None = None) -> Running:
         """Start a command with the token in its environment."""
