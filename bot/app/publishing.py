@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.config import Config
@@ -49,7 +48,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     if settings is None or settings.pages == "none":
         return
     local = app.adapters.get("local")
-    readers: Mapping[str, Comments] = {"local": local} if isinstance(local, LocalPlatform) else {}
+    readers = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Comments)}
     pages = Pages(
         Sources(
             public=app.database.ledger.public,

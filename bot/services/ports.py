@@ -207,6 +207,7 @@ class Examined(Protocol):
         """
 
 
+@runtime_checkable
 class Comments(Protocol):
     """What people wrote under posts, read back from a platform. Raises PlatformError."""
 

@@ -24,6 +24,7 @@ from bot.log import get_logger
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
+from bot.platforms.slack.comments import KeptComments
 from bot.platforms.slack.dispatch import Dispatch, bolt_app
 from bot.platforms.slack.events import PLATFORM, Events
 from bot.platforms.slack.examining import examine
@@ -75,6 +76,7 @@ class SlackPlatform:
         self._accounts = Accounts(self._api, self._owe_recount)
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names)
+        self._comments = KeptComments(self._scanner.comments)
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
         self._interactions: Interactions | None = None
@@ -115,6 +117,7 @@ class SlackPlatform:
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._comments.close()
         await self._api.close()
 
     def refresh_every(self, age: timedelta) -> timedelta:
@@ -180,7 +183,7 @@ class SlackPlatform:
     async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
         """The latest `limit` replies of people under a post, oldest first."""
         thread = post.thread or post.message
-        return await self._scanner.comments(post.channel_id, thread, limit) if thread else []
+        return await self._comments.latest(post.channel_id, thread, limit) if thread else []
 
     async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
         """What the workspace lacks of what the bot needs."""
@@ -203,7 +206,15 @@ class SlackPlatform:
             await self._clock.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         self._was_connected = True
-        events = Events(inbox, identity, self._accounts, self._names, self._clock, doubt=self._api.standing.doubt)
+        events = Events(
+            inbox,
+            identity,
+            self._accounts,
+            self._names,
+            self._clock,
+            doubt=self._api.standing.doubt,
+            talked=self._comments.outdate,
+        )
         app = bolt_app(self._api.client, identity)
         self._interactions = Interactions(
             inbox,

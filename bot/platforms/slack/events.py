@@ -26,7 +26,10 @@ _REMEMBERED = 10_000
 
 
 class Events:
-    """Takes the events that the bot lives by. `doubt` is called when Slack says that the token has gone."""
+    """Takes the events that the bot lives by.
+
+    `doubt` is called when Slack says that the token has gone, `talked` with the thread of a reply that comes or goes.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Events:
         clock: Clock,
         *,
         doubt: Callable[[], None],
+        talked: Callable[[str], None],
     ) -> None:
         self._inbox = inbox
         self._identity = identity
@@ -44,6 +48,7 @@ class Events:
         self._names = names
         self._clock = clock
         self._doubt = doubt
+        self._talked = talked
         self._gone: dict[str, None] = {}
         self._plain: dict[str, str] = {}
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
@@ -120,6 +125,7 @@ class Events:
             return
         if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(event.get("channel"), thread):
             return
+        self._talked(thread)
         await self._inbox.replied(PLATFORM, thread, reply, self.voter(user), True)
 
     async def _deleted(self, channel: str | None, message: str | None, previous: Event) -> None:
@@ -133,6 +139,7 @@ class Events:
             user = previous.get("user")
             if not self._is_ours(channel, thread):
                 return
+            self._talked(thread)
             await self._inbox.replied(PLATFORM, thread, message, self.voter(user) if user else None, False)
         else:
             await self._inbox.deleted(PLATFORM, message)

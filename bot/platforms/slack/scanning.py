@@ -20,6 +20,9 @@ from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, page
 from bot.services.outcomes import MessageGone, PlatformError
 from bot.services.records import Comment
 
+_SOMEBODY = "Slack"
+"""Who wrote, where Slack doesn't tell the name."""
+
 
 class Scanner:
     """Reads one channel's messages back."""
@@ -75,7 +78,7 @@ class Scanner:
         await self._accounts.names({str(message["user"]) for message in said})
         return [
             Comment(
-                author=self._accounts.name_of(str(message["user"])) or "",
+                author=self._accounts.name_of(str(message["user"])) or _SOMEBODY,
                 text=plain_text(str(message.get("text") or ""), self._names, self._accounts.name_of),
                 at=instant(micros_of(message["ts"]) or 0),
             )

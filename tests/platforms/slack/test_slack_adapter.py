@@ -321,6 +321,8 @@ async def test_a_link_leads_to_the_message_once_the_workspace_is_known(
     assert platform.link(SQUARE, "1700000000.000100") is None
     sent = await platform.send(SQUARE, LINE, "line0")
     assert platform.link(SQUARE, sent) == slack.permalink(SQUARE, sent)
+    in_thread = platform.link(SQUARE, "1700000000.000100", sent)
+    assert in_thread == f"{slack.permalink(SQUARE, '1700000000.000100')}?thread_ts={sent}&cid={SQUARE}"
 
 
 def a_card(state: DebateState) -> Card:
