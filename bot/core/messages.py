@@ -65,7 +65,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the squabble, said by a mascot; `option` is the number of the option that it argues for, if any."""
+    """One line of the squabble, said by a mascot; `option` is the number of the option that it argues for, if any.
+
+    `hint` says in small print, under the last line, how to mark the one that moved the reader.
+    """
 
     speaker: str
     emoji: str
@@ -73,6 +76,7 @@ class Line:
     text: str
     picture: str | None = None
     option: int | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ note-gone = { $posts ->
 }
 
 ## What moved people, and comments
+line-hint = Press 💡 on the line that moved you; it may be a comment too.
 moved-line = Most 💡 went to { $line } ({ $people }).
 moved-tie = Most 💡 went to { $lines } ({ $people } each).
 moved-tie-many = { $lines } lines share the most 💡 ({ $people } each).

@@ -88,6 +88,7 @@ note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보�
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 
 ## 움직인 말과 댓글
+line-hint = 마음을 움직인 말이 있으면 그 말에 💡를 눌러 주세요. 댓글에 눌러도 돼요.
 moved-line = 가장 많은 💡를 받은 말: { $line } ({ $people }명).
 moved-tie = 나란히 가장 많은 💡를 받은 말: { $lines } ({ $people }명씩).
 moved-tie-many = { $lines }개의 말이 나란히 가장 많은 💡를 받았어요 ({ $people }명씩).

@@ -217,3 +217,9 @@ def test_lines_are_said_by_mascots_in_the_readers_language() -> None:
 def test_thread_and_erratum_name_what_they_are_about() -> None:
     assert thread_title(debate(), KO) == "티격태격 · 어느 쪽이 좋나요?"
     assert "비밀의 문과 열린 광장" in erratum(debate(), EN).text
+
+
+def test_only_the_last_line_of_a_squabble_tells_of_the_spark() -> None:
+    first, last = (line(debate(), number, {}, KO).hint for number in range(2))
+    assert first == ""
+    assert "💡" in last

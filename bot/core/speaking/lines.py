@@ -21,4 +21,5 @@ def line(debate: Debate, number: int, mascots: Mapping[str, Mascot], words: Word
         text=said.says,
         picture=mascot.picture,
         option=next((i for i, option in enumerate(debate.article.options) if option.label == said.side), None),
+        hint=words.say("line-hint") if number == len(debate.article.squabble) - 1 else "",
     )

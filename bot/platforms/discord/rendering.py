@@ -197,7 +197,12 @@ def _line(line: Line) -> Json:
     if is_web(line.picture):
         author["icon_url"] = line.picture
     return without_empty(
-        {"author": author, "description": fit_lines(line.text, _DESCRIPTION), "color": _side_colour(line)}
+        {
+            "author": author,
+            "description": fit_lines(line.text, _DESCRIPTION),
+            "color": _side_colour(line),
+            "footer": {"text": fit(line.hint, _FOOTER)},
+        }
     )
 
 

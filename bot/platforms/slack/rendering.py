@@ -119,15 +119,16 @@ def moment(at: datetime, words: Words) -> str:
 def _line(line: Line, *, own_voice: bool) -> dict[str, Any]:
     speaker = f"{line.speaker} · {line.side}" if line.side else line.speaker
     saying = text.said(line.text, text.TEXT_LIMIT)
+    small = [text.context(text.plain(line.hint))] if line.hint else []
     if not own_voice:
         named = text.said(f"{line.emoji} {text.clipped(speaker, _NAME_LIMIT)}\n", bold=True)
         return {
             "text": fallback(f"{line.emoji} {speaker}: {line.text}"),
-            "blocks": [text.rich(text.section(named, saying))],
+            "blocks": [text.rich(text.section(named, saying)), *small],
         }
     made: dict[str, Any] = {
         "text": fallback(line.text),
-        "blocks": [text.rich(text.section(saying))],
+        "blocks": [text.rich(text.section(saying)), *small],
         "username": text.clipped(text.without_codes(text.without_mentions(speaker)), _NAME_LIMIT),
     }
     if (face := slack_name(line.emoji)) is not None:
