@@ -31,6 +31,7 @@ _BLOCKED = 90001
 _TOO_MANY_THREADS = frozenset({160006, 160007})
 _THREAD_LOCKED = 160005
 _WRONG_KIND = frozenset({50008, 50024, 50068})
+TOO_MANY = 429
 _OLD_MESSAGE_PAUSE = 20.0
 """Seconds to wait where nothing tells how long: about three edits in 6 to 20 s were reported [thread]."""
 
@@ -116,7 +117,7 @@ def _refusal(failure: discord.HTTPException, task: Task, after: float | None) ->
             "Discord limits how often messages more than an hour old may be edited.",
             after=after or _OLD_MESSAGE_PAUSE,
         )
-    if status == 429:
+    if status == TOO_MANY:
         return TryLater(f"Discord limits how often the bot may {task.doing}.", after=after)
     if status >= 500:
         text = f"Discord answered {status} when the bot was to {task.doing}."
@@ -192,7 +193,7 @@ def _line(text: str) -> str:
 
 async def pause_of(failure: Exception) -> float | None:
     """The seconds that a 429 asks to wait, in its header or its body; discord.py keeps neither."""
-    if not isinstance(failure, discord.HTTPException) or failure.status != 429:
+    if not isinstance(failure, discord.HTTPException) or failure.status != TOO_MANY:
         return None
     told: object = failure.response.headers.get("Retry-After")
     if told is None and isinstance(failure.response, aiohttp.ClientResponse):

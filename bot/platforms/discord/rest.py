@@ -16,7 +16,16 @@ from discord.http import HTTPClient, Route
 
 from bot.config.secret import Secret
 from bot.platforms.discord.budget import Budget, Urgency
-from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, Attempt, Task, pause_of, translated
+from bot.platforms.discord.failures import (
+    REFUSED,
+    REFUSED_HINT,
+    TOO_MANY,
+    Attempt,
+    Task,
+    pause_of,
+    status_of,
+    translated,
+)
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=10.0)
@@ -24,6 +33,10 @@ _LOGIN_SECONDS = 45.0
 _LONGEST_WAIT = 30.0
 """Seconds that discord.py waits for a limit by itself; what must wait longer is tried again later (its least value)."""
 _FIRST_REST, _LONGEST_REST = 5.0, 60.0
+_MOST_WAITS, _MOST_REPEATS = 10, 3
+"""How often a read waits for a limit, and how often it is repeated after a fault, before it is given up."""
+_UNAVAILABLE = 503
+_FIRST_PAUSE = 0.5
 _LOGIN = Task("log in")
 
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
@@ -84,14 +97,34 @@ class Rest:
         params: Mapping[str, str | int] | None = None,
         picture: discord.File | None = None,
     ) -> Json:
-        """Discord's answer to a request; `ids` fill the path. Raises PlatformError."""
+        """Discord's answer to a request; `ids` fill the path. Raises PlatformError.
+
+        A read is repeated where discord.py gives up at once, which is at a limit that a proxy or a compatible server
+        tells without the header Via, at 503 and at a broken connection: else one of them would undo hundreds of pages.
+        """
         http = await self.login()
+        arguments = _arguments(body, params, picture)
+        waits = repeats = 0
+        while True:
+            try:
+                return await self._ask(http, urgency, task, Route(method, path, **ids), arguments)
+            except TryLater as failure:
+                limited = status_of(failure) == TOO_MANY
+                pause = _pause_before(failure, limited, waits if limited else repeats) if method == "GET" else None
+                if pause is None:
+                    raise
+            waits, repeats = waits + limited, repeats + (not limited)
+            await asyncio.sleep(pause)
+
+    async def _ask(
+        self, http: HTTPClient, urgency: Urgency, task: Task, route: Route, arguments: Mapping[str, Any]
+    ) -> Json:
         attempt = Attempt()
         async with self._budget.turn(urgency):
             self._take_rest()
             _attempt.set(attempt)
             try:
-                answer = await http.request(Route(method, path, **ids), **_arguments(body, params, picture))
+                answer = await http.request(route, **arguments)
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
                 told = _understood(failure)
             else:
@@ -123,6 +156,18 @@ class Rest:
     def _well(self) -> None:
         self.refused = None
         self._rest = _FIRST_REST
+
+
+def _pause_before(failure: TryLater, limited: bool, tries: int) -> float | None:
+    """The seconds until a read that failed so is repeated; None where it is not."""
+    if limited:
+        pause = failure.after if failure.after is not None else _FIRST_PAUSE * 2.0**tries
+        return pause if tries < _MOST_WAITS and pause <= _LONGEST_WAIT else None
+    cause = failure.__cause__
+    broken = isinstance(cause, aiohttp.ClientError | OSError) and not isinstance(cause, TimeoutError)
+    if tries < _MOST_REPEATS and (broken or status_of(failure) == _UNAVAILABLE):
+        return _FIRST_PAUSE * 2.0**tries
+    return None
 
 
 def _login_failure(failure: Exception) -> PlatformError:

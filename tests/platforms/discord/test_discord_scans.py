@@ -106,15 +106,29 @@ async def test_a_server_that_knows_no_burst_reactions_counts_nobody_twice(there:
     assert scan.holders == {UP: people(haru)}
 
 
+async def test_a_limit_or_a_broken_answer_undoes_no_page(there: Wired) -> None:
+    message = await post(there, UP)
+    many = there.fake.voters(350)
+    there.fake.gather(message, UP, many)
+    limit = faults.answer(429, {"message": "You are being rate limited.", "retry_after": 0.05, "global": False})
+    for nth, what in ((1, limit), (2, limit), (3, faults.drop_before()), (4, faults.answer(503))):
+        there.fake.fault(USERS, what, times=1, skip=nth)
+    scan = await there.adapter.scan(there.place, str(message.id), (UP,))
+    assert scan.holders == {UP: people(*many)}
+    normal, burst, repeated = 4, 1, 4
+    assert len(there.fake.asked(USERS)) == normal + burst + repeated
+
+
 async def test_what_can_not_be_read_raises(there: Wired) -> None:
     message = await post(there, UP)
     there.fake.world.deny(there.square, "Read Message History")
     with pytest.raises(PlatformError, match="Read Message History"):
         await there.adapter.scan(there.place, str(message.id), (UP,))
     there.fake.world.allow(there.square, "Read Message History")
-    there.fake.fault(USERS, faults.answer(503), times=1)
+    there.fake.fault(USERS, faults.answer(503))
     with pytest.raises(PlatformError, match="503"):
         await there.adapter.scan(there.place, str(message.id), (UP,))
+    there.fake.faults.clear()
     there.fake.delete(message)
     with pytest.raises(MessageGone):
         await there.adapter.scan(there.place, str(message.id), (UP,))
