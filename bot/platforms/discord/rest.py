@@ -36,7 +36,7 @@ _FIRST_REST, _LONGEST_REST = 5.0, 60.0
 _MOST_WAITS, _MOST_REPEATS = 10, 3
 """How often a read waits for a limit, and how often it is repeated after a fault, before it is given up."""
 _UNAVAILABLE = 503
-_FIRST_PAUSE = 0.5
+_FIRST_PAUSE, _UNTOLD_PAUSE = 0.5, 1.0
 _LOGIN = Task("log in")
 
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
@@ -109,7 +109,7 @@ class Rest:
             try:
                 return await self._ask(http, urgency, task, Route(method, path, **ids), arguments)
             except TryLater as failure:
-                limited = status_of(failure) == TOO_MANY
+                limited = status_of(failure) == TOO_MANY or isinstance(failure.__cause__, discord.RateLimited)
                 pause = _pause_before(failure, limited, waits if limited else repeats) if method == "GET" else None
                 if pause is None:
                     raise
@@ -127,6 +127,9 @@ class Rest:
                 answer = await http.request(route, **arguments)
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as failure:
                 told = _understood(failure)
+            except KeyError:
+                # discord.py's own reading of a 429 whose body does not tell how long to wait [src].
+                told = discord.RateLimited(_UNTOLD_PAUSE)
             else:
                 self._well()
                 return _parsed(answer)

@@ -111,11 +111,12 @@ async def test_a_limit_or_a_broken_answer_undoes_no_page(there: Wired) -> None:
     many = there.fake.voters(350)
     there.fake.gather(message, UP, many)
     limit = faults.answer(429, {"message": "You are being rate limited.", "retry_after": 0.05, "global": False})
-    for nth, what in ((1, limit), (2, limit), (3, faults.drop_before()), (4, faults.answer(503))):
+    untold = faults.too_many(None)
+    for nth, what in ((1, limit), (2, limit), (3, faults.drop_before()), (4, faults.answer(503)), (4, untold)):
         there.fake.fault(USERS, what, times=1, skip=nth)
     scan = await there.adapter.scan(there.place, str(message.id), (UP,))
     assert scan.holders == {UP: people(*many)}
-    normal, burst, repeated = 4, 1, 4
+    normal, burst, repeated = 4, 1, 5
     assert len(there.fake.asked(USERS)) == normal + burst + repeated
 
 
