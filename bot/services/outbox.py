@@ -267,7 +267,7 @@ class Outbox:
         self._log.warning(
             "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
         )
-        if unclear and delivery.attempts >= _HOLD_TOLD_AT:
+        if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
             await self._alerts.held(delivery, reason)
         await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
 

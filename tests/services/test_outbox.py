@@ -188,6 +188,43 @@ async def test_a_send_that_stays_unclear_is_held_and_an_admin_is_told_once(bots)
         assert (await kinds_in(bot, "square"))["card"] == 1
 
 
+class Unanswered(Faults):
+    """Sends whose key ends in one of `parts` are never answered."""
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__()
+        self.parts = parts
+        self.tries: Counter[str] = Counter()
+
+    def before_send(self, key: str) -> None:
+        if key.endswith(self.parts):
+            self.tries[key] += 1
+            raise Unclear("nobody knows")
+
+
+async def test_an_alert_whose_own_sending_stays_unclear_brings_no_further_alert(bots) -> None:
+    clock = MovableClock()
+    faults = Unanswered(":post", ":held")
+    async with bots(faults, clock=clock) as bot:
+        debate = await bot.app.conducting.post("square-test", ["square"])
+        alert = f"alert:{debate}:square:post:held"
+
+        async def alert_keys() -> list[str]:
+            def read(db):
+                wanted = select(deliveries.c.key).where(deliveries.c.part == Part.ALERT)
+                return list(db.execute(wanted).scalars())
+
+            return await bot.app.database.connections.read(read)
+
+        async def told_long_ago() -> bool:
+            clock.advance(LATER)
+            bot.app.outbox.wake()
+            return faults.tries[alert] > 6
+
+        await bot.until(told_long_ago)
+        assert await alert_keys() == [alert]
+
+
 async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_once(bots) -> None:
     faults = Answering(":garden:post", Impossible("no permission", "give it"))
     async with bots(faults) as bot:
