@@ -34,7 +34,10 @@ async def test_a_line_that_moved_somebody_is_sparked_and_named_in_the_result(
     chat, other = await visit(debating), await visit(debating, person="dambi")
     await chat.open_thread()
     await other.open_thread()
-    line = chat.page.locator("#replies .message.line").nth(1)
+    lines = chat.page.locator("#replies .message.line")
+    line = lines.nth(1)
+    await expect(line).to_contain_text("댓글에 눌러도 돼요")
+    await expect(lines.nth(0)).not_to_contain_text("댓글에 눌러도 돼요")
     await line.get_by_role("button", name="마음을 움직인 말이면").click()
     pressed = line.locator('.chip[data-emoji="💡"]')
     await expect(pressed).to_have_attribute("aria-pressed", "true")
@@ -49,6 +52,8 @@ async def test_a_line_that_moved_somebody_is_sparked_and_named_in_the_result(
     result = chat.page.locator("#messages .message[data-kind=result]")
     await expect(result.locator(".moved")).to_contain_text("가장 많은 💡를 받은 말: 모키의 ‘같이 맛보고")
     await expect(line.locator(".chip.spark")).to_have_count(0)
+    await expect(lines.locator(".chip.spark")).to_have_count(0)
+    await expect(line).not_to_contain_text("댓글에 눌러도 돼요")
 
 
 async def test_command_is_completed_and_answered_in_private(visit: Visit, debating: str) -> None:
@@ -71,6 +76,14 @@ async def test_command_is_completed_and_answered_in_private(visit: Visit, debati
     await expect(other.page.locator("#messages .message[data-kind=reply]")).to_be_visible()
     await expect(other.private).to_have_count(0)
     await expect(chat.private).to_have_count(0)
+
+
+async def test_an_answer_from_before_closing_does_not_speak_of_counting_for_ever(visit: Visit, debating: str) -> None:
+    chat = await visit(debating)
+    await chat.say("/토론 오늘")
+    await expect(chat.private.locator(".left")).to_contain_text("남았어요")
+    await chat.page.evaluate("const real = Date.now; Date.now = () => real() + 7_200_000")
+    await expect(chat.private.locator(".left")).to_have_text("마감했어요")
 
 
 async def test_unknown_command_says_what_to_do(visit: Visit, room: str) -> None:

@@ -43,7 +43,7 @@ def kind_of(message: Message) -> Kind:
 def content_of(message: Message) -> Mapping[str, Any]:
     """The message's content; a line's speaker is its author instead."""
     if isinstance(message, Line):
-        return {"text": message.text, "side": message.side, "picture": message.picture}
+        return {"text": message.text, "side": message.side, "picture": message.picture, "hint": message.hint}
     content: Mapping[str, Any] = plain_json(message)
     return content
 

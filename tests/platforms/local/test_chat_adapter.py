@@ -54,13 +54,13 @@ async def test_a_thread_is_opened_once_and_its_lines_are_found_in_it(platform: L
     post = await platform.send(CHANNEL, card(soon()), "post")
     thread = await platform.open_thread(CHANNEL, post, "티격태격")
     assert await platform.open_thread(CHANNEL, post, "다시") == thread
-    line = await platform.send(CHANNEL, Line("부키", "🦉", "찬성", "열어야죠"), "line", thread)
+    line = await platform.send(CHANNEL, Line("부키", "🦉", "찬성", "열어야죠", hint="💡!"), "line", thread)
     assert await platform.find(CHANNEL, "line", LONG_AGO, thread) == line
     assert await platform.find(CHANNEL, "line", LONG_AGO) is None
     (stored,) = await platform.store.load([int(line[1:])])
     assert stored.kind is Kind.LINE
     assert stored.author == {"kind": "mascot", "name": "부키", "emoji": "🦉"}
-    assert dict(stored.content) == {"text": "열어야죠", "side": "찬성", "picture": None}
+    assert dict(stored.content) == {"text": "열어야죠", "side": "찬성", "picture": None, "hint": "💡!"}
 
 
 async def test_the_replies_of_a_thread_are_peoples_alone(platform: LocalPlatform) -> None:

@@ -14,6 +14,7 @@ export class ThreadPane {
     this.feed = new Feed(page, { scroller: byId("thread-scroller"), list: byId("replies"), empty: byId("thread-empty"), pill: byId("thread-pill") }, { start: "top", under: { thread: false } });
     this.from = /** @type {string|null} */ (null);
     this.parent = /** @type {ReturnType<typeof cardView>|null} */ (null);
+    this.state = "";
     byId("close-thread").addEventListener("click", leave);
   }
 
@@ -27,6 +28,7 @@ export class ThreadPane {
     if (opening) {
       byId("thread-parent").replaceChildren();
       this.parent = null;
+      this.state = "";
     }
     this.from = thread.id;
     this.drawParent();
@@ -58,6 +60,8 @@ export class ThreadPane {
       }
       this.parent.update(message);
     });
+    if (this.state && this.state !== message.content.state) this.feed.redraw(); // Nothing can be marked with 💡 any more.
+    this.state = message.content.state;
   }
 
   /** @param {string} side @returns {number} -1 when no option is called so */

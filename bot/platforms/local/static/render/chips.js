@@ -66,7 +66,8 @@ export function underView(page) {
   spark.addEventListener("click", () => page.react(current, SPARK));
   const comments = h("span");
   const thread = h("button.thread-chip", { type: "button", onclick: () => current.opens && page.openThread(current.opens.id) }, h("span", { "aria-hidden": "true" }, "💬"), comments);
-  const held = h("p.reactions-held", {}, t("chat-reactions-held"));
+  const held = h("p.under-note", {}, t("chat-reactions-held"));
+  const hint = h("p.under-note");
   const el = h("div.under");
   return {
     el,
@@ -89,6 +90,11 @@ export function underView(page) {
         shown.push(thread);
       }
       if (misleads(message, page.store.reactions(message))) shown.push(held);
+      if (message.kind === "line" && message.content.hint && maySpark(page, message)) {
+        hint.lang = page.store.languageOf(message.channel);
+        setText(hint, message.content.hint);
+        shown.push(hint);
+      }
       arrange(el, shown);
       if (takesFocus) chips.get(SPARK)?.el.focus();
     },

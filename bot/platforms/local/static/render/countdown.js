@@ -13,8 +13,8 @@ setInterval(() => {
   }
 }, 1000);
 
-/** @param {() => number} now the server's time in ms */
-export function countdown(now) {
+/** @param {() => number} now the server's time in ms @param {string} over the word for when it has run down */
+export function countdown(now, over = "chat-counting") {
   const text = h("span");
   const el = h("span.left", {}, icon("clock"), text);
   const fill = h("div.elapsed-fill");
@@ -28,7 +28,7 @@ export function countdown(now) {
     tick() {
       const left = closes - now();
       const share = closes > opened ? Math.min(1, Math.max(0, left / (closes - opened))) : 0;
-      setText(text, speak(() => (left > 0 ? t("chat-left", { time: span(left) }) : t("chat-counting"))));
+      setText(text, speak(() => (left > 0 ? t("chat-left", { time: span(left) }) : t(over))));
       el.classList.toggle("soon", left < SOON);
       fill.style.transform = `scaleX(${share})`;
     },

@@ -1,4 +1,4 @@
-/** A card inside a command's answer: to read, with a way to the debate where it is voted on. */
+/** A card inside a command's answer: to read, as it was when asked, with a way to the debate where it is voted on. */
 import { h } from "../dom.js";
 import { t } from "../words.js";
 import { barsView } from "./bars.js";
@@ -12,7 +12,7 @@ import { countdown } from "./countdown.js";
 export function cardSummary(page, card) {
   const bars = barsView(null);
   bars.update(card.bars, () => false);
-  const clock = countdown(() => page.store.now());
+  const clock = countdown(() => page.store.now(), "chat-closed");
   const isOpen = card.state === "open" || card.state === "closing";
   if (isOpen) clock.update(card.opened_at, card.closes_at);
   const post = page.findCard(card.debate);
