@@ -110,6 +110,8 @@ async def test_nothing_to_object_to(
                 await page.locator("#shift-numbers summary").click()
             width = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             assert width[0] <= width[1], path
+            for frame in await page.locator(".table-frame:visible").all():
+                assert await frame.evaluate("it => it.scrollWidth <= it.clientWidth"), path
             found = (await Axe().run(page)).response["violations"]
             assert [(path, wrong["id"], [node["html"] for node in wrong["nodes"]]) for wrong in found] == []
 
