@@ -184,7 +184,7 @@ class Answers:
         return await self._debates.latest(channel=place.channel.name, open_only=open_only)
 
     async def _shown(self, place: Place, debate: Debate) -> tuple[Part, ...]:
-        """A debate's card while it runs, its result once it is known."""
+        """A debate's card while it runs; once it is known its result, which leads to its page where there are pages."""
         snapshot = await self._debates.snapshot(debate.id)
         if snapshot is None or debate.state is DebateState.VOID:
             return (Text(place.words.say("results-void", title=debate.article.title)),)
@@ -194,6 +194,7 @@ class Answers:
         if certificate is None:
             return (card(snapshot.debate, tally, words, platform, link=link, platforms=held_on),)
         ended = replace(snapshot.debate, state=DebateState.CLOSED)
+        link = self._links.debate(debate.id, platform) or link
         return (result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),)
 
     def _link_among(self, place: Place, posts: Sequence[Post]) -> str | None:

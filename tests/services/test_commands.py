@@ -130,6 +130,7 @@ async def test_results_by_id_slug_or_title_open_and_closed(square: Square) -> No
     assert ended.headline == "투표한 2명 모두 ‘광장’을 골랐어요."
     assert ended.shift == ("한 명이 마음을 바꿨어요: 🚪→🌳 1명",)
     assert ended.certificate
+    assert ended.link == f"https://pages.example/debates/{debate}"
     assert "토론을 찾지 못했어요" in text_of(await square.ask("results cheap-ai"))
 
 
