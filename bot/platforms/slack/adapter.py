@@ -28,6 +28,7 @@ from bot.platforms.slack.comments import KeptComments
 from bot.platforms.slack.dispatch import Dispatch, bolt_app
 from bot.platforms.slack.events import PLATFORM, Events
 from bot.platforms.slack.examining import examine
+from bot.platforms.slack.failures import about_app_token
 from bot.platforms.slack.heard import Heard
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.names import Names
@@ -242,9 +243,7 @@ class SlackPlatform:
                 "apps.connections.open", lambda client: client.apps_connections_open(app_token=token)
             )
         except (TokenRefused, Impossible) as failure:
-            raise TokenRefused(f"Slack does not accept the app's own token: {failure.message}", _APP_TOKEN_HINT) from (
-                failure
-            )
+            raise TokenRefused(about_app_token(failure), _APP_TOKEN_HINT) from failure
         url = answer.get("url")
         if not url:
             raise PlatformError("Slack gave no address for Socket Mode.", "It is tried again.")

@@ -10,6 +10,7 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.errors import AgoraError
 from bot.platforms.slack.api import Api, Identity
+from bot.platforms.slack.failures import about_app_token
 from bot.platforms.slack.names import Names, slack_name
 from bot.platforms.slack.scopes import APP_SCOPE, SCOPES
 from bot.services.outcomes import PlatformError
@@ -74,7 +75,7 @@ async def _transport(api: Api, settings: Slack) -> Finding:
         token = settings.app_token.reveal()
         await api.read("apps.connections.open", lambda client: client.apps_connections_open(app_token=token))
     except AgoraError as failure:
-        return Finding(_SLACK, "app token", Health.BAD, failure.message, _APP_TOKEN_HINT)
+        return Finding(_SLACK, "app token", Health.BAD, about_app_token(failure), _APP_TOKEN_HINT)
     return Finding(_SLACK, "app token", Health.FINE, "Slack would open a Socket Mode connection")
 
 

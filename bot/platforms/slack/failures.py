@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from bot.errors import AgoraError
 from bot.services.outcomes import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
 
 DEFAULT_RETRY_AFTER = 30.0
@@ -160,6 +162,11 @@ def refusal(
     if known.kind is SlowDown:
         return SlowDown(message, known.hint, after=after if after is not None else DEFAULT_RETRY_AFTER)
     return known.kind(message, known.hint)
+
+
+def about_app_token(failure: AgoraError) -> str:
+    """The sentence of a refusal where the token that was refused is the app's own, whose errors Slack names alike."""
+    return re.sub(r"[Tt]he bot's token", lambda found: f"{found[0][:3]} app's own token", failure.message)
 
 
 def translated(error: Exception, *, method: str, channel: str = "") -> PlatformError:

@@ -121,6 +121,7 @@ async def test_what_a_transport_lacks(slack: FakeSlack, changes: dict[str, Any],
     findings = await look(slack, **changes)
     assert bad(findings) == [("slack", about)]
     assert of(findings, about).hint
+    assert "bot's token" not in of(findings, about).text
 
 
 async def test_over_http_the_secret_is_enough(slack: FakeSlack) -> None:
