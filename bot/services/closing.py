@@ -12,7 +12,7 @@ from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Debate, PostState
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
-from bot.services.listening import Listening
+from bot.services.listening import LISTENS_FOR, Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Log
 from bot.services.records import Closing, DeliveryState, Mended, Part
@@ -24,6 +24,10 @@ ON_TIME = timedelta(seconds=15)
 """A bot that first looks later than this after closing was down at closing: late marks were not seen to be late."""
 AFTER_DOWNTIME = timedelta(minutes=1)
 """How long a bot that comes back after the grace time tries to read the platform before the ledger decides."""
+_LEAST_READING = 5.0
+"""Seconds that one reading of the platform may take however little of the grace time is left."""
+_LEAST_LISTENING = 2.0
+"""The same for sparks and replies."""
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
@@ -168,16 +172,17 @@ class ClosingService:
         deadline = self._deadline(closing)
         pause = 1.0
         while True:
-            readings = await self._recounting.read(debate, await self._debates.posts(debate.id))
+            left = max((deadline - self._clock.now()).total_seconds(), _LEAST_READING)
+            readings = await self._recounting.read(debate, await self._debates.posts(debate.id), within=left)
             left = (deadline - self._clock.now()).total_seconds()
             if not readings.unread or (left <= 0):
                 break
             await self._clock.sleep(min(pause, max(left, 0.05)))
             pause = min(pause * 2, 30.0)
-        await asyncio.gather(
-            self._listen(debate, was_down=was_down),
-            self._clock.sleep(_ON_ITS_WAY if readings.scans else 0.0),
-        )
+        if readings.scans:
+            left = (deadline - self._clock.now()).total_seconds()
+            listening = self._listen(debate, was_down=was_down, within=max(left, _LEAST_LISTENING))
+            await asyncio.gather(listening, self._clock.sleep(_ON_ITS_WAY))
 
         async def finish(mended: Mended) -> None:
             found = certificate(readings, mended, was_down=was_down)
@@ -187,10 +192,10 @@ class ClosingService:
         was_down_and_read = was_down and bool(readings.scans)
         await self._recounting.mend(debate, readings, closing=True, was_down=was_down_and_read, then=finish)
 
-    async def _listen(self, debate: Debate, *, was_down: bool) -> None:
+    async def _listen(self, debate: Debate, *, was_down: bool, within: float = LISTENS_FOR) -> None:
         """Recount sparks and replies once more. What was replied while the bot was down may be later than closing."""
         posts = await self._debates.posts(debate.id)
-        await self._listening.recount(debate, posts, replies=not was_down)
+        await self._listening.recount(debate, posts, replies=not was_down, within=min(within, LISTENS_FOR))
 
     async def _certify_buttons(self, closing: Closing) -> None:
         """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""

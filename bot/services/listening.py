@@ -57,15 +57,17 @@ class Listening:
         self._in_turn = in_turn
         self._patience = patience
 
-    async def recount(self, debate: Debate, posts: Sequence[Post], *, replies: bool = True) -> None:
-        """Read what can be read in time and mend sparks and, if wanted, replies; never raises.
+    async def recount(
+        self, debate: Debate, posts: Sequence[Post], *, replies: bool = True, within: float | None = None
+    ) -> None:
+        """Read what can be read `within` so many seconds and mend sparks and, if wanted, replies; never raises.
 
         It is mended after every event received before.
         """
         heard = Heard()
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._patience if within is None else within):
                     await self._read(debate, posts, heard, replies=replies)
             await self._mend(debate, heard)
         except AgoraError as failure:

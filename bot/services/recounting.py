@@ -91,10 +91,13 @@ class Recounting:
         await asyncio.gather(*(self._listening.recount(debate, posts) for debate, posts in recounted))
         return complete
 
-    async def read(self, debate: Debate, posts: Sequence[Post]) -> Readings:
-        """Scan every said post until two scans agree, restoring seed reactions that are missing."""
+    async def read(self, debate: Debate, posts: Sequence[Post], *, within: float | None = None) -> Readings:
+        """Scan every said post until two scans agree, restoring seed reactions that are missing.
+
+        A post that is not read `within` so many seconds is unread; the others count.
+        """
         said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
-        outcomes = await asyncio.gather(*(self._read_post(debate, post) for post in said))
+        outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within) for post in said))
         scans: dict[int, tuple[Scan, int]] = {}
         unread: dict[int, str] = {
             post.id: f"{post.platform} is not configured any more"
@@ -139,6 +142,15 @@ class Recounting:
             return frozenset({debate.id}) if mended.changed else frozenset()
 
         await self._in_turn(work)
+
+    async def _read_in_time(
+        self, debate: Debate, post: Post, within: float | None
+    ) -> tuple[Scan, int] | str | MessageGone:
+        try:
+            async with asyncio.timeout(within):
+                return await self._read_post(debate, post)
+        except TimeoutError:
+            return "it could not be read in time"
 
     async def _read_post(self, debate: Debate, post: Post) -> tuple[Scan, int] | str | MessageGone:
         """The deciding scan of one post with its watermark, or why there is none."""

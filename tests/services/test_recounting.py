@@ -12,6 +12,7 @@ from bot.core.marks import MarkEvent, Voter
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.log import get_logger
+from bot.platforms.local.faults import Faults
 from bot.services.index import OpenPosts
 from bot.services.listening import Listening
 from bot.services.records import Mended, OpenPost
@@ -120,3 +121,18 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
     snapshot = await ledger.debates.snapshot("d1")
     assert snapshot is not None
     assert (snapshot.tally.ballots, snapshot.tally.undecided) == ((0, 1), 0)
+
+
+async def test_a_post_that_is_not_read_in_time_is_unread(bots) -> None:
+    faults = Faults()
+    async with bots(faults=faults) as bot:
+        debate = await bot.open()
+        await bot.message_of(debate)
+        snapshot = await bot.snapshot(debate)
+        faults.slow = 60.0
+        readings = await bot.app.recounting.read(snapshot.debate, snapshot.posts, within=0.05)
+        faults.slow = 0.0
+        assert readings.scans == {}
+        assert list(readings.unread.values()) == ["it could not be read in time"]
+        again = await bot.app.recounting.read(snapshot.debate, snapshot.posts, within=30.0)
+        assert not again.unread
