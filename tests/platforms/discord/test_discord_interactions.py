@@ -99,6 +99,18 @@ async def test_a_press_is_promised_confirmed_and_counted(fake, tmp_path) -> None
             fake.press(haru, card, "agora:vote:0")
 
 
+async def test_a_press_that_is_told_twice_is_one_press(fake, tmp_path) -> None:
+    async with running_bot(fake, tmp_path, rules=", ballot: buttons") as bot:
+        haru, noeul = fake.user("Haru", bot.places.guild), fake.user("Noeul", bot.places.guild)
+        debate = await bot.open()
+        fake.gateway.pass_on = lambda name, _: 2 if name == "INTERACTION_CREATE" else 1
+        told = await fake.answer(fake.press(haru, bot.card(), "agora:vote:0"))
+        assert "‘문’에 투표했어요" in told.text
+        fake.gateway.pass_on = None
+        await fake.answer(fake.press(noeul, bot.card(), "agora:vote:1"))
+        await bot.until_ballots(debate, 1, 1, 0)
+
+
 async def test_feedback_by_a_form(fake, bot, haru) -> None:
     shown = await fake.answer(fake.slash(haru, bot.places.square, "토론 의견"))
     assert shown.modal is not None

@@ -16,7 +16,7 @@ import discord
 
 from bot.core.channels import Channel
 from bot.core.marks import Voter
-from bot.core.messages import Reply
+from bot.core.messages import Confirmation, Reply
 from bot.core.pressing import Press
 from bot.core.times import micros
 from bot.core.words import Words
@@ -157,7 +157,8 @@ class Interactions:
                 await self._turn(call, answering)
             case Kind.FORM if call.custom_id == FEEDBACK:
                 rating, line = read_form(call.filled)
-                await self._reply(call, answering, self._inbox.feedback(self._asker(call), rating, line))
+                if await self._first_time(call):
+                    await self._reply(call, answering, self._inbox.feedback(self._asker(call), rating, line))
             case Kind.FORM:
                 await answering.tell(text_body(self._words_for(call).say("error-unexpected")), private=True)
 
@@ -200,8 +201,18 @@ class Interactions:
             received_at=micros(self._clock.now()),
             locale=call.locale,
         )
-        confirmation = await self._soon(self._inbox.pressed(press), lambda: answering.defer(private=True))
-        await answering.tell(text_body(confirmation.text), private=True)
+
+        async def take() -> Confirmation | None:
+            return await self._inbox.pressed(press) if await self._first_time(call) else None
+
+        confirmation = await self._soon(take(), lambda: answering.defer(private=True))
+        if confirmation is not None:
+            await answering.tell(text_body(confirmation.text), private=True)
+
+    async def _first_time(self, call: Call) -> bool:
+        """Whether it is told for the first time: Discord may tell an event several times [doc], another process hears
+        it as well where two have the same shard, and the same button pressed twice takes the vote back."""
+        return await self._inbox.first_time(PLATFORM, call.id)
 
     async def _turn(self, call: Call, answering: Answering) -> None:
         turn = read_turn(call.custom_id)
