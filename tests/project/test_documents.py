@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 from project_repository import ROOT, code_in, documents
+from typer.testing import CliRunner
+
+from bot.cli import app
 
 DOCUMENTS = documents()
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
@@ -18,12 +19,8 @@ NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 @cache
 def help_of(*command: str) -> str:
     """What `agora COMMAND --help` says; empty when there is no such command."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot", *command, "--help"],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env={"COLUMNS": "200", "NO_COLOR": "1", "PATH": "", "LANG": "C.UTF-8"},
-    )  # fmt: skip
-    return ran.stdout if ran.returncode == 0 else ""
+    ran = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    return ran.stdout if ran.exit_code == 0 else ""
 
 
 def commands(code: str) -> list[str]:

@@ -17,8 +17,12 @@ export function makeChannels(store) {
     columns.classList.toggle("with-channels", open);
     opener.setAttribute("aria-expanded", String(open));
     scrim.hidden = !open;
-    if (open) /** @type {HTMLElement|null} */ (list.querySelector("[aria-current]") ?? list.querySelector("a"))?.focus();
+    if (open) focusCurrent();
     else opener.focus();
+  }
+
+  function focusCurrent() {
+    /** @type {HTMLElement|null} */ (list.querySelector("[aria-current]") ?? list.querySelector("a"))?.focus();
   }
 
   function draw() {
@@ -31,6 +35,8 @@ export function makeChannels(store) {
         return h("li", {}, link);
       }),
     );
+    const open = columns.classList.contains("with-channels");
+    if (open && [document.body, opener].includes(/** @type {HTMLElement} */ (document.activeElement))) focusCurrent();
     const here = store.channels.find((channel) => channel.id === store.channel);
     const unread = store.channels.reduce((sum, channel) => sum + channel.unread, 0);
     setText(byId("channel-name"), here?.id ?? "");
