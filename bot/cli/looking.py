@@ -91,6 +91,8 @@ def preview(
     _print_card(card)
     for line in lines:
         Console(highlight=False).print(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}", markup=False)
+    for hint in filter(None, (line.hint for line in lines)):
+        Console(highlight=False).print(f"  {hint}", markup=False)
 
 
 def _print_card(card: Card) -> None:

@@ -110,7 +110,7 @@ def test_no_schedule_is_said(place) -> None:
 def test_preview_in_words(place, platform) -> None:
     done = place.agora("preview", SLUG, "--platform", platform)
     assert (done.code, done.err) == (0, "")
-    for told in ("열린 광장", "첫째 줄이에요", "셋째 줄이에요", "어느 쪽이 좋아요?", *OPTIONS, *LINES):
+    for told in ("열린 광장", "첫째 줄이에요", "셋째 줄이에요", "어느 쪽이 좋아요?", *OPTIONS, *LINES, "그 말에 💡를"):
         assert told in done.out
 
 
