@@ -81,10 +81,10 @@ async def post_article(
 async def close_debate(config: Config, debate: str | None, progress: Progress) -> Snapshot:
     """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
     async with _working(config) as (app, alone):
-        named = debate or await _open_one(app)
         if alone:
-            closing = await app.conducting.close(named)
+            closing = await app.conducting.close(debate)
         else:
+            named = debate or await _latest_open(app)
             closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
         progress(closing)
         debates = app.database.ledger.debates
@@ -157,19 +157,12 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
         raise UsageError(f"There is no article '{slug}' in {app.config.content}.", f"There are: {slugs}.")
 
 
-async def _open_one(app: App) -> str:
-    """The debate that `agora close` means without a name, named so that a request means no other one later.
-
-    One that is closing already is meant where none is open.
-    """
-    going = await app.database.ledger.debates.open_debates()
-    meant = [debate for debate in going if debate.state is DebateState.OPEN] or going
-    if not meant:
+async def _latest_open(app: App) -> str:
+    """The debate that `agora close` means without a name, named so that a request means no other one later."""
+    latest = await app.database.ledger.debates.latest(open_only=True)
+    if latest is None:
         raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
-    if len(meant) > 1:
-        listed = ", ".join(f"{debate.id} ({debate.slug})" for debate in meant)
-        raise UsageError(f"Several debates are open: {listed}.", "Name the one to close: 'agora close ID'.")
-    return meant[0].id
+    return latest.id
 
 
 async def _told(app: App, debate: str) -> None:

@@ -69,7 +69,7 @@ def post(
 
 
 def close(
-    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the one that is open.")] = None,
+    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Close a debate now: recount, result message, certificate."""

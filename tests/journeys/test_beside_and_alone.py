@@ -90,21 +90,6 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     bot.stop()
 
 
-def test_which_of_several_open_debates_is_closed_is_not_guessed(square, way) -> None:
-    bot = square.run(real=False) if way is BESIDE else None
-    first = square.post("--channel", "square")
-    second = square.post("--channel", "garden")
-    unclear = square.agora("close")
-    assert unclear.code == 2
-    assert f"{first} ({SLUG})" in unclear.sentence
-    assert f"{second} ({SLUG})" in unclear.sentence
-    assert square.agora("close", second).code == 0
-    assert square.agora("close").code == 0
-    assert square.results(first)["state"] == "closed"
-    if bot is not None:
-        bot.stop()
-
-
 def test_names_that_are_not_known(place, way) -> None:
     bot = place.run(real=False) if way is BESIDE else None
     unknown = place.agora("post", "nothing-here")
