@@ -33,5 +33,6 @@ class Heard:
             async with asyncio.timeout(_WITHIN):
                 return await self._inbox.first_time(PLATFORM, key)
         except (StorageError, TimeoutError) as failure:
-            _log.warning("the ledger could not be asked whether this was done before", reason=str(failure) or "too slow")
+            reason = str(failure) or "it is too slow"
+            _log.warning("the ledger could not be asked whether this was done before", reason=reason)
             return True
