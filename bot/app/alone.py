@@ -37,10 +37,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What `agora post` has done."""
+    """What `agora post` has done; `beside` are other open debates over the same article in the same channels."""
 
     debate: str
     outcomes: tuple[Outcome, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def all_said(self) -> bool:
@@ -58,7 +59,7 @@ async def post_article(
     async with _working(config) as (app, alone):
         _check_names(app, slug, channels)
         if alone:
-            debate = await app.conducting.post(slug, channels, closes_after)
+            debate = await app.conducting.post(slug, channels, closes_after, anyway=True)
         else:
             debate = await leave_request(
                 app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
@@ -75,7 +76,8 @@ async def post_article(
             ]
             reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
             outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
-        return Opened(debate, tuple(outcomes))
+        others = await app.conducting.debated(slug, {post.channel for post in posts})
+        return Opened(debate, tuple(outcomes), tuple(other.debate for other in others if other.debate != debate))
 
 
 async def close_debate(config: Config, debate: str | None, progress: Progress) -> Snapshot:

@@ -61,6 +61,8 @@ def post(
     with progress(f"Posting {slug} …"):
         opened = do(post_article(loaded, slug, channel or [], span, lambda _: None))
     typer.echo(opened.debate)
+    for other in opened.beside:
+        typer.echo(f"agora: {slug} is being debated there already: 'agora close {other}' ends that debate.", err=True)
     for outcome in opened.outcomes:
         if outcome.reason is not None:
             typer.echo(f"agora: {outcome.channel} ({outcome.state}): {outcome.reason}", err=True)

@@ -52,17 +52,20 @@ class Conducting:
         channels: Sequence[str] = (),
         closes_after: timedelta | None = None,
         debate_id: str | None = None,
+        *,
+        anyway: bool = False,
     ) -> str:
         """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError.
 
         With a `debate_id`, doing it again changes nothing. Raises AlreadyOpen where a post of an open debate over the
-        same article stands in one of the channels: one by one, so that two admins at once don't open two.
+        same article stands in one of the channels: one by one, so that two admins at once don't open two. With
+        `anyway` it is opened all the same.
         """
         async with self._one_by_one:
-            return await self._post(slug, channels, closes_after, debate_id)
+            return await self._post(slug, channels, closes_after, debate_id, anyway)
 
     async def _post(
-        self, slug: str, channels: Sequence[str], closes_after: timedelta | None, debate_id: str | None
+        self, slug: str, channels: Sequence[str], closes_after: timedelta | None, debate_id: str | None, anyway: bool
     ) -> str:
         if debate_id is not None and await self._debates.get(debate_id) is not None:
             return debate_id
@@ -78,21 +81,26 @@ class Conducting:
             known = ", ".join(self._channels) or "none"
             raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
-        await self._refuse_a_second(slug, {channel.name for channel in chosen})
+        standing = [] if anyway else await self.debated(slug, {channel.name for channel in chosen})
+        if standing:
+            raise standing[0]
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
         debate = await self._posting.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
             raise Refused("This debate was opened already.")
         return debate.id
 
-    async def _refuse_a_second(self, slug: str, channels: Set[str]) -> None:
+    async def debated(self, slug: str, channels: Set[str]) -> Sequence[AlreadyOpen]:
+        """The open debates over `slug` of which a post stands, or is on its way, in one of the channels."""
+        found = []
         for debate in await self._debates.open_debates():
             if debate.slug != slug or debate.state is not DebateState.OPEN:
                 continue
             posts = await self._debates.posts(debate.id)
             stands = [p.channel for p in posts if p.state in _STANDING and p.channel in channels]
             if stands:
-                raise AlreadyOpen(slug, debate.id, stands)
+                found.append(AlreadyOpen(slug, debate.id, stands))
+        return found
 
     async def close(self, debate: str | None = None) -> str:
         """Begin to close a debate (id or slug; without one the latest open one); gives its id.
@@ -168,6 +176,7 @@ class Requests:
                 [str(name) for name in names] if isinstance(names, list) else [],
                 parse_duration(span) if isinstance(span, str) else None,
                 debate_id if isinstance(debate_id, str) else None,
+                anyway=True,
             )
         if kind == "close":
             debate = payload.get("debate")

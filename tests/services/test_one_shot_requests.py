@@ -118,16 +118,26 @@ async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
         assert [post.state for post in posts] == [PostState.PLANNED]
 
 
-async def test_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:
+async def test_the_command_line_opens_a_second_debate_over_an_article_and_says_so(bots) -> None:
     async with bots() as bot:
         app = bot.app
         first = await post_article(app.config, "square-test", ["square"], None, nothing)
-        with pytest.raises(Refused, match=f"debate '{first.debate}' over 'square-test' is open in square") as refused:
-            await post_article(app.config, "square-test", ["garden", "square"], None, nothing)
-        assert f"agora close {first.debate}" in refused.value.hint
-        assert (await post_article(app.config, "square-test", ["garden"], None, nothing)).all_said
+        assert first.beside == ()
+        assert (await post_article(app.config, "square-test", ["garden"], None, nothing)).beside == ()
+        second = await post_article(app.config, "square-test", ["square"], None, nothing)
+        assert second.all_said
+        assert second.beside == (first.debate,)
         await bot.close(first.debate)
-        assert (await post_article(app.config, "square-test", ["square"], None, nothing)).all_said
+        assert (await post_article(app.config, "square-test", ["square"], None, nothing)).beside == (second.debate,)
+
+
+async def test_in_a_chat_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:
+    async with bots(running=False) as bot:
+        first = await bot.app.conducting.post("square-test", ["square"])
+        with pytest.raises(Refused, match=f"debate '{first}' over 'square-test' is open in square") as refused:
+            await bot.app.conducting.post("square-test", ["garden", "square"])
+        assert f"agora close {first}" in refused.value.hint
+        assert await bot.app.conducting.post("square-test", ["garden"]) != first
 
 
 async def test_two_who_open_the_same_debate_at_once_open_one(bots) -> None:
