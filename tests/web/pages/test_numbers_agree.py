@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.app.alone import read_results
+from bot.services.records import Snapshot
 from bot.services.reporting import report
+from bot.web.pictures.painter import Painter
 from tests.web.pages.pages_site import Site, running, until
 
 STEPS = [
@@ -35,6 +38,13 @@ async def expect_agreement(site: Site, debate: str) -> None:
     snapshot = await site.snapshot(debate)
     told = await site.json(debate)
     assert told == json.loads(json.dumps(report(snapshot, site.app.words("ko"))))
+    on_the_command_line = await read_results(site.app.config, debate)
+    assert told == json.loads(json.dumps(report(on_the_command_line, site.app.words("ko"))))
+    await expect_card(site, snapshot)
+    drawn = (await site.get(f"/debates/{debate}.svg")).text
+    assert [int(votes) for votes in re.findall(r">(\d+)표", drawn)][: len(snapshot.tally.ballots)] == list(
+        snapshot.tally.ballots
+    )
     for path in ("/articles/open-square", f"/debates/{debate}", f"/debates/{debate}?part=live"):
         page = await site.get(path)
         assert [ballots for _, ballots in shown(page.text)] == list(snapshot.tally.ballots), path
@@ -48,6 +58,28 @@ async def expect_agreement(site: Site, debate: str) -> None:
     assert cells == ([cell for row in rows for cell in row] if any(map(sum, snapshot.shift)) else [])
 
 
+async def expect_picture(site: Site, debate: str) -> None:
+    """The PNG shows what the SVG says, to the pixel."""
+    painter = Painter()
+    try:
+        drawn = (await site.get(f"/debates/{debate}.svg")).text
+        async with site.session.get(f"{site.url}/debates/{debate}.png") as answer:
+            assert await answer.read() == await painter.paint(drawn)
+    finally:
+        await painter.close()
+
+
+async def expect_card(site: Site, snapshot: Snapshot) -> None:
+    """The card in the chat shows the tally as soon as it is refreshed."""
+    number = int((snapshot.posts[0].message or "")[1:])
+
+    async def agrees() -> bool:
+        bars = (await site.chat.members.message(number)).content["bars"]
+        return [bar["ballots"] for bar in bars] == list(snapshot.tally.ballots)
+
+    await until(agrees)
+
+
 async def test_pages_data_and_ledger_agree_at_every_step(site: Site) -> None:
     debate = await site.open()
     await expect_agreement(site, debate)
@@ -56,8 +88,10 @@ async def test_pages_data_and_ledger_agree_at_every_step(site: Site) -> None:
         await expect_agreement(site, debate)
     await site.reply(debate, "p4", "흥미로워요.")
     await expect_agreement(site, debate)
+    await expect_picture(site, debate)
     await site.close(debate)
     await expect_agreement(site, debate)
+    await expect_picture(site, debate)
     result = await site.get(f"/debates/{debate}")
     for told in ("마감", "개표 확인서", "장부와 똑같이 3표였어요", "달라진 마음", "Agora 채팅"):
         assert told in result.words, told
