@@ -3,7 +3,7 @@
 
 ARGS ?=
 PYTEST_ARGS ?=
-JOBS ?= 2
+JOBS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -35,9 +35,9 @@ lint: $(VENV)/.dev ## ruff, mypy and the layers
 pytest: $(VENV)/.dev ## the tests alone (PYTEST_ARGS="-k closing")
 ifeq ($(CHROMIUM),)
 	@echo "Left out: the browser tests, since there is no Chromium (install it, or set AGORA_CHROMIUM to its path)."
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile -m "not browser" $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser" $(PYTEST_ARGS)
 else
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 endif
 
 format: $(VENV)/.dev ## format the code and mend what ruff can

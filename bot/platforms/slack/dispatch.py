@@ -92,7 +92,7 @@ def bolt_app(client: AsyncWebClient, identity: Identity) -> AsyncApp:
     logger.setLevel(logging.ERROR)
     without_token = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
     return AsyncApp(
-        name="agora",
+        name="slack_bolt.listeners",
         logger=logger,
         client=without_token,
         authorize=authorize,
