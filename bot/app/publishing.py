@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.app.adapters import link_to
 from bot.config import Config
-from bot.core.debates import Post
 from bot.core.messages import Picture
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.library import to_html
 from bot.log import get_logger
-from bot.platforms.local.adapter import LocalPlatform
 from bot.services.composing import NO_PAGES, Links
 from bot.services.ports import Comments
 from bot.services.records import Snapshot
@@ -58,7 +57,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             words=app.words,
             to_html=to_html,
             related=app.relating.of,
-            link=lambda post: _place_in_chat(local, post),
+            link=lambda post: link_to(app.adapters, post) if post.platform == "local" else None,
             comments=readers,
             pictures=app.pictures,
         ),
@@ -81,9 +80,3 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
 def _base(config: Config) -> str | None:
     url = config.web.public_url if config.web is not None else None
     return url.rstrip("/") if url is not None else None
-
-
-def _place_in_chat(local: object, post: Post) -> str | None:
-    if not isinstance(local, LocalPlatform) or post.platform != "local" or post.message is None:
-        return None
-    return local.link(post.channel_id, post.message)

@@ -18,3 +18,9 @@ class Channel:
 def unnamed(platform: str, channel_id: str) -> str:
     """What stands for the name of a channel that the configuration doesn't name; no name there has a colon."""
     return f"{platform}:{channel_id}"
+
+
+def from_unnamed(name: str) -> Channel | None:
+    """The channel that `unnamed` wrote `name` for; None for a name of the configuration."""
+    platform, colon, native = name.partition(":")
+    return Channel(name, platform, native, "") if colon else None

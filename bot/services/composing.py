@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from bot.core.channels import Channel
+from bot.core.channels import Channel, from_unnamed
 from bot.core.debates import Debate, DebateState, Post
 from bot.core.messages import Card, Message, Notice, Picture, Result
 from bot.core.sparks import REPLY
@@ -91,7 +91,7 @@ class Composer:
                 raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
             in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
             return Place(post.platform, post.channel_id, post.thread if in_thread else None)
-        channel = self._channels.get(delivery.channel) or _unnamed(delivery.channel)
+        channel = self._channels.get(delivery.channel) or from_unnamed(delivery.channel)
         if channel is None or channel.platform not in self._messengers:
             raise Impossible(
                 f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
@@ -199,9 +199,3 @@ def as_told(snapshot: Snapshot) -> Debate:
     if snapshot.certificate is not None and debate.state is DebateState.CLOSING:
         return replace(debate, state=DebateState.CLOSED)
     return debate
-
-
-def _unnamed(name: str) -> Channel | None:
-    """The channel that the configuration doesn't name (`bot.core.channels.unnamed`)."""
-    platform, colon, native = name.partition(":")
-    return Channel(name, platform, native, "") if colon else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any
 
 from bot.errors import AgoraError, StorageBusy
 from bot.services.ports import Log
@@ -75,3 +76,16 @@ class Supervisor:
             await asyncio.sleep(pause)
             self.failing.pop(name, None)
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+async def until_one_fails(parts: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run all parts until one fails or all have ended; raises what it raised, and leaves none running."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.config.models import Discord
 from bot.core.articles import Article
@@ -29,6 +30,7 @@ from bot.platforms.discord.shards import Plan, Shard, Turns
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Finding
+from bot.services.supervising import until_one_fails
 
 PLATFORM = "discord"
 _FRESH = timedelta(hours=1)
@@ -176,14 +178,14 @@ class DiscordPlatform:
         self._events = events
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None
-        parts: list[Awaitable[None]] = [events.run()]
+        parts: list[Coroutine[Any, Any, None]] = [events.run()]
         for shard in self._shards:
             client = ShardClient(shard, http, events, self._guilds, self._log)
             interactions.install(client)
             parts.append(shard.run(client))
             parts.append(self._after_connecting(shard, client, interactions))
         try:
-            await _until_one_fails(parts)
+            await until_one_fails(parts)
         finally:
             await interactions.close()
 
@@ -193,15 +195,3 @@ class DiscordPlatform:
         self._was_connected = True
         if shard.number == 0:
             await interactions.sync(client)
-
-
-async def _until_one_fails(parts: Iterable[Awaitable[None]]) -> None:
-    tasks = [asyncio.ensure_future(part) for part in parts]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

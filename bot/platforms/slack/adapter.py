@@ -39,6 +39,7 @@ from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Comment, Finding
+from bot.services.supervising import until_one_fails
 
 _FRESH = timedelta(hours=1)
 _FRESH_EVERY = 2.0
@@ -102,7 +103,7 @@ class SlackPlatform:
             else:
                 self._owe_recount()
             self._trouble = None
-            await _together(parts)
+            await until_one_fails(parts)
         finally:
             self._dispatch = None
             self._trouble = "Slack is not connected"
@@ -282,19 +283,6 @@ class SlackPlatform:
 
     def _words_in(self, channel: str) -> Words:
         return self._words(self._locales.get(channel, self._locale))
-
-
-async def _together(parts: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Run all parts until one fails, and raise what it raised."""
-    tasks = [asyncio.create_task(part) for part in parts]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _revealed(secret: Secret | None) -> str:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.app import App, assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
-from bot.core.debates import DebateState
 from bot.errors import AgoraError
-from bot.services.records import Delivery, Snapshot
 from bot.storage import open_ledger
 from tests.quiet import greets_no_channel
 from tests.wire.slack.records import Message
 from tests.wire.slack.server import FakeSlack
+from tests.wire.whole import SLUG, WholeBot
 
 SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C00STAFF"
-SLUG = "square-test"
 DOOR, TREE, THUMB = "door", "deciduous_tree", "+1"
 """What Slack calls the reactions that stand for the options, in order."""
 SEEDS = (DOOR, TREE, THUMB)
@@ -105,84 +102,11 @@ def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any)
 
 
 @dataclass
-class Bot:
+class Bot(WholeBot):
     """A running bot and its workspace."""
 
-    app: App
+    platform: ClassVar[str] = "slack"
     slack: FakeSlack
-
-    async def open(self, *channels: str) -> str:
-        """Open a debate and wait until all of its opening has an outcome."""
-        debate = await self.app.conducting.post(SLUG, list(channels) or ["square"])
-        await self.until(lambda: self.settled(debate))
-        return debate
-
-    async def settled(self, debate: str) -> bool:
-        """Whether all that is planned for a debate is said or failed."""
-        return all(delivery.state in ("said", "failed") for delivery in await self.deliveries(debate))
-
-    async def deliveries(self, debate: str) -> list[Delivery]:
-        """All that is planned for a debate."""
-        return list(await self.app.database.ledger.deliveries.of_debate(debate))
-
-    async def reasons(self, debate: str) -> dict[str, str]:
-        """What failed of a debate, and why."""
-        return {d.part.value: d.reason or "" for d in await self.deliveries(debate) if d.state == "failed"}
-
-    async def snapshot(self, debate: str) -> Snapshot:
-        """The debate as the ledger has it."""
-        snapshot = await self.app.database.ledger.debates.snapshot(debate)
-        assert snapshot is not None
-        return snapshot
-
-    async def ballots(self, debate: str) -> tuple[int, ...]:
-        """Ballots by option now."""
-        return (await self.snapshot(debate)).tally.ballots
-
-    async def until_ballots(self, debate: str, *ballots: int) -> None:
-        """Wait until the ledger counts so."""
-
-        async def counted() -> bool:
-            return await self.ballots(debate) == ballots
-
-        await self.until(counted)
-
-    async def until_calm(self) -> None:
-        """Wait until no recount is due."""
-
-        async def calm() -> bool:
-            return not await self.app.database.ledger.recounts.due(self.app.clock.now())
-
-        await self.until(calm)
-
-    async def close(self, debate: str) -> Snapshot:
-        """Close a debate and wait until its result is said or has failed."""
-        await self.app.conducting.close(debate)
-
-        async def closed() -> bool:
-            state = (await self.snapshot(debate)).debate.state
-            return state in (DebateState.CLOSED, DebateState.VOID) and await self.settled(debate)
-
-        await self.until(closed)
-        return await self.snapshot(debate)
-
-    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
-        """Wait for a condition that only the database knows."""
-        async with asyncio.timeout(seconds):
-            while not await condition():  # noqa: ASYNC110 (only the database knows)
-                await asyncio.sleep(0.02)
-
-    def ready(self) -> bool:
-        """Whether the bot says that it is connected."""
-        return self.app.adapters["slack"].ready() is None
-
-    async def until_ready(self, *, ready: bool = True) -> None:
-        """Wait until the bot says that it is connected, or that it is not."""
-
-        async def said() -> bool:
-            return self.ready() is ready
-
-        await self.until(said)
 
     def card(self, channel: str = SQUARE) -> Message:
         """The only card in a channel."""
