@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
 import shutil
 import signal
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -12,9 +15,37 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 
+from bot import log
 from bot.storage import Database, open_ledger
 from tests.postgres_server import PostgresServer
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """What a test does to the process's logging is undone."""
+    root = logging.getLogger()
+    handlers, level, hook = list(root.handlers), root.level, sys.excepthook
+    show = warnings.showwarning
+    yield
+    logging.captureWarnings(False)
+    warnings.showwarning = show
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook = hook
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+    log.forget_redactions()
+
+
+@pytest.fixture
+def written_log(own_logging: None) -> io.StringIO:
+    """What the bot's log says from here on, as an operator reads it."""
+    del own_logging
+    stream = io.StringIO()
+    log.configure(stream=stream, env={})
+    return stream
 
 
 @pytest.fixture(scope="session")

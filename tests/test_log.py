@@ -9,7 +9,6 @@ import logging
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,20 +30,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture(autouse=True)
-def _own_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level, hook = list(root.handlers), root.level, sys.excepthook
-    show = warnings.showwarning
-    yield
-    logging.captureWarnings(False)
-    warnings.showwarning = show
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    sys.excepthook = hook
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
-    forget_redactions()
+pytestmark = pytest.mark.usefixtures("own_logging")
 
 
 def start(*, debug: bool = False, env: dict[str, str] | None = None, terminal: bool = False) -> io.StringIO:

@@ -103,7 +103,7 @@ async def test_a_channel_that_the_bot_is_invited_to_is_greeted_once(slack) -> No
     assert len(slack.messages("C0NEWHERE")) == 1
 
 
-async def test_a_ticket_is_never_told_to_anybody(slack, tmp_path, capsys) -> None:
+async def test_a_ticket_is_never_told_to_anybody(slack, tmp_path, written_log) -> None:
     slack.sockets.stale_tickets = True
     async with running_bot(slack, tmp_path, connected=False) as bot:
         await slack.until(lambda: len(slack.called("apps.connections.open")) > 2)
@@ -112,6 +112,6 @@ async def test_a_ticket_is_never_told_to_anybody(slack, tmp_path, capsys) -> Non
         assert "Socket Mode" in missing
         addresses = [call.answer["url"] for call in slack.called("apps.connections.open")]
         tickets = [re.search(r"ticket=(\w+)", address)[1] for address in addresses]
-        written = "".join(capsys.readouterr()) + missing
+        written = written_log.getvalue() + missing
         assert "a socket mode connection could not be made" in written
         assert not [ticket for ticket in tickets if ticket in written]
