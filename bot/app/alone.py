@@ -76,8 +76,8 @@ async def post_article(
             ]
             reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
             outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
-        others = await app.conducting.debated(slug, {post.channel for post in posts})
-        return Opened(debate, tuple(outcomes), tuple(other.debate for other in others if other.debate != debate))
+        others = await app.database.ledger.debates.debated(slug, [post.channel for post in posts])
+        return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
 async def close_debate(config: Config, debate: str | None, progress: Progress) -> Snapshot:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.channels import Channel
-from bot.core.debates import DebateState, PostState, Rules
+from bot.core.debates import DebateState, Rules
 from bot.core.durations import format_duration, parse_duration
 from bot.errors import AgoraError, NotFound, Refused
-from bot.services.asking import AlreadyOpen
 from bot.services.ports import Articles, Clock, Log
 from bot.services.posting import Posting, new_debate_id
 from bot.services.stores import ClosingStore, DebateStore, RequestStore
 
 LEASE = timedelta(seconds=30)
-_STANDING = (PostState.PLANNED, PostState.SAID)
 
 
 class Conducting:
@@ -44,7 +42,6 @@ class Conducting:
         self._posting = posting
         self._clock = clock
         self._wake_closing = wake_closing
-        self._one_by_one = asyncio.Lock()
 
     async def post(
         self,
@@ -58,15 +55,8 @@ class Conducting:
         """Open a debate over `slug` in the named channels (all if none); gives its id. Raises AgoraError.
 
         With a `debate_id`, doing it again changes nothing. Raises AlreadyOpen where a post of an open debate over the
-        same article stands in one of the channels: one by one, so that two admins at once don't open two. With
-        `anyway` it is opened all the same.
+        same article stands in one of the channels; with `anyway` it is opened all the same.
         """
-        async with self._one_by_one:
-            return await self._post(slug, channels, closes_after, debate_id, anyway)
-
-    async def _post(
-        self, slug: str, channels: Sequence[str], closes_after: timedelta | None, debate_id: str | None, anyway: bool
-    ) -> str:
         if debate_id is not None and await self._debates.get(debate_id) is not None:
             return debate_id
         article = self._articles.get(slug)
@@ -81,26 +71,13 @@ class Conducting:
             known = ", ".join(self._channels) or "none"
             raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
-        standing = [] if anyway else await self.debated(slug, {channel.name for channel in chosen})
-        if standing:
-            raise standing[0]
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
+        if not anyway:
+            return (await self._posting.open_alone(article, chosen, rules, debate_id=debate_id)).id
         debate = await self._posting.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
             raise Refused("This debate was opened already.")
         return debate.id
-
-    async def debated(self, slug: str, channels: Set[str]) -> Sequence[AlreadyOpen]:
-        """The open debates over `slug` of which a post stands, or is on its way, in one of the channels."""
-        found = []
-        for debate in await self._debates.open_debates():
-            if debate.slug != slug or debate.state is not DebateState.OPEN:
-                continue
-            posts = await self._debates.posts(debate.id)
-            stands = [p.channel for p in posts if p.state in _STANDING and p.channel in channels]
-            if stands:
-                found.append(AlreadyOpen(slug, debate.id, stands))
-        return found
 
     async def close(self, debate: str | None = None) -> str:
         """Begin to close a debate (id or slug; without one the latest open one); gives its id.

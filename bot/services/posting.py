@@ -10,6 +10,7 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.debates import BallotKind, Debate, Rules, open_debate
 from bot.errors import Refused
+from bot.services.asking import AlreadyOpen
 from bot.services.ports import Clock, Log
 from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
 from bot.services.stores import DebateStore
@@ -69,6 +70,32 @@ class Posting:
         The intent is committed when this returns; the outbox says it. Raises Refused for an article
         that can't be posted, and StorageError.
         """
+        opening = self._opening(article, channels, rules, schedule, occurrence, deliver_until, debate_id)
+        if not await self._debates.open(opening):
+            return None
+        self._opened(opening)
+        return opening.debate
+
+    async def open_alone(
+        self, article: Article, channels: Sequence[Channel], rules: Rules, *, debate_id: str | None = None
+    ) -> Debate:
+        """As `open`, by hand; raises AlreadyOpen where the article is being debated in one of the channels."""
+        opening = self._opening(article, channels, rules, debate_id=debate_id)
+        for debate, where in (await self._debates.open_alone(opening)).items():
+            raise AlreadyOpen(article.slug, debate, where)
+        self._opened(opening)
+        return opening.debate
+
+    def _opening(
+        self,
+        article: Article,
+        channels: Sequence[Channel],
+        rules: Rules,
+        schedule: str | None = None,
+        occurrence: Occurrence | None = None,
+        deliver_until: datetime | None = None,
+        debate_id: str | None = None,
+    ) -> Opening:
         if article.draft:
             raise Refused(f"'{article.slug}' is a draft.", "Remove 'draft: true' from its file to post it.")
         if not article.summary:
@@ -82,15 +109,15 @@ class Posting:
             at=self._clock.now(),
             schedule=schedule,
         )
-        opening = Opening(
+        return Opening(
             debate=debate,
             channels=tuple(channels),
             deliveries=plan_deliveries(debate, channels),
             deliver_until=min(deliver_until or debate.closes_at, debate.closes_at),
             occurrence=occurrence,
         )
-        if not await self._debates.open(opening):
-            return None
-        self._log.info("debate opened", debate=debate.id, article=article.slug, channels=len(channels))
+
+    def _opened(self, opening: Opening) -> None:
+        debate = opening.debate
+        self._log.info("debate opened", debate=debate.id, article=debate.slug, channels=len(opening.channels))
         self._wake()
-        return debate

@@ -38,6 +38,13 @@ class DebateStore(Protocol):
     async def open(self, opening: Opening) -> bool:
         """Open a debate with its posts and planned deliveries; False if its occurrence was taken."""
 
+    async def open_alone(self, opening: Opening) -> Mapping[str, Sequence[str]]:
+        """Open a debate unless one over its article is `debated` in one of its channels already; gives those."""
+
+    async def debated(self, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """The open debates over `slug`, oldest first, of which a post stands or is on its way in one of these channels
+        (by name): their ids, each with those channels."""
+
     async def get(self, debate: str) -> Debate | None:
         """The debate with this id."""
 

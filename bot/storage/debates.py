@@ -16,12 +16,13 @@ from bot.core.times import instant, micros
 from bot.services.records import DeliveryState, Opening, OpenPost, Part, PlannedDelivery, Snapshot
 from bot.storage.codec import dump_article, dump_rules, load_certificate
 from bot.storage.engine import Connections
-from bot.storage.indexing import index_version, sends_under_way, touch_index
+from bot.storage.indexing import hold_index, index_version, sends_under_way, touch_index
 from bot.storage.rows import DEBATE, article_of, posts_of, rules_of, to_debate
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, occurrences, posts, shift, tally
 
 _GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
+_STANDING = (PostState.PLANNED, PostState.SAID)
 
 
 class Debates:
@@ -33,6 +34,23 @@ class Debates:
     async def open(self, opening: Opening) -> bool:
         """Open a debate with its posts and planned deliveries; False if its occurrence was taken."""
         return await self._connections.write(lambda db: _open(db, opening))
+
+    async def open_alone(self, opening: Opening) -> Mapping[str, Sequence[str]]:
+        """Open a debate unless one over its article is `debated` in one of its channels already; gives those."""
+
+        def work(db: Connection) -> Mapping[str, Sequence[str]]:
+            # Whoever opens at the same moment, in whatever process, comes before or after.
+            hold_index(db)
+            standing = _debated(db, opening.debate.slug, [channel.name for channel in opening.channels])
+            if not standing:
+                _open(db, opening)
+            return standing
+
+        return await self._connections.write(work)
+
+    async def debated(self, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """The open debates over `slug`, oldest first, with those of these channels where a post stands or is coming."""
+        return await self._connections.read(lambda db: _debated(db, slug, channels))
 
     async def get(self, debate: str) -> Debate | None:
         """The debate with this id."""
@@ -131,6 +149,24 @@ class Debates:
 
 def _latest_first() -> Any:
     return select(*DEBATE).order_by(debates.c.opened_at.desc(), debates.c.id.desc()).limit(1)
+
+
+def _debated(db: Connection, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    query = (
+        select(posts.c.debate, posts.c.channel)
+        .join(debates, debates.c.id == posts.c.debate)
+        .where(
+            debates.c.slug == slug,
+            debates.c.state == DebateState.OPEN,
+            posts.c.state.in_(_STANDING),
+            posts.c.channel.in_(tuple(channels)),
+        )
+        .order_by(debates.c.opened_at, debates.c.id, posts.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for debate, channel in db.execute(query):
+        found.setdefault(debate, []).append(channel)
+    return found
 
 
 def _open(db: Connection, opening: Opening) -> bool:

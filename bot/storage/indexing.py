@@ -13,6 +13,11 @@ def touch_index(db: Connection) -> None:
     db.execute(update(meta).where(meta.c.name == "index").values(value=meta.c.value + 1))
 
 
+def hold_index(db: Connection) -> None:
+    """Let whoever else would change the index wait until this transaction has ended."""
+    db.execute(select(meta.c.value).where(meta.c.name == "index").with_for_update())
+
+
 def index_version(db: Connection) -> int:
     """The present version."""
     return int(db.execute(select(meta.c.value).where(meta.c.name == "index")).scalar_one())

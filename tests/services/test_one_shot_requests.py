@@ -147,6 +147,16 @@ async def test_two_who_open_the_same_debate_at_once_open_one(bots) -> None:
         assert sorted(type(one).__name__ for one in done) == ["AlreadyOpen"] * 4 + ["str"]
 
 
+@pytest.mark.postgres
+async def test_two_who_open_the_same_debate_at_once_in_two_processes_open_one(bots, postgres) -> None:
+    url = await postgres.create()
+    async with bots(database=url, running=False) as one, bots(database=url, running=False) as other:
+        tries = [bot.app.conducting.post("square-test", ["square"]) for bot in (one, other) * 3]
+        done = await asyncio.gather(*tries, return_exceptions=True)
+        assert sorted(type(each).__name__ for each in done) == ["AlreadyOpen"] * 5 + ["str"]
+        assert len(await one.app.database.ledger.debates.open_debates()) == 1
+
+
 async def test_where_a_post_was_deleted_its_article_may_be_debated_anew(bots) -> None:
     async with bots(running=False) as bot:
         debates = bot.app.database.ledger.debates

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from storage_builders import T0, debate, opening
+from storage_builders import HALL, SQUARE, T0, TEAM, debate, opening
 
 from bot.errors import StorageError
-from bot.storage import Database, open_ledger
+from bot.storage import Database, migrations, open_ledger
+from bot.storage.migrate import NEWEST, step_of
 from bot.storage.tables import metadata
 from tests.postgres_server import PostgresServer
 
@@ -38,6 +40,28 @@ async def test_the_migrations_make_the_tables_that_the_queries_expect(empty_url:
     await database.close()
 
 
+def test_the_step_that_a_start_looks_for_is_the_last_of_the_migrations() -> None:
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == NEWEST
+
+
+async def test_tables_of_an_earlier_step_are_brought_up_to_date_with_what_they_hold(empty_url: str) -> None:
+    first = await open_ledger(empty_url)
+    await first.ledger.debates.open(opening(debate()))
+    await first.connections.write(_undo_the_last_step)
+    await first.close()
+    second = await open_ledger(empty_url)
+    assert await second.connections.read(_differences) == []
+    assert await second.connections.read(step_of) == NEWEST
+    assert await second.ledger.debates.get("d1") == debate()
+    await second.close()
+
+
+def _undo_the_last_step(db: Connection) -> None:
+    assert NEWEST == "0005", "say here what the new last step has made"
+    db.exec_driver_sql("DROP INDEX ix_deliveries_message")
+    db.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+
+
 async def test_an_existing_database_is_opened_as_it_is(empty_url: str) -> None:
     first = await open_ledger(empty_url)
     await first.ledger.debates.open(opening(debate()))
@@ -53,6 +77,21 @@ async def test_several_processes_may_open_an_empty_database_at_once(empty_url: s
     await databases[0].ledger.debates.open(opening(debate()))
     assert await databases[5].ledger.debates.get("d1") == debate()
     assert await databases[3].ledger.debates.index_version() == 1
+    for database in databases:
+        await database.close()
+
+
+async def test_of_many_who_open_one_debate_at_once_in_several_processes_one_does(empty_url: str) -> None:
+    databases = [await open_ledger(empty_url) for _ in range(3)]
+    openings = [opening(debate(f"d{number}"), (TEAM, channel)) for number, channel in enumerate((SQUARE, HALL) * 6)]
+    outcomes = await asyncio.gather(
+        *(databases[number % 3].ledger.debates.open_alone(each) for number, each in enumerate(openings))
+    )
+    (opened,) = await databases[0].ledger.debates.open_debates()
+    first = int(opened.id.removeprefix("d"))
+    for number, outcome in enumerate(outcomes):
+        both = ["team", "square" if first % 2 == 0 else "hall"] if number % 2 == first % 2 else ["team"]
+        assert outcome == ({} if number == first else {opened.id: both})
     for database in databases:
         await database.close()
 
