@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.core.articles import Article
-from bot.core.debates import Debate
 from bot.core.words import Words
-from bot.errors import Refused
 from bot.services.composing import as_told
 from bot.services.records import Snapshot, Standing
 from bot.services.reporting import public_report
-from bot.web.pages.articles import Bodies, around, comments_of, squabble_of
 from bot.web.pages.cache import Cache, Rendered
-from bot.web.pages.curve import POINTS
-from bot.web.pages.feeds import feed_entries, origin_of, robots
-from bot.web.pages.front import ARTICLES, ENDED, Wanted, front_page, pages_of
-from bot.web.pages.hub import Hub, Watcher, has_ended, token_of
-from bot.web.pages.rendering import Renderer, data_block
-from bot.web.pages.results import details_of
+from bot.web.pages.feeds import origin_of, robots
+from bot.web.pages.front import ARTICLES, ENDED, Wanted, pages_of
+from bot.web.pages.hub import Hub
+from bot.web.pages.making import Maker, snapshot_of
+from bot.web.pages.rendering import Renderer
 from bot.web.pages.sources import PageSettings, Sources
-from bot.web.pages.structured import article_data, debate_data
-from bot.web.pages.talking import Told, sparks_beside, told_of
-from bot.web.pages.voting import vote_of
+from bot.web.pages.streaming import stream
 from bot.web.reader import Reader
 
-_HEARTBEAT_SECONDS = 20.0
 _FEED_ENTRIES = 30
+_SITEMAP_ARTICLES = 40_000
 _LARGEST_PAGE = 100_000
 _HTML = "text/html"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pages:
@@ -47,7 +38,7 @@ class Pages:
         self._settings = settings
         self._reader = Reader(locale, accept_language=True)
         self._renderer = Renderer(settings)
-        self._bodies = Bodies(sources)
+        self._maker = Maker(sources, settings, self._renderer)
         self._shelf: Sequence[Article] = ()
         self._generation = 0
         self.cache = Cache()
@@ -80,8 +71,7 @@ class Pages:
 
     def missing(self, request: web.BaseRequest) -> web.Response:
         """The page for an address where nothing is."""
-        words = self._sources.words(self._reader.locale_of(request))
-        html = self._renderer.page("missing.html", words, "/", words.say("page-missing-title"))
+        html = self._maker.missing(self._words(request))
         return web.Response(text=html, status=404, content_type=_HTML, headers={"Cache-Control": "no-store"})
 
     # Pages
@@ -98,16 +88,13 @@ class Pages:
             raise web.HTTPNotFound
         words = self._words(request)
         path = "/" if wanted == Wanted(1, 1) else str(request.rel_url.without_query_params("lang"))
-
-        async def make() -> str:
-            page = await front_page(front, shelf, len(library), wanted, self._sources, words)
-            title = words.say("page-title")
-            return self._renderer.page(
-                "front.html", words, path, title, page=page, description=words.say("page-description")
-            )
-
         version = (generation, front.open, front.ended, front.ended_in_all, tuple(front.over.items()))
-        return await self._answer(request, ("front", wanted, words.locale), version, make)
+        return await self._answer(
+            request,
+            ("front", wanted, words.locale),
+            version,
+            lambda: self._maker.front(front, shelf, len(library), wanted, path, words),
+        )
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
         slug = request.match_info["slug"]
@@ -118,100 +105,32 @@ class Pages:
             raise web.HTTPNotFound
         words = self._words(request)
         only_live = "part" in request.query
-        key = ("article", slug, only_live, words.locale)
         return await self._answer(
-            request, key, (generation, standing), lambda: self._make_article(slug, standing, words, only_live)
+            request,
+            ("article", slug, only_live, words.locale),
+            (generation, standing),
+            lambda: self._maker.article(slug, standing, words, only_live=only_live),
         )
-
-    async def _make_article(self, slug: str, standing: Standing | None, words: Words, only_live: bool) -> str:
-        snapshot = await self._sources.debates.snapshot(standing.debate) if standing is not None else None
-        article = self._sources.articles.get(slug)
-        if snapshot is not None and (article is None or article.draft):
-            article = snapshot.debate.article
-        if article is None:
-            raise web.HTTPNotFound
-        vote = vote_of(snapshot, words) if snapshot is not None else None
-        comments = await comments_of(snapshot, self._sources, self._settings) if snapshot is not None else ()
-        told = await self._told_of(snapshot, words)
-        live = {
-            "vote": vote,
-            "standing": token_of(standing) if standing is not None else "",
-            "go": self._chat_link(snapshot),
-            "question": snapshot.debate.article.question if snapshot is not None else article.question,
-            "comments": comments,
-            "told": told,
-            "sparks": sparks_beside(article, snapshot, told),
-            "comments_shown": self._settings.comments,
-            "options": article.options,
-        }
-        if only_live:
-            return self._renderer.part("article_live.html", words, **live)
-        path = f"/articles/{slug}"
-        return self._renderer.page(
-            "article.html",
-            words,
-            path,
-            article.title,
-            description=" ".join(article.summary),
-            image=self._picture(vote.debate if vote is not None else None),
-            kind="article",
-            data=data_block(article_data(article, vote, self._absolute(path))),
-            article=article,
-            body=await self._bodies.of(article),
-            squabble=squabble_of(article, self._sources.articles.mascots(), words),
-            around=await around(article, self._sources),
-            **live | {"live": _live(standing)},
-        )
-
-    async def _told_of(self, snapshot: Snapshot | None, words: Words) -> Told:
-        talk = await self._sources.talk.told(snapshot.debate.id) if snapshot is not None else None
-        if snapshot is None or talk is None:
-            return Told()
-        return told_of(snapshot, talk, self._sources.articles.mascots(), words)
 
     async def _debate(self, request: web.Request) -> web.StreamResponse:
         standing = await self._standing(request)
         words = self._words(request)
         only_live = "part" in request.query
-        key = ("debate", standing.debate, only_live, words.locale)
-        return await self._answer(request, key, standing, lambda: self._make_debate(standing, words, only_live))
-
-    async def _make_debate(self, standing: Standing, words: Words, only_live: bool) -> str:
-        snapshot = await self._snapshot(standing)
-        vote = vote_of(snapshot, words)
-        turnout = await self._sources.public.turnout(standing.debate, POINTS)
-        debate = snapshot.debate
-        live = {
-            "vote": vote,
-            "standing": token_of(standing),
-            "go": self._chat_link(snapshot),
-            "details": details_of(snapshot, turnout, words),
-            "told": await self._told_of(snapshot, words),
-            "article": debate.article,
-        }
-        if only_live:
-            return self._renderer.part("debate_live.html", words, **live)
-        path = f"/debates/{debate.id}"
-        return self._renderer.page(
-            "debate.html",
-            words,
-            path,
-            vote.question,
-            description=vote.headline or vote.turnout,
-            image=self._picture(debate.id),
-            kind="article",
-            data=data_block(debate_data(debate, vote, self._absolute(path))),
-            debate=debate,
-            opened_text=words.say("page-opened", at=words.moment(debate.opened_at)),
-            pictures=self._sources.pictures is not None,
-            **live | {"live": _live(standing)},
+        return await self._answer(
+            request,
+            ("debate", standing.debate, only_live, words.locale),
+            standing,
+            lambda: self._maker.debate(standing, words, only_live=only_live),
         )
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        return await stream(request, self.hub, await self._standing(request))
 
     # Data
 
     async def _json(self, request: web.Request) -> web.StreamResponse:
         words = self._words(request)
-        snapshot = await self._snapshot(await self._standing(request))
+        snapshot = await snapshot_of(await self._standing(request), self._sources)
         text = json.dumps(public_report(snapshot, words), ensure_ascii=False)
         return self._send(request, Rendered(text.encode(), None), "application/json")
 
@@ -230,68 +149,33 @@ class Pages:
 
     async def _told(self, request: web.Request) -> Snapshot:
         """The debate as members are told of it."""
-        snapshot = await self._snapshot(await self._standing(request))
+        snapshot = await snapshot_of(await self._standing(request), self._sources)
         return replace(snapshot, debate=as_told(snapshot))
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         words, base = self._words(request), origin_of(request, self._settings.base)
-        front = await self._sources.public.front([], ended=_FEED_ENTRIES, skip=0)
-        standings = (*front.open, *front.ended)
-
-        async def make() -> str:
-            listed = await self._sources.public.listed([standing.debate for standing in standings])
-            told: list[Debate] = [found.debate for found in listed.values()]
-            entries = feed_entries(told, words)
-            updated = max((entry.updated for entry in entries), default=datetime.fromtimestamp(0, UTC).isoformat())
-            return self._renderer.part("feed.xml", words, base=base, entries=entries, updated=updated)
-
-        return await self._answer(request, ("feed", base, words.locale), standings, make, "application/atom+xml")
+        standings = await self._latest_debates()
+        key = ("feed", base, words.locale)
+        return await self._answer(
+            request, key, standings, lambda: self._maker.feed(standings, base, words), "application/atom+xml"
+        )
 
     async def _sitemap(self, request: web.Request) -> web.StreamResponse:
         library, generation = self._library()
         words, base = self._words(request), origin_of(request, self._settings.base)
-        front = await self._sources.public.front([], ended=_FEED_ENTRIES, skip=0)
-        debates = [standing.debate for standing in (*front.open, *front.ended)]
-        slugs = [article.slug for article in library[:40_000]]
-
-        async def make() -> str:
-            return await asyncio.to_thread(
-                self._renderer.part, "sitemap.xml", words, base=base, slugs=slugs, debates=debates
-            )
-
-        return await self._answer(request, ("sitemap", base), (generation, tuple(debates)), make, "application/xml")
+        debates = tuple(standing.debate for standing in await self._latest_debates())
+        slugs = [article.slug for article in library[:_SITEMAP_ARTICLES]]
+        return await self._answer(
+            request,
+            ("sitemap", base),
+            (generation, debates),
+            lambda: self._maker.sitemap(slugs, debates, base, words),
+            "application/xml",
+        )
 
     async def _robots(self, request: web.Request) -> web.StreamResponse:
         text = robots(origin_of(request, self._settings.base), listed=self._settings.listed)
         return web.Response(text=text, headers={"Cache-Control": "max-age=3600"})
-
-    # The stream
-
-    async def _events(self, request: web.Request) -> web.StreamResponse:
-        standing = await self._standing(request)
-        if has_ended(standing):
-            # An event source that is told "no content" does not come back.
-            return web.Response(status=204, headers={"Cache-Control": "no-store"})
-        try:
-            watcher = self.hub.join(standing)
-        except Refused:
-            return web.Response(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
-        stream = web.StreamResponse(
-            headers={
-                "Content-Type": "text/event-stream; charset=utf-8",
-                "Cache-Control": "no-store",
-                "X-Accel-Buffering": "no",
-            }
-        )
-        try:
-            await stream.prepare(request)
-            await stream.write(b"retry: 3000\n\n")
-            await _pass_on(watcher, stream)
-        except ConnectionResetError:
-            pass
-        finally:
-            self.hub.leave(watcher)
-        return stream
 
     # What the answers share
 
@@ -303,7 +187,7 @@ class Pages:
             self._generation += 1
         return library, self._generation
 
-    def _words(self, request: web.Request) -> Words:
+    def _words(self, request: web.BaseRequest) -> Words:
         return self._sources.words(self._reader.locale_of(request))
 
     async def _standing(self, request: web.Request) -> Standing:
@@ -313,25 +197,10 @@ class Pages:
             raise web.HTTPNotFound
         return found
 
-    async def _snapshot(self, standing: Standing) -> Snapshot:
-        snapshot = await self._sources.debates.snapshot(standing.debate)
-        if snapshot is None:
-            raise web.HTTPNotFound
-        return snapshot
-
-    def _chat_link(self, snapshot: Snapshot | None) -> str | None:
-        """Where to vote or to read along, if this server shows a post of the debate."""
-        posts = snapshot.posts if snapshot is not None else ()
-        return next((link for post in posts if (link := self._sources.link(post)) is not None), self._settings.chat)
-
-    def _absolute(self, path: str) -> str | None:
-        return None if self._settings.base is None else f"{self._settings.base}{path}"
-
-    def _picture(self, debate: str | None) -> str | None:
-        """The picture that previews show; they need its whole address."""
-        if debate is None or self._sources.pictures is None:
-            return None
-        return self._absolute(f"/debates/{debate}.png")
+    async def _latest_debates(self) -> tuple[Standing, ...]:
+        """The open debates, and the latest of those that have ended."""
+        front = await self._sources.public.front([], ended=_FEED_ENTRIES, skip=0)
+        return (*front.open, *front.ended)
 
     async def _answer(
         self,
@@ -360,31 +229,9 @@ class Pages:
         return response
 
 
-def _live(standing: Standing | None) -> str | None:
-    """The stream that a page listens to while its debate may change."""
-    if standing is None or has_ended(standing):
-        return None
-    return f"/debates/{standing.debate}/events"
-
-
 def _number(request: web.Request, name: str) -> int:
+    """The page of a list that is asked for, from 1. HTTPNotFound for anything else."""
     text = request.query.get(name, "1")
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text) or int(text) > _LARGEST_PAGE:
         raise web.HTTPNotFound
     return int(text)
-
-
-async def _pass_on(watcher: Watcher, stream: web.StreamResponse) -> None:
-    """Tell an open page whenever its debate has moved; a comment now and then keeps the connection."""
-    while True:
-        try:
-            async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                standing = await watcher.news()
-        except TimeoutError:
-            await stream.write(b": still here\n\n")
-            continue
-        if standing is None:
-            return
-        await stream.write(f"event: standing\ndata: {token_of(standing)}\n\n".encode())
-        if has_ended(standing):
-            return
