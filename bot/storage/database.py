@@ -78,7 +78,7 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
     """
     connections = connect(url, base, busy_timeout)
     try:
-        if isinstance(connections, SqliteConnections) and connections.path is not None:
+        if isinstance(connections, SqliteConnections):
             _check_place(connections.path)
             await _use_wal(connections, busy_timeout)
         await migrate(connections)

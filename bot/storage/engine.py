@@ -16,15 +16,11 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import AgoraError, UsageError
 from bot.storage.faults import FAULTS, translated
 
 T = TypeVar("T")
-
-CONNECT_TIMEOUT = 10.0
-"""Seconds until a PostgreSQL server that does not answer counts as unreachable."""
 
 _READERS = 4
 _BEGIN = "agora_begin"
@@ -35,7 +31,10 @@ class Connections(Protocol):
     """Runs work in transactions. Driver errors become StorageError here, and nowhere else."""
 
     dialect: Dialect
-    path: Path | None
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one consistent view of the database. Raises StorageError."""
@@ -47,7 +46,7 @@ class Connections(Protocol):
         """Let go of all connections."""
 
 
-def connect(url: str, base: Path | None, busy_timeout: float) -> SqliteConnections | PostgresConnections:
+def connect(url: str, base: Path | None, busy_timeout: float) -> Connections:
     """Connections for `url` as configured; a SQLite file's name counts from `base`. Raises UsageError."""
     try:
         parsed = make_url(url)
@@ -60,6 +59,9 @@ def connect(url: str, base: Path | None, busy_timeout: float) -> SqliteConnectio
     if parsed.drivername in ("postgresql", "postgres"):
         if not parsed.database:
             raise UsageError("'database' names no database on the server.", _HINT)
+        # Its driver and SQLAlchemy's for asyncio are for those who have a server.
+        from bot.storage.postgres import PostgresConnections
+
         return PostgresConnections(parsed)
     raise UsageError(f"'database' is of a kind that Agora does not know: {parsed.drivername}.", _HINT)
 
@@ -68,7 +70,7 @@ class SqliteConnections:
     """One thread writes, in the order of the calls; a few read."""
 
     def __init__(self, path: Path, busy_timeout: float) -> None:
-        self.path: Path | None = path
+        self.path = path
         self._engine = _sqlite(path, busy_timeout)
         self.dialect = self._engine.dialect
         self._writing = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
@@ -107,48 +109,6 @@ class SqliteConnections:
             raise
         except FAULTS as fault:
             raise translated(fault, self.path) from fault
-
-
-class PostgresConnections:
-    """A pool of connections to a server."""
-
-    path: Path | None = None
-
-    def __init__(self, url: URL) -> None:
-        query = {("ssl" if key == "sslmode" else key): value for key, value in url.query.items()}
-        self._engine = create_async_engine(
-            url.set(drivername="postgresql+asyncpg", query=query),
-            pool_size=5,
-            max_overflow=5,
-            pool_recycle=1800,
-            connect_args={"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}},
-        )
-        self.dialect = self._engine.dialect
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
-
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` on one consistent view of the database. Raises StorageError."""
-        try:
-            async with self._reading.begin() as connection:
-                return await connection.run_sync(work)
-        except AgoraError:
-            raise
-        except FAULTS as fault:
-            raise translated(fault, None) from fault
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` and commit it, or nothing of it. Raises StorageError."""
-        try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
-        except AgoraError:
-            raise
-        except FAULTS as fault:
-            raise translated(fault, None) from fault
-
-    async def close(self) -> None:
-        """Let go of all connections."""
-        await self._engine.dispose()
 
 
 def _sqlite(path: Path, busy_timeout: float) -> Engine:

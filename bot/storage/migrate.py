@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from sqlalchemy import Connection, inspect, text
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.script.revision import ResolutionError
-from sqlalchemy import Connection, text
-
-from bot.errors import StorageError
 from bot.storage.engine import Connections
 
-_ONE_AT_A_TIME = 4_701_523
-"""The PostgreSQL advisory lock under which tables are changed."""
+NEWEST = "0005"
+"""The last of the steps in `migrations`: the tables that the queries of this version expect."""
 
 
 async def migrate(connections: Connections) -> None:
@@ -23,39 +15,18 @@ async def migrate(connections: Connections) -> None:
 
     Raises StorageError for tables that a newer version of Agora has made.
     """
-    scripts = _scripts()
-    if await connections.read(lambda db: _is_current(db, scripts)):
+    if await connections.read(step_of) == NEWEST:
         return
-    await connections.write(lambda db: _upgrade(db, scripts))
+    # Alembic takes long to import, and nearly every start finds the tables as they should be.
+    from bot.storage.upgrading import refuse_newer, upgrade
+
+    await connections.read(refuse_newer)
+    await connections.write(upgrade)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
-
-
-def _is_current(db: Connection, scripts: ScriptDirectory) -> bool:
-    present = MigrationContext.configure(db).get_current_revision()
-    if present is None:
-        return False
-    try:
-        scripts.get_revision(present)
-    except Exception as error:
-        if isinstance(error, ResolutionError) or isinstance(error.__cause__, ResolutionError):
-            raise StorageError(
-                f"The database was made by a newer version of Agora (its tables are at step {present}).",
-                "Run that version, or restore a backup from before the upgrade.",
-            ) from error
-        raise
-    return present == scripts.get_current_head()
-
-
-def _upgrade(db: Connection, scripts: ScriptDirectory) -> None:
-    if db.dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-    if _is_current(db, scripts):
-        return
-    with EnvironmentContext(
-        Config(), scripts, fn=lambda present, _: scripts._upgrade_revs("head", present), destination_rev="head"
-    ) as environment:
-        environment.configure(connection=db, transactional_ddl=True)
-        environment.run_migrations()
+def step_of(db: Connection) -> str | None:
+    """The step that the tables are at; None where there are none yet."""
+    if not inspect(db).has_table("alembic_version"):
+        return None
+    step: str | None = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return step

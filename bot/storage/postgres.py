@@ -1,0 +1,98 @@
+"""Connections to a PostgreSQL server, and what its driver's errors mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import AgoraError, StorageBusy, StorageError
+from bot.storage.faults import TRY_AGAIN, name_of
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds until a server that does not answer counts as unreachable."""
+
+_FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""Everything that the driver, or the way to the server, may raise."""
+
+_SENTENCES: tuple[tuple[str, type[StorageError], str, str], ...] = (
+    ("28", StorageError, "refuses the user or the password", "Check 'database:' and the password (PGPASSWORD)."),
+    ("3D", StorageError, "has no database of this name", "Create it with createdb, or correct 'database:'."),
+    ("53100", StorageError, "has no room left on its disk", "Free some space there."),
+    ("53", StorageBusy, "has too much to do", TRY_AGAIN),
+    ("57014", StorageBusy, "took too long", TRY_AGAIN),
+    ("57P", StorageBusy, "is starting or stopping", TRY_AGAIN),
+    ("55P03", StorageBusy, "is locked by another program", TRY_AGAIN),
+    ("40", StorageBusy, "is locked by another program", TRY_AGAIN),
+    ("08", StorageBusy, "can't be reached", "Check that it is running and that 'database:' is right."),
+    ("25006", StorageError, "is read-only", "Connect to the primary server."),
+    ("42501", StorageError, "refuses permission", "Grant the user all rights on the database's schema."),
+    ("42P01", StorageError, "lacks a table", "Restore the last backup, or use an empty database."),
+    ("42703", StorageError, "lacks a column", "Restore the last backup, or use an empty database."),
+)
+
+
+class PostgresConnections:
+    """A pool of connections to a server."""
+
+    path: Path | None = None
+
+    def __init__(self, url: URL) -> None:
+        query = {("ssl" if key == "sslmode" else key): value for key, value in url.query.items()}
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg", query=query),
+            pool_size=5,
+            max_overflow=5,
+            pool_recycle=1800,
+            connect_args={"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}},
+        )
+        self.dialect = self._engine.dialect
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` on one consistent view of the database. Raises StorageError."""
+        try:
+            async with self._reading.begin() as connection:
+                return await connection.run_sync(work)
+        except AgoraError:
+            raise
+        except _FAULTS as fault:
+            raise _translated(fault) from fault
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` and commit it, or nothing of it. Raises StorageError."""
+        try:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        except AgoraError:
+            raise
+        except _FAULTS as fault:
+            raise _translated(fault) from fault
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._engine.dispose()
+
+
+def _translated(fault: BaseException) -> StorageError:
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    state = str(getattr(cause, "sqlstate", None) or "")
+    for sign, kind, what, hint in _SENTENCES:
+        if state.startswith(sign):
+            return kind(f"The database server {what}.", hint)
+    lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
+    away = (OSError, PoolTimeout, asyncpg.InterfaceError)
+    if lost or isinstance(cause, away) or "connection" in str(cause):
+        return StorageBusy(
+            "The database server can't be reached.", "Check that it is running and that 'database:' is right."
+        )
+    return StorageError(f"The database server could not do what was asked ({name_of(fault)}).", "See the log.")
