@@ -17,7 +17,7 @@ from bot.platforms.local.adapter import LocalPlatform
 from tests.quiet import greets_no_channel
 
 _STORES = {
-    "debates": ("open",),
+    "debates": ("open", "open_alone"),
     "closings": ("close_early", "claim", "finish"),
     "votes": ("cast", "park", "settle"),
     "recounts": ("mend",),
