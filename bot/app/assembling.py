@@ -223,6 +223,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         feedback=FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock),
         welcoming=welcoming,
         words=words,
+        composer=composer,
         locale=config.locale,
         clock=clock,
         log=get_logger("commands"),

@@ -12,15 +12,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.app import close_debate, post_article, read_results
+from bot.app import Shown, close_debate, post_article, read_results
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config
 from bot.config import Config
 from bot.core.debates import ResultsShown
 from bot.core.durations import parse_duration
-from bot.core.speaking import result
+from bot.core.speaking import moved, result, stance_line
+from bot.core.words import Words
 from bot.errors import UsageError
 from bot.locales import words_for
-from bot.services.records import Snapshot
+from bot.services.composing import as_told
 from bot.services.reporting import report, report_csv
 
 
@@ -77,8 +78,8 @@ def close(
     """Close a debate now: recount, result message, certificate."""
     loaded = read_config(config, needs_secrets=True)
     with progress("Closing: recounting and saying the result …"):
-        snapshot = do(close_debate(loaded, debate, lambda _: None))
-    _print(snapshot, Format.TABLE, loaded)
+        shown = do(close_debate(loaded, debate, lambda _: None))
+    _print(shown, Format.TABLE, loaded)
 
 
 def results(
@@ -91,19 +92,19 @@ def results(
     _print(do(read_results(loaded, debate)), form, loaded)
 
 
-def _print(snapshot: Snapshot, form: Format, config: Config) -> None:
+def _print(shown: Shown, form: Format, config: Config) -> None:
     words = words_for(config.locale, config.timezone)
     match form:
         case Format.JSON:
-            typer.echo(json.dumps(report(snapshot, words), ensure_ascii=False))
+            typer.echo(json.dumps(report(shown.snapshot, words), ensure_ascii=False))
         case Format.CSV:
-            typer.echo(report_csv(snapshot, words), nl=False)
+            typer.echo(report_csv(shown.snapshot, words), nl=False)
         case Format.TABLE:
-            _print_table(snapshot, config)
+            _print_table(shown, words)
 
 
-def _print_table(snapshot: Snapshot, config: Config) -> None:
-    words = words_for(config.locale, config.timezone)
+def _print_table(shown: Shown, words: Words) -> None:
+    snapshot, talk = shown.snapshot, shown.talk
     debate, tally = snapshot.debate, snapshot.tally
     seen = replace(debate, rules=replace(debate.rules, results=ResultsShown.LIVE))
     told = result(seen, tally, snapshot.shift, snapshot.certificate, words, "local")
@@ -115,6 +116,8 @@ def _print_table(snapshot: Snapshot, config: Config) -> None:
         width = round(20 * tally.share(number))
         table.add_row(bar.emoji, bar.label, "█" * width + "░" * (20 - width), bar.text)
     console.print(table)
-    for text in (told.turnout, *told.shift, told.certificate, *told.notes):
+    public = as_told(snapshot)
+    talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))
+    for text in (told.turnout, *told.shift, *talked, told.certificate, *told.notes):
         if text:
             console.print(text, markup=False)

@@ -4,5 +4,6 @@ from bot.library.checking import check
 from bot.library.drafting import create_draft
 from bot.library.library import Library
 from bot.library.markdown import to_html
+from bot.library.mascots import read_mascots
 
-__all__ = ["Library", "check", "create_draft", "to_html"]
+__all__ = ["Library", "check", "create_draft", "read_mascots", "to_html"]

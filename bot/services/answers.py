@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.articles import Article
@@ -13,11 +12,11 @@ from bot.core.hangul import fits, folded
 from bot.core.messages import Item, Listing, Text
 from bot.core.picking import can_be_posted
 from bot.core.schedule import Schedule
-from bot.core.speaking import card, platforms_of, result
+from bot.core.speaking import card, platforms_of
 from bot.core.words import Words
 from bot.services.asking import AlreadyOpen, Conductor, Part, Place, Sorry, echo
 from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
-from bot.services.composing import Links
+from bot.services.composing import Composer, Links
 from bot.services.forecasting import forecast
 from bot.services.naming import name_article, search
 from bot.services.ports import Articles, Clock
@@ -42,6 +41,7 @@ class Answers:
         channels: Sequence[Channel],
         conductor: Conductor,
         clock: Clock,
+        composer: Composer,
         link: Callable[[Post], str | None],
         links: Links,
     ) -> None:
@@ -52,6 +52,7 @@ class Answers:
         self._channels = channels
         self._conductor = conductor
         self._clock = clock
+        self._composer = composer
         self._link = link
         self._links = links
 
@@ -188,14 +189,14 @@ class Answers:
         snapshot = await self._debates.snapshot(debate.id)
         if snapshot is None or debate.state is DebateState.VOID:
             return (Text(place.words.say("results-void", title=debate.article.title)),)
-        words, tally, certificate = place.words, snapshot.tally, snapshot.certificate
+        words, tally = place.words, snapshot.tally
         platform, link = place.asker.voter.platform, self._link_among(place, snapshot.posts)
+        if snapshot.certificate is not None:
+            return (await self._composer.result_of(snapshot, platform, words, link=link),)
         held_on = platforms_of(snapshot.posts, tally)
-        if certificate is None:
-            return (card(snapshot.debate, tally, words, platform, link=link, platforms=held_on),)
-        ended = replace(snapshot.debate, state=DebateState.CLOSED)
-        link = self._links.debate(debate.id, platform) or link
-        return (result(ended, tally, snapshot.shift, certificate, words, platform, link=link, platforms=held_on),)
+        shown = card(snapshot.debate, tally, words, platform, link=link, platforms=held_on)
+        told = await self._composer.told(snapshot, words)
+        return (shown, Text("\n".join(told))) if told else (shown,)
 
     def _link_among(self, place: Place, posts: Sequence[Post]) -> str | None:
         for post in posts:

@@ -23,7 +23,7 @@ from bot.services.command_words import (
     slash_name,
 )
 from bot.services.completion import Completer
-from bot.services.composing import NO_PAGES, Links
+from bot.services.composing import NO_PAGES, Composer, Links
 from bot.services.feedback import FeedbackBox
 from bot.services.ports import Articles, Clock, Log
 from bot.services.records import Asker, Completion
@@ -54,6 +54,7 @@ class Commands:
         admins: Mapping[str, Collection[str]],
         conductor: Conductor,
         feedback: FeedbackBox,
+        composer: Composer,
         clock: Clock,
         words: Callable[[str], Words],
         locale: str,
@@ -78,6 +79,7 @@ class Commands:
             channels=list(channels.values()),
             conductor=conductor,
             clock=clock,
+            composer=composer,
             link=link,
             links=links,
         )

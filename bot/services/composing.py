@@ -113,40 +113,52 @@ class Composer:
             case Part.ERRATUM:
                 return erratum(snapshot.debate, words)
             case Part.RESULT:
-                said = result(
-                    as_told(snapshot),
-                    snapshot.tally,
-                    snapshot.shift,
-                    snapshot.certificate,
-                    words,
-                    post.platform,
-                    link=self._links.debate(post.debate, post.platform) or self._link(post, post.message),
-                    platforms=platforms_of(snapshot.posts, snapshot.tally),
-                )
-                said = await self._with_talk(said, snapshot, words, post)
+                said = await self.result_of(snapshot, post.platform, words, link=self._link(post, post.message))
                 if self._picture is None or post.platform not in self._pictured:
                     return said
                 return replace(said, picture=await self._picture(replace(snapshot, debate=as_told(snapshot)), words))
             case _:
                 raise Impossible(f"A delivery of the part {delivery.part} has no message.")
 
-    async def _with_talk(self, said: Result, snapshot: Snapshot, words: Words, post: Post) -> Result:
-        """The result with what was said about the debate; a line that leads alone is linked where it is a reply."""
+    async def result_of(self, snapshot: Snapshot, platform: str, words: Words, *, link: str | None = None) -> Result:
+        """How a debate ended, and what was said about it; it leads to its page, or to `link` where there are no pages.
+
+        A line that leads alone is linked where it is a reply on this platform.
+        """
         debate = as_told(snapshot)
+        said = result(
+            debate,
+            snapshot.tally,
+            snapshot.shift,
+            snapshot.certificate,
+            words,
+            platform,
+            link=self._links.debate(debate.id, platform) or link,
+            platforms=platforms_of(snapshot.posts, snapshot.tally),
+        )
         talk = await self._talk.told(debate.id)
         if talk is None:
             return said
         spoken = [one.line for one in talk.leading if one.line.number == REPLY and not one.gone]
         here = next((other for other in snapshot.posts for line in spoken if other.id == line.post), None)
-        link = None
-        if len(talk.leading) == 1 and here is not None and here.platform == post.platform:
-            link = self._messengers[here.platform].link(here.channel_id, spoken[0].message or "", here.thread)
+        reply = None
+        if len(talk.leading) == 1 and here is not None and here.platform == platform and platform in self._messengers:
+            reply = self._messengers[platform].link(here.channel_id, spoken[0].message or "", here.thread)
         return replace(
             said,
             moved=moved(debate, talk, self._articles.mascots(), words),
-            moved_link=link,
+            moved_link=reply,
             replies=stance_line(debate, talk.stances, words),
         )
+
+    async def told(self, snapshot: Snapshot, words: Words) -> tuple[str, ...]:
+        """What may be told of the talk so far: the line that moved most, and on which side who replied stands."""
+        debate = as_told(snapshot)
+        talk = await self._talk.told(debate.id)
+        if talk is None:
+            return ()
+        told = (moved(debate, talk, self._articles.mascots(), words), stance_line(debate, talk.stances, words))
+        return tuple(line for line in told if line)
 
     async def card(self, post: Post) -> Card:
         """A post's card as it is now, leading to its result once that is said."""

@@ -55,12 +55,16 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     thread = visitor.messages("square", "card")[0]["opens"]
     visitor.write("replies", person="sanho", thread=thread["id"], text="저는 광장이 좋아요.")
     until(lambda: square.results()["comments"] == 1)
+    visitor.react("dambi", visitor.thread(visitor.messages("square", "card")[0])[1]["id"], "💡")
+    moved = f"💡를 받은 말: 모키의 ‘{LINES[1]}’ (1명)."
+    until(lambda: moved in square.agora("results").out)
     if way is ALONE:
         bot.stop()
 
     done = square.agora("close", SLUG)
     assert (done.code, done.err) == (0, "")
     assert "2표" in done.out
+    assert moved in done.out
     final = square.results(SLUG)
     assert final["state"] == "closed"
     assert instant(final["closes_at"]) < instant(opened["closes_at"])

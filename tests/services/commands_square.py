@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.core.certificate import Certificate, Recounted
@@ -16,12 +17,13 @@ from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Item, Listing, Reply, Text
 from bot.core.schedule import Schedule
 from bot.core.times import micros
+from bot.core.words import Words
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.alerts import Alerts
 from bot.services.commands import Commands
-from bot.services.composing import Links
+from bot.services.composing import Composer, Links
 from bot.services.conducting import Conducting
 from bot.services.feedback import FeedbackBox
 from bot.services.posting import Posting
@@ -172,6 +174,17 @@ async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = F
         clock=clock,
         log=log,
     )
+    words: Callable[[str], Words] = partial(words_for, strict=True)
+    composer = Composer(
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        talk=ledger.talk,
+        articles=library,
+        channels=CHANNELS,
+        messengers={},
+        words=words,
+        links=Links("https://pages.example"),
+    )
     commands = Commands(
         debates=ledger.debates,
         votes=ledger.votes,
@@ -188,8 +201,9 @@ async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = F
             alerts=Alerts(ledger.deliveries, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
             clock=clock,
         ),
+        composer=composer,
         clock=clock,
-        words=lambda locale: words_for(locale, strict=True),
+        words=words,
         locale="ko",
         log=log,
         link=lambda post: f"https://chat.example/{post.message}",

@@ -10,6 +10,7 @@ from typing import Any
 from services_ledger import DOOR, TREE, event, opened
 
 from bot.core.marks import Voter
+from bot.core.messages import Card, Reply, Result, Text
 from bot.core.recounts import Scan
 from bot.core.sparks import REPLY
 from bot.log import get_logger
@@ -17,6 +18,7 @@ from bot.platforms.local.faults import Faults
 from bot.platforms.local.records import Draft, Kind, Stored
 from bot.services.listening import Listening
 from bot.services.outcomes import TryLater
+from bot.services.records import Asker
 from bot.storage import Database
 from tests.services.conftest import Bot
 
@@ -50,6 +52,11 @@ async def result_of(bot: Bot) -> Mapping[str, Any]:
     return next(said.content for said in await bot.said_in("square") if said.kind is Kind.RESULT)
 
 
+async def results(bot: Bot) -> Reply:
+    """What the command `results` answers to somebody."""
+    return await bot.app.commands.answer(Asker(Voter("local", "local", "p9"), "square", "ko"), "results share")
+
+
 async def sparks_on(bot: Bot, debate: str) -> dict[int, int]:
     talk = await bot.app.database.ledger.talk.told(debate)
     assert talk is not None
@@ -67,12 +74,17 @@ async def test_the_result_names_the_line_that_moved_most(bots: Callable[..., Any
         await spark(bot, first.number, "p3")
         await spark(bot, reply, "p3", "p5")
         await bot.until(lambda: _is(sparks_on(bot, debate), {1: 3, 0: 1, REPLY: 1}))
+        moved = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요."
+        card, talked = (await results(bot)).parts
+        assert isinstance(card, Card)
+        assert talked == Text(f"{moved}\n댓글 1 · 문 쪽 1")
         await bot.close(debate)
         told = await result_of(bot)
-        assert told["moved"] == (
-            "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요."
-        )
+        assert told["moved"] == moved
         assert told["replies"] == "댓글 1 · 문 쪽 1"
+        (ended,) = (await results(bot)).parts
+        assert isinstance(ended, Result)
+        assert (ended.moved, ended.replies, ended.moved_link) == (moved, "댓글 1 · 문 쪽 1", None)
         assert told["moved_link"] is None
 
 
@@ -86,6 +98,37 @@ async def test_a_reply_that_leads_is_linked(bots: Callable[..., Any]) -> None:
         told = await result_of(bot)
         assert told["moved"] == "가장 많은 💡를 받은 말: 스레드에 달린 댓글 (2명)."
         assert told["moved_link"] == f"/chat#/square/t{thread}"
+
+
+async def test_results_say_nothing_of_sparks_while_they_are_hidden(bots: Callable[..., Any]) -> None:
+    async with bots(rules=", results: after_close") as bot:
+        debate = await bot.open()
+        _, (first, _) = await thread_of(bot, debate)
+        await spark(bot, first.number, "p0")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {0: 1}))
+        (card,) = (await results(bot)).parts
+        assert isinstance(card, Card)
+        await bot.close(debate)
+        (ended,) = (await results(bot)).parts
+        assert isinstance(ended, Result)
+        assert ended.moved == "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’ (1명)."
+
+
+async def test_results_of_a_secret_ballot_name_the_line_and_nobodys_way(bots: Callable[..., Any]) -> None:
+    async with bots(rules=", ballot: buttons") as bot:
+        debate = await bot.open()
+        number = await bot.message_of(debate)
+        for option in (0, 1):
+            await bot.chat.press("p0", f"m{number}", option, "ko")
+        _, (first, _) = await thread_of(bot, debate)
+        await spark(bot, first.number, "p0")
+        await bot.until(lambda: _is(sparks_on(bot, debate), {0: 1}))
+        moved = "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’ (1명)."
+        assert (await results(bot)).parts[1:] == (Text(moved),)
+        await bot.close(debate)
+        (ended,) = (await results(bot)).parts
+        assert isinstance(ended, Result)
+        assert (ended.moved, ended.replies) == (moved, "")
 
 
 async def test_closing_brings_back_what_no_event_told(bots: Callable[..., Any]) -> None:

@@ -39,7 +39,7 @@ async def expect_agreement(site: Site, debate: str) -> None:
     told = await site.json(debate)
     assert told == json.loads(json.dumps(report(snapshot, site.app.words("ko"))))
     on_the_command_line = await read_results(site.app.config, debate)
-    assert told == json.loads(json.dumps(report(on_the_command_line, site.app.words("ko"))))
+    assert told == json.loads(json.dumps(report(on_the_command_line.snapshot, site.app.words("ko"))))
     await expect_card(site, snapshot)
     drawn = (await site.get(f"/debates/{debate}.svg")).text
     assert [int(votes) for votes in re.findall(r">(\d+)표", drawn)][: len(snapshot.tally.ballots)] == list(
