@@ -50,12 +50,6 @@ class Web(Section):
     comments: Literal["text", "names", "none"] = "text"
     chat: bool = False
 
-    @property
-    def address(self) -> tuple[str, int]:
-        """Host (an IPv6 one without brackets) and port to listen on."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
-
 
 class Shards(Section):
     """How many shards there are in all, and which of them this process runs (None: Discord says how many)."""

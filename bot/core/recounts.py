@@ -40,7 +40,6 @@ class Mending:
 
     added: frozenset[Key]
     removed: frozenset[Key]
-    undone_late: int = 0
 
     @property
     def differences(self) -> int:
@@ -59,12 +58,10 @@ def mending(
     """
     moved = frozenset(touched)
     held = frozenset(key for key, mark in ledger.items() if mark.held)
-    seen = scan.keys()
     came_late = frozenset(key for key, was_added in (late or {}).items() if was_added)
     left_late = frozenset(late or {}) - came_late
-    in_time = (seen - came_late) | left_late
+    in_time = (scan.keys() - came_late) | left_late
     return Mending(
         added=in_time - held - moved,
         removed=frozenset(key for key in held - in_time - moved if key[1] not in scan.short),
-        undone_late=len(seen ^ in_time),
     )

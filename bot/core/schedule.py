@@ -23,9 +23,6 @@ ON_TIME = timedelta(seconds=60)
 """How late an occurrence may be noticed and still be on time: a minute is cron's own grain, and a poll, a
 restart or a busy machine must not turn a punctual post into a missed one under `skip`."""
 
-MOST_TOLD = 100
-"""How many occurrences `falls_due` gives at most: of a long gap only the latest ones matter."""
-
 _FIRST_WINDOW = timedelta(hours=1)
 _WIDER = 8
 _LONGEST_SILENCE = timedelta(days=50 * 366)
@@ -145,24 +142,14 @@ def next_after(schedule: Schedule, now: datetime) -> datetime:
     return at
 
 
-def falls_due(schedule: Schedule, after: datetime, until: datetime) -> list[datetime]:
-    """The latest occurrences (at most `MOST_TOLD`) in (`after`, `until`], as ascending UTC instants.
-
-    However long the gap, the work is bounded by the number of occurrences that are given.
-    """
-    return _latest(schedule, after, until, MOST_TOLD)
-
-
 def due(schedule: Schedule, since: datetime, now: datetime) -> Due | None:
     """What counts now, when everything up to `since` was dealt with; None when nothing fell due.
 
     Of several missed occurrences only the latest counts. When the clock stands before `since`, because
     it jumped back, nothing is due until it has passed `since` again.
     """
-    latest = _latest(schedule, since, now, 1)
-    if not latest:
-        return None
-    return Due(latest[-1], verdict(schedule.missed, latest[-1], now))
+    latest = _latest(schedule, since, now)
+    return None if latest is None else Due(latest, verdict(schedule.missed, latest, now))
 
 
 def verdict(missed: Missed, at: datetime, now: datetime) -> Verdict:
@@ -175,16 +162,16 @@ def verdict(missed: Missed, at: datetime, now: datetime) -> Verdict:
     return Verdict.MISSED
 
 
-def _latest(schedule: Schedule, after: datetime, until: datetime, most: int) -> list[datetime]:
-    """The last `most` occurrences in (`after`, `until`], found by looking back in widening windows."""
+def _latest(schedule: Schedule, after: datetime, until: datetime) -> datetime | None:
+    """The last occurrence in (`after`, `until`], found by looking back in widening windows: a gap may be long."""
     window = _FIRST_WINDOW
     while after < until:
         start = max(after, until - window) if window < _LONGEST_SILENCE else after
         found = list(upcoming(schedule, start, until))
-        if len(found) >= most or start <= after:
-            return found[-most:]
+        if found or start <= after:
+            return found[-1] if found else None
         window *= _WIDER
-    return []
+    return None
 
 
 def _from(schedule: Schedule, after: datetime) -> Iterator[datetime]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
+
+LOCALES = ("ko", "en")
+"""The languages that the bot speaks; the first is the default."""
 
 
 class Words(Protocol):
-    """One language: every word the bot says, and its numbers, dates and durations."""
+    """One language: every word the bot says, and its numbers and dates."""
 
     locale: str
 
@@ -26,9 +29,6 @@ class Words(Protocol):
 
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant in the configured time zone: 4월 28일 (월) 09:00."""
-
-    def span(self, length: timedelta) -> str:
-        """A duration in its two largest units, at least a minute's precision: 3시간 20분, 3 hours, 20 minutes."""
 
     def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
         """Parts joined as a person would: A, B와 C, A, B and C; `plain` joins with commas only."""

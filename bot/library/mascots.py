@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.config.documents import read_text, read_yaml
 from bot.config.problems import Problem, quoted
 from bot.core.articles import Mascot
+from bot.core.words import LOCALES
 from bot.library.emojis import real_emoji
 from bot.library.form import Form
 
@@ -16,7 +17,6 @@ BUILT_IN = {
     "booki": Mascot("booki", {"ko": "부키", "en": "Booki"}, "🦉"),
     "moki": Mascot("moki", {"ko": "모키", "en": "Moki"}, "🐿️"),
 }
-LOCALES = ("ko", "en")
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _PICTURE = re.compile(r"https?://\S+|[\w][\w./-]*")

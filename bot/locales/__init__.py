@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.locales.fluent import LOCALES, words_for
+from bot.core.words import LOCALES
+from bot.locales.fluent import words_for
 
 __all__ = ["LOCALES", "words_for"]

@@ -1,30 +1,24 @@
-"""Words by Project Fluent; numbers, dates and durations by Babel."""
+"""Words by Project Fluent; numbers and dates by Babel."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
-from babel.units import format_unit
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.core.particles import josa
-
-LOCALES = ("ko", "en")
-"""The languages that the bot speaks; the first is the default."""
+from bot.core.words import LOCALES
 
 _LONGEST_ARGUMENT = 1_500
 _MOMENTS = {"ko": "M월 d일 (EEE) aaaa h:mm", "en": "EEE, MMM d, h:mm a"}
-_UNITS = (("duration-day", 86_400), ("duration-hour", 3_600), ("duration-minute", 60), ("duration-second", 1))
-_UNIT_LENGTHS: dict[str, Literal["short", "long"]] = {"ko": "short", "en": "long"}
-"""CLDR has only the short Korean units; they are whole words."""
 
 _log = logging.getLogger(__name__)
 
@@ -79,17 +73,6 @@ class FluentWords:
         """The day and time of an aware instant: 4월 28일 (월) 오전 9:00, Mon, Apr 28, 9:00 AM."""
         text = format_datetime(at.astimezone(self._zone), _MOMENTS[self.locale], locale=self.locale)
         return str(text).replace("\u202f", " ")
-
-    def span(self, length: timedelta) -> str:
-        """A duration in its largest unit and the next: 3시간 20분; 3 hours, 20 minutes."""
-        seconds = max(0, int(length.total_seconds()))
-        place = next((i for i, (_, size) in enumerate(_UNITS) if seconds >= size), len(_UNITS) - 1)
-        parts: list[str] = []
-        for unit, size in _UNITS[place : place + 2]:
-            number, seconds = divmod(seconds, size)
-            if number or not parts:
-                parts.append(format_unit(number, unit, _UNIT_LENGTHS[self.locale], locale=self.locale))
-        return (" " if self.locale == "ko" else ", ").join(parts)
 
     def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
         """Parts joined as a person would; `plain` joins with commas only."""

@@ -30,6 +30,10 @@ _LONGEST_PAUSE = 60.0
 _AT_ONCE = 32
 _LOOK_BACK = timedelta(minutes=2)
 """How far before the plan a search begins, for clocks that differ."""
+_HOLD_TOLD_AT = 5
+"""After how many attempts with an unclear outcome an admin is told that a delivery is held."""
+_ABOUT_THE_POST = frozenset({Part.SEEDS, Part.THREAD, Part.CLOSED_CARD})
+"""What is done to the post's own message: where that is gone, the post is deleted, and not a thread under it."""
 
 
 class Outbox:
@@ -291,14 +295,6 @@ class Outbox:
             return True
         ran_out = self._expired(delivery) and delivery.reason is None
         return delivery.part is not Part.ALERT and not ran_out and not isinstance(failure, MessageGone)
-
-
-_HOLD_TOLD_AT = 5
-"""After how many attempts with an unclear outcome an admin is told that a delivery is held."""
-
-
-_ABOUT_THE_POST = frozenset({Part.SEEDS, Part.THREAD, Part.CLOSED_CARD})
-"""What is done to the post's own message: where that is gone, the post is deleted, and not a thread under it."""
 
 
 def _of(post: Post | None) -> Post:

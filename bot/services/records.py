@@ -123,7 +123,6 @@ class Closing:
     """A debate taken over for closing. `began_at` is when a bot first saw that its time was up."""
 
     debate: Debate
-    posts: tuple[Post, ...]
     began_at: datetime
 
 

@@ -16,6 +16,8 @@ from bot.services.stores import DebateStore, OccurrenceStore
 
 _LONGEST_SLEEP = 20.0
 """A clock may jump: the question is asked again at least this often (seconds)."""
+_AT_LEAST = timedelta(minutes=1)
+"""A post that is made late has at least this long to be said."""
 
 
 class Scheduler:
@@ -96,11 +98,5 @@ class Scheduler:
 
     def _seconds_to_next(self) -> float:
         now = self._clock.now()
-        waits = [
-            (at - now).total_seconds() for schedule in self._schedules if (at := next_after(schedule, now)) is not None
-        ]
+        waits = [(next_after(schedule, now) - now).total_seconds() for schedule in self._schedules]
         return max(0.05, min([_LONGEST_SLEEP, *waits]))
-
-
-_AT_LEAST = timedelta(minutes=1)
-"""A post that is made late has at least this long to be said."""

@@ -80,10 +80,7 @@ class Closings:
                 )
             )
             query = select(*DEBATE, debates.c.began_closing_at).where(mine).order_by(debates.c.closes_at, debates.c.id)
-            taken = [
-                Closing(to_debate(row[: len(DEBATE)]), posts_of(db, row[0]), instant(row[-1]))
-                for row in db.execute(query).all()
-            ]
+            taken = [Closing(to_debate(row[: len(DEBATE)]), instant(row[-1])) for row in db.execute(query).all()]
             touch_index(db)
             return taken
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
-LOCALES = ("ko", "en")
+from bot.core.words import LOCALES
+
 _COOKIE = "agora_lang"
 _YEAR_SECONDS = 365 * 86_400
 _MOST_TAGS = 20

@@ -113,7 +113,7 @@ def test_every_section_of_the_interface_is_read_into_core_types(tmp_path: Path) 
         ),
     )
     assert config.web is not None
-    assert config.web.address == ("::1", 8080)
+    assert config.web.listen == "[::1]:8080"
     assert config.web.public_url == "https://agora.example.org"
     assert config.discord is not None
     assert (config.discord.shards.count, config.discord.shards.run) == (16, (0, 1, 2, 3))
@@ -233,7 +233,7 @@ def test_variables_stand_inside_text_quoted_or_not_and_can_be_escaped(tmp_path: 
     assert config.content == tmp_path / "a-b"
     assert config.timezone == "Asia/Seoul"
     assert config.web is not None
-    assert (config.web.address, config.web.chat) == (("127.0.0.1", 8080), True)
+    assert (config.web.listen, config.web.chat) == ("127.0.0.1:8080", True)
     assert load(tmp_path, "content: $${A}\n", {"A": "a"}).content == tmp_path / "${A}"
 
 

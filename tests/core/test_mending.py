@@ -58,10 +58,10 @@ def test_late_events_are_undone_however_many(at_closing: frozenset[Key], moves: 
         assert mended(ledger, change) == at_closing
 
 
-def test_late_marks_are_no_differences_but_are_counted_apart() -> None:
+def test_late_marks_are_no_differences() -> None:
     late = {(ANN, "👍"): False, (ANN, "👎"): True}
     change = mending(scan_of((ANN, "👎")), ledger_of(frozenset({(ANN, "👍")}), frozenset()), late=late)
-    assert change == Mending(frozenset(), frozenset(), undone_late=2)
+    assert change == Mending(frozenset(), frozenset())
 
 
 def test_a_voter_of_another_platform_is_another_voter() -> None:

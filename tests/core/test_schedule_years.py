@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.schedule import Schedule, falls_due, next_after, upcoming, validate_cron
+from bot.core.schedule import Schedule, due, next_after, upcoming, validate_cron
 
 ZONES = ["Asia/Seoul", "Europe/Berlin", "America/New_York"]
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
@@ -116,14 +116,19 @@ def test_the_example_of_the_configuration_is_weekdays_at_nine_in_seoul() -> None
     assert {moment.time() for moment in local} == {time(9)}
 
 
-def test_a_gap_of_years_gives_the_latest_and_no_more() -> None:
+def test_of_a_gap_of_years_the_latest_counts() -> None:
     now = datetime(2026, 7, 1, 12, tzinfo=UTC)
-    times = falls_due(schedule("* * * * *"), datetime(1970, 1, 1, tzinfo=UTC), now)
-    assert times == [now - timedelta(minutes=n) for n in reversed(range(100))]
-    leap_days = falls_due(schedule("0 9 29 2 *"), datetime(2010, 1, 1, tzinfo=UTC), now)
+    latest = due(schedule("* * * * *"), datetime(1970, 1, 1, tzinfo=UTC), now)
+    assert latest is not None
+    assert latest.at == now
+    since = datetime(2010, 1, 1, tzinfo=UTC)
+    leap_days = list(upcoming(schedule("0 9 29 2 *"), since, now))
     assert [at.year for at in leap_days] == [2012, 2016, 2020, 2024]
-    assert falls_due(schedule("0 9 * * *"), now, now) == falls_due(schedule("0 9 * * *"), now, now.replace(year=2025))
-    assert falls_due(schedule("0 9 * * *"), now, now) == []
+    latest = due(schedule("0 9 29 2 *"), since, now)
+    assert latest is not None
+    assert latest.at == leap_days[-1]
+    assert due(schedule("0 9 * * *"), now, now) is None
+    assert due(schedule("0 9 * * *"), now, now.replace(year=2025)) is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -21,28 +21,6 @@ def test_dates_are_those_of_the_configured_time_zone() -> None:
     assert KO.moment(AT) == "4월 28일 (월) 오전 4:57"
     assert EN.moment(AT) == "Mon, Apr 28, 4:57 AM"
     assert words_for("en", "America/New_York").moment(AT) == "Sun, Apr 27, 3:57 PM"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "korean", "english"),
-    [
-        (-5, "0초", "0 seconds"),
-        (0, "0초", "0 seconds"),
-        (1, "1초", "1 second"),
-        (59.9, "59초", "59 seconds"),
-        (60, "1분", "1 minute"),
-        (90, "1분 30초", "1 minute, 30 seconds"),
-        (12_000, "3시간 20분", "3 hours, 20 minutes"),
-        (10_800, "3시간", "3 hours"),
-        (10_830, "3시간", "3 hours"),
-        (86_400, "1일", "1 day"),
-        (200_000, "2일 7시간", "2 days, 7 hours"),
-        (7 * 86_400, "7일", "7 days"),
-    ],
-)
-def test_spans_name_the_two_largest_units(seconds: float, korean: str, english: str) -> None:
-    assert KO.span(timedelta(seconds=seconds)) == korean
-    assert EN.span(timedelta(seconds=seconds)) == english
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Which sentences stand for a text: LexRank over character n-grams, the beginning and the title's words preferred.
 
 Each sentence is a node, and an edge is as strong as two sentences are alike (cosine of tf-idf weights). A walk over
-the edges, which starts anew more often near the beginning
-and where the title's words are, rests longest on the sentences that say most of the
-rest. Hangul is compared by pairs of syllables, so that particles and endings need no analysis; other scripts by words.
+the edges, which starts anew more often near the beginning and where the title's words are, rests longest on the
+sentences that say most of the rest. Hangul is compared by pairs of syllables, so that particles and endings need no
+analysis; other scripts by words.
 """
 
 from __future__ import annotations
