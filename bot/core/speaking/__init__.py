@@ -6,7 +6,7 @@ Every function takes the `Words` of the reader's language and gives structures o
 from __future__ import annotations
 
 from bot.core.speaking.cards import card, thread_title
-from bot.core.speaking.communities import place_name, platforms_of
+from bot.core.speaking.communities import platform_name, platforms_of
 from bot.core.speaking.lines import line
 from bot.core.speaking.notices import erratum, welcome
 from bot.core.speaking.presses import confirmation, press_failed, press_over
@@ -19,7 +19,7 @@ __all__ = [
     "erratum",
     "line",
     "moved",
-    "place_name",
+    "platform_name",
     "platforms_of",
     "press_failed",
     "press_over",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot.core.debates import BallotKind, Choice, Debate, DebateState
 from bot.core.messages import Card
 from bot.core.speaking.bars import bars, hidden, only
-from bot.core.speaking.communities import place_name, several
+from bot.core.speaking.communities import platform_name, several
 from bot.core.speaking.percents import shown_shares
 from bot.core.tally import Tally
 from bot.core.words import Words
@@ -88,7 +88,7 @@ def _turnout_here(debate: Debate, tally: Tally, words: Words, platform: str) -> 
     """How many have voted on the card's own platform."""
     if not tally.voters:
         return turnout(debate, tally, words)
-    return words.say("turnout-here", place=place_name(platform, words), voters=only(tally, platform).voters)
+    return words.say("turnout-here", place=platform_name(platform, words), voters=only(tally, platform).voters)
 
 
 def _total(debate: Debate, tally: Tally, words: Words) -> str:

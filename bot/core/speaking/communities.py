@@ -15,7 +15,7 @@ _MOST_NAMED = 3
 """How many options a tie names before it is only called one."""
 
 
-def place_name(platform: str, words: Words) -> str:
+def platform_name(platform: str, words: Words) -> str:
     """What members call a platform."""
     return _NAMES.get(platform) or words.say("page-platform-local")
 
@@ -37,7 +37,7 @@ def communities(debate: Debate, tally: Tally, platforms: Collection[str], words:
         return ()
     leads, silent = [], []
     for platform in sorted(set(platforms)):
-        here, place = only(tally, platform), place_name(platform, words)
+        here, place = only(tally, platform), platform_name(platform, words)
         if here.voters and here.leaders:
             leads.append(_lead(debate, here, place, words))
         else:

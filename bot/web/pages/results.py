@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState
+from bot.core.speaking import platform_name
 from bot.core.speaking.bars import hidden
 from bot.core.tally import VOTERS
 from bot.core.words import Words
@@ -15,8 +16,6 @@ from bot.services.composing import as_told
 from bot.services.records import Snapshot
 from bot.web.pages.curve import Curve, curve
 from bot.web.pages.flow import Flow, flow
-
-_BRANDS = {"discord": "Discord", "slack": "Slack"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,6 @@ def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words:
         certificate=_certificate(snapshot.certificate, words),
         explained=_explained(snapshot.certificate, words),
     )
-
-
-def platform_name(platform: str, words: Words) -> str:
-    """What members call a platform."""
-    if platform == "local":
-        return words.say("page-platform-local")
-    return _BRANDS.get(platform, platform)
 
 
 def _moves(snapshot: Snapshot, words: Words) -> Moves | None:
