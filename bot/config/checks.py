@@ -9,6 +9,7 @@ from bot.config.documents import Document
 from bot.config.models import RuleKeys, Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 from bot.config.secret import Secret
+from bot.config.tokens import token_faults
 from bot.core.debates import BallotKind, ResultsShown
 
 _IDS = {
@@ -62,6 +63,7 @@ class Checker:
             *self._retention(),
             *self._summaries(),
             *self._secrets_written_out(),
+            *(self._problem(*fault) for fault in token_faults(self._settings)),
             *self._pseudonym_key(),
         ]
 

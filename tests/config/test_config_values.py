@@ -171,7 +171,7 @@ def test_unset_secrets_warn_and_only_those_of_used_platforms_are_missed(tmp_path
         "channels: {team: {platform: slack, id: C0123456}}\n",
         encoding="utf-8",
     )
-    loaded = load_config(path, {"APP": "x", "KEY": ""})
+    loaded = load_config(path, {"APP": "xapp-x", "KEY": ""})
     assert loaded.config is not None
     assert [(p.line, p.key, p.is_error) for p in loaded.problems] == [
         (1, "database", False),
@@ -218,7 +218,7 @@ def test_a_variable_may_come_from_a_file(tmp_path: Path) -> None:
     assert config.discord.token.reveal() == "from-a-file"
 
     path = tmp_path / "config.yaml"
-    both = load_config(path, {"TOKEN": "x", "TOKEN_FILE": str(secret)}).problems
+    both = load_config(path, {"TOKEN": "x.y.z", "TOKEN_FILE": str(secret)}).problems
     assert [str(p) for p in both] == [f"{path}:1: discord.token: both TOKEN and TOKEN_FILE are set — keep one of them"]
     gone = load_config(path, {"TOKEN_FILE": str(tmp_path / "none")}).problems
     assert [(p.line, p.key, p.what) for p in gone] == [
@@ -239,7 +239,7 @@ def test_variables_stand_inside_text_quoted_or_not_and_can_be_escaped(tmp_path: 
 
 def test_a_platforms_secret_in_the_file_itself_is_warned_about_without_being_shown(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
-    path.write_text("discord:\n  token: very-secret-token\n", encoding="utf-8")
+    path.write_text("discord:\n  token: very.secret.token\n", encoding="utf-8")
     loaded = load_config(path, {})
     assert [str(p) for p in loaded.problems] == [
         f"{path}:2: discord.token: the secret is written out in the file — "
