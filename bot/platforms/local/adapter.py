@@ -20,12 +20,13 @@ from bot.core.times import micros
 from bot.core.words import Words
 from bot.errors import StorageError
 from bot.platforms.local import refusals
+from bot.platforms.local.changes import Missed
 from bot.platforms.local.content import article_of, content_of, kind_of
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.members import Members
 from bot.platforms.local.people import first_people
 from bot.platforms.local.records import BOT, Change, ChangeKind, Draft, message_number, thread_number
-from bot.platforms.local.store import Missed, Store
+from bot.platforms.local.store import Store
 from bot.services.outcomes import Impossible, MessageGone
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker, Comment

@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.core.times import micros
 from bot.log import get_logger
+from bot.platforms.local.changes import Missed
 from bot.platforms.local.records import Change, ChangeKind, Person, Stored
-from bot.platforms.local.store import Missed, Store
+from bot.platforms.local.store import Store
 from bot.platforms.local.views import Views
 from bot.services.outcomes import PlatformError
 from bot.services.ports import Clock

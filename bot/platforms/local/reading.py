@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bot.core.times import Micros
-from bot.platforms.local.records import BOT, Change, ChangeKind, Kind, Person, Reaction, Stored, ThreadUnder
+from bot.core.times import Micros, instant
+from bot.platforms.local.records import BOT, Kind, Person, Reaction, Stored, ThreadUnder
+from bot.services.records import Comment
 
 _PERSON = "id, name, emoji, colour, simulated"
 
@@ -29,6 +30,13 @@ def person(db: sqlite3.Connection, id: str) -> Person | None:
 def parent(db: sqlite3.Connection, thread: int | None) -> int | None:
     """The message that a thread hangs under."""
     row = db.execute("SELECT message FROM threads WHERE number = ?", (thread,)).fetchone()
+    return row[0] if row else None
+
+
+def find(db: sqlite3.Connection, channel: str, key: str, since: Micros, thread: int | None) -> int | None:
+    """The first message sent under `key` since then; None when nothing was."""
+    query = "SELECT min(number) FROM messages WHERE key = ? AND channel = ? AND thread IS ? AND at >= ?"
+    row = db.execute(query, (key, channel, thread, since)).fetchone()
     return row[0] if row else None
 
 
@@ -113,6 +121,16 @@ def authors(db: sqlite3.Connection, thread: int) -> dict[int, str] | None:
     return dict(db.execute(query, (thread,)).fetchall())
 
 
+def comments(db: sqlite3.Connection, thread: int, limit: int) -> list[Comment]:
+    """The latest `limit` messages that people wrote in a thread, oldest first."""
+    rows = db.execute(
+        "SELECT p.name, m.content, m.at FROM messages m JOIN people p ON p.id = m.person"
+        " WHERE m.thread = ? AND m.kind = ? ORDER BY m.number DESC LIMIT ?",
+        (thread, Kind.TEXT, limit),
+    ).fetchall()
+    return [Comment(name, str(json.loads(content)["text"]), instant(at)) for name, content, at in reversed(rows)]
+
+
 def holders(db: sqlite3.Connection, number: int) -> dict[str, list[str]] | None:
     """Who holds each raw reaction of a message; None when the message is gone."""
     if db.execute("SELECT 1 FROM messages WHERE number = ?", (number,)).fetchone() is None:
@@ -134,30 +152,6 @@ def cards(db: sqlite3.Connection, limit: int) -> list[Stored]:
     """The cards that were posted last, oldest first."""
     rows = db.execute("SELECT number FROM messages WHERE kind = ? ORDER BY number DESC LIMIT ?", (Kind.CARD, limit))
     return load(db, [number for (number,) in rows])
-
-
-def last_change(db: sqlite3.Connection) -> int:
-    """The id of the latest change; 0 before any."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
-
-
-_CHANGE = "SELECT id, kind, at, channel, message, thread, person, reaction, held FROM changes"
-
-
-def changes(db: sqlite3.Connection, after: int, limit: int) -> list[Change]:
-    """The changes after the one with id `after`, in order."""
-    return [_change(row) for row in db.execute(f"{_CHANGE} WHERE id > ? ORDER BY id LIMIT ?", (after, limit))]
-
-
-def changes_since(db: sqlite3.Connection, at: Micros, limit: int) -> list[Change]:
-    """The latest `limit` changes, less those before an instant, in order."""
-    rows = db.execute(f"{_CHANGE} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
-    return [change for change in map(_change, reversed(rows)) if change.at >= at]
-
-
-def _change(row: tuple[Any, ...]) -> Change:
-    id, kind, at, channel, message, thread, person, reaction, held = row
-    return Change(id, ChangeKind(kind), at, channel, message, thread, person, reaction, bool(held))
 
 
 def _person(row: Collection[Any]) -> Person:
