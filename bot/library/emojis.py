@@ -15,7 +15,7 @@ RESERVED = {"discord": SAVE_EMOJI, "slack": "bookmark", "local": SAVE_EMOJI}
 """How each platform writes the emoji that saves an article."""
 
 _CUSTOM = {
-    "discord": (re.compile(r"<a?:\w{2,32}:\d{15,20}>"), "<:door:123456789012345678>"),
+    "discord": (re.compile(r"<a?:\w{2,32}:\d{1,20}>", re.ASCII), "<:door:123456789012345678>"),
     "slack": (re.compile(r"[\w'+-]{1,100}"), "door"),
 }
 

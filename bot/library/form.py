@@ -10,6 +10,8 @@ from bot.config.documents import Document
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = {"Cf", "Zs"}
+"""Marks of no width, such as joiners, and blanks: a text of these alone shows nothing."""
 
 
 class Form:
@@ -74,7 +76,7 @@ class Form:
             self.report(path, "must be text", "put the text after the key, on one line")
             return None
         text = unicodedata.normalize("NFC", " ".join(value.split()))
-        if not text:
+        if all(unicodedata.category(c) in _UNSEEN for c in text):
             self.report(path, "is empty", "write something")
         elif len(text) > most:
             self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")

@@ -64,6 +64,10 @@ MISTAKES = {
     ),
     "no title": (changed("title: 제목\n", ""), "a.md:2: title: is missing — add it"),
     "empty title": (changed("title: 제목", "title: ''"), "a.md:2: title: is empty — write something"),
+    "title that nobody sees": (
+        changed("title: 제목", 'title: "\\u200b \\u200d"'),
+        "a.md:2: title: is empty — write something",
+    ),
     "title that is a list": (
         changed("title: 제목", "title: [제목]"),
         "a.md:2: title: must be text — put the text after the key, on one line",

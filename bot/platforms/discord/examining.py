@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 
 PLATFORM = "discord"
 _LOOK = Task("look around")
-_CUSTOM = re.compile(r"<a?:\w{2,32}:(?P<id>\d{15,21})>", re.ASCII)
+_CUSTOM = re.compile(r"<a?:\w{2,32}:(?P<id>\d{1,20})>", re.ASCII)
 _TEXT_CHANNELS = (0, 5)
 _KINDS = {2: "a voice channel", 4: "a category", 13: "a stage", 15: "a forum", 16: "a media channel"}
 _KINDS |= dict.fromkeys((10, 11, 12), "a thread") | dict.fromkeys((1, 3), "a direct message")

@@ -23,7 +23,7 @@ _LINK_TARGET = re.compile(r"(?<=\\\])\(")
 _SCHEME = re.compile(r"(?<=[A-Za-z0-9])://")
 _LINE_START = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
-_CUSTOM_EMOJI = re.compile(r"<(?P<animated>a?):(?P<name>\w{2,32}):(?P<id>\d{15,21})>", re.ASCII)
+_CUSTOM_EMOJI = re.compile(r"<(?P<animated>a?):(?P<name>\w{2,32}):(?P<id>\d{1,20})>", re.ASCII)
 _UNSEEN = {"Cc", "Cs", "Co", "Cn"}
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3"

@@ -302,6 +302,10 @@ def test_any_emoji_can_be_on_a_button(form: str) -> None:
     assert emoji_object(form) == {"name": form}
 
 
+def test_a_custom_emoji_is_one_however_short_its_id() -> None:
+    assert emoji_object("<:door:123>") == {"id": "123", "name": "door", "animated": False}
+
+
 @pytest.mark.parametrize("form", ["", "문", "door", "<:x:1>", "A"])
 def test_what_is_no_emoji_is_none_on_a_button(form: str) -> None:
     assert emoji_object(form) is None
