@@ -21,10 +21,10 @@ from bench.discord_listener import listening, pages_of
 from bench.figures import Figure, Scale, per_second
 from bench.memory import of_imports
 from bench.running import free_port, running_bot
-from bot.app import App, assemble
-from bot.app import run as run_app
+from bot.app.assembling import App, assemble
 from bot.app.collecting import spare_collector
 from bot.app.demo import shipped_content
+from bot.app.running import run as run_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.log import configure

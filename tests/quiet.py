@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import App
+from bot.app.assembling import App
 from bot.log import get_logger
 from bot.services.welcoming import Welcoming
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.messages import Message
 from bot.core.words import Words
-from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.content import content_of
-from bot.platforms.local.faults import Faults
 from bot.services.ports import Clock, Messenger, Platform
-from bot.storage import Database
+
+if TYPE_CHECKING:
+    from bot.platforms.local.faults import Faults
+    from bot.storage import Database
 
 
 class Adapter(Platform, Messenger, Protocol):
@@ -39,6 +39,8 @@ def adapters_of(
     """
     adapters: dict[str, Adapter] = {}
     if config.web is not None and config.web.chat:
+        from bot.platforms.local.adapter import LocalPlatform
+
         adapters["local"] = LocalPlatform(
             _chat_file(config, database),
             [channel for channel in channels.values() if channel.platform == "local"],
@@ -83,6 +85,8 @@ def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, An
 
             return slack_body(message, words)
         case _:
+            from bot.platforms.local.content import content_of
+
             return content_of(message)
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app.assembling import App, assemble
+from bot.app.results import Shown, shown_of
 from bot.app.running import become_the_one, let_go
 from bot.config import Config
-from bot.core.articles import Mascot
 from bot.core.debates import DebateState
-from bot.core.sparks import Talk
 from bot.errors import NotFound, Refused, UsageError
-from bot.library import read_mascots
 from bot.services.conducting import leave_request, request_to_post
-from bot.services.records import Delivery, DeliveryState, Part, Snapshot
-from bot.storage import Database, open_ledger
+from bot.services.records import Delivery, DeliveryState, Part
 
 POST_PATIENCE = 60.0
 """Seconds that `agora post` waits for an outcome (INTERFACES.md)."""
@@ -83,15 +80,6 @@ async def post_article(
         return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A debate as `agora results` and `agora close` show it: how it stands, and what was said about it."""
-
-    snapshot: Snapshot
-    talk: Talk
-    mascots: Mapping[str, Mascot]
-
-
 async def close_debate(config: Config, debate: str | None, progress: Progress) -> Shown:
     """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
     async with _working(config) as (app, alone):
@@ -111,32 +99,12 @@ async def close_debate(config: Config, debate: str | None, progress: Progress) -
             if snapshot is not None and snapshot.debate.state in (DebateState.CLOSED, DebateState.VOID):
                 if alone:
                     await _told(app, closing)
-                return await _shown(snapshot, app.database, app.library.mascots())
+                return await shown_of(snapshot, app.database, app.library.mascots())
             await app.clock.sleep(0.1)
         raise Refused(
             f"The debate '{closing}' is closing, but its result could not be said yet.",
             "It is tried again while the bot runs; 'agora results' shows how the vote stands.",
         )
-
-
-async def read_results(config: Config, debate: str | None) -> Shown:
-    """The tally of a debate (id or slug; without one the latest opened). Raises NotFound."""
-    database = await open_ledger(config.database_url())
-    try:
-        debates = database.ledger.debates
-        found = await (debates.latest() if debate is None else debates.find(debate))
-        snapshot = await debates.snapshot(found.id) if found is not None else None
-        if snapshot is None:
-            if debate is None:
-                raise NotFound("No debate was opened yet.", "'agora post SLUG' opens one.")
-            raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
-        return await _shown(snapshot, database, read_mascots(config.content / "mascots.yaml").mascots or {})
-    finally:
-        await database.close()
-
-
-async def _shown(snapshot: Snapshot, database: Database, mascots: Mapping[str, Mascot]) -> Shown:
-    return Shown(snapshot, await database.ledger.talk.told(snapshot.debate.id) or Talk(), mascots)
 
 
 @asynccontextmanager

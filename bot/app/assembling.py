@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from bot.app.adapters import Adapter, adapters_of, link_to
-from bot.app.publishing import chart_of, links_of
-from bot.app.serving import serve
+from bot.app.attaching import chart_of, links_of
 from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.words import Words
@@ -22,7 +22,6 @@ from bot.errors import AgoraError
 from bot.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
-from bot.platforms.local.faults import Faults
 from bot.services.absence import Absence
 from bot.services.alerts import Alerts
 from bot.services.clock import SystemClock
@@ -49,7 +48,10 @@ from bot.services.voting import Voting
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
 from bot.web.pictures import Pictures
-from bot.web.server import WebServer
+
+if TYPE_CHECKING:
+    from bot.platforms.local.faults import Faults
+    from bot.web.server import WebServer
 
 
 @dataclass(slots=True)
@@ -318,7 +320,10 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         up=asyncio.Event(),
         stop=asyncio.Event(),
     )
-    app.web = serve(app)
+    if config.web is not None:
+        from bot.app.serving import serve
+
+        app.web = serve(app, config.web)
     return app
 
 

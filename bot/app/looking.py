@@ -1,13 +1,13 @@
-"""What would happen: what falls due, and what would be posted. Nothing is connected."""
+"""What would be posted. Nothing is connected, and no database is opened."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.app.adapters import payload_of
-from bot.app.publishing import links_of
+from bot.app.attaching import links_of
 from bot.config import Config
 from bot.core.debates import open_debate
 from bot.core.messages import Card, Line, Message
@@ -16,19 +16,6 @@ from bot.core.tally import Tally
 from bot.errors import UsageError
 from bot.library import Library
 from bot.locales import words_for
-from bot.services.forecasting import Upcoming, forecast
-from bot.storage import open_ledger
-
-
-async def planned(config: Config, after: datetime, until: datetime) -> Sequence[Upcoming]:
-    """What falls due in (after, until], in order, with the articles that would be taken as things are now."""
-    library = Library(config.content)
-    library.load()
-    database = await open_ledger(config.database_url())
-    try:
-        return await forecast(config.schedules(), library, database.ledger.debates, after, until)
-    finally:
-        await database.close()
 
 
 def opening_messages(config: Config, slug: str, platform: str, now: datetime) -> tuple[Card, list[Line]]:

@@ -5,40 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.app.adapters import link_to
-from bot.config import Config
-from bot.core.messages import Picture
-from bot.core.words import Words
-from bot.errors import AgoraError
+from bot.app.attaching import base_of
 from bot.library import to_html
-from bot.log import get_logger
-from bot.services.composing import NO_PAGES, Links
 from bot.services.ports import Comments
-from bot.services.records import Snapshot
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
-from bot.web.pictures import Pictures
 from bot.web.server import WebServer
 
 if TYPE_CHECKING:
     from bot.app.assembling import App
 
 CHAT = "/chat"
-
-
-def links_of(config: Config) -> Links:
-    """Where cards lead: to the pages, where there are any."""
-    if config.web is None or config.web.pages == "none":
-        return NO_PAGES
-    return Links(_base(config), frozenset({"local"}) if config.web.chat else frozenset())
-
-
-async def chart_of(pictures: Pictures, snapshot: Snapshot, words: Words) -> Picture | None:
-    """The chart for a result message; None where it can't be painted, since a result is said with or without it."""
-    try:
-        return Picture(await pictures.png(snapshot, words), pictures.alternative(snapshot, words))
-    except AgoraError as failure:
-        get_logger("pictures").warning("a result goes without its picture", debate=snapshot.debate.id, error=failure)
-        return None
 
 
 def publish(app: App, server: WebServer, metrics: Metrics) -> None:
@@ -62,7 +39,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             pictures=app.pictures,
         ),
         PageSettings(
-            base=_base(app.config),
+            base=base_of(app.config),
             listed=settings.pages == "public",
             comments=settings.comments,
             chat=CHAT if local is not None else None,
@@ -75,8 +52,3 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
     metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
-
-
-def _base(config: Config) -> str | None:
-    url = config.web.public_url if config.web is not None else None
-    return url.rstrip("/") if url is not None else None

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.app.gauges import metrics_of
 from bot.app.publishing import CHAT, publish
-from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.routes import ChatRoutes
+from bot.config.models import Web
 from bot.web.server import WebServer
 
 if TYPE_CHECKING:
     from bot.app.assembling import App
 
 
-def serve(app: App) -> WebServer | None:
-    """The web server with every part's routes, where the configuration opens a port."""
-    settings = app.config.web
-    if settings is None:
-        return None
+def serve(app: App, settings: Web) -> WebServer:
+    """The web server with every part's routes, on the port that the configuration opens."""
     local = app.adapters.get("local")
     metrics = metrics_of(app)
     server = WebServer(
@@ -32,7 +28,11 @@ def serve(app: App) -> WebServer | None:
         metrics=metrics,
     )
     publish(app, server, metrics)
-    if isinstance(local, LocalPlatform):
+    if local is not None:
+        from bot.platforms.local.adapter import LocalPlatform
+        from bot.platforms.local.routes import ChatRoutes
+
+        assert isinstance(local, LocalPlatform)
         chat = ChatRoutes(
             local,
             app.clock,

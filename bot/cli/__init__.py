@@ -1,4 +1,7 @@
-"""The command line: `agora`."""
+"""The command line: `agora`.
+
+All commands are read at every start, so each imports its own parts when it is carried out (docs/decisions/0025).
+"""
 
 from __future__ import annotations
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, progress_bar, read_config
-from bot.config import Config
-from bot.config.models import Summaries
-from bot.core.articles import Article
-from bot.library import create_draft
-from bot.library.importing import Drafts, import_from
-from bot.library.summaries import NoAnswer, Service, ask, propose, without_summary, write_summary
-from bot.log import redacted
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.config.models import Summaries
+    from bot.core.articles import Article
 
 app = typer.Typer(help="Write articles.", no_args_is_help=True)
 
@@ -32,6 +30,8 @@ def new(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make a new article file with every key explained."""
+    from bot.library import create_draft
+
     content, zone, locale = _home(_configured(config))
     typer.echo(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
 
@@ -42,6 +42,9 @@ def summarise(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write three lines into an article that has none, for its author to read and edit."""
+    from bot.config.models import Summaries
+    from bot.library.summaries import without_summary, write_summary
+
     loaded = _configured(config)
     _, _, locale = _home(loaded)
     article = without_summary(file)
@@ -60,6 +63,8 @@ def import_(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make drafts of a web page, a file (HTML, Markdown, text) or a feed's new entries."""
+    from bot.library.importing import Drafts, import_from
+
     content, zone, locale = _home(_configured(config))
     drafts = Drafts(content, ZoneInfo(zone), locale, datetime.now(ZoneInfo(zone)))
     with progress_bar("Importing …") as bar:
@@ -94,6 +99,9 @@ def _home(config: Config | None) -> tuple[Path, str, str]:
 
 def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
     """Three lines by the configured service, or, saying so, out of the article's own sentences."""
+    from bot.library.summaries import NoAnswer, Service, ask, propose
+    from bot.log import redacted
+
     try:
         service = Service.of(settings)
         if service is not None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from bot.config import Config, Problem, load_config
 from bot.errors import AgoraError, UsageError
-from bot.log import configure, get_logger, redact, redacted
+
+if TYPE_CHECKING:
+    from bot.config import Config, Problem
 
 T = TypeVar("T")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
@@ -39,6 +37,9 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
 
     With `needs_secrets` an unset secret that a channel needs is an error, otherwise a warning.
     """
+    from bot.config import load_config
+    from bot.log import configure, get_logger, redact
+
     quiet = {"AGORA_LOG_LEVEL": "critical", **os.environ} if quiet_log else None
     configure(debug=STATE.debug, env=quiet)
     loaded = load_config(path)
@@ -67,18 +68,24 @@ def _count(problems: list[Problem]) -> str:
 
 def do(work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end."""
+    import asyncio
+
     return asyncio.run(work)
 
 
 def fail(error: BaseException) -> int:
     """Say in one sentence on stderr what failed; gives the exit code."""
+    from asyncio import CancelledError
+
+    from bot.log import redacted
+
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
-    if isinstance(error, (KeyboardInterrupt, typer.Abort, asyncio.CancelledError)):
+    if isinstance(error, (KeyboardInterrupt, typer.Abort, CancelledError)):
         typer.echo("Stopped.", err=True)
         return 130
     if STATE.debug:
@@ -100,6 +107,8 @@ def fail(error: BaseException) -> int:
 @contextmanager
 def progress(text: str) -> Iterator[None]:
     """A spinner on a terminal while the block runs; silent in a pipe."""
+    from rich.console import Console
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield
@@ -111,6 +120,9 @@ def progress(text: str) -> Iterator[None]:
 @contextmanager
 def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is told how many of how many are done; silent in a pipe."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _done, _of: None

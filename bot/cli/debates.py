@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from bot.app import Shown, close_debate, post_article, read_results
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config
-from bot.config import Config
-from bot.core.debates import ResultsShown
 from bot.core.durations import parse_duration
-from bot.core.speaking import moved, result, stance_line
-from bot.core.words import Words
 from bot.errors import UsageError
-from bot.locales import words_for
-from bot.services.composing import as_told
-from bot.services.reporting import report, report_csv
 
 
 class Format(StrEnum):
@@ -57,6 +46,8 @@ def post(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Open a debate now, in all channels if none is named."""
+    from bot.app.alone import post_article
+
     span = duration(closes_after)
     loaded = read_config(config, needs_secrets=True)
     with progress(f"Posting {slug} …"):
@@ -76,10 +67,14 @@ def close(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Close a debate now: recount, result message, certificate."""
+    from bot.app.alone import close_debate
+    from bot.cli.printing import print_results
+    from bot.locales import words_for
+
     loaded = read_config(config, needs_secrets=True)
     with progress("Closing: recounting and saying the result …"):
         shown = do(close_debate(loaded, debate, lambda _: None))
-    _print(shown, Format.TABLE, loaded)
+    print_results(shown, words_for(loaded.locale, loaded.timezone))
 
 
 def results(
@@ -88,36 +83,18 @@ def results(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show a debate's tally, live or final."""
+    from bot.app.results import read_results
+    from bot.cli.printing import print_results
+    from bot.locales import words_for
+    from bot.services.reporting import report, report_csv
+
     loaded = read_config(config, needs_secrets=False)
-    _print(do(read_results(loaded, debate)), form, loaded)
-
-
-def _print(shown: Shown, form: Format, config: Config) -> None:
-    words = words_for(config.locale, config.timezone)
+    shown = do(read_results(loaded, debate))
+    words = words_for(loaded.locale, loaded.timezone)
     match form:
         case Format.JSON:
             typer.echo(json.dumps(report(shown.snapshot, words), ensure_ascii=False))
         case Format.CSV:
             typer.echo(report_csv(shown.snapshot, words), nl=False)
         case Format.TABLE:
-            _print_table(shown, words)
-
-
-def _print_table(shown: Shown, words: Words) -> None:
-    snapshot, talk = shown.snapshot, shown.talk
-    debate, tally = snapshot.debate, snapshot.tally
-    seen = replace(debate, rules=replace(debate.rules, results=ResultsShown.LIVE))
-    told = result(seen, tally, snapshot.shift, snapshot.certificate, words, "local")
-    console = Console(highlight=False)
-    console.print(f"{debate.article.title}\n{debate.article.question}", markup=False)
-    console.print(f"{debate.id} · {words.say('state-' + debate.state.value)} · {words.moment(debate.closes_at)}")
-    table = Table(show_header=False, box=None, pad_edge=False)
-    for number, bar in enumerate(told.bars):
-        width = round(20 * tally.share(number))
-        table.add_row(bar.emoji, bar.label, "█" * width + "░" * (20 - width), bar.text)
-    console.print(table)
-    public = as_told(snapshot)
-    talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))
-    for text in (told.turnout, *told.shift, *talked, told.certificate, *told.notes):
-        if text:
-            console.print(text, markup=False)
+            print_results(shown, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -14,16 +14,9 @@ from typing import IO, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.app.exporting import export_ledger, pseudonym_key
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
-from bot.core.pseudonyms import pseudonym
 from bot.errors import AgoraError, UsageError
-from bot.locales import words_for
-from bot.services.exporting import CsvExport, Export, JsonExport
-from bot.services.records import Cast, Snapshot
 
 _NAMES_KEPT = 10_000
 
@@ -47,6 +40,12 @@ def export(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
+    from bot.app.exporting import export_ledger, pseudonym_key
+    from bot.cli.watching import watched_export
+    from bot.core.pseudonyms import pseudonym
+    from bot.locales import words_for
+    from bot.services.exporting import CsvExport, Export, JsonExport
+
     if form is ExportFormat.CSV and output.suffix.lower() != ".zip":
         raise UsageError(f"CSV comes as a ZIP of four tables, and {output.name} is no name for one.", "End it in .zip.")
     loaded = read_config(config, needs_secrets=False)
@@ -60,7 +59,7 @@ def export(
             if form is ExportFormat.CSV
             else JsonExport(file, naming, words, datetime.now(UTC))
         )
-        with closing(sink), _watched(sink) as watched:
+        with closing(sink), watched_export(sink) as watched:
             do(export_ledger(loaded, begin, watched))
             sink.finish()
     said = f"{output}: {_count(watched.debates, 'debate')}, {_count(watched.cast, 'ballot')}"
@@ -97,39 +96,3 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-class _Watched:
-    """A sink that shows how far it is."""
-
-    def __init__(self, sink: Export, progress: Progress) -> None:
-        self._sink = sink
-        self._progress = progress
-        self._task = progress.add_task("Exporting", total=None)
-        self.debates = 0
-        self.cast = 0
-
-    def begin(self, debates: int, ballots: int) -> None:
-        """How many there will be."""
-        self._progress.update(self._task, total=ballots)
-        self._sink.begin(debates, ballots)
-
-    def debate(self, snapshot: Snapshot) -> None:
-        """A debate; its ballots follow."""
-        self.debates += 1
-        self._sink.debate(snapshot)
-
-    def ballots(self, cast: Sequence[Cast]) -> None:
-        """Some of the ballots of the debate before."""
-        self._sink.ballots(cast)
-        self.cast += len(cast)
-        self._progress.update(self._task, completed=self.cast)
-
-
-@contextmanager
-def _watched(sink: Export) -> Iterator[_Watched]:
-    """`sink` under a progress bar on a terminal; silent in a pipe."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield _Watched(sink, progress)

@@ -7,16 +7,8 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from bot.app.exporting import read_feedback
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
-from bot.locales import words_for
-from bot.services.feedback import BEST
-from bot.services.records import Feedback
-from bot.services.reporting import iso
 
 app = typer.Typer(name="feedback", help="What members wrote to the editors.", no_args_is_help=True)
 
@@ -40,23 +32,13 @@ def list_(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show ratings and lines, the newest first, without names."""
+    from bot.app.exporting import read_feedback
+    from bot.cli.printing import feedback_record, print_feedback
+    from bot.locales import words_for
+
     loaded = read_config(config, needs_secrets=False)
     written = do(read_feedback(loaded, most))
     if form is Format.JSON:
-        typer.echo(json.dumps([_told(one) for one in written], ensure_ascii=False))
+        typer.echo(json.dumps([feedback_record(one) for one in written], ensure_ascii=False))
         return
-    words = words_for(loaded.locale, loaded.timezone)
-    if not written:
-        typer.echo(words.say("feedback-list-none"))
-        return
-    heads = (words.say(f"feedback-list-{head}") for head in ("when", "rating", "where", "line"))
-    table = Table(*heads, box=None, pad_edge=False)
-    for one in written:
-        stars = "★" * one.rating + "☆" * (BEST - one.rating)
-        table.add_row(words.moment(one.at), stars, Text(one.channel), Text(one.line))
-    Console(highlight=False, width=None if Console().is_terminal else 160).print(table)
-
-
-def _told(one: Feedback) -> dict[str, object]:
-    where = {"platform": one.voter.platform, "channel": one.channel}
-    return {"at": iso(one.at), "rating": one.rating, "line": one.line} | where
+    print_feedback(written, words_for(loaded.locale, loaded.timezone))

@@ -6,17 +6,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.panel import Panel
-from rich.table import Table
 
-from bot.app.looking import opening_messages, opening_payloads, planned
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config, say_problems
-from bot.core.messages import Card
-from bot.library import check as check_files
 
 
 class PlatformName(StrEnum):
@@ -36,6 +29,8 @@ def add_to(app: typer.Typer) -> None:
 
 def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Read configuration and content without a network, and name every problem."""
+    from bot.library import check as check_files
+
     with progress("Reading configuration and articles …"):
         problems = check_files(config)
     say_problems(problems)
@@ -56,22 +51,16 @@ def schedule(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far ahead.")] = 14,
 ) -> None:
     """Show what falls due, when, where, and with which article."""
+    from bot.app.planning import planned
+    from bot.cli.printing import print_schedule
+
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
     rows = do(planned(loaded, now, now + timedelta(days=days)))
     if not rows:
         typer.echo(f"Nothing falls due in the next {days} days.")
         return
-    table = Table("schedule", "local time", "UTC", "channels", "article", box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(
-            row.schedule.name,
-            f"{row.at.astimezone(ZoneInfo(row.schedule.timezone)):%a %Y-%m-%d %H:%M} {row.schedule.timezone}",
-            f"{row.at:%Y-%m-%d %H:%M}",
-            ", ".join(row.schedule.channels),
-            row.article.slug if row.article is not None else "(no article left)",
-        )
-    Console(highlight=False, width=None if Console().is_terminal else 160).print(table)
+    print_schedule(rows)
 
 
 def preview(
@@ -81,26 +70,13 @@ def preview(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show what would be posted."""
+    from bot.app.looking import opening_messages, opening_payloads
+    from bot.cli.printing import print_opening
+
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
     if as_json:
         payloads = opening_payloads(loaded, slug, platform.value, now)
         typer.echo(json.dumps(payloads, ensure_ascii=False, indent=2))
         return
-    card, lines = opening_messages(loaded, slug, platform.value, now)
-    _print_card(card)
-    for line in lines:
-        Console(highlight=False).print(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}", markup=False)
-    for hint in filter(None, (line.hint for line in lines)):
-        Console(highlight=False).print(f"  {hint}", markup=False)
-
-
-def _print_card(card: Card) -> None:
-    console = Console(highlight=False)
-    parts = [" · ".join(part for part in (card.category, card.badge, card.published) if part), ""]
-    parts += [f"{number}. {text}" for number, text in enumerate(card.summary, 1)]
-    parts += ["", f"Q. {card.question}"]
-    parts += [f"   {bar.emoji} {bar.label}" for bar in card.bars]
-    parts += ["", card.invitation, card.closing]
-    text = "\n".join(parts).replace("[", "\\[")
-    console.print(Panel(text, title=card.title.replace("[", "\\["), title_align="left", width=min(console.width, 88)))
+    print_opening(*opening_messages(loaded, slug, platform.value, now))

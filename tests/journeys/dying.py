@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, assemble, run
+from bot.app.assembling import App, assemble
+from bot.app.running import run
 from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.log import configure

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest_asyncio
 
-from bot.app import assemble
+from bot.app.assembling import assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.core.marks import Voter

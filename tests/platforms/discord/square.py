@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import App, assemble
+from bot.app.assembling import App, assemble
 from bot.config import load_config
 from bot.core.channels import Channel
 from bot.core.marks import Voter

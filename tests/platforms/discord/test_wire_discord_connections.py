@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.app import assemble, run
+from bot.app.assembling import assemble
+from bot.app.running import run
 from bot.config import load_config
 from bot.core.certificate import Recounted
 from bot.errors import AgoraError

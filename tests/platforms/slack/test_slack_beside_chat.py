@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.app import assemble
+from bot.app.assembling import assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.platforms.local.adapter import LocalPlatform

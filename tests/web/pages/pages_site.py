@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.app import App, assemble
+from bot.app.assembling import App, assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.core.debates import DebateState
