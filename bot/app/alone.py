@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app.assembling import App, assemble
+from bot.app.finding import article_named
 from bot.app.results import Shown, shown_of
 from bot.app.running import become_the_one, let_go
 from bot.config import Config
@@ -138,9 +139,7 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
             raise UsageError(
                 f"There is no channel '{name}' in the configuration.", f"There are: {', '.join(known) or 'none'}."
             )
-    if app.library.get(slug) is None:
-        slugs = ", ".join(article.slug for article in app.library.all()[:10]) or "none"
-        raise UsageError(f"There is no article '{slug}' in {app.config.content}.", f"There are: {slugs}.")
+    article_named(app.library, slug)
 
 
 async def _latest_open(app: App) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.app.adapters import payload_of
 from bot.app.attaching import links_of
+from bot.app.finding import article_named
 from bot.config import Config
 from bot.core.debates import open_debate
 from bot.core.messages import Card, Line, Message
 from bot.core.speaking import card, line
 from bot.core.tally import Tally
-from bot.errors import UsageError
 from bot.library import Library
 from bot.locales import words_for
 
@@ -22,13 +22,7 @@ def opening_messages(config: Config, slug: str, platform: str, now: datetime) ->
     """The card and the squabble lines that a debate over `slug` would begin with. Raises UsageError."""
     library = Library(config.content)
     library.load()
-    article = library.get(slug)
-    if article is None:
-        slugs = ", ".join(known.slug for known in library.all()[:10])
-        raise UsageError(
-            f"There is no article '{slug}' in {config.content}.",
-            f"There are: {slugs}." if slugs else "The library is empty.",
-        )
+    article = article_named(library, slug)
     words = words_for(config.locale, config.timezone)
     debate = open_debate(debate_id="preview", article=article, rules=config.rules(), at=now)
     lines = [line(debate, number, library.mascots(), words) for number in range(len(article.squabble))]

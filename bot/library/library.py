@@ -17,7 +17,7 @@ from bot.core.articles import Article, Mascot
 from bot.errors import UsageError
 from bot.library.linking import link, one_for_each_slug, unknown_speakers
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
-from bot.library.reading import Reading, read_article
+from bot.library.reading import Reading, read_article, slug_of
 
 Signature = tuple[int, int, int]
 
@@ -52,7 +52,7 @@ class Library:
     """
 
     def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._folder = folder
+        self.folder = folder
         self._now = now
         self._lock = threading.Lock()
         self._shelf = _Shelf()
@@ -75,6 +75,11 @@ class Library:
     def get(self, slug: str) -> Article | None:
         """The article named `slug`, drafts included."""
         return self._shelf.articles.get(slug)
+
+    def broken(self, slug: str) -> str | None:
+        """The file that would be the article `slug` if it had no errors."""
+        files = (file.latest for name, file in self._files.items() if slug_of(name) == slug)
+        return next((reading.file for reading in files if reading.article is None), None)
 
     def all(self) -> Sequence[Article]:
         """Every good article, newest first, drafts left out."""
@@ -108,10 +113,10 @@ class Library:
 
         Raises UsageError when there is no folder to watch.
         """
-        if not self._folder.is_dir():
-            raise UsageError(f"the content folder {self._folder} does not exist", "create it, or correct content:")
+        if not self.folder.is_dir():
+            raise UsageError(f"the content folder {self.folder} does not exist", "create it, or correct content:")
         changes = awatch(
-            self._folder,
+            self.folder,
             stop_event=stop,
             rust_timeout=int(look_every.total_seconds() * 1000),
             yield_on_timeout=True,
@@ -121,7 +126,7 @@ class Library:
                 on_reload()
 
     def _read_articles(self) -> tuple[dict[str, _File], list[Problem]]:
-        folder = self._folder / "articles"
+        folder = self.folder / "articles"
         try:
             with os.scandir(folder) as entries:
                 names = sorted(entry.name for entry in entries if _is_article(entry.name))
@@ -143,7 +148,7 @@ class Library:
         return files, []
 
     def _read_cast(self) -> tuple[Signature | None, Cast]:
-        path = self._folder / "mascots.yaml"
+        path = self.folder / "mascots.yaml"
         signature = _signature(path)
         if signature is not None and signature == self._cast_signature:
             return signature, self._cast

@@ -137,7 +137,11 @@ def test_mistakes_in_articles(place) -> None:
 
     twin.unlink()
     bot = place.run(real=False)
-    assert place.agora("post", "broken").code == 2
+    for command in ("post", "preview"):
+        done = place.agora(command, "broken")
+        assert (done.code, done.out) == (2, "")
+        assert re.search(r"'broken' can't be used as long as .*broken\.md has errors\. ", done.sentence)
+        assert "'agora check' lists them" in done.sentence
     place.post()
     bot.stop()
 
