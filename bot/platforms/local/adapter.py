@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.emoji import plain
-from bot.core.marks import MarkEvent, Voter
+from bot.core.marks import Voter
 from bot.core.messages import Confirmation, Line, Message, Reply
 from bot.core.pressing import Press
 from bot.core.recounts import Scan
@@ -20,22 +18,19 @@ from bot.core.times import micros
 from bot.core.words import Words
 from bot.errors import StorageError
 from bot.platforms.local import refusals
-from bot.platforms.local.changes import Missed
 from bot.platforms.local.content import article_of, content_of, kind_of
+from bot.platforms.local.events import PLATFORM, Events, voter_of
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.members import Members
 from bot.platforms.local.people import first_people
-from bot.platforms.local.records import BOT, Change, ChangeKind, Draft, message_number, thread_number
+from bot.platforms.local.records import BOT, Draft, message_number, thread_number
 from bot.platforms.local.store import Store
 from bot.services.outcomes import Impossible, MessageGone
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker, Comment
 
-PLATFORM = "local"
-WORKSPACE = "local"
 _BOT_FACE = "🏛️"
 _FRESH = timedelta(hours=1)
-_LONGEST_PAUSE = 5.0
 
 
 class LocalPlatform:
@@ -65,6 +60,7 @@ class LocalPlatform:
         self._clock = clock
         self._words = words
         self._faults = faults or Faults()
+        self._events = Events(self.store, clock, self._faults)
         self._inbox: Inbox | None = None
 
     # Platform
@@ -74,13 +70,7 @@ class LocalPlatform:
         after = await self.store.last_change()
         self._inbox = inbox
         try:
-            await self._patiently(lambda: inbox.missed_events(PLATFORM))
-            while True:
-                try:
-                    await self._follow(inbox, after)
-                except Missed:
-                    after = await self.store.last_change()
-                    await self._patiently(lambda: inbox.missed_events(PLATFORM))
+            await self._events.run(inbox, after)
         finally:
             self._inbox = None
 
@@ -122,7 +112,7 @@ class LocalPlatform:
             raise refusals.not_running()
         received_at = micros(self._clock.now())
         return await self._inbox.pressed(
-            Press(PLATFORM, card.channel, message, _voter(person), option, received_at, locale)
+            Press(PLATFORM, card.channel, message, voter_of(person), option, received_at, locale)
         )
 
     async def held(self, person: str, message: str) -> tuple[int, ...] | None:
@@ -130,7 +120,7 @@ class LocalPlatform:
         if self._inbox is None:
             return None
         try:
-            return await self._inbox.held(PLATFORM, message, _voter(person))
+            return await self._inbox.held(PLATFORM, message, voter_of(person))
         except StorageError:
             return None
 
@@ -201,7 +191,7 @@ class LocalPlatform:
         return self._faults.distort(
             Scan(
                 holders={
-                    raw: frozenset(_voter(person) for person in people if person != BOT)
+                    raw: frozenset(voter_of(person) for person in people if person != BOT)
                     for raw, people in found.items()
                 },
                 own=frozenset(plain(raw) for raw, people in found.items() if BOT in people),
@@ -215,7 +205,7 @@ class LocalPlatform:
         found = await self.store.authors(number) if number is not None else None
         if found is None:
             raise MessageGone(f"there is no thread '{thread}' in '{channel}'")
-        return {f"m{reply}": _voter(person) for reply, person in found.items()}
+        return {f"m{reply}": voter_of(person) for reply, person in found.items()}
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """The message's place on the chat's page, or the thread that it is in."""
@@ -240,68 +230,6 @@ class LocalPlatform:
             return {"kind": "mascot", "name": message.speaker, "emoji": message.emoji}
         return {"kind": "bot", "name": self._words(place.locale).say("chat-bot-name"), "emoji": _BOT_FACE}
 
-    # Events
-
-    async def _follow(self, inbox: Inbox, after: int) -> None:
-        was_away = False
-        async for changes in self.store.follow(after):
-            if self._faults.unreachable:
-                was_away = True
-                continue
-            if was_away:
-                was_away = False
-                await self._patiently(lambda: inbox.missed_events(PLATFORM))
-            await self._hand_over(inbox, self._faults.pass_on(changes))
-
-    async def _hand_over(self, inbox: Inbox, changes: Sequence[Change]) -> None:
-        """Marks go together, so that they can be made durable together; all else waits its turn."""
-        marks: list[MarkEvent] = []
-        for change in changes:
-            if change.kind is ChangeKind.REACTION:
-                if change.person is not None:
-                    marks.append(self._mark(change, change.person))
-                continue
-            await self._hand_over_marks(inbox, marks)
-            marks = []
-            await self._hand_over_message(inbox, change)
-        await self._hand_over_marks(inbox, marks)
-
-    async def _hand_over_marks(self, inbox: Inbox, marks: Sequence[MarkEvent]) -> None:
-        async with asyncio.TaskGroup() as group:
-            for event in marks:
-                group.create_task(self._patiently(partial(inbox.mark, event)))
-
-    async def _hand_over_message(self, inbox: Inbox, change: Change) -> None:
-        native = f"m{change.message}"
-        if change.kind is ChangeKind.DELETED and change.thread is None:
-            await self._patiently(lambda: inbox.deleted(PLATFORM, native))
-        elif change.thread is not None and change.person is not None:
-            thread, voter, held = f"t{change.thread}", _voter(change.person), change.held
-            await self._patiently(lambda: inbox.replied(PLATFORM, thread, native, voter, held))
-
-    async def _patiently(self, hand_over: Callable[[], Awaitable[None]]) -> None:
-        """Hand an event over until the ledger has taken it."""
-        pause = 0.1
-        while True:
-            try:
-                return await hand_over()
-            except StorageError:
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-
-    def _mark(self, change: Change, person: str) -> MarkEvent:
-        return MarkEvent(
-            platform=PLATFORM,
-            channel=change.channel,
-            message=f"m{change.message}",
-            voter=_voter(person),
-            reaction=change.reaction,
-            plain=plain(change.reaction),
-            added=change.held,
-            received_at=micros(self._clock.now()),
-            at=change.at,
-        )
-
     async def _reach(self) -> None:
         if self._faults.slow:
             await self._clock.sleep(self._faults.slow)
@@ -325,7 +253,3 @@ def _number(message_id: str) -> int:
 
 def _gone(message_id: str, channel: str) -> MessageGone:
     return MessageGone(f"message {message_id} in '{channel}' has been deleted")
-
-
-def _voter(person: str) -> Voter:
-    return Voter(PLATFORM, WORKSPACE, person)
