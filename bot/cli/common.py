@@ -91,6 +91,7 @@ def fail(error: BaseException) -> int:
     if STATE.debug:
         typer.echo(redacted("".join(traceback.format_exception(error))), err=True)
     if isinstance(error, typer.TyperException):
+        error.message = _in_words(error.message)
         show = getattr(error, "show", None)
         show() if show is not None else typer.echo(f"agora: {error}", err=True)
         return error.exit_code
@@ -102,6 +103,14 @@ def fail(error: BaseException) -> int:
     said = f"an unexpected error ({type(error).__name__}: {error}) — run again with --debug"
     typer.echo(redacted(f"agora: {said}"), err=True)
     return 1
+
+
+def _in_words(message: str) -> str:
+    """What is wrong with a value, as we say it, where the library that checks it says more than that."""
+    said = message.removeprefix("Value error, ")
+    if said.startswith("Input should be a valid integer"):
+        return "must be a whole number"
+    return said.replace("Input should be ", "must be ", 1)
 
 
 @contextmanager

@@ -70,6 +70,19 @@ def test_a_command_line_that_makes_no_sense(place, args) -> None:
     assert not place.file.exists()
 
 
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("results", "--format", "xml"), "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv'."),
+        (("schedule", "--days", "0"), "Invalid value for '--days': must be greater than or equal to 1"),
+        (("schedule", "--days", "x"), "Invalid value for '--days': must be a whole number"),
+    ],
+    ids=" ".join,
+)
+def test_a_value_that_does_not_fit_is_told_in_our_words(place, args, expected) -> None:
+    assert place.agora(*args).err.splitlines()[-1] == f"Error: {expected}"
+
+
 def test_check_says_that_all_is_well(place) -> None:
     done = place.agora("check")
     assert done.code == 0
