@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.config import Config
 from bot.errors import AgoraError, UsageError
 
 _NAMES_KEPT = 10_000
@@ -53,7 +54,7 @@ def export(
     naming = lru_cache(_NAMES_KEPT)(partial(pseudonym, pseudonym_key(loaded)))
     words = words_for(loaded.locale, loaded.timezone)
     replaced = output.exists()
-    with _replacing(output) as file:
+    with _replacing(_place(output, (config, _ledger(loaded)))) as file:
         sink: Export = (
             CsvExport(file, naming, words)
             if form is ExportFormat.CSV
@@ -80,12 +81,26 @@ def _midnight(day: str | None, timezone: str) -> datetime | None:
         raise UsageError(f"'{day}' is not a day.", "Write it as in --since 2026-01-31.") from None
 
 
+def _ledger(config: Config) -> Path:
+    """The SQLite file; with a server, a path at which nothing is."""
+    return Path(config.database_url().removeprefix("sqlite:///"))
+
+
+def _place(output: Path, kept: Sequence[Path]) -> Path:
+    """The file that `output` leads to. Raises UsageError where an export would do away with something else."""
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder.", "Name a file in it.")
+    if output.exists() and not output.is_file():
+        raise UsageError(f"{output} is a device, not a file.", "Name a file.")
+    if output.exists() and any(path.exists() and output.samefile(path) for path in kept):
+        raise UsageError(f"{output} is what the bot itself works with.", "Name another file.")
+    return output.resolve()
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` at once when all is well, and is gone when not. Only its owner reads it."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder.", "Name a file in it.")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield file

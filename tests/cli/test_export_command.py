@@ -75,12 +75,17 @@ def test_both_forms_hold_the_debate_and_no_name(folder: Path) -> None:
         (("--format", "csv", "-o", "out.csv"), KEY, 2, "End it in .zip"),
         (("--format", "json", "-o", "out.json", "--since", "yesterday"), KEY, 2, "'yesterday' is not a day"),
         (("--format", "json", "-o", "content"), KEY, 2, "content is a folder"),
+        (("--format", "json", "-o", "."), KEY, 2, ". is a folder"),
+        (("--format", "json", "-o", "pipe"), KEY, 2, "pipe is a device, not a file"),
+        (("--format", "json", "-o", "agora.db"), KEY, 2, "agora.db is what the bot itself works with"),
+        (("--format", "json", "-o", "content/../config.yaml"), KEY, 2, "config.yaml is what the bot itself works with"),
         (("--format", "json", "-o", "nowhere/out.json"), KEY, 1, "nowhere/out.json could not be written"),
     ],
 )
 def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
     folder: Path, words: tuple[str, ...], key: str | None, code: int, said: str
 ) -> None:
+    os.mkfifo(folder / "pipe")
     before = sorted(folder.iterdir())
     done = agora(folder, *words, key=key)
     assert done.returncode == code
@@ -90,6 +95,13 @@ def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
     assert sorted(path for path in folder.iterdir() if "agora.db" not in path.name) == [
         path for path in before if "agora.db" not in path.name
     ]
+
+
+def test_a_link_goes_on_leading_to_the_file(folder: Path) -> None:
+    (folder / "latest.json").symlink_to("exports.json")
+    assert agora(folder, "--format", "json", "-o", "latest.json").returncode == 0
+    assert (folder / "latest.json").is_symlink()
+    assert json.loads((folder / "exports.json").read_text())["counts"] == {"debates": 1, "ballots": 2}
 
 
 def test_a_key_that_could_be_guessed_is_refused_as_check_refuses_it(folder: Path) -> None:
