@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.core.articles import Article, Option
 from bot.core.debates import BallotKind, Debate, DebateState, ResultsShown, Rules, open_debate
 from bot.core.emoji import Emoji
-from bot.core.messages import Card, Item, Line, Listing, Message, Notice, Picture, Reply, Result, Text
+from bot.core.messages import Card, Item, Line, Listing, Message, Notice, Picture, Reply, Result, Text, WholeArticle
 from bot.core.speaking import card, result
 from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
 from bot.locales import words_for
@@ -89,6 +89,7 @@ def seen(markup: str) -> str:
 @example("a\n# b")
 @example("\\*a*")
 @example("1\\. x")
+@example("가://나")
 def test_escaped_text_shows_as_it_is(text: str) -> None:
     assert seen(escape(text)) == tame(text).replace("\u200b", "")
     assert seen(escape_lines(text)).split("\n") == [tame(line).replace("\u200b", "") for line in text.splitlines()] or [
@@ -362,6 +363,15 @@ def test_long_listings_are_turned_page_by_page() -> None:
     assert [each.get("disabled", False) for each in first["components"][0]["components"]] == [True, True, False]
     assert [each.get("disabled", False) for each in last["components"][0]["components"]] == [False, True, True]
     assert reply_body(reply, KO, Turn("77", 9, "latest"))["embeds"] == last["embeds"], "no page beyond the last"
+
+
+def test_a_summary_has_a_button_to_the_page_of_the_article() -> None:
+    lines = Listing("열린 광장", (Item("하나"), Item("둘")))
+    made = reply_body(Reply((lines, WholeArticle("글 읽기", "https://agora.test/articles/x", "d1"))), KO)
+    check(made)
+    ((button,),) = [row["components"] for row in made["components"]]
+    assert (button["url"], button["label"]) == ("https://agora.test/articles/x", "글 읽기")
+    assert reply_body(Reply((lines, WholeArticle("글 읽기", None, "d1"))), KO)["components"] == []
 
 
 def test_results_may_be_empty_of_everything() -> None:
