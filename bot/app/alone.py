@@ -50,6 +50,14 @@ class Opened:
         return all(outcome.state == "said" and outcome.reason is None for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What `agora close` has done; `unsaid` are the channels in which the result could not be said."""
+
+    shown: Shown
+    unsaid: tuple[Outcome, ...]
+
+
 async def post_article(
     config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None, progress: Progress
 ) -> Opened:
@@ -81,7 +89,7 @@ async def post_article(
         return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
-async def close_debate(config: Config, debate: str | None, progress: Progress) -> Shown:
+async def close_debate(config: Config, debate: str | None, progress: Progress) -> Closed:
     """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
     async with _working(config) as (app, alone):
         if alone:
@@ -100,7 +108,8 @@ async def close_debate(config: Config, debate: str | None, progress: Progress) -
             if snapshot is not None and snapshot.debate.state in (DebateState.CLOSED, DebateState.VOID):
                 if alone:
                     await _told(app, closing)
-                return await shown_of(snapshot, app.database, app.library.mascots())
+                shown = await shown_of(snapshot, app.database, app.library.mascots())
+                return Closed(shown, await _unsaid(app, closing))
             await app.clock.sleep(0.1)
         raise Refused(
             f"The debate '{closing}' is closing, but its result could not be said yet.",
@@ -159,6 +168,16 @@ async def _told(app: App, debate: str) -> None:
         if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries):
             return
         await app.clock.sleep(0.1)
+
+
+async def _unsaid(app: App, debate: str) -> tuple[Outcome, ...]:
+    """Where a debate's result failed, and why."""
+    channels = {post.channel: post.platform for post in await app.database.ledger.debates.posts(debate)}
+    return tuple(
+        Outcome(delivery.channel, channels[delivery.channel], delivery.state.value, delivery.reason)
+        for delivery in await app.database.ledger.deliveries.of_debate(debate)
+        if delivery.part is Part.RESULT and delivery.state is DeliveryState.FAILED
+    )
 
 
 async def _settled(app: App, debate: str) -> Sequence[Delivery]:

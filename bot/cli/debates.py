@@ -73,8 +73,12 @@ def close(
 
     loaded = read_config(config, needs_secrets=True)
     with progress("Closing: recounting and saying the result …"):
-        shown = do(close_debate(loaded, debate, lambda _: None))
-    print_results(shown, words_for(loaded.locale, loaded.timezone))
+        closed = do(close_debate(loaded, debate, lambda _: None))
+    print_results(closed.shown, words_for(loaded.locale, loaded.timezone))
+    for outcome in closed.unsaid:
+        typer.echo(f"agora: {outcome.channel}: the result could not be said: {outcome.reason}", err=True)
+    if closed.unsaid:
+        raise typer.Exit(1)
 
 
 def results(

@@ -95,6 +95,18 @@ def test_post_alone_where_nothing_may_be_said(place, discord) -> None:
     assert place.said() == []
 
 
+def test_close_names_the_channel_that_was_not_told_the_result(place, discord) -> None:
+    debate = place.post("--channel", "square", "--channel", "garden")
+    discord.do(lambda fake: fake.world.deny(place.rooms["garden"], "Send Messages"))
+    done = place.agora("close", debate)
+    assert done.code == 1
+    assert done.sentence.startswith("agora: garden: the result could not be said: ")
+    assert "Send Messages" in done.sentence
+    assert "광장" in done.out, "the tally is printed all the same"
+    assert place.results(debate)["state"] == "closed"
+    assert [len(place.said(channel)) for channel in ("square", "garden")] == [2, 1]
+
+
 def test_a_wrong_token_ends_the_run_with_the_way_out(place) -> None:
     done = place.begin("run", env={"DISCORD_TOKEN": "wrong"}).wait(30)
     assert done.code == 1

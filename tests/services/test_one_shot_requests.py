@@ -35,7 +35,7 @@ async def test_a_debate_is_opened_and_closed_by_one_shot_commands(bots, place: s
         assert opened.all_said
         assert told == [opened.debate]
         assert [outcome.state for outcome in opened.outcomes] == ["said", "said"]
-        final = (await close_debate(config, None, told.append)).snapshot
+        final = (await close_debate(config, None, told.append)).shown.snapshot
         assert final.debate.id == opened.debate
         assert final.debate.state is DebateState.CLOSED
         assert final.debate.rules.closes_after == timedelta(hours=2)
