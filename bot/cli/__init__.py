@@ -5,6 +5,8 @@ All commands are read at every start, so each imports its own parts when it is c
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from typing import Annotated
 
@@ -45,8 +47,20 @@ def _options(
     STATE.debug = debug
 
 
+def _make_room(stream: io.TextIOWrapper) -> None:
+    """Let a stream take every text: UTF-8 where it can be, a `?` on a terminal of another encoding."""
+    encoding = codecs.lookup(stream.encoding).name
+    if encoding == "ascii" or (not encoding.startswith("utf") and not stream.isatty()):
+        stream.reconfigure(encoding="utf-8")
+    elif not encoding.startswith("utf"):
+        stream.reconfigure(errors="replace")
+
+
 def main() -> None:
     """Run one command; every failure is one sentence on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _make_room(stream)
     try:
         code = app(standalone_mode=False)
     except BaseException as error:

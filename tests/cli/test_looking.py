@@ -49,6 +49,16 @@ def test_the_module_is_the_program(place) -> None:
     assert (done.code, done.out, done.err) == (0, f"agora {bot.__version__}\n", "")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "euc-kr", "utf-8"])
+@pytest.mark.parametrize("args", [("preview", SLUG), ("preview", SLUG, "--json"), ("preview", "없는-글")])
+def test_a_pipe_of_any_encoding_takes_what_is_printed(place, args, encoding) -> None:
+    done = place.begin(*args, real=True, env={"PYTHONIOENCODING": encoding}).wait()
+    if done.code == 0:
+        assert (OPTIONS[0] in done.out, LINES[0] in done.out, done.err) == (True, True, "")
+    else:
+        assert (done.code, "'없는-글'" in done.sentence) == (2, True)
+
+
 @pytest.mark.parametrize(
     "args",
     [
