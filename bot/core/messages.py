@@ -167,10 +167,22 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeArticle:
+    """The way from a summary to the whole article, as the card has it: `link` leads to its page.
+
+    Where there are no pages `link` is None, and platforms that show an article themselves show that of `debate`.
+    """
+
+    label: str
+    link: str | None
+    debate: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to a command; `private` ones only the asker sees."""
 
-    parts: tuple[Text | Listing | Card | Result | Form, ...]
+    parts: tuple[Text | Listing | Card | Result | Form | WholeArticle, ...]
     private: bool = True
     is_error: bool = False
 

@@ -233,6 +233,7 @@ state-closing = counting again
 state-closed = closed
 state-void = never opened
 summary-question = The question: { $question }
+summary-read = Read the article
 upcoming-none = No article left to post
 saved-none = You haven’t saved anything yet. React with 🔖 to a debate to keep it here.
 feedback-title = A word to the editors

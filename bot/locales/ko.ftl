@@ -182,6 +182,7 @@ state-closing = 다시 세는 중
 state-closed = 마감
 state-void = 열리지 못함
 summary-question = 질문: { $question }
+summary-read = 글 읽기
 upcoming-none = 올릴 글이 남아 있지 않아요
 saved-none = 아직 저장한 글이 없어요. 토론 글에 🔖를 누르면 여기에 모여요.
 feedback-title = 편집자에게 한마디

@@ -9,7 +9,7 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post, PostState
 from bot.core.hangul import fits, folded
-from bot.core.messages import Item, Listing, Text
+from bot.core.messages import Item, Listing, Text, WholeArticle
 from bot.core.picking import can_be_posted
 from bot.core.schedule import Schedule
 from bot.core.speaking import card, platforms_of
@@ -64,16 +64,23 @@ class Answers:
         return await self._shown(place, debate)
 
     async def summary(self, place: Place, asked: Asked) -> tuple[Part, ...]:
-        """An article's three lines and its question; without a name, those of this channel's latest debate."""
+        """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
+        debate: Debate | None
         if asked.args:
             article = self._article(place, asked.rest, self._articles.all())
+            debate = await self._debates.find(article.slug)
         else:
             debate = await self._latest_here(place)
             if debate is None:
                 return (Text(place.words.say("error-no-debate-here")),)
             article = debate.article
         lines = tuple(Item(line) for line in article.summary)
-        return Listing(article.title, lines), Text(place.words.say("summary-question", question=article.question))
+        question = Text(place.words.say("summary-question", question=article.question))
+        link = self._links.article(article.slug, place.asker.voter.platform)
+        if link is None and debate is None:
+            return Listing(article.title, lines), question
+        whole = WholeArticle(place.words.say("summary-read"), link, debate.id if debate is not None else None)
+        return Listing(article.title, lines), question, whole
 
     async def latest(self, place: Place, asked: Asked) -> tuple[Part, ...]:
         """The newest articles, of one category if it is named."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.channels import Channel
-from bot.core.messages import Card, Form, Listing, Result, Text
+from bot.core.messages import Card, Form, Listing, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.errors import AgoraError, Refused
 from bot.services.records import Asker
 
 _LONGEST_ECHO = 60
 
-Part = Text | Listing | Card | Result | Form
+Part = Text | Listing | Card | Result | Form | WholeArticle
 
 
 class AlreadyOpen(Refused):

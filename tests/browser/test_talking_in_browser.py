@@ -6,7 +6,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.browser_bot import QUESTION, SQUARE, Member
+from tests.browser.browser_bot import QUESTION, SLUG, SQUARE, Member
 from tests.browser.browser_chat import Visit
 
 
@@ -175,6 +175,20 @@ async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
     await chat.page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     await expect(read).to_be_focused()
+
+
+async def test_a_summary_leads_to_the_article(visit: Visit, debating: str) -> None:
+    chat = await visit(debating)
+    await chat.say("/토론 요약")
+    await chat.private.get_by_role("button", name="글 읽기").click()
+    dialog = chat.page.get_by_role("dialog", name="비밀의 문과 열린 광장")
+    await expect(dialog.get_by_role("heading", name="닫힌 방과 열린 광장")).to_be_visible()
+
+
+async def test_the_summary_of_an_article_that_is_not_debated_here_leads_to_its_page(visit: Visit, room: str) -> None:
+    chat = await visit(room)
+    await chat.say(f"/토론 요약 {SLUG}")
+    await expect(chat.private.get_by_role("link", name="글 읽기")).to_have_attribute("href", f"/articles/{SLUG}")
 
 
 async def test_saving_from_the_card(visit: Visit, debating: str) -> None:

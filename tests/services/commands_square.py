@@ -33,6 +33,7 @@ from bot.storage import Database, open_ledger
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
+PAGES = Links("https://pages.example")
 CHANNELS = {
     "square": Channel("square", "local", "c-square", "ko"),
     "team": Channel("team", "local", "c-team", "en"),
@@ -141,7 +142,9 @@ class Square:
 
 
 @asynccontextmanager
-async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = False) -> AsyncIterator[Square]:
+async def a_square(
+    folder: Path, rules: Rules | None = None, *, greets: bool = False, links: Links = PAGES
+) -> AsyncIterator[Square]:
     """A square with three articles and a draft, and no debate yet; where it `greets`, an owl meets newcomers."""
     articles = folder / "content" / "articles"
     articles.mkdir(parents=True)
@@ -183,7 +186,7 @@ async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = F
         channels=CHANNELS,
         messengers={},
         words=words,
-        links=Links("https://pages.example"),
+        links=links,
     )
     commands = Commands(
         debates=ledger.debates,
@@ -207,7 +210,7 @@ async def a_square(folder: Path, rules: Rules | None = None, *, greets: bool = F
         locale="ko",
         log=log,
         link=lambda post: f"https://chat.example/{post.message}",
-        links=Links("https://pages.example"),
+        links=links,
         welcoming=welcoming if greets else None,
     )
     try:

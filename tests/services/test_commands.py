@@ -12,7 +12,8 @@ import pytest_asyncio
 from commands_square import Square, a_square, article, items_of, text_of
 
 from bot.core.debates import ResultsShown, Rules
-from bot.core.messages import Card, Listing, Result
+from bot.core.messages import Card, Listing, Result, Text, WholeArticle
+from bot.services.composing import NO_PAGES
 
 
 @pytest_asyncio.fixture
@@ -57,6 +58,22 @@ async def test_summary_of_today_or_of_a_named_article(square: Square) -> None:
     ]
     for name in ("cheap-ai", "CHEAP-AI", "값싼 AI가 바꾸는 것", "값싼", '"값싼 AI"', "ㄱㅆ", "바꾸는"):
         assert text_of(await square.ask(f"summary {name}")).startswith("값싼 AI가 바꾸는 것\n"), name
+
+
+async def test_a_summary_leads_to_the_whole_article(square: Square) -> None:
+    page = "https://pages.example/articles/cheap-ai"
+    assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("글 읽기", page, None)
+    debate = await square.open("cheap-ai")
+    for text in ("summary", "summary cheap-ai"):
+        assert (await square.ask(text)).parts[-1] == WholeArticle("글 읽기", page, debate)
+    assert (await square.ask("summary", locale="en")).parts[-1] == WholeArticle("Read the article", page, debate)
+
+
+async def test_without_pages_a_summary_leads_to_the_article_of_a_debate_if_there_is_one(tmp_path: Path) -> None:
+    async with a_square(tmp_path, links=NO_PAGES) as square:
+        assert isinstance((await square.ask("summary cheap-ai")).parts[-1], Text)
+        debate = await square.open("cheap-ai")
+        assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("글 읽기", None, debate)
 
 
 async def test_a_name_that_fits_several_articles_lists_them(square: Square) -> None:

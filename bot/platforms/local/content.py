@@ -8,10 +8,17 @@ from datetime import date
 from typing import Any
 
 from bot.core.articles import Article
-from bot.core.messages import Card, Form, Line, Listing, Message, Notice, Reply, Result, Text
+from bot.core.messages import Card, Form, Line, Listing, Message, Notice, Reply, Result, Text, WholeArticle
 from bot.platforms.local.records import Kind
 
-_TYPES: Mapping[type, str] = {Text: "text", Listing: "listing", Card: "card", Result: "result", Form: "form"}
+_TYPES: Mapping[type, str] = {
+    Text: "text",
+    Listing: "listing",
+    Card: "card",
+    Result: "result",
+    Form: "form",
+    WholeArticle: "article",
+}
 
 
 def plain_json(value: Any) -> Any:

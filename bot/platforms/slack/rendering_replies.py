@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.messages import Card, Confirmation, Form, Item, Listing, Reply, Result, Text
+from bot.core.messages import Card, Confirmation, Form, Item, Listing, Reply, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.platforms.slack import rendering_text as text
-from bot.platforms.slack.rendering import card_blocks, fallback, result_blocks
+from bot.platforms.slack.rendering import READ, card_blocks, fallback, result_blocks
 
 PAGE = "agora:page:"
 """What the action id of a button to another page begins with; its value says which page of what."""
@@ -50,6 +50,10 @@ def reply_message(
             case Result():
                 blocks.extend(result_blocks(part, words))
                 said.append(f"{part.title} — {part.headline}")
+            case WholeArticle():
+                link = text.on_web(part.link)
+                if link is not None or part.debate is not None:
+                    blocks.append(text.actions(text.button(part.label, READ, value=part.debate, url=link)))
             case Form():
                 continue
     if turn is not None and pages > 1:

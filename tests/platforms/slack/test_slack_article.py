@@ -19,7 +19,7 @@ from bot.platforms.slack.rendering_article import article_view, body_blocks
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.blocks import check_view, mentions
-from tests.wire.slack.whole import Bot, running_bot
+from tests.wire.slack.whole import SQUARE, Bot, running_bot
 
 KO = words_for("ko", strict=True)
 MINJI = "U00000001"
@@ -104,6 +104,17 @@ async def test_without_pages_the_card_itself_lets_people_read(slack: FakeSlack, 
     slack.faults.error("views.open", "expired_trigger_id")
     late = await slack.people.press(MINJI, bot.card(), READ).answer()
     assert "뭔가 잘못됐어요" in words_in(late["blocks"])
+
+
+async def test_without_pages_a_summary_lets_people_read_too(slack: FakeSlack, bot: Bot) -> None:
+    await bot.open()
+    answer = await slack.people.command(MINJI, SQUARE, "summary").answer()
+    (button,) = [one for block in answer["blocks"] for one in block.get("elements", []) if one["type"] == "button"]
+    assert (button["action_id"], button["text"]["text"]) == (READ, "글 읽기")
+    await slack.people.press_answer(MINJI, SQUARE, answer, READ).acked()
+    await slack.until(lambda: slack.called("views.open", "ok"), why="the article")
+    (view,) = slack.world.views.values()
+    assert "본문이에요." in words_in(view["blocks"])
 
 
 @pytest.mark.parametrize("value", ["no-such-debate", ""])

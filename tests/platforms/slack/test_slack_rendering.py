@@ -31,11 +31,12 @@ from bot.core.messages import (
     Reply,
     Result,
     Text,
+    WholeArticle,
 )
 from bot.core.speaking import card, result
 from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
 from bot.locales import words_for
-from bot.platforms.slack.rendering import RESULTS, VOTE, body
+from bot.platforms.slack.rendering import READ, RESULTS, VOTE, body
 from bot.platforms.slack.rendering_forms import filled, form_view
 from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message, sentence
 from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
@@ -233,6 +234,20 @@ def test_an_answer_shows_a_card_without_ballots_and_leads_to_its_post() -> None:
     (button,) = buttons_in(made).values()
     assert (button["url"], button["text"]["text"]) == (link, "토론 글로 가기")
     assert "투표해 주세요" not in words_in(made["blocks"])
+
+
+def test_a_summary_has_the_cards_button_to_the_whole_article() -> None:
+    page = "https://agora.test/articles/open-square"
+    lines = Listing("열린 광장", (Item("하나"), Item("둘")))
+    with_pages = reply_message(Reply((lines, WholeArticle("글 읽기", page, "d1"))), KO)
+    without_pages = reply_message(Reply((lines, WholeArticle("글 읽기", None, "d1"))), KO)
+    for made in (with_pages, without_pages):
+        is_sound(made)
+        button = buttons_in(made)[READ]
+        assert (button["text"]["text"], button["value"]) == ("글 읽기", "d1")
+    assert buttons_in(with_pages)[READ]["url"] == page
+    assert "url" not in buttons_in(without_pages)[READ]
+    assert buttons_in(reply_message(Reply((lines, WholeArticle("글 읽기", "/articles/x", None))), KO)) == {}
 
 
 def test_a_long_listing_has_pages_for_the_asker_and_an_end_for_everybody() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.messages import Card, Form, Item, Listing, Reply, Result, Text
+from bot.core.messages import Card, Form, Item, Listing, Reply, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.platforms.discord.markup import fit_escaped, fit_lines, length
 from bot.platforms.discord.rendering import (
@@ -94,6 +94,9 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
                     links.append(link_button(part.link, words.say("discord-to-debate")))
             case Result():
                 embeds.append(result_embed(part))
+            case WholeArticle():
+                if is_web(part.link):
+                    links.append(link_button(part.link, part.label))
             case Form():
                 lead.append(part.note)
     fitting = _that_fit(embeds)

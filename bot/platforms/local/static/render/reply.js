@@ -5,7 +5,7 @@ import { formPart } from "./form.js";
 import { cardSummary } from "./glance.js";
 import { resultView } from "./result.js";
 
-/** @import {Listing, Reply} from "../types.js" */
+/** @import {Listing, Reply, WholeArticle} from "../types.js" */
 /** @import {Page} from "./message.js" */
 
 /** @param {Listing} listing */
@@ -18,9 +18,18 @@ function listingPart(listing) {
   return h("div", {}, listing.heading && h("p.listing-heading", {}, listing.heading), entries.length > 0 && h("ul.listing", {}, ...entries));
 }
 
+/** Opens the article in the chat where its card is at hand, else on its page. @param {Page} page @param {WholeArticle} whole */
+function articlePart(page, whole) {
+  const card = whole.debate && page.findCard(whole.debate);
+  const link = safeLink(whole.link);
+  if (card) return h("button.button", { type: "button", onclick: () => page.openArticle(card) }, icon("book"), whole.label);
+  return link && h("a.button", { href: link }, icon("book"), whole.label);
+}
+
 /** @param {Page} page @param {any} part */
 function partView(page, part) {
   if (part.type === "listing") return listingPart(part);
+  if (part.type === "article") return articlePart(page, part);
   if (part.type === "form") return formPart(page, part);
   if (part.type === "card") return cardSummary(page, part);
   if (part.type === "result") {
@@ -34,7 +43,7 @@ function partView(page, part) {
 /** @param {Page} page */
 export function replyView(page) {
   const el = h("div.reply");
-  const draw = whenChanged((/** @type {any[]} */ parts) => el.replaceChildren(...parts.map((part) => partView(page, part))));
+  const draw = whenChanged((/** @type {any[]} */ parts) => el.replaceChildren(...parts.map((part) => partView(page, part)).filter((shown) => shown instanceof Node)));
   return { el, update: (/** @type {{content: Reply}} */ message) => draw(message.content.parts) };
 }
 
