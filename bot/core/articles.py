@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,11 @@ class Mascot:
     def name(self, locale: str) -> str:
         """The name in `locale`, else in any language, else the key."""
         return self.names.get(locale) or next(iter(self.names.values()), self.key)
+
+
+def mascot_called(speaker: str, mascots: Mapping[str, Mascot]) -> Mascot:
+    """The mascot that a squabble's line names; where there is none any more, one with that name and no face."""
+    return mascots.get(speaker) or Mascot(key=speaker, names={}, emoji="💬")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -32,3 +32,12 @@ class Words(Protocol):
 
     def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
         """Parts joined as a person would: A, B와 C, A, B and C; `plain` joins with commas only."""
+
+
+def words_of_person(words: Callable[[str], Words], locale: str | None, otherwise: str) -> Words:
+    """The words of a person's own language, by its tag (`ko-KR`), if it is known and we speak it; else `otherwise`."""
+    if locale:
+        own = words(locale)
+        if locale.lower().startswith(own.locale):
+            return own
+    return words(otherwise)

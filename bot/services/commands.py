@@ -9,7 +9,7 @@ from bot.core.debates import Post
 from bot.core.marks import Voter
 from bot.core.messages import Notice, Reply, Text
 from bot.core.schedule import Schedule
-from bot.core.words import Words
+from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.answers import Answers
 from bot.services.asking import Conductor, Part, Place, Sorry, echo
@@ -175,11 +175,8 @@ class Commands:
     def _place(self, asker: Asker, *, private: bool) -> Place:
         """A private answer is in the asker's language if the platform tells it and we speak it."""
         channel = self._channels.get((asker.voter.platform, asker.channel_id))
-        words = self._words(channel.locale if channel is not None else self._locale)
-        if private and asker.locale:
-            own = self._words(asker.locale)
-            if asker.locale.lower().startswith(own.locale):
-                words = own
+        here = channel.locale if channel is not None else self._locale
+        words = words_of_person(self._words, asker.locale if private else None, here)
         admin = asker.voter.native in self._admins.get(asker.voter.platform, ())
         return Place(asker, channel, words, admin)
 

@@ -10,7 +10,7 @@ from bot.core.marks import Voter
 from bot.core.messages import Confirmation
 from bot.core.pressing import Press
 from bot.core.speaking import confirmation, press_failed, press_over
-from bot.core.words import Words
+from bot.core.words import Words, words_of_person
 from bot.errors import StorageError
 from bot.services.index import OpenPosts
 from bot.services.ports import Clock, Log
@@ -83,9 +83,4 @@ class Pressing:
 
     def _words_for(self, press: Press, post: OpenPost | None) -> Words:
         """The voter's own language if the platform tells it and we speak it, else the channel's."""
-        words = self._words(post.locale if post is not None else self._locale)
-        if press.locale:
-            own = self._words(press.locale)
-            if press.locale.lower().startswith(own.locale):
-                return own
-        return words
+        return words_of_person(self._words, press.locale, post.locale if post is not None else self._locale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.articles import Mascot
+from bot.core.articles import Mascot, mascot_called
 from bot.core.debates import Debate
 from bot.core.messages import Line
 from bot.core.words import Words
@@ -13,7 +13,7 @@ from bot.core.words import Words
 def line(debate: Debate, number: int, mascots: Mapping[str, Mascot], words: Words) -> Line:
     """Line `number` (from 0) of the debate's squabble. IndexError where there is none."""
     said = debate.article.squabble[number]
-    mascot = mascots.get(said.speaker) or Mascot(key=said.speaker, names={}, emoji="💬")
+    mascot = mascot_called(said.speaker, mascots)
     return Line(
         speaker=mascot.name(words.locale),
         emoji=mascot.emoji,

@@ -27,12 +27,12 @@ from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.scanning import Scanner
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns
+from bot.platforms.discord.voters import PLATFORM
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Finding
 from bot.services.supervising import until_one_fails
 
-PLATFORM = "discord"
 _FRESH = timedelta(hours=1)
 _LONGEST_PAUSE = 60.0
 
@@ -65,7 +65,6 @@ class DiscordPlatform:
         self._reader = Reader(self._rest, self._guilds, places)
         self._scanner = Scanner(self._rest, self._guilds, places)
         self._shards: tuple[Shard, ...] = ()
-        self._events: Events | None = None
         self._trouble: str | None = "Discord has not been connected yet"
         self._was_connected = False
 
@@ -175,7 +174,6 @@ class DiscordPlatform:
         events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
         interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock)
         turns = Turns(plan.at_once)
-        self._events = events
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None
         parts: list[Coroutine[Any, Any, None]] = [events.run()]

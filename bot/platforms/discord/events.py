@@ -13,15 +13,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot.core.marks import MarkEvent, Voter
+from bot.core.marks import MarkEvent
 from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.reactions import named, reaction_of
 from bot.platforms.discord.reading import author_of
+from bot.platforms.discord.voters import PLATFORM, voter_of
 from bot.services.ports import Clock, Inbox, Log
 
-PLATFORM = "discord"
 CAPACITY = 100_000
 """How many events wait at most: about half a minute of the fastest vote that one core takes."""
 _BATCH = 2_000
@@ -72,7 +72,7 @@ class Events:
                 platform=PLATFORM,
                 channel=channel,
                 message=message,
-                voter=Voter(PLATFORM, "", user),
+                voter=voter_of(user),
                 reaction=reaction,
                 plain=plain,
                 added=added,

@@ -15,12 +15,12 @@ from bot.platforms.discord.failures import Task, status_of
 from bot.platforms.discord.permissions import NEEDED, OF_OTHERS, has, invite_link
 from bot.platforms.discord.places import held_in
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.voters import PLATFORM
 from bot.services.outcomes import PlatformError
 from bot.services.records import Finding, Health
 
 Json = Mapping[str, Any]
 
-PLATFORM = "discord"
 _LOOK = Task("look around")
 _CUSTOM = re.compile(r"<a?:\w{2,32}:(?P<id>\d{1,20})>", re.ASCII)
 _TEXT_CHANNELS = (0, 5)

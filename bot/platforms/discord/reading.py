@@ -18,9 +18,9 @@ from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.marking import carries, sign_of
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.voters import voter_of
 from bot.services.outcomes import MessageGone, PlatformError, Unclear
 
-PLATFORM = "discord"
 _PAGE = 100
 READ = ("View Channel", "Read Message History")
 DEFAULT, REPLY = 0, 19
@@ -124,7 +124,7 @@ def author_of(message: Mapping[str, Any]) -> Voter | None:
     author = message.get("author") or {}
     if message.get("type", DEFAULT) not in (DEFAULT, REPLY) or author.get("bot") or message.get("webhook_id"):
         return None
-    return Voter(PLATFORM, "", str(author["id"])) if author.get("id") else None
+    return voter_of(str(author["id"])) if author.get("id") else None
 
 
 def _time_of(message: Mapping[str, Any]) -> datetime:

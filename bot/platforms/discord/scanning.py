@@ -17,14 +17,14 @@ from bot.platforms.discord.failures import Task
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.reactions import path_of_present, reaction_of
+from bot.platforms.discord.reading import READ
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.voters import voter_of
 from bot.services.outcomes import PlatformError
 
-PLATFORM = "discord"
 _PAGE = 100
 _NORMAL, _BURST = 0, 1
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
-NEEDS = ("View Channel", "Read Message History")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Scanner:
                     shorts.add(reaction)
                 if self._rest.me in users:
                     own.add(plain)
-                people = frozenset(Voter(PLATFORM, "", user) for user, bot in users.items() if not bot)
+                people = frozenset(voter_of(user) for user, bot in users.items() if not bot)
                 if people:
                     holders[reaction] = people
         return Scan(holders=holders, short=frozenset(shorts), own=frozenset(own))
@@ -130,7 +130,7 @@ class Scanner:
             after = last
 
     def _task(self, place: str) -> Task:
-        return Task(f"read the reactions in {self._guilds.name(place)}", needs=NEEDS)
+        return Task(f"read the reactions in {self._guilds.name(place)}", needs=READ)
 
 
 _Users = dict[str, bool]

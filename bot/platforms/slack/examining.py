@@ -10,13 +10,13 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.errors import AgoraError
 from bot.platforms.slack.api import Api, Identity
+from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.failures import about_app_token
-from bot.platforms.slack.names import Names, slack_name
+from bot.platforms.slack.names import is_standard, slack_name
 from bot.platforms.slack.scopes import APP_SCOPE, SCOPES
 from bot.services.outcomes import PlatformError
 from bot.services.records import Finding, Health
 
-_SLACK = "slack"
 _SCOPE_HINT = (
     "Add it under OAuth & Permissions → Scopes → Bot Token Scopes (deploy/slack-manifest.yaml has them all), then "
     "install the app to the workspace again."
@@ -32,12 +32,14 @@ async def examine(
     try:
         identity = await api.ask_identity()
     except AgoraError as failure:
-        return [_wrong(_SLACK, "token", failure)]
-    findings = [Finding(_SLACK, "token", Health.FINE, f"Slack knows the bot as {identity.user} in {_place(identity)}")]
+        return [_wrong(PLATFORM, "token", failure)]
+    findings = [
+        Finding(PLATFORM, "token", Health.FINE, f"Slack knows the bot as {identity.user} in {_place(identity)}")
+    ]
     findings += _scopes(identity)
     findings.append(await _transport(api, settings))
     for channel in channels:
-        if channel.platform == _SLACK:
+        if channel.platform == PLATFORM:
             findings.append(await _channel(api, channel))
     findings += await _emoji(api, articles)
     return findings
@@ -46,13 +48,13 @@ async def examine(
 def _scopes(identity: Identity) -> list[Finding]:
     if identity.scopes is None:
         text = "Slack does not say which scopes the token has"
-        return [Finding(_SLACK, "scopes", Health.WARNING, text, "Compare them with deploy/slack-manifest.yaml.")]
+        return [Finding(PLATFORM, "scopes", Health.WARNING, text, "Compare them with deploy/slack-manifest.yaml.")]
     missing = [need for need in SCOPES if need.scope not in identity.scopes]
     if not missing:
-        return [Finding(_SLACK, "scopes", Health.FINE, f"all {len(SCOPES)} are granted")]
+        return [Finding(PLATFORM, "scopes", Health.FINE, f"all {len(SCOPES)} are granted")]
     return [
         Finding(
-            _SLACK,
+            PLATFORM,
             f"scope {need.scope}",
             Health.BAD if need.essential else Health.WARNING,
             f"is missing. {need.why}",
@@ -66,17 +68,17 @@ async def _transport(api: Api, settings: Slack) -> Finding:
     """Whether events can come: the app's own token is tried, an HTTP address can only be tried by Slack."""
     if settings.transport == "http":
         if settings.signing_secret is None:
-            return Finding(_SLACK, "signing secret", Health.BAD, "is missing", "Basic Information → Signing Secret.")
+            return Finding(PLATFORM, "signing secret", Health.BAD, "is missing", "Basic Information → Signing Secret.")
         text = "is set; whether Slack reaches /slack/events, Slack says where the request URL is entered"
-        return Finding(_SLACK, "signing secret", Health.FINE, text)
+        return Finding(PLATFORM, "signing secret", Health.FINE, text)
     if settings.app_token is None:
-        return Finding(_SLACK, "app token", Health.BAD, "is missing, and Socket Mode needs it", _APP_TOKEN_HINT)
+        return Finding(PLATFORM, "app token", Health.BAD, "is missing, and Socket Mode needs it", _APP_TOKEN_HINT)
     try:
         token = settings.app_token.reveal()
         await api.read("apps.connections.open", lambda client: client.apps_connections_open(app_token=token))
     except AgoraError as failure:
-        return Finding(_SLACK, "app token", Health.BAD, about_app_token(failure), _APP_TOKEN_HINT)
-    return Finding(_SLACK, "app token", Health.FINE, "Slack would open a Socket Mode connection")
+        return Finding(PLATFORM, "app token", Health.BAD, about_app_token(failure), _APP_TOKEN_HINT)
+    return Finding(PLATFORM, "app token", Health.FINE, "Slack would open a Socket Mode connection")
 
 
 async def _channel(api: Api, channel: Channel) -> Finding:
@@ -118,12 +120,12 @@ async def _emoji(api: Api, articles: Sequence[Article]) -> list[Finding]:
     custom: dict[str, list[str]] = {}
     for article in articles:
         for option in article.options:
-            form = option.emoji.on(_SLACK)
+            form = option.emoji.on(PLATFORM)
             what = f"the option {option.label!r} of {article.slug}"
             if form is None or slack_name(form) is None:
                 text = f"has no reaction on Slack: {form or 'no emoji'} is none of Slack's"
                 hint = "Give it another emoji, or one for Slack alone: emoji: {slack: name}"
-                findings.append(Finding(_SLACK, what, Health.BAD, text, hint))
+                findings.append(Finding(PLATFORM, what, Health.BAD, text, hint))
             elif form.isascii():
                 custom.setdefault(str(slack_name(form)), []).append(what)
     if custom:
@@ -135,27 +137,22 @@ async def _custom_emoji(api: Api, wanted: Mapping[str, Sequence[str]]) -> list[F
     try:
         answer = await api.read("emoji.list", lambda client: client.emoji_list())
     except PlatformError as failure:
-        return [Finding(_SLACK, "emoji", Health.WARNING, f"can't be checked: {failure.message}", failure.hint)]
+        return [Finding(PLATFORM, "emoji", Health.WARNING, f"can't be checked: {failure.message}", failure.hint)]
     known = answer.get("emoji") or {}
-    missing = [name for name in wanted if name not in known and not _is_standard(name)]
+    missing = [name for name in wanted if name not in known and not is_standard(name)]
     hint = "Add it to the workspace (Customise → Emoji), or write another one."
     found = [
-        Finding(_SLACK, f"emoji :{name}:", Health.BAD, f"is not in the workspace; {wanted[name][0]} needs it", hint)
+        Finding(PLATFORM, f"emoji :{name}:", Health.BAD, f"is not in the workspace; {wanted[name][0]} needs it", hint)
         for name in missing
     ]
     if not found:
         names = ", ".join(f":{name}:" for name in wanted)
-        return [Finding(_SLACK, "emoji", Health.FINE, f"{names} can be used")]
+        return [Finding(PLATFORM, "emoji", Health.FINE, f"{names} can be used")]
     return found
 
 
 def _wrong(place: str, about: str, failure: AgoraError) -> Finding:
     return Finding(place, about, Health.BAD, failure.message, failure.hint)
-
-
-def _is_standard(name: str) -> bool:
-    """Whether every workspace has an emoji of this name."""
-    return not Names().reaction(name).isascii()
 
 
 def _place(identity: Identity) -> str:

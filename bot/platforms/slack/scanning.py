@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot.core.choices import unmarked
@@ -47,6 +48,9 @@ class Scanner:
                 found[raw] = name, users, len(users) < _count(reaction.get("count"), len(users))
         people = frozenset[str]().union(*(users for _, users, _ in found.values())) - {me}
         await self._accounts.look_at(people)
+        for name, users, is_short in found.values():
+            if is_short and me not in users:
+                await self._hold(channel, message_id, name)
         return Scan(
             holders={
                 raw: frozenset(self._voter(user) for user in users - {me} if not self._accounts.is_bot(user))
@@ -54,11 +58,7 @@ class Scanner:
             },
             short=frozenset(raw for raw, (_, _, is_short) in found.items() if is_short),
             own=frozenset(
-                [
-                    plain(unmarked(raw))
-                    for raw, (name, users, is_short) in found.items()
-                    if me in users or (is_short and await self._has_reacted(channel, message_id, name))
-                ]
+                plain(unmarked(raw)) for raw, (_, users, is_short) in found.items() if me in users or is_short
             ),
         )
 
@@ -96,18 +96,15 @@ class Scanner:
             raise PlatformError("Slack's answer about reactions is not understood.", "It is tried again.")
         return [reaction for reaction in message.get("reactions") or () if isinstance(reaction, dict)]
 
-    async def _has_reacted(self, channel: str, message_id: str, name: str) -> bool:
-        """Whether the bot holds a reaction whose list was cut short: adding it again tells, and changes nothing."""
-        try:
+    async def _hold(self, channel: str, message_id: str, name: str) -> None:
+        """Make sure of the bot's own reaction where the list was cut short: adding it again changes nothing."""
+        with suppress(AlreadyReacted):
             await self._api.read(
                 "reactions.add",
                 lambda client: client.reactions_add(channel=channel, timestamp=message_id, name=name),
                 channel=channel,
                 rank=Rank.READ,
             )
-        except AlreadyReacted:
-            return True
-        return True
 
     async def _thread(self, channel: str, thread: str) -> Sequence[Mapping[str, Any]]:
         """What people said in a thread, oldest first; what isn't read to its end raises PlatformError."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.core.articles import Article, Mascot
+from bot.core.articles import Article, Mascot, mascot_called
 from bot.core.debates import Post, PostState
 from bot.core.words import Words
 from bot.log import get_logger
@@ -81,9 +81,7 @@ def squabble_of(article: Article, mascots: Mapping[str, Mascot], words: Words) -
     voices: dict[str, Mascot] = {}
     lines = []
     for line in article.squabble:
-        mascot = voices.setdefault(
-            line.speaker, mascots.get(line.speaker) or Mascot(key=line.speaker, names={}, emoji="💬")
-        )
+        mascot = voices.setdefault(line.speaker, mascot_called(line.speaker, mascots))
         lines.append(
             Said(
                 name=mascot.name(words.locale),

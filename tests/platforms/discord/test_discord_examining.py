@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.core.articles import Article, Option
 from bot.core.channels import Channel as Place
 from bot.core.emoji import Emoji
-from bot.platforms.discord import reading, scanning, sending
+from bot.platforms.discord import reading, sending
 from bot.platforms.discord.permissions import NEEDED, all_needed, has
 from bot.services.records import Finding, Health
 from tests.platforms.discord.wired import Wired, wired
@@ -50,7 +50,7 @@ def wrong(found: Sequence[Finding], health: Health = Health.BAD) -> list[Finding
 
 
 def test_everything_that_a_call_needs_is_asked_for() -> None:
-    used = {*sending.SEND, *sending.SEND_IN_THREAD, *sending.REACT, *sending.THREADS, *reading.READ, *scanning.NEEDS}
+    used = {*sending.SEND, *sending.SEND_IN_THREAD, *sending.REACT, *sending.THREADS, *reading.READ}
     assert used | {"Attach Files"} == set(NEEDED)
     assert all(has(all_needed(), name) for name in NEEDED)
 

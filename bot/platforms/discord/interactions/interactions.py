@@ -15,11 +15,10 @@ from typing import Any, Protocol
 import discord
 
 from bot.core.channels import Channel
-from bot.core.marks import Voter
 from bot.core.messages import Confirmation, Reply
 from bot.core.pressing import Press
 from bot.core.times import micros
-from bot.core.words import Words
+from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.platforms.discord.interactions.answering import Answering
@@ -42,11 +41,10 @@ from bot.platforms.discord.interactions.replies import (
 )
 from bot.platforms.discord.interactions.syncing import synchronise
 from bot.platforms.discord.rendering import VOTE
+from bot.platforms.discord.voters import PLATFORM, voter_of
 from bot.services.command_words import Command, command_word, quoted
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker
-
-PLATFORM = "discord"
 
 _SOON = 1.5
 """Seconds after which an answer is promised: the first response must come within 3 [doc]."""
@@ -196,7 +194,7 @@ class Interactions:
             platform=PLATFORM,
             channel=call.channel,
             message=call.message,
-            voter=_voter(call),
+            voter=voter_of(call.user),
             option=int(number),
             received_at=micros(self._clock.now()),
             locale=call.locale,
@@ -275,7 +273,7 @@ class Interactions:
 
     def _asker(self, call: Call, turn: Turn | None = None) -> Asker:
         return Asker(
-            voter=_voter(call),
+            voter=voter_of(call.user),
             channel_id=call.channel,
             locale=call.locale,
             manages=call.manages,
@@ -285,15 +283,8 @@ class Interactions:
 
     def _words_for(self, call: Call, *, private: bool = True) -> Words:
         """The member's own language in private if we speak it, else the channel's."""
-        if private and call.locale:
-            own = self._words(call.locale)
-            if call.locale.lower().startswith(own.locale):
-                return own
-        return self._words(self._locales.get(call.channel, "ko"))
-
-
-def _voter(call: Call) -> Voter:
-    return Voter(PLATFORM, "", call.user)
+        here = self._locales.get(call.channel, "ko")
+        return words_of_person(self._words, call.locale if private else None, here)
 
 
 def _clipped(text: str) -> str:

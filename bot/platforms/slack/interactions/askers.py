@@ -8,11 +8,11 @@ from typing import Protocol
 from bot.core.channels import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Reply
-from bot.core.words import Words
+from bot.core.words import Words, words_of_person
+from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.interactions.payloads import Origin
 from bot.services.records import Asker
 
-PLATFORM = "slack"
 _MOST_LISTED = 100
 """Entries of a listing that one can page through."""
 
@@ -66,8 +66,4 @@ class Askers:
     def words_at(self, asked: Origin) -> Words:
         """A person's language if it is known and we speak it, else the channel's."""
         known = self._people.locale_of(asked.user) if self._people is not None else None
-        if known:
-            own = self._words(known)
-            if known.lower().startswith(own.locale):
-                return own
-        return self._words(self._locales.get(asked.channel, self.locale))
+        return words_of_person(self._words, known, self._locales.get(asked.channel, self.locale))

@@ -23,9 +23,10 @@ from bot.core.times import micros
 from bot.core.words import Words
 from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
+from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.home import home_view, home_without
 from bot.platforms.slack.interactions.answering import Answering
-from bot.platforms.slack.interactions.askers import PLATFORM, Askers, People
+from bot.platforms.slack.interactions.askers import Askers, People
 from bot.platforms.slack.interactions.payloads import (
     Origin,
     Payload,
