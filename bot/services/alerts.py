@@ -37,9 +37,10 @@ class Alerts:
         """A delivery was given up."""
         await self.say(f"{delivery.key}:failed", "alert-failed", channel=delivery.channel, reason=reason)
 
-    async def held(self, delivery: Delivery, reason: str) -> None:
-        """Nobody knows whether a delivery was said; it is held and looked for."""
-        await self.say(f"{delivery.key}:held", "alert-held", channel=delivery.channel, reason=reason)
+    async def held(self, delivery: Delivery, reason: str, *, logged: bool = False) -> None:
+        """Nobody knows whether a delivery was said; it is held and looked for. The log may have it already."""
+        text = self._words.say("alert-held", channel=delivery.channel, reason=reason)
+        await self._tell(f"{delivery.key}:held", text, logged=logged)
 
     async def missed(self, schedule: str, at: str) -> None:
         """An occurrence came too late to be posted."""
@@ -63,8 +64,11 @@ class Alerts:
 
     async def say(self, key: str, word: str, **args: str | int | float) -> None:
         """Say the sentence `word` once for `key`; never raises, since an alert must not stop the work."""
-        text = self._words.say(word, **args)
-        self._log.warning("alert", key=key, text=text)
+        await self._tell(key, self._words.say(word, **args))
+
+    async def _tell(self, key: str, text: str, *, logged: bool = False) -> None:
+        if not logged:
+            self._log.warning("alert", key=key, text=text)
         if self._channel is None:
             return
         with suppress(AgoraError):

@@ -68,6 +68,7 @@ class Outbox:
         self._woken = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._leased: set[int] = set()
+        self._held: dict[int, str] = {}
         self._claiming = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
         self._taking = True
@@ -212,6 +213,7 @@ class Outbox:
 
     async def _said(self, delivery: Delivery, message: str | None) -> None:
         await self._deliveries.said(delivery.id, message, self._clock.now())
+        self._held.pop(delivery.id, None)
         self._leased.discard(delivery.id)
 
     async def _say_post(self, delivery: Delivery, post: Post) -> None:
@@ -266,13 +268,15 @@ class Outbox:
         if delivery.not_after is not None and not unclear and at >= delivery.not_after:
             at = max(delivery.not_after, self._clock.now())
         if not await self._is_ours(delivery):
+            self._held.pop(delivery.id, None)
             return
         reason = _sentence(failure)
         self._log.warning(
             "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
         )
         if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
-            await self._alerts.held(delivery, reason)
+            await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
+            self._held[delivery.id] = reason
         await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
 
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
@@ -282,6 +286,7 @@ class Outbox:
         if delivery.reason and self._expired(delivery):
             reason = delivery.reason
         self._log.error("delivery failed for good", key=delivery.key, reason=reason)
+        self._held.pop(delivery.id, None)
         if self._must_be_told(delivery, failure):
             await self._alerts.failed(delivery, reason)
         await self._deliveries.failed(delivery.id, reason, self._clock.now())
