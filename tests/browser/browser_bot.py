@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
+import signal
 import socket
-import subprocess
-import sys
-import threading
-import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
+
+from tests.journeys.place import ready
+from tests.journeys.processes import Running, agora, agora_in, fork
 
 SLUG = "secret-door-or-open-square"
 QUESTION = "AI는 어디에서 만들어야 할까요?"
@@ -68,7 +67,7 @@ def free_port() -> int:
 
 
 class RunningBot:
-    """`python -m bot run` in a folder of its own; it can be killed and started again."""
+    """`agora run` in a folder of its own; it can be killed and started again."""
 
     def __init__(self, folder: Path, channels: Iterable[str] = CHANNELS, *, ballot: str = "reactions") -> None:
         self.folder = folder
@@ -80,74 +79,39 @@ class RunningBot:
         (articles / f"2025-04-28-{SLUG}.md").write_text(_ARTICLE, encoding="utf-8")
         listed = "\n".join(f"  {name}: {{platform: local, id: {name}}}" for name in channels)
         self.config.write_text(_CONFIG.format(port=port, channels=listed, ballot=ballot), encoding="utf-8")
-        self._process: subprocess.Popen[str] | None = None
-        self._said: list[str] = []
+        self._process: Running | None = None
+        self._starts = 0
 
     def start(self) -> None:
         """Return when the bot is ready."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run", "-c", str(self.config)],
-            cwd=self.folder,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._said.append(line)
-            if "listening" in line:
-                break
-        else:
-            raise AssertionError("the bot did not start:\n" + "".join(self._said))
-        threading.Thread(target=self._said.extend, args=(self._process.stdout,), daemon=True).start()
-        while not self._ready():
-            assert self._process.poll() is None, "".join(self._said)
+        self._starts += 1
+        out, err = (self.folder / f"{self._starts}.{name}" for name in ("out", "err"))
+        self._process = ready(fork(agora, ["run"], self.folder, {}, out, err))
 
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self._process is not None
-        self._process.kill()
+        self._process.signal(signal.SIGKILL)
         self._process.wait()
 
     def stop(self) -> int:
         """Ask it to end; gives the exit code."""
         assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(timeout=15)
+        self._process.signal(signal.SIGTERM)
+        return self._process.wait(15).code
 
     def post(self, channel: str) -> str:
-        """`python -m bot post`: open a debate; gives its id."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "post", SLUG, "--channel", channel, "-c", str(self.config)],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """`agora post`: open a debate; gives its id."""
+        done = agora_in(self.folder, "post", SLUG, "--channel", channel)
+        assert done.code == 0, done.err
+        return done.out.strip()
 
     def results(self, debate: str) -> dict[str, Any]:
-        """`python -m bot results --format json`."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "results", debate, "--format", "json", "-c", str(self.config)],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
-        found: dict[str, Any] = json.loads(done.stdout)
+        """`agora results --format json`."""
+        done = agora_in(self.folder, "results", debate, "--format", "json")
+        assert done.code == 0, done.err
+        found: dict[str, Any] = json.loads(done.out)
         return found
-
-    def _ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except urllib.error.URLError:
-            return False
 
 
 class Member:

@@ -136,7 +136,7 @@ def test_mistakes_in_articles(place) -> None:
     assert "Traceback" not in done.err
 
     twin.unlink()
-    bot = place.run(real=False)
+    bot = place.run()
     for command in ("post", "preview"):
         done = place.agora(command, "broken")
         assert (done.code, done.out) == (2, "")

@@ -6,14 +6,13 @@ import asyncio
 import json
 import os
 import stat
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from bot.storage import open_ledger
+from tests.journeys.processes import Done, agora_in
 from tests.storage.storage_builders import event, opened
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -37,35 +36,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def agora(folder: Path, *words: str, key: str | None = KEY) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if name != "EXPORT_KEY"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "export", *words, "-c", str(folder / "config.yaml")],
-        cwd=folder,
-        env=env | ({"EXPORT_KEY": key} if key is not None else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+def agora(folder: Path, *words: str, key: str | None = KEY) -> Done:
+    return agora_in(folder, "export", *words, env={"EXPORT_KEY": key} if key is not None else {})
 
 
 def test_both_forms_hold_the_debate_and_no_name(folder: Path) -> None:
     done = agora(folder, "--format", "json", "-o", "out.json")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "out.json: 1 debate, 2 ballots.\n"
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "out.json: 1 debate, 2 ballots.\n"
     assert stat.S_IMODE((folder / "out.json").stat().st_mode) == 0o600
     text = (folder / "out.json").read_text()
     assert "the-voter" not in text
     (debate,) = json.loads(text)["debates"]
     assert (debate["voters"], len(debate["ballots"])) == (2, 2)
     done = agora(folder, "--format", "csv", "-o", "out.zip", "--since", "2026-03-01")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     with zipfile.ZipFile(folder / "out.zip") as packed:
         assert sorted(packed.namelist()) == ["ballots.csv", "debates.csv", "shifts.csv", "tallies.csv"]
         assert len(packed.read("ballots.csv").splitlines()) == 3
     done = agora(folder, "--format", "csv", "-o", "out.zip", "--since", "2026-03-02")
-    assert done.stdout == "out.zip: 0 debates, 0 ballots. The file that was there was replaced.\n"
+    assert done.out == "out.zip: 0 debates, 0 ballots. The file that was there was replaced.\n"
 
 
 @pytest.mark.parametrize(
@@ -88,10 +78,10 @@ def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
     os.mkfifo(folder / "pipe")
     before = sorted(folder.iterdir())
     done = agora(folder, *words, key=key)
-    assert done.returncode == code
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert done.code == code
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert len(done.err.splitlines()) == 1
     assert sorted(path for path in folder.iterdir() if "agora.db" not in path.name) == [
         path for path in before if "agora.db" not in path.name
     ]
@@ -99,15 +89,15 @@ def test_what_can_not_be_done_is_a_sentence_and_leaves_nothing(
 
 def test_a_link_goes_on_leading_to_the_file(folder: Path) -> None:
     (folder / "latest.json").symlink_to("exports.json")
-    assert agora(folder, "--format", "json", "-o", "latest.json").returncode == 0
+    assert agora(folder, "--format", "json", "-o", "latest.json").code == 0
     assert (folder / "latest.json").is_symlink()
     assert json.loads((folder / "exports.json").read_text())["counts"] == {"debates": 1, "ballots": 2}
 
 
 def test_a_key_that_could_be_guessed_is_refused_as_check_refuses_it(folder: Path) -> None:
     done = agora(folder, "--format", "json", "-o", "out.json", key="short")
-    assert done.returncode == 2
-    assert "config.yaml:1: pseudonym_key: is shorter than 16 characters, so it could be guessed" in done.stderr
+    assert done.code == 2
+    assert "config.yaml:1: pseudonym_key: is shorter than 16 characters, so it could be guessed" in done.err
     assert not (folder / "out.json").exists()
 
 
@@ -115,6 +105,6 @@ def test_a_failure_leaves_the_file_before_as_it_was(folder: Path) -> None:
     (folder / "out.json").write_text("before")
     (folder / "agora.db").write_bytes(b"no database at all" * 100)
     done = agora(folder, "--format", "json", "-o", "out.json")
-    assert done.returncode == 1
+    assert done.code == 1
     assert (folder / "out.json").read_text() == "before"
     assert not list(folder.glob(".out.json*"))

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 from bot.core.marks import Voter
 from bot.services.records import Feedback
 from bot.storage import open_ledger
+from tests.journeys.processes import agora_in
 from tests.storage.storage_builders import T0
 
 
 def agora(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "feedback", "list", *words, "-c", str(folder / "config.yaml")],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+    done = agora_in(folder, "feedback", "list", *words)
+    assert (done.code, done.err) == (0, "")
+    return done.out
 
 
 async def fill(folder: Path) -> None:

@@ -120,10 +120,6 @@ class DiscordPlace(Place):
         assert [(one.route, one.body) for one in self.fake.could_ping] == []
         assert [one.text for one in self.fake.all_messages() if one.pings] == []
 
-    def ballots(self, debate: str | None = None) -> list[int]:
-        """What `agora results` counts."""
-        return [option["ballots"] for option in self.results(debate)["options"]]
-
 
 def one_complete_post(place: DiscordPlace, channel: str = "square") -> None:
     """The card stands once, with its seeds in order and its whole thread."""

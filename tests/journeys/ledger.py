@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from bot.core.debates import Debate
+from bot.core.debates import Debate, DebateState
+from bot.locales import words_for
 from bot.services.records import DeliveryState
+from bot.services.reporting import report
 from bot.storage import Database, open_ledger
 from tests.journeys.place import Place
 from tests.storage.storage_audit import books
@@ -36,17 +39,78 @@ def latest(place: Place) -> Debate | None:
 def wait_until_settled(place: Place, debate: str, seconds: float = 40) -> None:
     """Wait until everything that is planned for a debate is said or failed."""
 
-    async def settled(database: Database) -> None:
-        async with asyncio.timeout(seconds):
-            while True:
-                deliveries = await database.ledger.deliveries.of_debate(debate)
-                if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries):
-                    return
-                await asyncio.sleep(0.02)
+    async def settled(database: Database) -> bool:
+        deliveries = await database.ledger.deliveries.of_debate(debate)
+        return all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries)
 
-    look(place, settled)
+    _wait(place, settled, seconds, lambda: f"{debate} is not settled")
+
+
+def wait_until_closed(place: Place, debate: str, seconds: float = 40, why: Callable[[], str] = lambda: "") -> None:
+    """Wait until a debate is closed and everything that is planned for it is said or failed."""
+
+    async def closed(database: Database) -> bool:
+        found = await database.ledger.debates.get(debate)
+        return found is not None and found.state is DebateState.CLOSED
+
+    _wait(place, closed, seconds, why)
+    wait_until_settled(place, debate)
+
+
+def wait_for_results(
+    place: Place,
+    wanted: Callable[[dict[str, Any]], object],
+    debate: str | None = None,
+    *,
+    seconds: float = 30,
+    why: Callable[[], str] = lambda: "",
+) -> dict[str, Any]:
+    """Wait until `wanted` is true of what `agora results --format json` says, and give it.
+
+    The command is asked when the ledger has come so far: a process for each look would keep the bot from its work.
+    """
+    words = words_for("ko")
+    seen: dict[str, Any] = {}
+
+    async def told(database: Database) -> object:
+        debates = database.ledger.debates
+        found = await (debates.latest() if debate is None else debates.get(debate))
+        snapshot = None if found is None else await debates.snapshot(found.id)
+        seen.update({} if snapshot is None else report(snapshot, words))
+        return seen and wanted(seen)
+
+    end = time.monotonic() + seconds
+    while True:
+        _wait(place, told, end - time.monotonic(), lambda: f"{seen}\n{why()}")
+        said = place.results(debate)
+        if wanted(said):
+            return said
+
+
+def wait_for_ballots(place: Place, expected: list[int], debate: str | None = None, **named: Any) -> None:
+    """Wait until each option has so many ballots."""
+    wait_for_results(place, lambda told: ballots(told) == expected, debate, **named)
+
+
+def ballots(told: dict[str, Any]) -> list[int]:
+    """Ballots by option, in results."""
+    return [option["ballots"] for option in told["options"]]
 
 
 def audit(place: Place, debate: str) -> None:
     """Assert that ballots, tally and shift equal a count from scratch."""
     look(place, lambda database: books(database, debate))
+
+
+def _wait(
+    place: Place, condition: Callable[[Database], Awaitable[object]], seconds: float, why: Callable[[], str]
+) -> None:
+    async def waiting(database: Database) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                while not await condition(database):  # noqa: ASYNC110 (only the database knows)
+                    await asyncio.sleep(0.03)
+        except TimeoutError:
+            raise AssertionError(f"waited {seconds} s in vain: {why()}") from None
+
+    look(place, waiting)

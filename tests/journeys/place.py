@@ -160,7 +160,7 @@ class Place:
         """Run a command to its end."""
         return self.begin(*args, real=real).wait(seconds)
 
-    def run(self, *, real: bool = True) -> Bot:
+    def run(self, *, real: bool = False) -> Bot:
         """Start `agora run` and return when it is ready."""
         return ready(self.begin("run", real=real))
 

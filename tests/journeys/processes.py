@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -136,6 +137,12 @@ def fork(
     with _one_at_a_time:
         process.start()
     return Running(_Forked(process), out, err)
+
+
+def agora_in(folder: Path, *args: str, env: Mapping[str, str] | None = None, seconds: float = 60) -> Done:
+    """Run a command to its end in a folder where no trace of the running is left."""
+    with tempfile.TemporaryDirectory() as kept:
+        return fork(agora, args, folder, env or {}, Path(kept) / "out", Path(kept) / "err").wait(seconds)
 
 
 def agora(*args: str) -> None:

@@ -69,7 +69,7 @@ class SlackPlace(Place):
         """Start a command with the secrets in its environment."""
         return super().begin(*args, real=real, env={**secrets(self.slack), **(env or {})})
 
-    def run(self, *, real: bool = True) -> Bot:
+    def run(self, *, real: bool = False) -> Bot:
         """Start `agora run` and return when it is ready."""
         bot = super().run(real=real)
         if self.transport == "socket":

@@ -16,7 +16,7 @@ GOOD = {"person": "haru", "message": "m1", "emoji": OPTIONS[0], "on": True}
 def bot(tmp_path_factory):
     """One bot with an open debate for all of these: none of them may change anything."""
     place = Place(tmp_path_factory.mktemp("place"))
-    running = place.run(real=False)
+    running = place.run()
     place.post()
     try:
         yield running

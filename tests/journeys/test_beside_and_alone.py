@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.ledger import wait_for_results
 from tests.journeys.place import LINES, OPTIONS, SLUG, Place
 from tests.journeys.processes import until
 
@@ -35,7 +36,7 @@ def square(places, database_url) -> Place:
 
 
 def test_a_debate_from_post_to_close(square, way) -> None:
-    bot = square.run(real=False) if way is BESIDE else None
+    bot = square.run() if way is BESIDE else None
     debate = square.post("--channel", "square", "--channel", "garden", "--closes-after", "1h30m")
     opened = square.results()
     assert opened["debate"] == debate
@@ -43,7 +44,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     assert instant(opened["closes_at"]) - instant(opened["opened_at"]) == timedelta(minutes=90)
     assert [(post["channel"], post["state"]) for post in opened["posts"]] == [("square", "said"), ("garden", "said")]
 
-    bot = bot or square.run(real=False)
+    bot = bot or square.run()
     visitor = bot.visitor()
     messages = {post["channel"]: post["message"] for post in opened["posts"]}
     visitor.react("haru", messages["square"], OPTIONS[0])
@@ -54,7 +55,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
         until(lambda channel=channel: visitor.ballots(channel, messages[channel]) == [0, 2, 0])
     thread = visitor.messages("square", "card")[0]["opens"]
     visitor.write("replies", person="sanho", thread=thread["id"], text="저는 광장이 좋아요.")
-    until(lambda: square.results()["comments"] == 1)
+    wait_for_results(square, lambda told: told["comments"] == 1)
     visitor.react("dambi", visitor.thread(visitor.messages("square", "card")[0])[1]["id"], "💡")
     moved = f"💡를 받은 말: 모키의 ‘{LINES[1]}’ (1명)."
     until(lambda: moved in square.agora("results").out)
@@ -81,7 +82,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
         "notes": [],
     }
     if way is ALONE:
-        bot = square.run(real=False)
+        bot = square.run()
         visitor = bot.visitor()
     for channel in ("square", "garden"):
         kinds = [message["kind"] for message in visitor.messages(channel)]
@@ -95,7 +96,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
 
 
 def test_names_that_are_not_known(place, way) -> None:
-    bot = place.run(real=False) if way is BESIDE else None
+    bot = place.run() if way is BESIDE else None
     unknown = place.agora("post", "nothing-here")
     assert (unknown.code, unknown.out) == (2, "")
     assert "There is no article 'nothing-here'" in unknown.sentence
@@ -120,7 +121,7 @@ def test_names_that_are_not_known(place, way) -> None:
 def test_articles_that_cannot_be_posted(place, way) -> None:
     draft = place.add_article("draft-test", "초안")
     draft.write_text(draft.read_text(encoding="utf-8").replace("category:", "draft: true\ncategory:"), encoding="utf-8")
-    bot = place.run(real=False) if way is BESIDE else None
+    bot = place.run() if way is BESIDE else None
     done = place.agora("post", "draft-test")
     assert done.code == 1
     assert "is a draft" in done.sentence
@@ -139,7 +140,7 @@ def test_spans_that_make_no_sense(place, span) -> None:
 
 def test_results_in_each_form(places) -> None:
     place = places(locale="en")
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
@@ -178,7 +179,7 @@ def test_results_in_each_form(places) -> None:
 
 def test_multiple_choice_has_no_shift(place) -> None:
     place.configure(closes_after="1h, choice: multiple")
-    bot = place.run(real=False)
+    bot = place.run()
     place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
@@ -193,14 +194,14 @@ def test_multiple_choice_has_no_shift(place) -> None:
 
 
 def test_a_second_run_is_refused_and_the_first_goes_on(place) -> None:
-    bot = place.run()
+    bot = place.run(real=True)
     second = place.agora("run", real=True)
     assert second.code == 1
     assert "Another 'agora run' works on" in second.err.splitlines()[-1]
     assert "Traceback" not in second.err
     assert bot.visitor().get("state")["me"]["id"] == "haru"
     bot.stop()
-    place.run(real=False).stop()
+    place.run().stop()
 
 
 def test_a_busy_port_is_named(places) -> None:

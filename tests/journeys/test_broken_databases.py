@@ -67,7 +67,7 @@ def disk(tmp_path):
 
 def test_a_disk_that_may_only_be_read(places, disk) -> None:
     place = places(database=f"sqlite:///{disk}/agora.db")
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post()
     bot.stop()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -83,7 +83,7 @@ def test_a_disk_that_may_only_be_read(places, disk) -> None:
 
 
 def test_one_that_another_program_holds(place) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
@@ -113,7 +113,7 @@ def with_little_room(room: int, *args: str) -> None:
 
 
 def test_a_full_disk_loses_nothing(place) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
@@ -126,7 +126,7 @@ def test_a_full_disk_loses_nothing(place) -> None:
     assert "Traceback" not in done.err
     said = done.err.splitlines()[-1]
     assert "no room left" in said or "can't be read or written" in said, said
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     assert visitor.held("haru", "square", card) == {OPTIONS[1]}
     assert [option["ballots"] for option in place.results(debate)["options"]] == [0, 1, 0]
@@ -136,7 +136,7 @@ def test_a_full_disk_loses_nothing(place) -> None:
 
 def test_a_disk_that_fills_up_while_people_vote(places, disk) -> None:
     place = places(database=f"sqlite:///{disk}/agora.db")
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]

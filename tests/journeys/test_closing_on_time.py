@@ -24,7 +24,7 @@ def open_for(place, bot, span: str):
 
 
 def test_it_closes_at_its_time_and_later_votes_count_nothing(place) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     debate, visitor, card = open_for(place, bot, "3s")
     visitor.react("haru", card, OPTIONS[1])
     until(lambda: visitor.messages("square", "result"), why=lambda: bot.err)
@@ -43,7 +43,7 @@ def test_it_closes_at_its_time_and_later_votes_count_nothing(place) -> None:
 
 
 def test_a_bot_that_was_down_at_closing_closes_when_it_is_back(place) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     debate, visitor, card = open_for(place, bot, "1h")
     visitor.react("haru", card, OPTIONS[1])
     visitor.react("noeul", card, OPTIONS[1])
@@ -59,7 +59,7 @@ def test_a_bot_that_was_down_at_closing_closes_when_it_is_back(place) -> None:
         db.execute("DELETE FROM reactions WHERE message = ? AND person = 'noeul'", (message,))
         db.execute("INSERT INTO reactions VALUES (?, ?, 'dambi', ?)", (message, OPTIONS[0], now))
 
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     until(lambda: visitor.messages("square", "result"), why=lambda: bot.err)
     wait_until_settled(place, debate)
@@ -79,7 +79,7 @@ def test_a_bot_that_was_down_at_closing_closes_when_it_is_back(place) -> None:
 
 def test_a_chat_that_cannot_be_read_within_the_grace_time_leaves_the_ledger_to_decide(places) -> None:
     place = places(grace="2s")
-    bot = place.run(real=False)
+    bot = place.run()
     debate, visitor, card = open_for(place, bot, "1h")
     visitor.react("haru", card, OPTIONS[2])
     until(lambda: visitor.ballots("square", card) == [0, 0, 1])

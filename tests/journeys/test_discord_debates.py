@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.discord_place import OPTIONS, DiscordPlace, one_complete_post
-from tests.journeys.ledger import audit
+from tests.journeys.ledger import audit, wait_for_ballots
 from tests.journeys.place import ready
 from tests.journeys.processes import until
 from tests.wire.discord import Threaded
@@ -30,12 +30,8 @@ def place(discord: Threaded, tmp_path: Path) -> Iterator[DiscordPlace]:
     made.clear()
 
 
-def counted(place: DiscordPlace, ballots: list[int]) -> Callable[[], bool]:
-    return lambda: place.ballots() == ballots
-
-
 def test_two_thousand_voters_within_two_seconds(place, discord) -> None:
-    bot = place.run()
+    bot = place.run(real=True)
     debate = place.post("--channel", "square", "--channel", "garden")
     one_complete_post(place)
     one_complete_post(place, "garden")
@@ -46,7 +42,7 @@ def test_two_thousand_voters_within_two_seconds(place, discord) -> None:
     began = time.monotonic()
     discord.do(lambda fake: fake.crowd(votes, seconds=1.9))
     assert time.monotonic() - began < 4
-    until(counted(place, expected), 20)
+    wait_for_ballots(place, expected, seconds=20)
     done = place.agora("close", debate)
     assert done.code == 0, done
     told = place.results(debate)
@@ -69,8 +65,8 @@ def test_post_and_close_alone_over_http(place, discord) -> None:
     assert place.fake.gateway.queries == []
     haru, noeul = discord.do(lambda fake: fake.voters(2))
     discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[1]))
-    bot = place.run(real=False)
-    until(counted(place, [0, 1, 0]))
+    bot = place.run()
+    wait_for_ballots(place, [0, 1, 0])
     bot.stop()
     discord.do(lambda fake: fake.react(noeul, place.card(), OPTIONS[0]))
     sessions = len(place.fake.gateway.queries)
@@ -128,17 +124,17 @@ def test_a_run_that_starts_before_its_network(place, discord) -> None:
 
 
 def test_votes_of_an_outage_are_found_again(place, discord) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     debate = place.post("--channel", "square")
     haru, noeul, dambi = discord.do(lambda fake: fake.voters(3))
     discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[0]))
-    until(counted(place, [1, 0, 0]))
+    wait_for_ballots(place, [1, 0, 0])
     bot.kill()
     discord.do(lambda fake: fake.react(noeul, place.card(), OPTIONS[1]))
     discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[2]))
     discord.do(lambda fake: fake.unreact(haru, place.card(), OPTIONS[0]))
-    bot = place.run(real=False)
+    bot = place.run()
     discord.do(lambda fake: fake.react(dambi, place.card(), OPTIONS[1]))
-    until(counted(place, [0, 2, 1]))
+    wait_for_ballots(place, [0, 2, 1])
     bot.stop()
     audit(place, debate)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.discord_place import OPTIONS, SLUG, DiscordPlace, one_complete_post
-from tests.journeys.ledger import audit, latest, wait_until_settled
+from tests.journeys.ledger import audit, latest, wait_for_ballots, wait_until_closed, wait_until_settled
 from tests.journeys.processes import until
 from tests.wire.discord import FakeDiscord, Threaded, faults
 
@@ -89,7 +89,7 @@ def check(folder: Path, empty: Path, step: int, *, done: bool) -> bool:
 
 def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool:
     discord = place.discord
-    bot = place.run(real=False)
+    bot = place.run()
     greeted(place)
     discord.do(lambda fake: kill_at(fake, bot.pid, step, done=done))
     posting = place.begin("post", SLUG, "--channel", "square")
@@ -97,7 +97,7 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
     was_killed = not bot.alive()
     discord.do(lambda fake: fake.faults.clear())
     if was_killed:
-        bot = place.run(real=False)
+        bot = place.run()
         greeted(place)
     posting.wait()
     debate = latest(place)
@@ -106,7 +106,7 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
     one_complete_post(place)
     haru = discord.do(lambda fake: fake.user())
     discord.do(lambda fake: fake.react(haru, place.card(), OPTIONS[0]))
-    until(lambda: place.ballots(debate.id) == [1, 0, 0], why=lambda: bot.err)
+    wait_for_ballots(place, [1, 0, 0], debate.id, why=lambda: bot.err)
     if step % 2:
         was_killed = _killed_while_closing(place, bot, step, done=done) or was_killed
     else:
@@ -128,12 +128,11 @@ def _killed_while_closing(place: DiscordPlace, bot, step: int, *, done: bool) ->
     was_killed = not bot.alive()
     place.discord.do(lambda fake: fake.faults.clear())
     if was_killed:
-        bot = place.run(real=False)
+        bot = place.run()
     closing.wait()
     debate = latest(place)
     assert debate is not None
-    until(lambda: latest(place).state.value == "closed", why=lambda: bot.err)
-    wait_until_settled(place, debate.id)
+    wait_until_closed(place, debate.id, why=lambda: bot.err)
     bot.stop()
     return was_killed
 

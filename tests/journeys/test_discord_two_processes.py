@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.discord_place import OPTIONS, DiscordPlace, one_complete_post
-from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.ledger import audit, wait_for_ballots, wait_until_settled
 from tests.journeys.place import ready
-from tests.journeys.processes import until
 from tests.wire.discord import Threaded
 
 pytestmark = pytest.mark.postgres
@@ -45,11 +44,11 @@ def test_one_debate_through_shards_of_two_processes(place) -> None:
     cards = (place.card(), place.card("garden"))
     votes = [(person, cards[number % 2], OPTIONS[number % 3]) for number, person in enumerate(people)]
     discord.do(lambda fake: fake.crowd(votes, seconds=0.5))
-    until(lambda: place.ballots(debate) == [20, 20, 20])
+    wait_for_ballots(place, [20, 20, 20], debate)
     bots[0].kill()
     discord.do(lambda fake: fake.react(people[0], cards[0], OPTIONS[1]))
     discord.do(lambda fake: fake.react(people[0], cards[1], OPTIONS[1]))
-    until(lambda: place.ballots(debate) == [19, 21, 20])
+    wait_for_ballots(place, [19, 21, 20], debate)
     closing = place.begin("close", debate)
     assert closing.wait().code == 0
     wait_until_settled(place, debate)

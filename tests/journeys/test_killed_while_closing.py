@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.journeys.dying import close_until
-from tests.journeys.ledger import audit, latest, wait_until_settled
+from tests.journeys.ledger import audit, latest, wait_until_closed
 from tests.journeys.place import OPTIONS
 from tests.journeys.processes import CODE_OF_KILLED, until
 
@@ -20,7 +20,7 @@ BALLOTS = [1, 1, 1]
 def voted(places):
     """A place with an open debate on which three people voted, one of them twice; no bot runs."""
     place = places("voted")
-    bot = place.run(real=False)
+    bot = place.run()
     place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
@@ -44,15 +44,14 @@ def check(places, voted, step: int) -> bool:
     was_killed = dying.wait().code == CODE_OF_KILLED
     assert trail(place), dying.err
 
-    bot = place.run(real=False)
+    bot = place.run()
     debate = latest(place)
     assert debate is not None
     if debate.state == "open":
         assert "after closings.close_early" not in trail(place)
         assert place.agora("close").code == 0
     visitor = bot.visitor()
-    until(lambda: place_state(place) == "closed", why=lambda: bot.err)
-    wait_until_settled(place, debate.id)
+    wait_until_closed(place, debate.id, why=lambda: bot.err)
     results = visitor.messages("square", "result")
     cards = visitor.messages("square", "card")
     assert (len(results), len(cards)) == (1, 1)
@@ -74,12 +73,6 @@ def check(places, voted, step: int) -> bool:
 def trail(place) -> list[str]:
     """The steps that a bot has taken."""
     return (place.folder / "steps").read_text(encoding="utf-8").splitlines()
-
-
-def place_state(place) -> str:
-    debate = latest(place)
-    assert debate is not None
-    return debate.state.value
 
 
 @pytest.mark.timeout(400)

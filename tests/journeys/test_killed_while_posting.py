@@ -33,7 +33,7 @@ def check(places, empty, step: int, *, early: bool) -> bool:
     was_killed = dying.wait().code == CODE_OF_KILLED
     assert trail(place), dying.err
 
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     debate = latest(place)
     if debate is None:

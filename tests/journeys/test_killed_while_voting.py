@@ -7,10 +7,11 @@ import itertools
 import random
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
-from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.ledger import audit, ballots, wait_for_results, wait_until_settled
 from tests.journeys.place import LINES, OPTIONS
 from tests.journeys.processes import until
 from tests.journeys.visitor import Visitor
@@ -87,10 +88,9 @@ class Voters:
         return len(self.held.get(person, ())) < 2
 
 
-def counted(place, debate: str) -> Count:
-    """What the ledger counts."""
-    told = place.results(debate)
-    return [option["ballots"] for option in told["options"]], told["undecided"]
+def counted(told: dict[str, Any]) -> Count:
+    """What the ledger counts, in results."""
+    return ballots(told), told["undecided"]
 
 
 def die_and_rise(place, debate: str, bot, voters: Voters, after: int):
@@ -105,11 +105,11 @@ def die_and_rise(place, debate: str, bot, voters: Voters, after: int):
     visitor = risen.visitor()
     voters.compare(visitor)
     allowed = voters.counts()
-    until(
-        lambda: counted(place, debate) in allowed,
-        why=lambda: f"{counted(place, debate)} is none of {allowed}\n{risen.err}",
-    )
-    until(lambda: visitor.ballots("square", voters.card) == counted(place, debate)[0], why=lambda: risen.err)
+
+    def told_and_shown(told: dict[str, Any]) -> bool:
+        return counted(told) in allowed and visitor.ballots("square", voters.card) == ballots(told)
+
+    wait_for_results(place, told_and_shown, debate, why=lambda: f"none of {allowed}\n{risen.err}")
     return risen, visitor
 
 
@@ -123,14 +123,14 @@ def database_place(places, database_url):
 def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place, seed) -> None:
     place = database_place
     chance = random.Random(seed)
-    bot = place.run()
+    bot = place.run(real=True)
     debate = place.post()
     visitor = bot.visitor()
     card = visitor.messages("square", "card")[0]["id"]
     voters = Voters(card, [visitor.join(f"사람 {number}") for number in range(VOTERS)], chance)
     for _ in range(4):
         bot, visitor = die_and_rise(place, debate, bot, voters, chance.randint(5, 150))
-    before = counted(place, debate)
+    before = counted(place.results(debate))
     assert before in voters.counts()
     assert place.agora("close", debate).code == 0
     wait_until_settled(place, debate)
@@ -138,7 +138,7 @@ def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place,
     assert (len(cards), len(results)) == (1, 1)
     assert [line["content"]["text"] for line in visitor.thread(cards[0])] == list(LINES)
     final = place.results(debate)
-    assert counted(place, debate) == before
+    assert counted(final) == before
     assert final["certificate"]["recounted"] == "exact"
     assert final["certificate"]["recount"] == final["voters"]
     assert final["voters"] + final["undecided"] == sum(1 for held in voters.held.values() if held)

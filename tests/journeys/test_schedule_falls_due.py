@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.times import micros
+from tests.journeys.ledger import wait_for_results
 from tests.journeys.processes import until
 
 SCHEDULE = """schedules:
@@ -34,12 +35,12 @@ def scheduled(places, at: datetime, *, policy: str = "post_late", within: str = 
 
 def test_what_was_missed_is_posted_late_and_only_once(places) -> None:
     place = scheduled(places, datetime.now(UTC) - timedelta(hours=2))
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     until(lambda: visitor.messages("square", "card"), why=lambda: bot.err)
-    until(lambda: place.results()["posts"][0]["state"] == "said")
+    wait_for_results(place, lambda told: told["posts"][0]["state"] == "said")
     bot.kill()
-    bot = place.run(real=False)
+    bot = place.run()
     place.add_article("another", "다른 글", day=3)
     until(lambda: place_has_two_articles(bot))
     visitor = bot.visitor()
@@ -59,14 +60,14 @@ def place_has_two_articles(bot) -> bool:
 @pytest.mark.parametrize(("policy", "within"), [("skip", "6h"), ("post_late", "1h")])
 def test_what_was_missed_too_long_is_not_posted_and_the_admins_are_told(places, policy, within) -> None:
     place = scheduled(places, datetime.now(UTC) - timedelta(hours=2), policy=policy, within=within)
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     until(lambda: visitor.alerts("staff"), why=lambda: bot.err)
     notice = visitor.alerts("staff")[0]["content"]
     assert "daily" in notice["text"]
     assert visitor.messages("square") == []
     bot.stop()
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     assert len(visitor.alerts("staff")) == 1
     assert visitor.messages("square") == []
@@ -78,7 +79,7 @@ def test_what_falls_due_with_no_article_left_is_told_to_the_admins(places) -> No
     place = scheduled(places, datetime.now(UTC) - timedelta(minutes=5))
     for article in (place.folder / "content" / "articles").iterdir():
         article.unlink()
-    bot = place.run(real=False)
+    bot = place.run()
     visitor = bot.visitor()
     until(lambda: visitor.alerts("staff"), why=lambda: bot.err)
     assert visitor.messages("square") == []

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.ledger import audit, wait_for_ballots, wait_for_results, wait_until_closed, wait_until_settled
 from tests.journeys.place import LINES, SLUG
-from tests.journeys.processes import until
 from tests.journeys.slack_place import GARDEN, OPTIONS, SQUARE, STAFF, SlackPlace, lines, said, with_channels
 from tests.wire.slack import Crowd, SlackApart, burst
 
@@ -44,7 +43,7 @@ def place(slack_places, request) -> SlackPlace:
 @pytest.mark.timeout(240)
 def test_two_thousand_vote_at_once_and_the_bot_is_killed(place, slack) -> None:
     slack.slack.deliveries.pauses = (0.0, 3.0, 8.0)
-    bot = place.run()
+    bot = place.run(real=True)
     debate = place.post()
     card = place.card()
     crowd = Crowd(slack.do(lambda fake: fake.people.newcomers(VOTERS)), OPTIONS)
@@ -57,7 +56,7 @@ def test_two_thousand_vote_at_once_and_the_bot_is_killed(place, slack) -> None:
     bot = place.run()
     slack.wait(slack.slack.deliveries.settled())
     expected = crowd.tally()
-    until(lambda: [o["ballots"] for o in place.results()["options"]] == expected, 60, lambda: str(place.results()))
+    wait_for_ballots(place, expected, seconds=60)
     done = place.agora("close", debate)
     assert done.code == 0, done
     wait_until_settled(place, debate)
@@ -97,15 +96,15 @@ def test_a_bot_killed_amid_its_result_says_it_once_and_stops_when_asked(slack_pl
     debate = place.post()
     card = place.card()
     slack.do(lambda fake: fake.people.react("U0EDITOR", card, OPTIONS[1][0]))
-    until(lambda: place.results()["voters"] == 1)
+    wait_for_results(place, lambda told: told["voters"] == 1)
     hanging = slack.slack.faults.hang("chat.postMessage")
     place.begin("close", debate)
     slack.until(lambda _: hanging.met, why="a result that hangs")
     bot.kill()
     slack.do(lambda _: hanging.lift())
     bot = place.run()
-    wait_until_settled(place, debate)
-    until(lambda: place.results(debate)["state"] == "closed")
+    wait_until_closed(place, debate)
+    assert place.results(debate)["state"] == "closed"
     assert [option["ballots"] for option in place.results(debate)["options"]] == [0, 1, 0]
     assert len(said(slack, SQUARE, "result")) == 1
     slack.slack.faults.hang("chat.postMessage")
@@ -129,7 +128,7 @@ def test_one_shot_commands_work_alone_without_a_connection(slack_places, slack) 
 
 
 def test_members_are_answered(place, slack) -> None:
-    bot = place.run(real=False)
+    bot = place.run()
     place.post()
     card = place.card()
     member = slack.do(lambda fake: fake.people.newcomers(1))[0]
@@ -141,7 +140,7 @@ def test_members_are_answered(place, slack) -> None:
         assert answer.get("response_type", "ephemeral") == "ephemeral"
         return str(answer)
 
-    until(lambda: place.results()["voters"] == 1)
+    wait_for_results(place, lambda told: told["voters"] == 1)
     assert "열린 광장" in ask(lambda people: people.command(member, SQUARE, "today"))
     assert "열린 광장" in ask(lambda people: people.command(member, SQUARE, "오늘"))
     assert "첫째 줄이에요" in ask(lambda people: people.command(member, SQUARE, f"summary {SLUG}"))

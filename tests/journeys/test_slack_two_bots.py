@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.ledger import audit, wait_for_ballots, wait_until_settled
 from tests.journeys.place import LINES, SLUG
 from tests.journeys.processes import until
 from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, free_port, lines, said, with_channels
@@ -33,10 +33,6 @@ def place(tmp_path: Path, slack: SlackApart, database_url: str) -> Iterator[Slac
     made = SlackPlace(tmp_path / "shared", slack, "http", database=database_url)
     yield made
     made.clear()
-
-
-def ballots(place: SlackPlace) -> list[int]:
-    return [option["ballots"] for option in place.results()["options"]]
 
 
 @pytest.mark.timeout(240)
@@ -66,7 +62,7 @@ def test_two_bots_share_a_workspace_and_one_is_killed(place, slack) -> None:
     assert any(len(delivery.attempts) > 1 and delivery.acked for delivery in slack.slack.deliveries.all)
     given_up = slack.do(lambda fake: [delivery for delivery in fake.deliveries.all if not delivery.acked])
     if not given_up:  # What Slack tried in vain, the closing recount brings back.
-        until(lambda: ballots(place) == crowd.tally(), 60, lambda: f"{ballots(place)} instead of {crowd.tally()}")
+        wait_for_ballots(place, crowd.tally(), seconds=60, why=lambda: f"not {crowd.tally()}\n{first.err}")
     assert place.agora("close", debate).code == 0
     wait_until_settled(place, debate)
     final = place.results(debate)

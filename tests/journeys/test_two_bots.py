@@ -69,7 +69,7 @@ def test_what_a_killed_bot_was_sending_is_taken_over_by_the_other(shared, step) 
     debate = latest(shared)
     assert debate is not None
     look(shared, lease_has_run_out)
-    bot = shared.run(real=False)
+    bot = shared.run()
     wait_until_settled(shared, debate.id)
     visitor = bot.visitor()
     cards = visitor.messages("square", "card")

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.ledger import audit, wait_for_results, wait_until_settled
 from tests.journeys.place import OPTIONS as EMOJI
 from tests.journeys.place import SLUG
-from tests.journeys.processes import until
 from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said, with_channels
 from tests.wire.discord import Channel, Message, Threaded
 from tests.wire.slack import Crowd, SlackApart, burst
@@ -54,10 +53,15 @@ class Both(SlackPlace):
         me = self.discord.fake.world.me
         return [one for one in self.discord.fake.messages(self.hall, me) if "🦉" not in one.text]
 
-    def counted(self) -> dict[str, list[int]]:
-        """Ballots by option, on each platform."""
-        options = self.results()["options"]
-        return {on: [option["by_platform"].get(on, 0) for option in options] for on in ("discord", "slack")}
+    def wait_for(self, discord: list[int], slack: list[int]) -> None:
+        """Wait until each option has so many ballots on each platform."""
+
+        def counted(told: dict[str, Any]) -> bool:
+            by_platform = [option["by_platform"] for option in told["options"]]
+            return [(here.get("discord", 0), here.get("slack", 0)) for here in by_platform] == expected
+
+        expected = list(zip(discord, slack, strict=True))
+        wait_for_results(self, counted, seconds=60)
 
 
 @pytest.fixture
@@ -94,7 +98,7 @@ def test_one_debate_two_posts_one_tally_one_result_in_each_channel(place, slack)
     crowd = Crowd(slack.do(lambda fake: fake.people.newcomers(400)), OPTIONS)
     slack.wait(burst(slack.slack, card, crowd, seconds=1.0))
     on_discord = discord_votes(place, twin, 300)
-    until(lambda: place.counted() == {"discord": on_discord, "slack": crowd.tally()}, 60, lambda: str(place.counted()))
+    place.wait_for(on_discord, crowd.tally())
 
     bot.kill()
     slack.slack.deliveries.pauses = ()
@@ -105,7 +109,7 @@ def test_one_debate_two_posts_one_tally_one_result_in_each_channel(place, slack)
     place.discord.do(lambda fake: [fake.react(person, twin, EMOJI[1]) for person in newcomers])
     on_discord[1] += 10
     bot = place.run()
-    until(lambda: place.counted() == {"discord": on_discord, "slack": crowd.tally()}, 60, lambda: str(place.counted()))
+    place.wait_for(on_discord, crowd.tally())
 
     both = [here + there for here, there in zip(on_discord, crowd.tally(), strict=True)]
     done = place.agora("close", debate)
@@ -153,7 +157,7 @@ def test_one_platform_that_is_away_does_not_hold_the_other_up(place, slack) -> N
     slack.wait(slack.slack.go_away())
     done = place.begin("post", SLUG, "--channel", "hall", "--channel", "square")
     place.discord.until(lambda _: place.in_hall(), 40)
-    until(lambda: [post["state"] for post in place.results()["posts"]] == ["said", "planned"])
+    wait_for_results(place, lambda told: [post["state"] for post in told["posts"]] == ["said", "planned"])
     slack.wait(slack.slack.come_back())
     assert done.wait(90).code == 0
     assert len(said(slack, SQUARE, "post")) == len(place.in_hall()) == 1
