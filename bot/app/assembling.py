@@ -13,32 +13,25 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from bot.app.adapters import Adapter, adapters_of, link_to
-from bot.app.attaching import chart_of, links_of
+from bot.app.adapters import Adapter, adapters_of
+from bot.app.parts import Ground, conducting_on, counting_on, hearing_on, traffic_on
 from bot.config import Config
-from bot.core.channels import Channel
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.absence import Absence
-from bot.services.alerts import Alerts
 from bot.services.clock import SystemClock
 from bot.services.closing import ClosingService
 from bot.services.commands import Commands
-from bot.services.composing import Composer
 from bot.services.conducting import Conducting, Requests
-from bot.services.feedback import FeedbackBox
 from bot.services.following import Errata, Following
-from bot.services.homing import Homing
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
-from bot.services.listening import Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock
 from bot.services.posting import Posting
-from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
 from bot.services.relating import Relating
 from bot.services.scheduler import Scheduler
@@ -111,181 +104,48 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     """Put all parts together; opens the database and reads the library, connects to nothing else."""
     replaced = replacements or Replacements()
     clock = replaced.clock or SystemClock()
-    owner = f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"
     database = await open_ledger(config.database_url())
     ledger = database.ledger
     library = Library(config.content, clock.now)
     library.load()
     channels = config.channels()
     words: Callable[[str], Words] = partial(words_for, timezone=config.timezone)
-
-    index = OpenPosts(ledger.debates)
-    voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
-    adapters = adapters_of(config, database, channels, clock, words, replaced.faults)
-    pictures = Pictures()
-    composer = Composer(
-        debates=ledger.debates,
-        deliveries=ledger.deliveries,
-        talk=ledger.talk,
-        articles=library,
-        channels=channels,
-        messengers=adapters,
+    ground = Ground(
+        config=config,
+        ledger=ledger,
+        library=library,
         words=words,
-        links=links_of(config),
-        picture=partial(chart_of, pictures),
-        pictured=adapters.keys() - {"local"},
-    )
-    alerts = Alerts(
-        ledger.deliveries,
-        _alerts_channel(config, channels),
-        words(config.locale),
-        clock,
-        get_logger("alerts"),
-        wake=lambda: outbox.wake(),
-    )
-    showing = Showing(
-        debates=ledger.debates,
-        index=index,
-        composer=composer,
-        messengers=adapters,
-        platforms=adapters,
         clock=clock,
-        log=get_logger("showing"),
+        owner=f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}",
+        channels=channels,
+        adapters=adapters_of(config, database, channels, clock, words, replaced.faults),
+        pictures=Pictures(),
     )
-    outbox = Outbox(
-        deliveries=ledger.deliveries,
-        debates=ledger.debates,
-        messengers=adapters,
-        composer=composer,
-        index=index,
-        voting=voting,
-        alerts=alerts,
-        clock=clock,
-        owner=owner,
-        log=get_logger("outbox"),
-    )
-    listening = Listening(
-        talk=ledger.talk,
-        recounts=ledger.recounts,
-        messengers=adapters,
-        log=get_logger("listening"),
-        in_turn=voting.in_turn,
-    )
-    recounting = Recounting(
-        recounts=ledger.recounts,
-        debates=ledger.debates,
-        messengers=adapters,
-        listening=listening,
-        clock=clock,
-        log=get_logger("recounting"),
-        in_turn=voting.in_turn,
-    )
+    traffic = traffic_on(ground)
+    alerts, outbox = traffic.alerts, traffic.outbox
     up_since = clock.now()
-    closing = ClosingService(
-        closings=ledger.closings,
-        debates=ledger.debates,
-        deliveries=ledger.deliveries,
-        recounting=recounting,
-        listening=listening,
-        outbox=outbox,
-        alerts=alerts,
-        clock=clock,
-        owner=owner,
-        log=get_logger("closing"),
-        on_change=showing.moved,
-        up_since=lambda: up_since,
-    )
+    counting = counting_on(ground, traffic, up_since)
     posting = Posting(debates=ledger.debates, clock=clock, log=get_logger("posting"), wake=outbox.wake)
-    conducting = Conducting(
-        articles=library,
-        channels=channels,
-        rules=config.rules(),
-        debates=ledger.debates,
-        closings=ledger.closings,
-        posting=posting,
-        clock=clock,
-        wake_closing=closing.wake,
-    )
-    welcoming = Welcoming(
-        welcomes=ledger.welcomes,
-        articles=library,
-        channels=[channel for channel in channels.values() if channel.platform in adapters],
-        words=words,
-        clock=clock,
-        log=get_logger("welcoming"),
-    )
-    commands = Commands(
-        debates=ledger.debates,
-        votes=ledger.votes,
-        articles=library,
-        channels=channels,
-        schedules=config.schedules(),
-        admins=config.admins.model_dump(),
-        conductor=conducting,
-        feedback=FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock),
-        welcoming=welcoming,
-        words=words,
-        composer=composer,
-        locale=config.locale,
-        clock=clock,
-        log=get_logger("commands"),
-        link=lambda post: link_to(adapters, post),
-        links=links_of(config),
-    )
-    inbox = PlatformInbox(
-        voting=voting,
-        votes=ledger.votes,
-        recounts=ledger.recounts,
-        debates=ledger.debates,
-        index=index,
-        commands=commands,
-        welcoming=welcoming,
-        locale=config.locale,
-        pressing=Pressing(
-            voting=voting,
-            votes=ledger.votes,
-            debates=ledger.debates,
-            index=index,
-            words=words,
-            locale=config.locale,
-            clock=clock,
-            log=get_logger("pressing"),
-        ),
-        heard=ledger.heard,
-        clock=clock,
-        homing=Homing(
-            debates=ledger.debates,
-            votes=ledger.votes,
-            articles=library,
-            composer=composer,
-            welcoming=welcoming,
-            channels=channels.values(),
-            words=words,
-            locale=config.locale,
-            links=links_of(config),
-            link=lambda post: link_to(adapters, post),
-        ),
-        wake_recounts=recounting.wake,
-        wake_outbox=outbox.wake,
-    )
-    supervisor = Supervisor(get_logger("supervisor"))
+    conducting = conducting_on(ground, posting, counting)
+    hearing = hearing_on(ground, traffic, counting, conducting)
+    wake_recounts = counting.recounting.wake
     app = App(
         config=config,
         database=database,
         library=library,
         words=words,
         clock=clock,
-        owner=owner,
-        adapters=adapters,
-        index=index,
-        voting=voting,
-        showing=showing,
+        owner=ground.owner,
+        adapters=ground.adapters,
+        index=traffic.index,
+        voting=traffic.voting,
+        showing=traffic.showing,
         outbox=outbox,
-        recounting=recounting,
-        closing=closing,
+        recounting=counting.recounting,
+        closing=counting.closing,
         conducting=conducting,
-        commands=commands,
-        inbox=inbox,
+        commands=hearing.commands,
+        inbox=hearing.inbox,
         scheduler=Scheduler(
             schedules=config.schedules(),
             channels=channels,
@@ -298,22 +158,26 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
             log=get_logger("scheduler"),
         ),
         requests=Requests(
-            requests=ledger.requests, conducting=conducting, clock=clock, owner=owner, log=get_logger("requests")
+            requests=ledger.requests,
+            conducting=conducting,
+            clock=clock,
+            owner=ground.owner,
+            log=get_logger("requests"),
         ),
-        following=Following(index=index, voting=voting, clock=clock, wake_recounts=recounting.wake),
+        following=Following(index=traffic.index, voting=traffic.voting, clock=clock, wake_recounts=wake_recounts),
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),
-        welcoming=welcoming,
+        welcoming=hearing.welcoming,
         absence=Absence(
-            platforms=adapters,
+            platforms=ground.adapters,
             alerts=alerts,
             after=config.away_after,
             clock=clock,
             log=get_logger("absence"),
         ),
-        supervisor=supervisor,
-        pictures=pictures,
+        supervisor=Supervisor(get_logger("supervisor")),
+        pictures=ground.pictures,
         relating=Relating(library),
         web=None,
         up_since=up_since,
@@ -325,7 +189,3 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
 
         app.web = serve(app, config.web)
     return app
-
-
-def _alerts_channel(config: Config, channels: Mapping[str, Channel]) -> Channel | None:
-    return channels.get(config.alerts.channel) if config.alerts is not None else None
