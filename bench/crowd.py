@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from bot.app.collecting import spare_collector
+from bot.app.garbage import spare_collector
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.channels import Channel
 from bot.core.debates import Rules, open_debate

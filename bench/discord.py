@@ -22,8 +22,8 @@ from bench.figures import Figure, Scale, per_second
 from bench.memory import of_imports
 from bench.running import free_port, running_bot
 from bot.app.assembling import App, assemble
-from bot.app.collecting import spare_collector
 from bot.app.demo import shipped_content
+from bot.app.garbage import spare_collector
 from bot.app.running import run as run_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS

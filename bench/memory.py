@@ -16,7 +16,7 @@ from bench.figures import Figure, Scale
 from bench.running import running_bot, write_config
 from bench.votes import hand_over
 from bot.app.assembling import App, assemble
-from bot.app.collecting import spare_collector
+from bot.app.garbage import spare_collector
 from bot.app.running import run as run_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS

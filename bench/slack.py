@@ -23,8 +23,8 @@ from bench.dependencies import program
 from bench.figures import Figure, Scale, median, per_second, percentile
 from bench.running import free_port, running_bot
 from bot.app.assembling import App, assemble
-from bot.app.collecting import spare_collector
 from bot.app.demo import shipped_content
+from bot.app.garbage import spare_collector
 from bot.app.running import run as run_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS

@@ -184,6 +184,6 @@ async def _platform(config: Config, library: Library, name: str, adapter: Adapte
     return found
 
 
-def tally(findings: Sequence[Finding]) -> Mapping[Health, int]:
+def by_health(findings: Sequence[Finding]) -> Mapping[Health, int]:
     """How many findings there are of each kind."""
     return {health: sum(finding.health is health for finding in findings) for health in Health}

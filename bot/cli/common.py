@@ -38,6 +38,7 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     With `needs_secrets` an unset secret that a channel needs is an error, otherwise a warning.
     """
     from bot.config import load_config
+    from bot.config.problems import counted
     from bot.log import configure, get_logger, redact
 
     quiet = {"AGORA_LOG_LEVEL": "critical", **os.environ} if quiet_log else None
@@ -48,7 +49,9 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     errors = [problem for problem in problems if problem.is_error]
     say_problems(errors)
     if errors or loaded.config is None:
-        raise UsageError(f"{path} can't be used ({_count(errors)}).", "Correct it and run 'agora check'.")
+        raise UsageError(
+            f"{path} can't be used ({counted(len(errors), 'problem')}).", "Correct it and run 'agora check'."
+        )
     redact(loaded.config.secret_values())
     if not quiet_log:
         for problem in problems:
@@ -60,10 +63,6 @@ def say_problems(problems: list[Problem]) -> None:
     """Each problem on a line of stderr."""
     for problem in problems:
         typer.echo(str(problem), err=True)
-
-
-def _count(problems: list[Problem]) -> str:
-    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
 def do(work: Coroutine[Any, Any, T]) -> T:

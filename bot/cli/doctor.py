@@ -19,8 +19,9 @@ def doctor(
     invite: Annotated[bool, typer.Option("--invite", help="Only print Discord's invite link.")] = False,
 ) -> None:
     """Ask each platform, the database and the clock what is missing."""
-    from bot.app.examining import examine, invitation, tally
+    from bot.app.examining import by_health, examine, invitation
     from bot.cli.printing import print_findings
+    from bot.config.problems import counted
     from bot.services.records import Health
 
     loaded = read_config(config, needs_secrets=False)
@@ -32,13 +33,9 @@ def doctor(
     with progress("Asking every platform …"):
         findings = do(examine(loaded))
     print_findings(findings)
-    counts = tally(findings)
+    counts = by_health(findings)
     bad, notes = counts[Health.BAD], counts[Health.WARNING]
     if bad:
-        typer.echo(f"{bad} to mend, {_notes(notes)}.", err=True)
+        typer.echo(f"{bad} to mend, {counted(notes, 'note')}.", err=True)
         raise typer.Exit(1)
-    typer.echo("Everything is in order" + (f", with {_notes(notes)}." if notes else "."))
-
-
-def _notes(number: int) -> str:
-    return "1 note" if number == 1 else f"{number} notes"
+    typer.echo("Everything is in order" + (f", with {counted(notes, 'note')}." if notes else "."))

@@ -29,21 +29,18 @@ def add_to(app: typer.Typer) -> None:
 
 def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Read configuration and content without a network, and name every problem."""
+    from bot.config.problems import counted
     from bot.library import check as check_files
 
     with progress("Reading configuration and articles …"):
         problems = check_files(config)
     say_problems(problems)
     errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
+    warnings = counted(len(problems) - errors, "warning")
     if errors:
-        typer.echo(f"{errors} to correct, {_count(warnings)}.", err=True)
+        typer.echo(f"{errors} to correct, {warnings}.", err=True)
         raise typer.Exit(2)
-    typer.echo(f"{config} and its content are in order" + (f", with {_count(warnings)}." if warnings else "."))
-
-
-def _count(warnings: int) -> str:
-    return "1 warning" if warnings == 1 else f"{warnings} warnings"
+    typer.echo(f"{config} and its content are in order" + (f", with {warnings}." if problems else "."))
 
 
 def schedule(

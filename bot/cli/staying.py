@@ -14,8 +14,8 @@ from pathlib import Path
 import typer
 
 from bot.app.assembling import App, assemble
-from bot.app.collecting import spare_collector
 from bot.app.demo import entertain, open_or_resume
+from bot.app.garbage import spare_collector
 from bot.app.running import run
 from bot.config import Config
 from bot.errors import AgoraError

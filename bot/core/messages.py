@@ -178,11 +178,14 @@ class WholeArticle:
     debate: str | None
 
 
+ReplyPart = Text | Listing | Card | Result | Form | WholeArticle
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to a command; `private` ones only the asker sees."""
 
-    parts: tuple[Text | Listing | Card | Result | Form | WholeArticle, ...]
+    parts: tuple[ReplyPart, ...]
     private: bool = True
     is_error: bool = False
 

@@ -9,12 +9,12 @@ from bot.core.articles import Article
 from bot.core.channels import Channel
 from bot.core.debates import Debate, DebateState, Post, PostState
 from bot.core.hangul import fits, folded
-from bot.core.messages import Item, Listing, Text, WholeArticle
+from bot.core.messages import Item, Listing, ReplyPart, Text, WholeArticle
 from bot.core.picking import can_be_posted
 from bot.core.schedule import Schedule
 from bot.core.speaking import card, platforms_of
 from bot.core.words import Words
-from bot.services.asking import AlreadyOpen, Conductor, Part, Place, Sorry, echo
+from bot.services.asking import AlreadyOpen, Conductor, Place, Sorry, echo
 from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
 from bot.services.composing import Composer, Links
 from bot.services.forecasting import forecast
@@ -56,14 +56,14 @@ class Answers:
         self._link = link
         self._links = links
 
-    async def today(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+    async def today(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """This channel's latest debate."""
         debate = await self._latest_here(place)
         if debate is None:
             return (Text(place.words.say("error-no-debate-here")),)
         return await self._shown(place, debate)
 
-    async def summary(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def summary(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
         debate: Debate | None
         if asked.args:
@@ -82,7 +82,7 @@ class Answers:
         whole = WholeArticle(place.words.say("summary-read"), link, debate.id if debate is not None else None)
         return Listing(article.title, lines), question, whole
 
-    async def latest(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def latest(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The newest articles, of one category if it is named."""
         words, articles = place.words, self._articles.all()
         if not articles:
@@ -98,7 +98,7 @@ class Answers:
         heading = words.say("latest-category-heading", category=", ".join(named))
         return self._listed(place, heading, [self._item(place, a) for a in articles if a.category in named])
 
-    async def search(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def search(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Articles that hold every word."""
         words = place.words
         if not asked.args:
@@ -109,13 +109,13 @@ class Answers:
         heading = words.say("search-heading", text=echo(asked.rest))
         return self._listed(place, heading, [self._item(place, article) for article in found])
 
-    async def results(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def results(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
         if asked.args:
             return await self._shown(place, await self._debate(place, asked.rest))
         return await self.today(place, asked)
 
-    async def saved(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+    async def saved(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """What the asker holds 🔖 on."""
         words = place.words
         debates = await self._votes.saved(place.asker.voter)
@@ -124,17 +124,17 @@ class Answers:
         items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
         return self._listed(place, words.say("saved-heading"), items)
 
-    async def help(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+    async def help(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """Every command that the asker may use."""
         words, platform = place.words, place.asker.voter.platform
         heading = words.say("help-heading", command=slash_name(platform, words.locale))
-        parts: list[Part] = [Listing(heading, _help_items(words, admin=False))]
+        parts: list[ReplyPart] = [Listing(heading, _help_items(words, admin=False))]
         if place.conducts:
             heading = words.say("help-admin-heading", command=slash_name(platform, words.locale, admin=True))
             parts.append(Listing(heading, _help_items(words, admin=True)))
         return *parts, Text(words.say("help-share", platform=platform))
 
-    async def post(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def post(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Open a debate in this channel."""
         words, articles = place.words, self._articles.all()
         if not asked.args:
@@ -154,7 +154,7 @@ class Answers:
             raise Sorry(words.say("error-post-open", title=article.title, close=close)) from None
         return (Text(words.say("post-done", title=article.title)),)
 
-    async def close(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def close(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Close a debate; without a name, the one open in this channel."""
         words = place.words
         debate: Debate | None
@@ -172,7 +172,7 @@ class Answers:
         await self._conductor.close(debate.id)
         return (Text(words.say("close-done", title=debate.article.title)),)
 
-    async def schedule(self, place: Place, _asked: Asked) -> tuple[Part, ...]:
+    async def schedule(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """What falls due in the next two weeks in the channels that the asker's word reaches."""
         words, now = place.words, self._clock.now()
         reached = {channel.name for channel in self._channels if place.reaches(channel.platform, channel.id)}
@@ -191,7 +191,7 @@ class Answers:
             return None
         return await self._debates.latest(channel=place.channel.name, open_only=open_only)
 
-    async def _shown(self, place: Place, debate: Debate) -> tuple[Part, ...]:
+    async def _shown(self, place: Place, debate: Debate) -> tuple[ReplyPart, ...]:
         """A debate's card while it runs; once it is known its result, which leads to its page where there are pages."""
         snapshot = await self._debates.snapshot(debate.id)
         if snapshot is None or debate.state is DebateState.VOID:
@@ -253,7 +253,7 @@ class Answers:
         return Item(article.title, line, self._links.article(article.slug, place.asker.voter.platform))
 
     @staticmethod
-    def _listed(place: Place, heading: str, items: Sequence[Item]) -> tuple[Part, ...]:
+    def _listed(place: Place, heading: str, items: Sequence[Item]) -> tuple[ReplyPart, ...]:
         """A listing of as many entries as the asker's platform shows, and how many more there are."""
         shown = Listing(heading, tuple(items[: place.asker.most]))
         rest = len(items) - place.asker.most

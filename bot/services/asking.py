@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.channels import Channel
-from bot.core.messages import Card, Form, Listing, Result, Text, WholeArticle
+from bot.core.messages import ReplyPart, Text
 from bot.core.words import Words
 from bot.errors import AgoraError, Refused
 from bot.services.records import Asker
 
 _LONGEST_ECHO = 60
-
-Part = Text | Listing | Card | Result | Form | WholeArticle
 
 
 class AlreadyOpen(Refused):
@@ -65,7 +63,7 @@ class Place:
 class Sorry(AgoraError):
     """What was asked can't be done as it was asked; `parts` say so in the asker's language."""
 
-    def __init__(self, *parts: Part | str) -> None:
+    def __init__(self, *parts: ReplyPart | str) -> None:
         super().__init__(next((part for part in parts if isinstance(part, str)), ""))
         self.parts = tuple(Text(part) if isinstance(part, str) else part for part in parts)
 

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.marks import Voter
-from bot.core.messages import Notice, Reply, Text
+from bot.core.messages import Notice, Reply, ReplyPart, Text
 from bot.core.schedule import Schedule
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.answers import Answers
-from bot.services.asking import Conductor, Part, Place, Sorry, echo
+from bot.services.asking import Conductor, Place, Sorry, echo
 from bot.services.command_words import (
     Asked,
     Command,
@@ -32,7 +32,7 @@ from bot.services.welcoming import Welcoming
 
 _LONGEST_TEXT = 1_000
 
-Answer = Callable[[Place, Asked], Awaitable[tuple[Part, ...]]]
+Answer = Callable[[Place, Asked], Awaitable[tuple[ReplyPart, ...]]]
 
 
 class Commands:
@@ -105,7 +105,7 @@ class Commands:
         private = not asked.share or known is None or known.admin or not known.shared
         place = self._place(asker, private=private)
 
-        async def parts() -> tuple[Part, ...]:
+        async def parts() -> tuple[ReplyPart, ...]:
             if known is None:
                 raise await self._unknown(self._place(asker, private=True), asked)
             if known.admin and not place.conducts:
@@ -148,7 +148,7 @@ class Commands:
         return await self._welcoming.person(voter, self._words(locale or self._locale))
 
     async def _replied(
-        self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[Part, ...]]], *, private: bool
+        self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[ReplyPart, ...]]], *, private: bool
     ) -> Reply:
         """The reply made of `parts`, begun with a welcome where a person is new; what goes wrong is a sentence."""
         try:
@@ -163,13 +163,13 @@ class Commands:
             return self._error(place.words.say("error-unexpected"))
         return Reply((*await self._greeting(place), *said) if private else said, private=private)
 
-    async def _greeting(self, place: Place) -> tuple[Part, ...]:
+    async def _greeting(self, place: Place) -> tuple[ReplyPart, ...]:
         if self._welcoming is None:
             return ()
         notice = await self._welcoming.person(place.asker.voter, place.words)
         return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
 
-    async def _form(self, place: Place, asked: Asked) -> tuple[Part, ...]:
+    async def _form(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         return (self._feedback.form(place.words, asked.line),)
 
     def _place(self, asker: Asker, *, private: bool) -> Place:

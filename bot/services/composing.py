@@ -19,7 +19,7 @@ from bot.services.stores import DebateStore, DeliveryStore, TalkStore
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a delivery goes, in native ids; `thread` is set for what is said in a thread."""
 
     platform: str
@@ -83,20 +83,20 @@ class Composer:
         self._picture = picture
         self._pictured = pictured
 
-    def place(self, delivery: Delivery) -> Place:
+    def destination(self, delivery: Delivery) -> Destination:
         """Where a delivery goes. Raises Impossible for a channel or platform that is not configured any more."""
         post = delivery.post
         if post is not None:
             if post.platform not in self._messengers:
                 raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
             in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
-            return Place(post.platform, post.channel_id, post.thread if in_thread else None)
+            return Destination(post.platform, post.channel_id, post.thread if in_thread else None)
         channel = self._channels.get(delivery.channel) or from_unnamed(delivery.channel)
         if channel is None or channel.platform not in self._messengers:
             raise Impossible(
                 f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
             )
-        return Place(channel.platform, channel.id)
+        return Destination(channel.platform, channel.id)
 
     async def message(self, delivery: Delivery) -> Message:
         """What a delivery says now. Raises Impossible where its debate or line is gone."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from datetime import timedelta
 
-from bot.core.messages import Form, Text
+from bot.core.messages import Form, ReplyPart, Text
 from bot.core.words import Words
 from bot.services.alerts import Alerts
-from bot.services.asking import Part, Place, Sorry
+from bot.services.asking import Place, Sorry
 from bot.services.ports import Clock
 from bot.services.records import Feedback
 from bot.services.stores import FeedbackStore
@@ -48,7 +48,7 @@ class FeedbackBox:
             filled=_one_line(line)[:LONGEST],
         )
 
-    async def take(self, place: Place, rating: int, line: str) -> tuple[Part, ...]:
+    async def take(self, place: Place, rating: int, line: str) -> tuple[ReplyPart, ...]:
         """Keep what a member filled in, and tell the admins at most once an hour. Raises Sorry and StorageError."""
         words, now = place.words, self._clock.now()
         if not 1 <= rating <= BEST:

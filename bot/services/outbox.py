@@ -227,12 +227,12 @@ class Outbox:
 
     async def _say(self, delivery: Delivery) -> str:
         """Send what the delivery says, or adopt what an earlier attempt has sent; gives the native id."""
-        place = self._composer.place(delivery)
-        messenger = self._messengers[place.platform]
+        to = self._composer.destination(delivery)
+        messenger = self._messengers[to.platform]
         if delivery.unclear:
             since = delivery.planned_at - _LOOK_BACK
             try:
-                found = await messenger.find(place.channel_id, delivery.key, since, place.thread)
+                found = await messenger.find(to.channel_id, delivery.key, since, to.thread)
             except PlatformError as failure:
                 raise Unclear(failure.message, failure.hint) from failure
             if found is not None:
@@ -241,7 +241,7 @@ class Outbox:
             if self._expired(delivery):
                 raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
         message = await self._composer.message(delivery)
-        return await messenger.send(place.channel_id, message, delivery.key, place.thread)
+        return await messenger.send(to.channel_id, message, delivery.key, to.thread)
 
     async def _seed(self, post: Post) -> None:
         for emoji in await self._composer.seeds(post):
