@@ -184,8 +184,10 @@ class ClosingService:
             listening = self._listen(debate, was_down=was_down, within=max(left, _LEAST_LISTENING))
             await asyncio.gather(listening, self._clock.sleep(_ON_ITS_WAY))
 
+        deleted = sum(post.state is PostState.DELETED for post in await self._debates.posts(debate.id))
+
         async def finish(mended: Mended) -> None:
-            found = certificate(readings, mended, was_down=was_down)
+            found = certificate(readings, mended, was_down=was_down, deleted=deleted)
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
@@ -216,8 +218,8 @@ class ClosingService:
         await self._recounting.mend(debate, Readings({}), closing=True, then=finish)
 
 
-def certificate(readings: Readings, mended: Mended, *, was_down: bool) -> Certificate:
-    """Put what a closing recount read and mended into its certificate."""
+def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: int) -> Certificate:
+    """Put what a closing recount read and mended into its certificate; `deleted` posts are none of what it read."""
     short = any(scan.short for scan, _ in readings.scans.values())
     if not readings.scans:
         recounted = Recounted.NO
@@ -232,8 +234,8 @@ def certificate(readings: Readings, mended: Mended, *, was_down: bool) -> Certif
         notes.append(Note("note-unread", (("posts", len(readings.unread)),)))
     if short:
         notes.append(Note("note-short"))
-    if readings.gone:
-        notes.append(Note("note-gone", (("posts", len(readings.gone)),)))
+    if deleted:
+        notes.append(Note("note-gone", (("posts", deleted),)))
     return Certificate(
         recounted=recounted,
         ledger=mended.ledger,

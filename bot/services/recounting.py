@@ -27,12 +27,11 @@ class Readings:
     """What could be read of a debate's said posts.
 
     `scans` maps a post to its deciding scan and the history's watermark when that scan began;
-    `unread` are said posts that could not be read, with the reason; `gone` were found deleted.
+    `unread` are said posts that could not be read, with the reason.
     """
 
     scans: Mapping[int, tuple[Scan, int]]
     unread: Mapping[int, str] = field(default_factory=dict)
-    gone: tuple[int, ...] = ()
 
 
 class Recounting:
@@ -94,6 +93,7 @@ class Recounting:
     async def read(self, debate: Debate, posts: Sequence[Post], *, within: float | None = None) -> Readings:
         """Scan every said post until two scans agree, restoring seed reactions that are missing.
 
+        A post that is found gone is noted as deleted.
         A post that is not read `within` so many seconds is unread; the others count.
         """
         said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
@@ -104,16 +104,14 @@ class Recounting:
             for post in posts
             if post.state is PostState.SAID and post.platform not in self._messengers
         }
-        gone: list[int] = []
         for post, outcome in zip(said, outcomes, strict=True):
             if isinstance(outcome, MessageGone):
                 await self._debates.deleted(post.id)
-                gone.append(post.id)
             elif isinstance(outcome, str):
                 unread[post.id] = outcome
             else:
                 scans[post.id] = outcome
-        return Readings(scans, unread, tuple(gone))
+        return Readings(scans, unread)
 
     async def mend(
         self,

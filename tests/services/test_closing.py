@@ -296,6 +296,24 @@ async def test_a_moderators_remove_all_withdraws_marks_and_is_noted(bots) -> Non
         assert {note.key: dict(note.args) for note in final.certificate.notes} == {"note-cleared": {"marks": 2}}
 
 
+@pytest.mark.parametrize("heard", [True, False], ids=["heard of", "found by the recount"])
+async def test_a_deleted_post_is_noted_whenever_it_became_known(bots, heard) -> None:
+    async with bots() as bot:
+        debate = await bot.open(["square", "garden"])
+        square, garden = await bot.message_of(debate), await bot.message_of(debate, "garden")
+        await vote(bot, square, "p1", "🚪")
+        await vote(bot, garden, "p2", "🌳")
+        await until_ballots(bot, debate, 1, 1, 0)
+        if heard:
+            await bot.app.inbox.deleted("local", f"m{garden}")
+        await bot.chat.store.delete(garden, "p1", moderator=True)
+        final = await bot.close(debate)
+        assert final.tally.ballots == (1, 1, 0)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.EXACT
+        assert {note.key: dict(note.args) for note in final.certificate.notes} == {"note-gone": {"posts": 1}}
+
+
 async def test_several_options_may_be_chosen_where_the_rules_say_so(bots) -> None:
     async with bots(Faults(drop=1.0), rules=", choice: multiple") as bot:
         debate = await bot.open()
