@@ -15,8 +15,8 @@ from bot.app.running import become_the_one, let_go
 from bot.config import Config
 from bot.core.debates import DebateState
 from bot.errors import NotFound, Refused, UsageError
-from bot.services.conducting import leave_request, request_to_post
 from bot.services.records import Delivery, DeliveryState, Part
+from bot.services.requests import leave_request, request_to_post
 
 POST_PATIENCE = 60.0
 """Seconds that `agora post` waits for an outcome (INTERFACES.md)."""

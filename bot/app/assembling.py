@@ -25,8 +25,9 @@ from bot.services.absence import Absence
 from bot.services.clock import SystemClock
 from bot.services.closing import ClosingService
 from bot.services.commands import Commands
-from bot.services.conducting import Conducting, Requests
-from bot.services.following import Errata, Following
+from bot.services.conducting import Conducting
+from bot.services.errata import Errata
+from bot.services.following import Following
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.outbox import Outbox
@@ -34,6 +35,7 @@ from bot.services.ports import Clock
 from bot.services.posting import Posting
 from bot.services.recounting import Recounting
 from bot.services.relating import Relating
+from bot.services.requests import Requests
 from bot.services.scheduler import Scheduler
 from bot.services.showing import Showing
 from bot.services.supervising import Supervisor

@@ -12,8 +12,8 @@ from bot.app.alone import close_debate, post_article
 from bot.core.debates import DebateState, PostState
 from bot.errors import NotFound, Refused, UsageError
 from bot.services.clock import SystemClock
-from bot.services.conducting import leave_request, request_to_post
 from bot.services.posting import new_debate_id
+from bot.services.requests import leave_request, request_to_post
 
 
 def nothing(_: str) -> None:
