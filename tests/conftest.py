@@ -19,6 +19,7 @@ import structlog
 
 from bot import log
 from bot.storage import Database, open_ledger
+from tests.empty_ledger import lay_empty_ledger
 from tests.postgres_server import PostgresServer
 
 
@@ -94,6 +95,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The address of a fresh database."""
     if database_kind == "sqlite":
+        lay_empty_ledger(tmp_path / "agora.db")
         return f"sqlite:///{tmp_path}/agora.db"
     server: PostgresServer = request.getfixturevalue("postgres")
     return asyncio.run(server.create())

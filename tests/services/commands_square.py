@@ -30,6 +30,7 @@ from bot.services.posting import Posting
 from bot.services.records import Asker, Completion, Part
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
+from tests.empty_ledger import lay_empty_ledger
 
 NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -156,6 +157,7 @@ async def a_square(
     library = Library(folder / "content", clock.now)
     library.load()
     assert [found.slug for found in library.all()] == ["cheap-ai", "open-weights", "open-square"], library.problems
+    lay_empty_ledger(folder / "agora.db")
     database = await open_ledger(f"sqlite:///{folder}/agora.db")
     ledger, log = database.ledger, get_logger("test")
     posting = Posting(debates=ledger.debates, clock=clock, log=log, wake=lambda: None)

@@ -19,6 +19,7 @@ from bot.platforms.local.faults import Faults
 from bot.platforms.local.records import Person, Stored
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
+from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
 
 CONFIG = """
@@ -177,6 +178,8 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         )
         loaded = load_config(path, {})
         assert loaded.config is not None, loaded.problems
+        if database.startswith("sqlite"):
+            lay_empty_ledger(tmp_path / "agora.db")
         app = await assemble(loaded.config, Replacements(faults=faults, clock=clock))
         if not greets:
             greets_no_channel(app)

@@ -18,6 +18,7 @@ from bot.core.speaking import card
 from bot.core.words import Words
 from bot.locales import words_for
 from bot.services.records import Part
+from tests.empty_ledger import lay_empty_ledger
 
 ARTICLE = """---
 title: {title}
@@ -100,6 +101,7 @@ async def square(
     (folder / "config.yaml").write_text(CONFIG.format(channels=lines, ballot=ballot, admin=admin), encoding="utf-8")
     loaded = load_config(folder / "config.yaml")
     assert loaded.config is not None, loaded.problems
+    lay_empty_ledger(folder / "agora.db")
     app = await assemble(loaded.config)
     await app.index.refresh(force=True)
     voting = asyncio.create_task(app.voting.run())

@@ -20,6 +20,7 @@ from bot.core.debates import DebateState
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.records import Person
 from bot.services.records import Snapshot
+from tests.empty_ledger import lay_empty_ledger
 
 CONFIG = """
 timezone: Asia/Seoul
@@ -168,6 +169,7 @@ async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncItera
     path.write_text(CONFIG.format(web=web, rules=rules), encoding="utf-8")
     loaded = load_config(path)
     assert loaded.config is not None, loaded.problems
+    lay_empty_ledger(folder / "agora.db")
     app = await assemble(loaded.config)
     assert app.web is not None
     lock = await become_the_one(app, "run")

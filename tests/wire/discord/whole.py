@@ -13,6 +13,7 @@ from bot.app.assembling import App, assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.errors import AgoraError
+from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
 from tests.wire.discord.model import Channel, Guild, Message
 from tests.wire.discord.server import FakeDiscord
@@ -143,6 +144,7 @@ async def running_bot(
     places = places or make_places(fake)
     loaded = load_config(write_place(fake, places, folder, **settings))
     assert loaded.config is not None, loaded.problems
+    lay_empty_ledger(folder / "agora.db")
     app = await assemble(loaded.config)
     greets_no_channel(app)
     prepare(app)

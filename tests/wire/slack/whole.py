@@ -12,7 +12,7 @@ from bot.app.assembling import App, assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.errors import AgoraError
-from bot.storage import open_ledger
+from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
 from tests.wire.slack.records import Message
 from tests.wire.slack.server import FakeSlack
@@ -129,9 +129,9 @@ async def running_bot(
     **settings: Any,
 ) -> AsyncIterator[Bot]:
     """A bot that works until the block ends; `prepare` may change it before it starts."""
-    await _make_ledger(folder / "agora.db")
     loaded = load_config(write_place(slack, folder, transport, **settings))
     assert loaded.config is not None, loaded.problems
+    lay_empty_ledger(folder / "agora.db")
     app = await assemble(loaded.config)
     greets_no_channel(app)
     prepare(app)
@@ -151,23 +151,3 @@ async def running_bot(
             await wind_down(app)
         await let_go(app, lock)
         await app.close()
-
-
-_empty_ledgers: list[bytes] = []
-
-
-async def _make_ledger(file: Path) -> None:
-    """Make a ledger's file where there is none; the tables are made once for all tests."""
-    if not _is_there(file):
-        await (await open_ledger(f"sqlite:///{file}")).close()
-        _keep(file)
-
-
-def _is_there(file: Path) -> bool:
-    if not file.exists() and _empty_ledgers:
-        file.write_bytes(_empty_ledgers[0])
-    return file.exists()
-
-
-def _keep(file: Path) -> None:
-    _empty_ledgers.append(file.read_bytes())
