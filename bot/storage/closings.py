@@ -12,9 +12,9 @@ from bot.core.debates import DebateState, PostState
 from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
 from bot.storage.codec import dump_certificate
-from bot.storage.debates import new_delivery
 from bot.storage.engine import Connections
 from bot.storage.indexing import touch_index
+from bot.storage.planning import new_delivery
 from bot.storage.rows import DEBATE, posts_of, to_debate
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts

@@ -6,23 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, Select, func, or_, select, update
 
-from bot.core.choices import choices
-from bot.core.debates import Choice, Debate, DebateState, Post, PostState
-from bot.core.tally import Tally, shift_table
-from bot.core.times import instant, micros
-from bot.services.records import DeliveryState, Opening, OpenPost, Part, PlannedDelivery, Snapshot
-from bot.storage.codec import dump_article, dump_rules, load_certificate
+from bot.core.debates import Debate, DebateState, Post, PostState
+from bot.core.times import instant
+from bot.services.records import Opening, OpenPost, Snapshot
 from bot.storage.engine import Connections
 from bot.storage.indexing import hold_index, index_version, sends_under_way, touch_index
-from bot.storage.rows import DEBATE, article_of, posts_of, rules_of, to_debate
-from bot.storage.sheet import lock
-from bot.storage.tables import debates, deliveries, occurrences, posts, shift, tally
-
-_GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
-_STANDING = (PostState.PLANNED, PostState.SAID)
+from bot.storage.opening import debated_in, write_opening
+from bot.storage.planning import plan_erratum
+from bot.storage.rows import DEBATE, GOING_ON, posts_of, to_debate
+from bot.storage.snapshots import open_posts, snapshot_of
+from bot.storage.tables import debates, deliveries, posts
 
 
 class Debates:
@@ -33,7 +28,7 @@ class Debates:
 
     async def open(self, opening: Opening) -> bool:
         """Open a debate with its posts and planned deliveries; False if its occurrence was taken."""
-        return await self._connections.write(lambda db: _open(db, opening))
+        return await self._connections.write(lambda db: write_opening(db, opening))
 
     async def open_alone(self, opening: Opening) -> Mapping[str, Sequence[str]]:
         """Open a debate unless one over its article is `debated` in one of its channels already; gives those."""
@@ -41,26 +36,24 @@ class Debates:
         def work(db: Connection) -> Mapping[str, Sequence[str]]:
             # Whoever opens at the same moment, in whatever process, comes before or after.
             hold_index(db)
-            standing = _debated(db, opening.debate.slug, [channel.name for channel in opening.channels])
+            standing = debated_in(db, opening.debate.slug, [channel.name for channel in opening.channels])
             if not standing:
-                _open(db, opening)
+                write_opening(db, opening)
             return standing
 
         return await self._connections.write(work)
 
     async def debated(self, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
         """The open debates over `slug`, oldest first, with those of these channels where a post stands or is coming."""
-        return await self._connections.read(lambda db: _debated(db, slug, channels))
+        return await self._connections.read(lambda db: debated_in(db, slug, channels))
 
     async def get(self, debate: str) -> Debate | None:
         """The debate with this id."""
-        return await self._one(lambda: select(*DEBATE).where(debates.c.id == debate))
+        return await self._one(select(*DEBATE).where(debates.c.id == debate))
 
     async def find(self, id_or_slug: str) -> Debate | None:
         """The debate with this id, else the latest over this slug."""
-        return await self.get(id_or_slug) or await self._one(
-            lambda: _latest_first().where(debates.c.slug == id_or_slug)
-        )
+        return await self.get(id_or_slug) or await self._one(_latest_first().where(debates.c.slug == id_or_slug))
 
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         """The debate opened last, in one channel (by name) or in any."""
@@ -69,7 +62,7 @@ class Debates:
             query = query.where(debates.c.id.in_(select(posts.c.debate).where(posts.c.channel == channel)))
         if open_only:
             query = query.where(debates.c.state == DebateState.OPEN)
-        return await self._one(lambda: query)
+        return await self._one(query)
 
     async def of_message(self, platform: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
@@ -87,7 +80,7 @@ class Debates:
 
     async def open_debates(self) -> Sequence[Debate]:
         """Debates that are open or closing, nearest closing time first."""
-        query = select(*DEBATE).where(debates.c.state.in_(_GOING_ON)).order_by(debates.c.closes_at, debates.c.id)
+        query = select(*DEBATE).where(debates.c.state.in_(GOING_ON)).order_by(debates.c.closes_at, debates.c.id)
         return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
 
     async def posts(self, debate: str) -> Sequence[Post]:
@@ -100,7 +93,7 @@ class Debates:
 
     async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
         """A version, the posts that take votes, and the (platform, channel id) where a send is under way."""
-        return await self._connections.read(lambda db: (index_version(db), _open_posts(db), sends_under_way(db)))
+        return await self._connections.read(lambda db: (index_version(db), open_posts(db), sends_under_way(db)))
 
     async def index_version(self) -> int:
         """The version of `index`; it grows with every change of it."""
@@ -140,215 +133,12 @@ class Debates:
 
     async def note_edition(self, debate: str, edition: str, delivery_text: str) -> bool:
         """Plan one erratum for an open debate, in every channel where it was said; False if it has one."""
-        return await self._connections.write(lambda db: _plan_erratum(db, debate, edition, delivery_text))
+        return await self._connections.write(lambda db: plan_erratum(db, debate, edition, delivery_text))
 
-    async def _one(self, query: Any) -> Debate | None:
-        row = await self._connections.read(lambda db: db.execute(query()).first())
+    async def _one(self, query: Select[Any]) -> Debate | None:
+        row = await self._connections.read(lambda db: db.execute(query).first())
         return to_debate(row) if row is not None else None
 
 
-def _latest_first() -> Any:
+def _latest_first() -> Select[Any]:
     return select(*DEBATE).order_by(debates.c.opened_at.desc(), debates.c.id.desc()).limit(1)
-
-
-def _debated(db: Connection, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    query = (
-        select(posts.c.debate, posts.c.channel)
-        .join(debates, debates.c.id == posts.c.debate)
-        .where(
-            debates.c.slug == slug,
-            debates.c.state == DebateState.OPEN,
-            posts.c.state.in_(_STANDING),
-            posts.c.channel.in_(tuple(channels)),
-        )
-        .order_by(debates.c.opened_at, debates.c.id, posts.c.position)
-    )
-    found: dict[str, list[str]] = {}
-    for debate, channel in db.execute(query):
-        found.setdefault(debate, []).append(channel)
-    return found
-
-
-def _open(db: Connection, opening: Opening) -> bool:
-    debate, occurrence = opening.debate, opening.occurrence
-    if occurrence is not None:
-        row = {
-            "schedule": occurrence.schedule,
-            "at": micros(occurrence.at),
-            "outcome": "opened",
-            "debate": debate.id,
-            "noted_at": micros(debate.opened_at),
-        }
-        taken = upsert(occurrences).values(row).on_conflict_do_nothing(index_elements=["schedule", "at"])
-        if not db.execute(taken).rowcount:
-            return False
-    db.execute(
-        insert(debates).values(
-            id=debate.id,
-            slug=debate.slug,
-            edition=debate.edition,
-            article=dump_article(debate.article),
-            rules=dump_rules(debate.rules),
-            choice=debate.rules.choice,
-            options=len(debate.article.options),
-            state=debate.state,
-            opened_at=micros(debate.opened_at),
-            closes_at=micros(debate.closes_at),
-            revision=debate.revision,
-            next_seq=1,
-            schedule=debate.schedule,
-            occurrence=micros(occurrence.at) if occurrence is not None else None,
-            cleared=0,
-        )
-    )
-    db.execute(
-        insert(posts),
-        [
-            {
-                "debate": debate.id,
-                "position": position,
-                "channel": channel.name,
-                "platform": channel.platform,
-                "channel_id": channel.id,
-                "locale": channel.locale,
-                "state": PostState.PLANNED,
-                "shown": -1,
-            }
-            for position, channel in enumerate(opening.channels)
-        ],
-    )
-    numbers = {post.channel: post.id for post in posts_of(db, debate.id)}
-    if opening.deliveries:
-        rows = [_delivery_row(opening, planned, numbers[planned.channel]) for planned in opening.deliveries]
-        db.execute(insert(deliveries), rows)
-    touch_index(db)
-    return True
-
-
-def _delivery_row(opening: Opening, planned: PlannedDelivery, post: int) -> dict[str, object]:
-    debate = opening.debate
-    limit = min(opening.deliver_until, debate.closes_at) if planned.part is Part.POST else debate.closes_at
-    return new_delivery(
-        key=planned.key,
-        after_key=planned.after,
-        part=planned.part,
-        number=planned.number,
-        channel=planned.channel,
-        debate=debate.id,
-        post=post,
-        planned_at=micros(debate.opened_at),
-        not_after=micros(limit),
-    )
-
-
-def new_delivery(*, key: str, part: Part, channel: str, planned_at: int, **more: object) -> dict[str, object]:
-    """A row for a delivery that is due at once."""
-    row: dict[str, object] = {
-        "key": key,
-        "after_key": None,
-        "part": part,
-        "number": 0,
-        "channel": channel,
-        "debate": None,
-        "post": None,
-        "state": DeliveryState.PLANNED,
-        "attempts": 0,
-        "unclear": False,
-        "planned_at": planned_at,
-        "next_at": planned_at,
-        "not_after": None,
-        "title": "",
-        "text": "",
-    }
-    return row | more
-
-
-def snapshot_of(db: Connection, debate: str) -> Snapshot | None:
-    """A debate with its tally, shift, posts and certificate, as this transaction sees it."""
-    row = db.execute(select(*DEBATE, debates.c.certificate).where(debates.c.id == debate)).first()
-    if row is None:
-        return None
-    found = to_debate(row[: len(DEBATE)])
-    options = len(found.article.options)
-    counts = db.execute(select(tally.c.platform, tally.c.key, tally.c.count).where(tally.c.debate == debate))
-    table = None
-    if found.rules.choice is Choice.SINGLE:
-        cells = db.execute(select(shift.c.first, shift.c.last, shift.c["count"]).where(shift.c.debate == debate))
-        table = shift_table(options, {(first, last): n for first, last, n in cells})
-    return Snapshot(
-        debate=found,
-        posts=posts_of(db, debate),
-        tally=Tally(options, {(platform, key): n for platform, key, n in counts if n}),
-        shift=table,
-        certificate=load_certificate(row[-1]),
-    )
-
-
-def _open_posts(db: Connection) -> list[OpenPost]:
-    query = (
-        select(
-            posts.c.id,
-            posts.c.debate,
-            posts.c.platform,
-            posts.c.channel,
-            posts.c.channel_id,
-            posts.c.message,
-            posts.c.thread,
-            posts.c.shown,
-            posts.c.said_at,
-            posts.c.locale,
-            debates.c.article,
-            debates.c.rules,
-            debates.c.closes_at,
-            debates.c.revision,
-        )
-        .join(debates, debates.c.id == posts.c.debate)
-        .where(posts.c.state == PostState.SAID, debates.c.state.in_(_GOING_ON))
-        .order_by(posts.c.id)
-    )
-    return [
-        OpenPost(
-            post=row.id,
-            debate=row.debate,
-            platform=row.platform,
-            channel=row.channel,
-            channel_id=row.channel_id,
-            message=row.message,
-            choices=choices(article_of(row.article), row.platform, rules_of(row.rules).ballot),
-            closes_at=instant(row.closes_at),
-            revision=row.revision,
-            shown=row.shown,
-            said_at=instant(row.said_at),
-            locale=row.locale,
-            ballot=rules_of(row.rules).ballot,
-            thread=row.thread,
-        )
-        for row in db.execute(query)
-    ]
-
-
-def _plan_erratum(db: Connection, debate: str, edition: str, text: str) -> bool:
-    sheet = lock(db, [debate]).get(debate)
-    if sheet is None or sheet.state is not DebateState.OPEN:
-        return False
-    mine = (debates.c.id == debate, debates.c.erratum.is_(None))
-    if not db.execute(update(debates).where(*mine).values(erratum=edition)).rowcount:
-        return False
-    opened_at = db.execute(select(debates.c.opened_at).where(debates.c.id == debate)).scalar_one()
-    rows = [
-        new_delivery(
-            key=f"{debate}:{post.channel}:{Part.ERRATUM}",
-            part=Part.ERRATUM,
-            channel=post.channel,
-            planned_at=opened_at,
-            not_after=sheet.closes_at,
-            debate=debate,
-            post=post.id,
-            text=text,
-        )
-        for post in posts_of(db, debate)
-        if post.state is PostState.SAID
-    ]
-    if rows:
-        db.execute(insert(deliveries), rows)
-    return True

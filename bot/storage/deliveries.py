@@ -12,9 +12,9 @@ from bot.core.debates import DebateState, PostState
 from bot.core.times import micros
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.closings import UNSETTLED, end
-from bot.storage.debates import new_delivery
 from bot.storage.engine import Connections
 from bot.storage.indexing import touch_index
+from bot.storage.planning import new_delivery
 from bot.storage.recounts import mark_due
 from bot.storage.rows import deliveries_where
 from bot.storage.sheet import lock

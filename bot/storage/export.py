@@ -13,9 +13,9 @@ from bot.core.marks import Voter
 from bot.core.times import micros
 from bot.services.records import Cast
 from bot.services.stores import ExportSink
-from bot.storage.debates import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.rows import maybe
+from bot.storage.snapshots import snapshot_of
 from bot.storage.tables import ballots, debates, voters
 
 _AT_ONCE = 2_000

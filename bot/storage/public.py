@@ -13,7 +13,7 @@ from bot.core.tally import COMMENTS, VOTERS
 from bot.core.times import Micros, instant
 from bot.services.records import Front, Listed, Standing
 from bot.storage.engine import Connections
-from bot.storage.rows import DEBATE, to_debate
+from bot.storage.rows import DEBATE, GOING_ON, to_debate
 from bot.storage.sheet import Cause
 from bot.storage.tables import debates, history, shift, tally
 
@@ -54,7 +54,7 @@ class Public:
         """What is open (nearest closing time first), `ended` closed ones after the latest `skip`, and the
         latest debate over each of `slugs`."""
         closed = debates.c.state == DebateState.CLOSED
-        going_on = debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING))
+        going_on = debates.c.state.in_(GOING_ON)
 
         def work(db: Connection) -> Front:
             now = select(*STANDING).where(going_on).order_by(debates.c.closes_at, debates.c.id).limit(_MOST_OPEN)

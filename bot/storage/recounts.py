@@ -20,6 +20,7 @@ from bot.core.times import Micros, micros
 from bot.services.records import Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
+from bot.storage.rows import GOING_ON
 from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
 from bot.storage.statements import MARK_STATE, Statements
 from bot.storage.tables import debates, history, marks, posts, tally, voters
@@ -125,7 +126,7 @@ def mark_due(db: Connection, platform: str | None, ids: Collection[int]) -> None
     open_posts = and_(
         mine,
         posts.c.state == PostState.SAID,
-        posts.c.debate.in_(select(debates.c.id).where(debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING)))),
+        posts.c.debate.in_(select(debates.c.id).where(debates.c.state.in_(GOING_ON))),
     )
     concerned = db.execute(select(posts.c.debate).where(open_posts).distinct()).scalars().all()
     lock(db, concerned)

@@ -15,6 +15,9 @@ from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
 from bot.storage.tables import debates, deliveries, posts
 
+GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
+"""The states of a debate whose result is not known yet."""
+
 DEBATE = (
     debates.c.id,
     debates.c.article,

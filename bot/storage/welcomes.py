@@ -11,8 +11,8 @@ from bot.core.channels import Channel
 from bot.core.marks import Voter
 from bot.core.times import micros
 from bot.services.records import Part
-from bot.storage.debates import new_delivery
 from bot.storage.engine import Connections
+from bot.storage.planning import new_delivery
 from bot.storage.tables import deliveries, met
 from bot.storage.voters import Account, Voters
 
