@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.services.ports import Receiving
 from bot.web.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -27,6 +28,19 @@ def metrics_of(app: App) -> Metrics:
         "agora_platform_connected",
         "1 where a platform is connected",
         lambda: {name: float(adapter.ready() is None) for name, adapter in app.adapters.items()},
+        label="platform",
+    )
+    receiving = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Receiving)}
+    metrics.gauge(
+        "agora_events_waiting",
+        "Events taken and not handed over yet",
+        lambda: {name: adapter.intake().waiting for name, adapter in receiving.items()},
+        label="platform",
+    )
+    metrics.counter(
+        "agora_events_lost_total",
+        "Events that could not be handed over, for a recount to find or the platform to send again",
+        lambda: {name: adapter.intake().lost for name, adapter in receiving.items()},
         label="platform",
     )
     return metrics

@@ -23,6 +23,7 @@ from bot.services.records import (
     Completion,
     Finding,
     HomeView,
+    Intake,
 )
 
 
@@ -205,6 +206,14 @@ class Examined(Protocol):
 
         Never raises PlatformError: what goes wrong is a finding.
         """
+
+
+@runtime_checkable
+class Receiving(Protocol):
+    """A platform that counts the events which it takes in."""
+
+    def intake(self) -> Intake:
+        """How its events fare; those that were lost are found by a recount, or sent again by the platform."""
 
 
 @runtime_checkable

@@ -69,6 +69,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """Events of a platform: how many are taken and not handed over yet, and how many could not be, since the start."""
+
+    waiting: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPost:
     """A post that takes votes; `choices` maps plain emoji to option numbers (SAVE for 🔖).
 

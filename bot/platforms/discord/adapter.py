@@ -30,7 +30,7 @@ from bot.platforms.discord.shards import Plan, Shard, Turns
 from bot.platforms.discord.voters import PLATFORM
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbox
-from bot.services.records import Finding
+from bot.services.records import Finding, Intake
 from bot.services.supervising import until_one_fails
 
 _FRESH = timedelta(hours=1)
@@ -65,6 +65,8 @@ class DiscordPlatform:
         self._reader = Reader(self._rest, self._guilds, places)
         self._scanner = Scanner(self._rest, self._guilds, places)
         self._shards: tuple[Shard, ...] = ()
+        self._events: Events | None = None
+        self._lost_before = 0
         self._trouble: str | None = "Discord has not been connected yet"
         self._was_connected = False
 
@@ -96,6 +98,11 @@ class DiscordPlatform:
             if shard.trouble is not None:
                 return shard.trouble if shard.count == 1 else f"shard {shard.number}: {shard.trouble}"
         return None
+
+    def intake(self) -> Intake:
+        """Events that wait to be handed over, and those that found no room or whose connection ended before."""
+        events = self._events
+        return Intake(events.waiting, self._lost_before + events.lost) if events else Intake(0, self._lost_before)
 
     async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
         """What the bot lacks on Discord, asked over HTTP. Never raises PlatformError."""
@@ -171,7 +178,7 @@ class DiscordPlatform:
 
     async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
         http = await self._rest.login()
-        events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
+        events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
         interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock)
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
@@ -185,6 +192,7 @@ class DiscordPlatform:
         try:
             await until_one_fails(parts)
         finally:
+            self._events, self._lost_before = None, self._lost_before + events.lost + events.waiting
             await interactions.close()
 
     async def _after_connecting(self, shard: Shard, client: ShardClient, interactions: Interactions) -> None:

@@ -32,7 +32,7 @@ Payload = Mapping[str, Any]
 
 
 class Events:
-    """Takes events from every shard and hands them over. `lost` counts those that found no room."""
+    """Takes events from every shard and hands them over. `lost` counts those that could not be handed over."""
 
     def __init__(self, inbox: Inbox, me: str, guilds: Guilds, clock: Clock, log: Log, capacity: int = CAPACITY) -> None:
         self._inbox = inbox
@@ -133,7 +133,8 @@ class Events:
     async def _hand_over_some(self) -> None:
         """The reactions that stand next, or what else stands next, each kind together."""
         if isinstance(self._queue[0], MarkEvent):
-            await self._attempt(partial(self._inbox.hand_in, self._reactions()))
+            batch = self._reactions()
+            await self._attempt(partial(self._inbox.hand_in, batch), len(batch))
             return
         async with asyncio.TaskGroup() as group:
             while self._queue and not isinstance(self._queue[0], MarkEvent):
@@ -151,12 +152,13 @@ class Events:
             self._queue.popleft()
         return batch
 
-    async def _attempt(self, hand_over: _HandOver) -> None:
+    async def _attempt(self, hand_over: _HandOver, events: int = 1) -> None:
         """What can't be handed over is owed a recount."""
         try:
             await hand_over()
         except Exception as failure:
             self._log.warning("events could not be handed over; a recount finds them", error=failure)
+            self.lost += events
             self.missed()
 
     async def _tell_of_missed(self) -> None:

@@ -25,7 +25,7 @@ from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
 from bot.platforms.slack.comments import KeptComments
-from bot.platforms.slack.dispatch import Dispatch, bolt_app
+from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app
 from bot.platforms.slack.events import PLATFORM, Events
 from bot.platforms.slack.examining import examine
 from bot.platforms.slack.failures import about_app_token
@@ -38,7 +38,7 @@ from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbox
-from bot.services.records import Comment, Finding
+from bot.services.records import Comment, Finding, Intake
 from bot.services.supervising import until_one_fails
 
 _FRESH = timedelta(hours=1)
@@ -84,6 +84,7 @@ class SlackPlatform:
         self._interactions: Interactions | None = None
         self._trouble: str | None = "Slack has not been connected yet"
         self._was_connected = False
+        self._counts = Counts()
         self._live: dict[str, float] = {}
         self._owed = asyncio.Event()
 
@@ -116,6 +117,10 @@ class SlackPlatform:
         if trouble is None and self._sockets is not None:
             trouble = self._sockets.trouble()
         return trouble
+
+    def intake(self) -> Intake:
+        """Events that are not acknowledged yet, and those that were left to come again."""
+        return Intake(self._counts.waiting, self._counts.lost)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -229,7 +234,7 @@ class SlackPlatform:
             locale=self._locale,
         )
         self._interactions.install(app)
-        dispatch = Dispatch(app, events, Heard(inbox).first_time)
+        dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts)
         if self._settings.transport == "socket":
             self._sockets = SocketMode(
                 self._ticket, self._session, dispatch.envelope, self._owe_recount, proxy=lambda: self._api.client.proxy

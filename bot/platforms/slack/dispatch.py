@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -20,16 +21,37 @@ _EVENTS = frozenset({"app_home_opened"})
 """Events that Bolt's listeners take; any other that is not ours is acknowledged and dropped."""
 
 
+@dataclass(slots=True)
+class Counts:
+    """Events that are being taken, and those that could not be and that Slack sends again."""
+
+    waiting: int = 0
+    lost: int = 0
+
+
 class Dispatch:
     """Hands over what Slack sends. `first_time` says whether a key was never heard before, in any process."""
 
-    def __init__(self, app: AsyncApp, events: Events, first_time: Callable[[str], Awaitable[bool]]) -> None:
+    def __init__(
+        self, app: AsyncApp, events: Events, first_time: Callable[[str], Awaitable[bool]], counts: Counts
+    ) -> None:
         self._app = app
         self._events = events
         self._first_time = first_time
+        self._counts = counts
 
     async def event(self, payload: Mapping[str, Any]) -> None:
         """Take an Events API payload; durable when this returns. Raises StorageError."""
+        self._counts.waiting += 1
+        try:
+            await self._take(payload)
+        except Exception:
+            self._counts.lost += 1
+            raise
+        finally:
+            self._counts.waiting -= 1
+
+    async def _take(self, payload: Mapping[str, Any]) -> None:
         if payload.get("type") == "app_rate_limited":
             await self._events.limited()
             return

@@ -151,4 +151,5 @@ async def test_what_could_not_be_handed_over_is_owed_a_recount(refused: int) -> 
         await inbox.until(lambda: ("missed",) in inbox.told)
         events.reaction(True, reaction("7"))
         await inbox.until(lambda: ("mark", "7", "👍", True) in inbox.told)
+        assert events.lost == 1
     assert len(inbox.told) == 2

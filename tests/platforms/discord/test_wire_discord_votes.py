@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from bot.app.gauges import metrics_of
 from bot.core.certificate import Recounted
 from bot.core.debates import PostState
 from tests.storage.storage_audit import books
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.whole import ARTICLE, OPTIONS, SLUG, Bot, running_bot
+from tests.wire.slack.broken import failing
 
 DOOR, TREE, THUMB = OPTIONS
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
@@ -45,6 +48,24 @@ async def test_votes_switches_and_withdrawals(bot, fake) -> None:
     assert final.certificate.recounted is Recounted.EXACT
     assert final.certificate.differences == 0
     await books(bot.app.database, debate)
+
+
+async def test_metrics_tell_of_events_that_could_not_be_taken(bot, fake) -> None:
+    await bot.open()
+    thread = bot.card().thread
+
+    def figures() -> list[str]:
+        told = metrics_of(bot.app).render().decode()
+        return re.findall(r'^agora_events_(\w+){platform="discord"} (.*)$', told, re.MULTILINE)
+
+    assert figures() == [("waiting", "0.0"), ("lost_total", "0.0")]
+    with failing(bot.app.database.path, "replies"):
+        fake.write(fake.user("Haru", bot.places.guild), thread, "저는 문이요.")
+
+        async def lost() -> bool:
+            return figures() == [("waiting", "0.0"), ("lost_total", "1.0")]
+
+        await bot.until(lost)
 
 
 async def test_skin_tones_and_burst_reactions_are_the_plain_emoji(bot, fake) -> None:

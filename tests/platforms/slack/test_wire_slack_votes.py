@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
+from bot.app.gauges import metrics_of
 from bot.core.certificate import Recounted
 from tests.storage.storage_audit import books
 from tests.wire.slack import Crowd, FakeSlack, burst
@@ -31,6 +33,12 @@ async def bot(slack, tmp_path, request):
         yield running
 
 
+def figure(bot, name: str) -> float:
+    """What `/metrics` tells of Slack's events."""
+    (line,) = re.findall(rf'^{name}{{platform="slack"}} (.*)$', metrics_of(bot.app).render().decode(), re.MULTILINE)
+    return float(line)
+
+
 both_transports = pytest.mark.parametrize("bot", ["socket", "http"], indirect=True)
 over_http = pytest.mark.parametrize("bot", ["http"], indirect=True)
 
@@ -48,9 +56,16 @@ async def test_a_vote_is_durable_before_it_is_acknowledged(bot, slack) -> None:
         await bot.until(waits)
         assert not delivery.acked
         assert await bot.ballots(debate) == (0, 0, 0)
+        assert figure(bot, "agora_events_waiting") >= 1
     await delivery.done.wait()
     assert delivery.acked
     assert await bot.ballots(debate) == (1, 0, 0)
+
+    async def all_taken() -> bool:
+        return figure(bot, "agora_events_waiting") == 0
+
+    await bot.until(all_taken)
+    assert figure(bot, "agora_events_lost_total") == 0
 
 
 @both_transports
@@ -63,6 +78,7 @@ async def test_a_vote_that_cannot_be_written_is_not_acknowledged_and_comes_again
         await slack.until(lambda: delivery.attempts and delivery.attempts[0].failure)
     await delivery.done.wait()
     assert delivery.acked
+    assert figure(bot, "agora_events_lost_total") >= 1
     first = delivery.attempts[0]
     assert (first.failure, first.status) in [("timeout", None), ("http_error", 500), ("http_error", 503)]
     assert await bot.ballots(debate) == (0, 1, 0)
