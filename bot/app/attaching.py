@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.config import Config
 from bot.core.messages import Picture
 from bot.core.words import Words
@@ -9,7 +11,9 @@ from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.services.composing import NO_PAGES, Links
 from bot.services.records import Snapshot
-from bot.web.pictures import Pictures
+
+if TYPE_CHECKING:
+    from bot.web.pictures import Pictures
 
 
 def links_of(config: Config) -> Links:

@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
-from bot.config import Config
 from bot.errors import AgoraError, UsageError
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 _NAMES_KEPT = 10_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,7 +14,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.app.results import Shown
 from bot.core.debates import ResultsShown
 from bot.core.messages import Card, Line
 from bot.core.speaking import moved, result, stance_line
@@ -24,6 +24,9 @@ from bot.services.feedback import BEST
 from bot.services.forecasting import Upcoming
 from bot.services.records import Feedback, Finding, Health
 from bot.services.reporting import iso
+
+if TYPE_CHECKING:
+    from bot.app.results import Shown
 
 _MARKS: Mapping[Health, tuple[str, str]] = {
     Health.FINE: ("ok", "green"),

