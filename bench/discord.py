@@ -19,8 +19,8 @@ import psutil
 from bench.discord_feed import Connection, feeding
 from bench.discord_listener import listening, pages_of
 from bench.figures import Figure, Scale, per_second
-from bench.memory import of_imports
-from bench.running import free_port, running_bot
+from bench.memory import of_idle_bot, of_imports
+from bench.running import free_port
 from bot.app.assembling import App, assemble
 from bot.app.demo import shipped_content
 from bot.app.garbage import spare_collector
@@ -34,6 +34,8 @@ ON_A_POST, ELSEWHERE = 0.6, 0.9
 """What the bot is to reach of a listener that does nothing."""
 TIMES_BARE = 1.5
 MIB = 1024 * 1024
+_IMPORTS = "import bot.app.serving, bot.cli.staying, bot.platforms.discord.adapter"
+"""What a bot on Discord with pages imports at its start."""
 _PATIENCE = 300.0
 _CONFIG = """\
 timezone: Asia/Seoul
@@ -161,8 +163,8 @@ async def _memory() -> Figure:
         bare = await asyncio.to_thread(_of_listener, where)
         with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
             config = _write_config(Path(folder), feed, web=f'web: {{listen: "127.0.0.1:{free_port()}"}}')
-            idle = await asyncio.to_thread(_of_bot, config)
-    imported = await asyncio.to_thread(of_imports)
+            idle = await asyncio.to_thread(of_idle_bot, config)
+    imported = await asyncio.to_thread(of_imports, _IMPORTS)
     return Figure(
         "memory of an idle bot on Discord",
         f"{idle / MIB:.0f} MiB",
@@ -170,20 +172,15 @@ async def _memory() -> Figure:
         f"{idle / bare:.2f} times as much",
         f"at most {TIMES_BARE:g} times as much",
         idle / bare <= TIMES_BARE,
-        f"Importing what the bot depends on, for its database, configuration, pages, pictures and languages, takes"
-        f" {imported / MIB:.0f} MiB before anything runs; the bot itself adds {(idle - imported) / MIB:.0f} MiB.",
+        f"Importing the bot's parts and the libraries that they need, for its database, configuration, pages and"
+        f" languages, takes {imported / MIB:.0f} MiB before anything runs; a bot that is connected and waits has"
+        f" {(idle - imported) / MIB:.0f} MiB more.",
     )
 
 
 def _of_listener(where: list[str]) -> int:
     command = [sys.executable, "-m", "bench.discord_listener", *where]
     return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-
-
-def _of_bot(config: Path) -> int:
-    with running_bot(config) as (pid, _):
-        time.sleep(1)
-        return int(psutil.Process(pid).memory_info().rss)
 
 
 def _write_config(folder: Path, feed: Connection, web: str = "") -> Path:

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import psutil
@@ -24,20 +25,16 @@ from bot.log import configure
 
 TIMES_IMPORTS = 1.5
 MIB = 1024 * 1024
+_CALMS_DOWN = 1.0
+"""Seconds from being ready until nothing of the start is under way."""
 _SAY_RSS = "\nimport psutil; print(psutil.Process().memory_info().rss)"
 
 
 async def measure(scale: Scale) -> list[Figure]:
     """Resident memory, each against what importing the dependencies alone takes."""
     bare = of_imports()
-    with (
-        tempfile.TemporaryDirectory(prefix="agora-bench-") as folder,
-        running_bot(write_config(Path(folder))) as (
-            pid,
-            _,
-        ),
-    ):
-        idle = psutil.Process(pid).memory_info().rss
+    with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
+        idle = of_idle_bot(write_config(Path(folder)))
     with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
         after = await _after_votes(Path(folder), scale.remembered_votes, scale.voters)
     return [
@@ -80,9 +77,22 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     return rss
 
 
-def of_imports() -> int:
-    """The resident memory of an empty program that has imported the bot's dependencies, in bytes."""
-    return int(subprocess.run([sys.executable, "-c", program() + _SAY_RSS], check=True, stdout=subprocess.PIPE).stdout)
+def of_idle_bot(config: Path) -> int:
+    """The resident memory of a bot that waits and has found its tables made, in bytes."""
+    with running_bot(config):
+        pass
+    with running_bot(config) as (pid, _):
+        time.sleep(_CALMS_DOWN)
+        return int(psutil.Process(pid).memory_info().rss)
+
+
+def of_imports(statements: str | None = None) -> int:
+    """The resident memory of an empty program that has imported the bot's dependencies, in bytes.
+
+    `statements` are other imports to make instead.
+    """
+    imports = program() if statements is None else statements
+    return int(subprocess.run([sys.executable, "-c", imports + _SAY_RSS], check=True, stdout=subprocess.PIPE).stdout)
 
 
 async def _all_said(app: App, debate: str) -> None:

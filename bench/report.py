@@ -37,8 +37,9 @@ _HOW = (
     "**Tally.** One `snapshot` of a debate (tally, shift, posts, certificate); the middle one of many. Each mark is"
     " another voter's.",
     "**Check.** The whole command, with its start.",
-    "**Memory.** Resident. The dependencies alone are all import statements of the bot that name another package, in an"
-    " empty program. The votes go through a whole bot with the local chat and two posts.",
+    "**Memory.** Resident; an idle bot has found its tables made. The dependencies alone are all import statements of"
+    " the bot that name another package, in an empty program; a bot imports those of its own configuration. The votes"
+    " go through a whole bot with the local chat and two posts.",
     "**Start-up.** From the command until `/readyz` answers 200.",
     "**Pictures.** Each is new: its tally differs from the one before. The pause is the longest time between two turns"
     " of an event loop that does nothing else while the picture is painted.",

@@ -13,15 +13,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-import psutil
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
-from bench.dependencies import program
 from bench.figures import Figure, Scale, median, per_second, percentile
-from bench.running import free_port, running_bot
+from bench.memory import of_idle_bot, of_imports
+from bench.running import free_port
 from bot.app.assembling import App, assemble
 from bot.app.demo import shipped_content
 from bot.app.garbage import spare_collector
@@ -39,7 +38,6 @@ TIMES_IMPORTS = 1.5
 RATE = 500
 _SHARE = 5
 """One in so many of the votes that other measurements cast goes over the wire here."""
-_SAY_RSS = "\nimport psutil; print(psutil.Process().memory_info().rss)"
 _MIB = 1024 * 1024
 _TOKENS = {"bot": "xoxb-local-square", "app": "xapp-local-square", "secret": "0123456789abcdef0123456789abcdef"}
 
@@ -197,13 +195,10 @@ async def _bolt(transport: Transport) -> AsyncIterator[tuple[Feeder, dict[str, A
 
 def _memory() -> Figure:
     """What a bot holds that is connected to Slack and waits."""
-    bare = int(subprocess.run([sys.executable, "-c", program() + _SAY_RSS], check=True, stdout=subprocess.PIPE).stdout)
+    bare = of_imports()
     feeder = Feeder()
-    with (
-        tempfile.TemporaryDirectory(prefix="agora-bench-") as folder,
-        running_bot(_write_config(Path(folder), "socket", feeder.api_url)) as (pid, _),
-    ):
-        idle = psutil.Process(pid).memory_info().rss
+    with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
+        idle = of_idle_bot(_write_config(Path(folder), "socket", feeder.api_url))
     feeder.close()
     return Figure(
         "memory of an idle bot on Slack",
