@@ -11,12 +11,20 @@ from bot.services.forecasting import Upcoming, forecast
 from bot.storage import open_ledger
 
 
-async def planned(config: Config, after: datetime, until: datetime) -> Sequence[Upcoming]:
-    """What falls due in (after, until], in order, with the articles that would be taken as things are now."""
+MOST = 2_000
+"""How many occurrences are foretold."""
+
+
+async def planned(config: Config, after: datetime, until: datetime) -> tuple[Sequence[Upcoming], bool]:
+    """What falls due in (after, until], in order, with the articles that would be taken as things are now.
+
+    The first `MOST` of it, and whether that is all.
+    """
     library = Library(config.content)
     library.load()
     database = await open_ledger(config.database_url())
     try:
-        return await forecast(config.schedules(), library, database.ledger.debates, after, until)
+        rows = await forecast(config.schedules(), library, database.ledger.debates, after, until, most=MOST + 1)
+        return rows[:MOST], len(rows) <= MOST
     finally:
         await database.close()

@@ -48,16 +48,18 @@ def schedule(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far ahead.")] = 14,
 ) -> None:
     """Show what falls due, when, where, and with which article."""
-    from bot.app.planning import planned
+    from bot.app.planning import MOST, planned
     from bot.cli.printing import print_schedule
 
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
-    rows = do(planned(loaded, now, now + timedelta(days=days)))
+    rows, complete = do(planned(loaded, now, now + timedelta(days=days)))
     if not rows:
         typer.echo(f"Nothing falls due in the next {days} days.")
         return
     print_schedule(rows)
+    if not complete:
+        typer.echo(f"agora: These are the first {MOST:,}; ask for fewer --days to see the last ones.", err=True)
 
 
 def preview(

@@ -29,7 +29,7 @@ async def forecast(
     after: datetime,
     until: datetime,
     *,
-    most: int = 1_000,
+    most: int,
 ) -> list[Upcoming]:
     """The first `most` occurrences in (`after`, `until`] in order of time, each with the article it would take.
 

@@ -123,6 +123,17 @@ def test_schedule_in_local_time_and_utc(place) -> None:
     assert sum("no article left" in row for row in rows) == 5
 
 
+@pytest.mark.parametrize(
+    ("days", "rows", "cut"), [(1, 1_440, ""), (2, 2_000, "These are the first 2,000; ask for fewer")]
+)
+def test_a_long_schedule_is_shown_whole_or_said_to_be_cut(place, days, rows, cut) -> None:
+    place.configure(more='schedules: [{name: often, cron: "* * * * *", channels: [square]}]')
+    done = place.agora("schedule", "--days", str(days))
+    assert (done.code, len(done.out.splitlines())) == (0, 1 + rows)
+    assert cut in done.err
+    assert bool(cut) == bool(done.err)
+
+
 def test_no_schedule_is_said(place) -> None:
     done = place.agora("schedule")
     assert done.code == 0
