@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection
 
 from bot.config.documents import Document
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
+from bot.library.invisible import OVERRIDES
 
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = {"Cf", "Zs"}
 """Marks of no width, such as joiners, and blanks: a text of these alone shows nothing."""
 
@@ -80,7 +79,7 @@ class Form:
             self.report(path, "is empty", "write something")
         elif len(text) > most:
             self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")
-        elif any(unicodedata.category(c) == "Cc" for c in text) or _OVERRIDES.search(text):
+        elif any(unicodedata.category(c) == "Cc" for c in text) or OVERRIDES.search(text):
             self.report(path, "has an invisible control character in it", "type the text again")
         else:
             return text

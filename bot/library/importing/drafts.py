@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,10 @@ from bot.config.problems import Problem
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.drafting import slug_from
 from bot.library.importing.finding import Found
+from bot.library.invisible import without_invisible
 from bot.library.reading import LONGEST, slug_of, split
 from bot.library.summaries import PROPOSALS, propose
 
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNSEEN = ("Cc", "Cs", "Cn")
 _MOST_OF_ONE_TITLE = 1000
 _LARGEST_BODY = LARGEST - 16 * 1024
 """What an article's file can hold beside its front matter, in bytes."""
@@ -171,8 +169,7 @@ def _short(text: str, most: int) -> str:
 
 def _clean(text: str) -> str:
     """Text without control characters and overrides of the writing direction, in composed form."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
-    return unicodedata.normalize("NFC", _OVERRIDES.sub("", kept)).strip()
+    return unicodedata.normalize("NFC", without_invisible(text, "\n\t".__contains__)).strip()
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.config.models import Summaries
 from bot.core.articles import Article
 from bot.core.picking import SUMMARY_LINES
 from bot.errors import AgoraError, UsageError
+from bot.library.invisible import has_invisible
 from bot.library.reading import LONGEST_SUMMARY_LINE
 
 TIMEOUT = 60.0
@@ -31,7 +32,6 @@ _TASK = (
 )
 _BULLET = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}[.)]\s+|[①②③]\s*)")
 _FENCE = re.compile(r"^```\w*$")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class NoAnswer(AgoraError):
@@ -130,8 +130,6 @@ def lines_of(content: str) -> tuple[str, ...]:
         raise NoAnswer("the service's lines say nothing, or the same twice")
     if any(len(line) > LONGEST_SUMMARY_LINE for line in lines):
         raise NoAnswer(f"the service wrote a line of more than {LONGEST_SUMMARY_LINE} characters")
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Cn") for line in lines for c in line) or _OVERRIDES.search(
-        "".join(lines)
-    ):
+    if any(map(has_invisible, lines)):
         raise NoAnswer("the service wrote invisible control characters")
     return tuple(lines)

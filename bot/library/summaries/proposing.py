@@ -7,6 +7,7 @@ import unicodedata
 
 from bot.core.picking import SUMMARY_LINES
 from bot.errors import AgoraError
+from bot.library.invisible import without_invisible
 from bot.library.summaries.ranking import choose
 from bot.library.summaries.sentences import sentences_of
 
@@ -18,8 +19,6 @@ _MOST_SENTENCES = 250
 
 _SHORTEST = 12
 _COMFORTABLE = 18
-_UNSEEN = ("Cc", "Cs", "Cn")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKERS = re.compile(
     r"^(?:그러나|하지만|그런데|그리고|그래서|따라서|그러므로|그러자|또한?|즉|한편|다만|게다가|반면"
     r"|but|and|so|however|therefore|moreover|meanwhile|also|yet|thus|then),?\s+",
@@ -70,8 +69,8 @@ def fitness(sentence: str) -> float:
 
 def shaped(sentence: str) -> str:
     """A sentence as a line: no linking word at its head, and cut after a clause or a word where it is too long."""
-    seen = "".join(c for c in sentence if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    line = unicodedata.normalize("NFC", _MARKERS.sub("", " ".join(_OVERRIDES.sub("", seen).split())))
+    seen = without_invisible(sentence, str.isspace)
+    line = unicodedata.normalize("NFC", _MARKERS.sub("", " ".join(seen.split())))
     line = line[:1].upper() + line[1:]
     if len(line) <= LONGEST_LINE:
         return line
