@@ -10,7 +10,6 @@ from bot.library import Library
 from bot.services.forecasting import Upcoming, forecast
 from bot.storage import open_ledger
 
-
 MOST = 2_000
 """How many occurrences are foretold."""
 
