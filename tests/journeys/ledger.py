@@ -39,11 +39,7 @@ def latest(place: Place) -> Debate | None:
 def wait_until_settled(place: Place, debate: str, seconds: float = 40) -> None:
     """Wait until everything that is planned for a debate is said or failed."""
 
-    async def settled(database: Database) -> bool:
-        deliveries = await database.ledger.deliveries.of_debate(debate)
-        return all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries)
-
-    _wait(place, settled, seconds, lambda: f"{debate} is not settled")
+    _wait(place, lambda database: _settled(database, debate), seconds, lambda: f"{debate} is not settled")
 
 
 def wait_until_closed(place: Place, debate: str, seconds: float = 40, why: Callable[[], str] = lambda: "") -> None:
@@ -51,10 +47,9 @@ def wait_until_closed(place: Place, debate: str, seconds: float = 40, why: Calla
 
     async def closed(database: Database) -> bool:
         found = await database.ledger.debates.get(debate)
-        return found is not None and found.state is DebateState.CLOSED
+        return found is not None and found.state is DebateState.CLOSED and await _settled(database, debate)
 
     _wait(place, closed, seconds, why)
-    wait_until_settled(place, debate)
 
 
 def wait_for_results(
@@ -69,14 +64,12 @@ def wait_for_results(
 
     The command is asked when the ledger has come so far: a process for each look would keep the bot from its work.
     """
-    words = words_for("ko")
     seen: dict[str, Any] = {}
 
     async def told(database: Database) -> object:
         debates = database.ledger.debates
         found = await (debates.latest() if debate is None else debates.get(debate))
-        snapshot = None if found is None else await debates.snapshot(found.id)
-        seen.update({} if snapshot is None else report(snapshot, words))
+        seen.update({} if found is None else await _report(database, found.id))
         return seen and wanted(seen)
 
     end = time.monotonic() + seconds
@@ -97,9 +90,25 @@ def ballots(told: dict[str, Any]) -> list[int]:
     return [option["ballots"] for option in told["options"]]
 
 
-def audit(place: Place, debate: str) -> None:
-    """Assert that ballots, tally and shift equal a count from scratch."""
-    look(place, lambda database: books(database, debate))
+def audit(place: Place, debate: str) -> dict[str, Any]:
+    """Assert that ballots, tally and shift equal a count from scratch; gives the results of the debate."""
+
+    async def audited(database: Database) -> dict[str, Any]:
+        await books(database, debate)
+        return await _report(database, debate)
+
+    return look(place, audited)
+
+
+async def _report(database: Database, debate: str) -> dict[str, Any]:
+    snapshot = await database.ledger.debates.snapshot(debate)
+    assert snapshot is not None
+    return report(snapshot, words_for("ko"))
+
+
+async def _settled(database: Database, debate: str) -> bool:
+    deliveries = await database.ledger.deliveries.of_debate(debate)
+    return all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries)
 
 
 def _wait(

@@ -113,11 +113,10 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
         assert place.agora("close").code == 0
         bot.stop()
     until(lambda: len(place.said()) == 2, why=lambda: str([one.text for one in place.said()]))
-    told = place.results(debate.id)
+    told = audit(place, debate.id)
     assert [option["ballots"] for option in told["options"]] == [1, 0, 0]
     assert told["certificate"]["recounted"] == "exact"
     place.nothing_pings()
-    audit(place, debate.id)
     return was_killed
 
 

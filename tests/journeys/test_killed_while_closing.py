@@ -60,13 +60,12 @@ def check(places, voted, step: int) -> bool:
     assert cards[0]["content"]["result_link"].endswith("#" + results[0]["id"])
     assert [bar["ballots"] for bar in results[0]["content"]["bars"]] == BALLOTS
     bot.stop()
-    told = place.results(debate.id)
+    told = audit(place, debate.id)
     assert told["state"] == "closed"
     assert [option["ballots"] for option in told["options"]] == BALLOTS
     certificate = told["certificate"]
     assert (certificate["recounted"], certificate["ledger"], certificate["recount"]) == ("exact", 3, 3)
     assert certificate["differences"] == 0
-    audit(place, debate.id)
     return was_killed
 
 

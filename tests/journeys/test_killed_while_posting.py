@@ -52,12 +52,11 @@ def check(places, empty, step: int, *, early: bool) -> bool:
     expected = [1, int(voted_early), 0]
     until(lambda: visitor.ballots("square", card["id"]) == expected, why=lambda: bot.err)
     bot.stop()
-    told = place.results(debate.id)
+    told = audit(place, debate.id)
     assert [option["ballots"] for option in told["options"]] == expected
     assert [(post["channel"], post["message"], post["state"]) for post in told["posts"]] == [
         ("square", card["id"], "said")
     ]
-    audit(place, debate.id)
     return was_killed
 
 
