@@ -7,9 +7,9 @@ A ballot is a bit mask over the options: bit i stands for option i. `EMPTY` coun
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from bot.core.debates import Choice
 from bot.core.marks import SAVE, Mark
@@ -47,9 +47,11 @@ def count(marks: Iterable[Mark], choice: Choice) -> int:
     where they name several options the ballot is undecided, also when the time of some became known,
     since that tells nothing of the others. So is a ballot with several options at one time.
     """
-    held = [mark for mark in marks if mark.option != SAVE and mark.held]
-    if len(held) <= 1 or choice is Choice.MULTIPLE:
-        return reduce(or_, (bit(mark.option) for mark in held), EMPTY)
+    held = [mark for mark in marks if mark.held and mark.option != SAVE]
+    if len(held) <= 1:
+        return bit(held[0].option) if held else EMPTY
+    if choice is Choice.MULTIPLE:
+        return reduce(or_, [bit(mark.option) for mark in held])
     places = [_place(mark, held) for mark in held]
     latest = max(places)
     found_with = {mark.seq for mark, place in zip(held, places, strict=True) if place == latest}
@@ -67,8 +69,7 @@ def _place(mark: Mark, held: Iterable[Mark]) -> tuple[Micros, int, int]:
     return max((other.adds[0] for other in held if other.adds and other.seq < mark.seq), default=-1), 1, mark.seq
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(NamedTuple):
     """A voter's first ballot: `dated` from an event (at `at`, or by arrival), `found` by a recount.
 
     A found one counts until an event dates it.
@@ -89,18 +90,18 @@ def first_after_add(first: First, *, option: int, at: Micros | None, dates_found
     if option == SAVE:
         return first
     if at is None:
-        return first if first.ballot != EMPTY else replace(first, dated=bit(option))
+        return first if first.ballot != EMPTY else first._replace(dated=bit(option))
     found = EMPTY if dates_found else first.found
     if first.at is None or at < first.at:
         keeps_arrival = first.at is None and first.dated != EMPTY
-        return replace(first, found=found) if keeps_arrival else First(bit(option), at, found)
+        return first._replace(found=found) if keeps_arrival else First(bit(option), at, found)
     if at == first.at and first.dated != bit(option):
         return First(UNDECIDED, at, found)
-    return replace(first, found=found)
+    return first if found == first.found else first._replace(found=found)
 
 
 def first_after_found(first: First, options: Iterable[int]) -> First:
     """The first ballot after a recount found a voter's marks for `options` at once."""
     if first.ballot != EMPTY:
         return first
-    return replace(first, found=one_of(option for option in options if option != SAVE))
+    return first._replace(found=one_of(option for option in options if option != SAVE))

@@ -2,11 +2,13 @@
 
 A mark is a small replicated state: with event times it is the same whatever the order and however
 often its events arrive; without them, arrival decides. The rules are docs/rules.md's.
+
+Every reaction makes some of these records, so they are named tuples, which are made fastest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.core.times import Micros
 
@@ -14,8 +16,7 @@ SAVE = -1
 """The option number of 🔖: held and counted like a mark, but no vote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voter:
+class Voter(NamedTuple):
     """A person's account on a platform."""
 
     platform: str
@@ -23,8 +24,7 @@ class Voter:
     native: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkEvent:
+class MarkEvent(NamedTuple):
     """A reaction added or removed, as an adapter reports it.
 
     `reaction` is the raw variant (skin tone and burst kept), `plain` the emoji it stands for;
@@ -43,8 +43,7 @@ class MarkEvent:
     at: Micros | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is known of one (post, voter, reaction).
 
     `adds` are the known times of additions after the last known removal, ascending;
@@ -74,7 +73,7 @@ class Mark:
 def apply_add(mark: Mark | None, *, option: int, seq: int, at: Micros | None) -> Mark:
     """The mark after an addition at `at`, or without a known time. Adding a held one changes nothing."""
     if mark is None:
-        mark = Mark(option, seq)
+        return Mark(option, seq, standing=True) if at is None else Mark(option, seq, (at,))
     if at is None:
         return mark if mark.held else Mark(mark.option, seq, mark.adds, mark.removed_at, True)
     if at in mark.adds or (mark.removed_at is not None and at <= mark.removed_at):
@@ -93,7 +92,7 @@ def apply_removal(mark: Mark | None, *, option: int, seq: int, at: Micros | None
     `mark.adds[-1]`, so that no addition known so far brings it back when it is delivered again.
     """
     if mark is None:
-        mark = Mark(option, seq)
+        return Mark(option, seq, removed_at=at)
     if at is None:
         return Mark(mark.option, mark.seq, (), mark.removed_at) if mark.held else mark
     if mark.removed_at is not None and at <= mark.removed_at:

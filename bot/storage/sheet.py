@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -23,9 +21,15 @@ Place = tuple[int, str]
 
 NEVER_VOTED = First()
 
+_Move = tuple[str, tuple[int, int], tuple[int, int]]
+"""A voter's platform, and the first and the last ballot before and after."""
 
-class Cause(StrEnum):
-    """Why a row of the history was written; `late` ones change no mark."""
+
+class Cause:
+    """Why a row of the history was written; `late` ones change no mark.
+
+    Plain strings, since SQLite's driver looks for an adapter of every value that is of a type of its own.
+    """
 
     LIVE = "live"
     RECOUNT = "recount"
@@ -48,11 +52,11 @@ class Sheet:
         self.deltas: Counter[tuple[str, int]] = Counter()
         self.marks: dict[int, dict[Place, Mark]] = {}
         self._firsts: dict[int, First] = {}
-        self._ballots: dict[int, tuple[First, int]] = {}
+        self._before: dict[int, tuple[First, int]] = {}
         self._saved: set[int] = set()
         self._save_touched: set[int] = set()
         self._platforms: dict[int, str] = {}
-        self._dirty: set[tuple[int, Place]] = set()
+        self._changed: dict[tuple[int, Place], Mark] = {}
         self._history: list[Values] = []
         self._first_seq = self.next_seq
 
@@ -67,8 +71,8 @@ class Sheet:
 
     def load(self, db: Connection, statements: Statements, voters: Iterable[int]) -> None:
         """Read all that the ledger knows of these voters, before anything of them is changed."""
-        ids = [voter for voter in set(voters) if voter not in self.marks]
         by_voter = self.marks
+        ids = list(set(voters) - by_voter.keys())
         for voter in ids:
             by_voter[voter] = {}
         for voter, post, reaction, option, seq, at, more, removed_at, standing in statements.marks_of(
@@ -79,9 +83,8 @@ class Sheet:
             if option == SAVE and mark.held:
                 self._saved.add(voter)
         for voter, _, dated, at, found, last in statements.ballots_of(db, self.debate, ids):
-            first = First(dated, at, found)
-            self._firsts[voter] = first
-            self._ballots[voter] = (first, last)
+            self._firsts[voter] = first = First(dated, at, found)
+            self._before[voter] = (first, last)
 
     def ballot(self, voter: int) -> int:
         """The ballot that a loaded voter's marks count as now."""
@@ -95,7 +98,7 @@ class Sheet:
         option: int,
         at: Micros | None,
         received_at: Micros,
-        cause: Cause = Cause.LIVE,
+        cause: str = Cause.LIVE,
     ) -> None:
         """A reaction was added."""
         held = self.marks[voter]
@@ -121,7 +124,7 @@ class Sheet:
         option: int,
         at: Micros | None,
         received_at: Micros,
-        cause: Cause = Cause.LIVE,
+        cause: str = Cause.LIVE,
     ) -> None:
         """A reaction was taken back."""
         held = self.marks[voter]
@@ -134,7 +137,7 @@ class Sheet:
         if changed is not mark and (mark is not None or at is not None):
             self._hold(voter, place, option, changed)
 
-    def withdraw(self, voter: int, platform: str, place: Place, received_at: Micros, cause: Cause) -> None:
+    def withdraw(self, voter: int, platform: str, place: Place, received_at: Micros, cause: str) -> None:
         """Take back a held mark that no event took back: dated as the mark, never by our clock."""
         mark = self.marks[voter][place]
         at = mark.adds[-1] if mark.adds else None
@@ -152,8 +155,7 @@ class Sheet:
         self._firsts[voter] = first_after_found(self._firsts.get(voter, NEVER_VOTED), options)
 
     def _hold(self, voter: int, place: Place, option: int, mark: Mark) -> None:
-        self.marks[voter][place] = mark
-        self._dirty.add((voter, place))
+        self.marks[voter][place] = self._changed[voter, place] = mark
         if option == SAVE:
             self._save_touched.add(voter)
 
@@ -165,7 +167,7 @@ class Sheet:
         added: bool,
         at: Micros | None,
         received_at: Micros,
-        cause: Cause,
+        cause: str,
     ) -> None:
         """Append an event to the history."""
         self._history.append(
@@ -175,12 +177,12 @@ class Sheet:
 
     def write(self, db: Connection, statements: Statements) -> bool:
         """Write everything that changed; True when the tally did."""
-        ballots, shifts = self._count()
-        moved = [(self.debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]
         debate = self.debate
-        dirty = [_mark_row(debate, voter, place, self.marks[voter][place]) for voter, place in self._dirty]
+        ballots, shifts = self._count()
+        changed = [_mark_row(debate, voter, place, mark) for (voter, place), mark in self._changed.items()]
+        moved = [(debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]
         statements.history.each(db, self._history)
-        statements.mark.each(db, dirty)
+        statements.mark.each(db, changed)
         statements.ballot.each(db, ballots)
         statements.tally.each(db, moved)
         statements.shift.each(db, [(debate, first, last, n) for (first, last), n in shifts.items() if n])
@@ -192,39 +194,40 @@ class Sheet:
 
     def _count(self) -> tuple[list[Values], Counter[tuple[int, int]]]:
         """The ballots that changed, with their part in the tally (into `deltas`) and in the shift."""
+        debate, choice, marks, firsts, before = self.debate, self.choice, self.marks, self._firsts, self._before
         rows: list[Values] = []
-        shifts: Counter[tuple[int, int]] = Counter()
-        deltas, choice, firsts, ballots = self.deltas, self.choice, self._firsts, self._ballots
+        moves: Counter[_Move] = Counter()
         for voter, platform in self._platforms.items():
-            last = count(self.marks[voter].values(), choice)
+            last = count(marks[voter].values(), choice)
             first = firsts.get(voter, NEVER_VOTED)
-            first_before, last_before = ballots.get(voter, (NEVER_VOTED, EMPTY))
-            moved = last != last_before
-            if moved:
-                for key in _tally_keys(last_before):
-                    deltas[platform, key] -= 1
-                for key in _tally_keys(last):
-                    deltas[platform, key] += 1
-            elif first is first_before or first == first_before:
+            first_before, last_before = before.get(voter, (NEVER_VOTED, EMPTY))
+            if last == last_before and first == first_before:
                 continue
-            rows.append((self.debate, voter, platform, first.dated, first.at, first.found, last))
-            if choice is Choice.SINGLE:
-                before = _shift_cell(first_before.ballot, last_before, self.options)
-                after = _shift_cell(first.ballot, last, self.options)
-                if before != after:
-                    if before is not None:
-                        shifts[before] -= 1
-                    if after is not None:
-                        shifts[after] += 1
+            rows.append((debate, voter, platform, *first, last))
+            moves[platform, (first_before.ballot, last_before), (first.ballot, last)] += 1
+        self._count_saves()
+        return rows, self._count_moves(moves)
+
+    def _count_moves(self, moves: Counter[_Move]) -> Counter[tuple[int, int]]:
+        """Add ballots that moved to the tally; gives what they change in the shift."""
+        shifts: Counter[tuple[int, int]] = Counter()
+        for (platform, before, after), voters in moves.items():
+            for key in tally_keys(before[1]):
+                self.deltas[platform, key] -= voters
+            for key in tally_keys(after[1]):
+                self.deltas[platform, key] += voters
+            if self.choice is Choice.SINGLE:
+                for (first, last), n in ((before, -voters), (after, voters)):
+                    cell = shift_cell(first, last, self.options)
+                    if cell is not None:
+                        shifts[cell] += n
+        return shifts
+
+    def _count_saves(self) -> None:
         for voter in self._save_touched:
             saves = any(mark.option == SAVE and mark.held for mark in self.marks[voter].values())
             if saves != (voter in self._saved):
-                deltas[self._platforms[voter], SAVES] += 1 if saves else -1
-        return rows, shifts
-
-
-_tally_keys = lru_cache(maxsize=2048)(tally_keys)
-_shift_cell = lru_cache(maxsize=2048)(shift_cell)
+                self.deltas[self._platforms[voter], SAVES] += 1 if saves else -1
 
 
 def lock(db: Connection, wanted: Iterable[str]) -> dict[str, Sheet]:
@@ -258,15 +261,8 @@ def to_mark(
 
 
 def _mark_row(debate: str, voter: int, place: Place, mark: Mark) -> Values:
-    adds = mark.adds
-    return (
-        debate,
-        voter,
-        *place,
-        mark.option,
-        mark.seq,
-        adds[0] if adds else None,
-        ",".join(map(str, adds[1:])) if len(adds) > 1 else None,
-        mark.removed_at,
-        mark.standing,
-    )
+    post, reaction = place
+    option, seq, adds, removed_at, standing = mark
+    at = adds[0] if adds else None
+    more = ",".join(map(str, adds[1:])) if len(adds) > 1 else None
+    return debate, voter, post, reaction, option, seq, at, more, removed_at, standing

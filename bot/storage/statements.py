@@ -28,8 +28,11 @@ class Statement:
         self._text = str(compiled)
 
     def all(self, db: Connection, values: Values) -> Sequence[Any]:
-        """The rows for one set of parameters."""
-        return db.exec_driver_sql(self._text, values).all()
+        """The rows for one set of parameters, as the driver gives them."""
+        result = db.exec_driver_sql(self._text, values)
+        rows = result.cursor.fetchall()
+        result.close()
+        return rows
 
     def each(self, db: Connection, rows: Sequence[Values]) -> None:
         """Carry the statement out for every row."""

@@ -25,15 +25,12 @@ class Voters:
     def numbers(self, db: Connection, voters: Iterable[Voter]) -> tuple[list[int], dict[Account, int]]:
         """The numbers of `voters`, in their order, and those of them to `remember` once this is committed."""
         known = self._known
-        accounts = [(voter.platform, voter.workspace, voter.native) for voter in voters]
+        accounts: list[Account] = list(voters)
         numbers = [known.get(account) for account in accounts]
         learned: dict[Account, int] = {}
         if None in numbers:
-            learned = self._learn(db, {accounts[place] for place, number in enumerate(numbers) if number is None})
-        found = [
-            learned[account] if number is None else number for number, account in zip(numbers, accounts, strict=True)
-        ]
-        return found, learned
+            learned = self._learn(db, {account for account, n in zip(accounts, numbers, strict=True) if n is None})
+        return [learned[account] if n is None else n for account, n in zip(accounts, numbers, strict=True)], learned
 
     def _learn(self, db: Connection, missing: set[Account]) -> dict[Account, int]:
         # Sorted, so that two processes that add the same voters wait for each other in one order.

@@ -176,14 +176,15 @@ class Votes:
     def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
         sheets = lock(db, {post.debate for post, _ in events})
         numbers, learned = self._voters.numbers(db, [event.voter for _, event in events])
-        ours: dict[str, list[tuple[int, OpenPost, MarkEvent]]] = {debate: [] for debate in sheets}
+        voting: dict[str, set[int]] = {debate: set() for debate, sheet in sheets.items() if not sheet.ended}
+        for number, (post, _) in zip(numbers, events, strict=True):
+            if post.debate in voting:
+                voting[post.debate].add(number)
+        for debate, mine in voting.items():
+            sheets[debate].load(db, self._statements, mine)
         for number, (post, event) in zip(numbers, events, strict=True):
-            if post.debate in ours:
-                ours[post.debate].append((number, post, event))
-        for debate, sheet in sheets.items():
-            if not sheet.ended:
-                sheet.load(db, self._statements, {number for number, _, _ in ours[debate]})
-                _apply(sheet, ours[debate])
+            if post.debate in voting:
+                _apply(sheets[post.debate], number, post, event)
         return _written(db, self._statements, sheets.values()), learned
 
     def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
@@ -251,18 +252,17 @@ class Votes:
         return _written(db, self._statements, [sheet])
 
 
-def _apply(sheet: Sheet, events: Iterable[tuple[int, OpenPost, MarkEvent]]) -> None:
-    for voter, post, event in events:
-        option = post.choices.get(event.plain)
-        if option is None:
-            continue
-        place, at, received_at = (post.post, event.reaction), event.at, event.received_at
-        if sheet.is_late(received_at if at is None else at):
-            sheet.record(voter, place, option, event.added, at, received_at, Cause.LATE)
-        elif event.added:
-            sheet.add(voter, event.platform, place, option, at, received_at)
-        else:
-            sheet.remove(voter, event.platform, place, option, at, received_at)
+def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:
+    option = post.choices.get(event.plain)
+    if option is None:
+        return
+    place, at, received_at = (post.post, event.reaction), event.at, event.received_at
+    if sheet.is_late(received_at if at is None else at):
+        sheet.record(voter, place, option, event.added, at, received_at, Cause.LATE)
+    elif event.added:
+        sheet.add(voter, event.platform, place, option, at, received_at)
+    else:
+        sheet.remove(voter, event.platform, place, option, at, received_at)
 
 
 def _written(db: Connection, statements: Statements, sheets: Iterable[Sheet]) -> Changed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from services_clock import MovableClock
 from services_ledger import DOOR, TREE, event, opened
@@ -31,7 +30,7 @@ def seen(**holders: str) -> Scan:
 def timed(post: OpenPost, voter: str, emoji: str, seconds: int, *, added: bool = True) -> MarkEvent:
     """An event so many seconds after closing."""
     at = micros(post.closes_at) + seconds * 1_000_000
-    return replace(event(voter, emoji, added=added), at=at, received_at=at)
+    return event(voter, emoji, added=added)._replace(at=at, received_at=at)
 
 
 async def close(database: Database, post: OpenPost, scan: Scan) -> Mended:
@@ -80,7 +79,7 @@ async def test_a_late_removal_of_what_nobody_holds_any_more_is_undone(database) 
 async def test_without_event_times_a_late_addition_of_what_is_held_changes_nothing(database) -> None:
     post = await opened(database)
     late = micros(post.closes_at) + 1
-    again = replace(event("a", DOOR), received_at=late)
+    again = event("a", DOOR)._replace(received_at=late)
     await database.ledger.votes.cast([(post, event("a", DOOR)), (post, again)])
     await close(database, post, seen(door="a"))
     assert await ballots(database) == (1, 0)

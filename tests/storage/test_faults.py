@@ -6,7 +6,6 @@ import inspect
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,7 +63,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "votes.drop_parked": lambda ledger: ledger.votes.drop_parked("discord", "100"),
         "votes.clear": lambda ledger: ledger.votes.clear(square, None, START),
         "votes.reply": lambda ledger: ledger.votes.reply("discord", square.message, "r", someone, True),
-        "votes.spark": lambda ledger: ledger.votes.spark([(replace(mark[1], reaction="💡", plain="💡"), (square,))]),
+        "votes.spark": lambda ledger: ledger.votes.spark([(mark[1]._replace(reaction="💡", plain="💡"), (square,))]),
         "votes.saved": lambda ledger: ledger.votes.saved(someone),
         "recounts.due": lambda ledger: ledger.recounts.due(T0),
         "recounts.mark_due": lambda ledger: ledger.recounts.mark_due(platform="discord"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,7 +50,7 @@ def spark(
 ) -> tuple[MarkEvent, tuple[OpenPost, ...]]:
     """A 💡 on the post's line, or on the message named."""
     _, mark = event(post, who, reaction, added, at=at, received=received)
-    return replace(mark, message=on or line_of(post)), (post,)
+    return mark._replace(message=on or line_of(post)), (post,)
 
 
 def line_of(post: OpenPost) -> str:

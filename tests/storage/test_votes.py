@@ -176,7 +176,7 @@ async def test_what_was_parked_counts_once_its_post_is_said(database: Database) 
     assert sending == {("slack", "C1")}
     other = event(post, "z", "👍")[1]
     early = [event(post, "a", "👍")[1], event(post, "a", "👍", added=False)[1], event(post, "b", "👎")[1]]
-    await ledger.votes.park([*early, replace(other, message="another")])
+    await ledger.votes.park([*early, other._replace(message="another")])
     assert await ledger.votes.settle(post) == {"d1"}
     assert await ledger.votes.settle(post) == frozenset()
     found = await books(database, "d1")
