@@ -103,10 +103,10 @@ class LocalPlatform:
     async def press(self, person: str, message: str, option: int, locale: str) -> Confirmation:
         """Press an option's button on a card; the answer is for this person only, and nothing of it is kept here.
 
-        Raises Refusal for a message that is no such card, or while nobody takes votes.
+        Raises Refusal for a message that is no such card, for a button that it has not, or while nobody takes votes.
         """
         card = await self.members.message(message_number(message) or 0)
-        if not card.content.get("buttons"):
+        if not card.content.get("buttons") or option not in range(len(card.content["bars"])):
             raise refusals.bad_request()
         if self._inbox is None:
             raise refusals.not_running()

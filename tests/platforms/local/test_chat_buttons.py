@@ -61,6 +61,8 @@ async def test_the_chat_keeps_nothing_of_a_press(browser: Browser, site: Site, m
     [
         ({"option": "1"}, 400),
         ({"option": True}, 400),
+        ({"option": -1}, 400),
+        ({"option": 10}, 400),
         ({"option": 1, "message": "m999"}, 404),
         ({"option": 1, "message": "x"}, 404),
         ({"option": 1, "person": "ghost"}, 404),
