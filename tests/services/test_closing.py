@@ -1,4 +1,4 @@
-"""It closes on time, and the recount decides."""
+"""It closes on time, and nothing later counts."""
 
 from __future__ import annotations
 
@@ -6,49 +6,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until_received, vote
 from services_clock import MovableClock
 
 from bot.core.certificate import Recounted
 from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Scan
-from bot.core.times import micros
 from bot.platforms.local.faults import Faults
-from bot.platforms.local.records import BOT
-from bot.services.outcomes import TryLater
-
-HOUR = timedelta(hours=1)
-MANY = 10_000
-
-
-def notes(certificate) -> set[str]:
-    return {note.key for note in certificate.notes}
-
-
-async def vote(bot, number: int, person: str, emoji: str, *, on: bool = True) -> None:
-    await bot.chat.store.react(number, person, emoji, on=on)
-
-
-async def until_ballots(bot, debate: str, *expected: int) -> None:
-    async def counted() -> bool:
-        return await bot.ballots(debate) == expected
-
-    await bot.until(counted)
-
-
-async def until_closing(bot, debate: str) -> None:
-    async def closing() -> bool:
-        return (await bot.snapshot(debate)).debate.state is DebateState.CLOSING
-
-    await bot.until(closing)
-
-
-async def until_received(bot, debate: str, events: int) -> None:
-    """Wait until the ledger's history has that many events."""
-
-    async def received() -> bool:
-        return await bot.app.database.ledger.recounts.watermark(debate) >= events
-
-    await bot.until(received)
 
 
 async def test_it_closes_when_its_time_is_up(bots) -> None:
@@ -215,134 +179,6 @@ async def test_an_unclear_post_is_looked_for_though_the_bot_comes_back_after_clo
         assert final.posts[0].state is PostState.SAID
         kinds = [message.kind.value for message in await bot.said_in("square")]
         assert kinds == ["card", "result"]
-
-
-class Unreadable(Faults):
-    """Scans that show this person's marks fail."""
-
-    def __init__(self, person: str) -> None:
-        super().__init__()
-        self.person = person
-
-    def distort(self, scan: Scan) -> Scan:
-        if any(voter.native == self.person for voters in scan.holders.values() for voter in voters):
-            raise TryLater("the reactions can't be read", "try again")
-        return super().distort(scan)
-
-
-async def test_one_channel_that_can_not_be_read_makes_the_recount_partial(bots) -> None:
-    async with bots(Unreadable("p9"), grace="1s") as bot:
-        debate = await bot.open(["square", "garden"])
-        square, garden = await bot.message_of(debate), await bot.message_of(debate, "garden")
-        await vote(bot, square, "p1", "🚪")
-        await vote(bot, garden, "p9", "🌳")
-        await until_ballots(bot, debate, 1, 1, 0)
-        final = await bot.close(debate)
-        assert final.tally.ballots == (1, 1, 0)
-        assert final.certificate is not None
-        assert final.certificate.recounted is Recounted.PARTIAL
-        assert notes(final.certificate) == {"note-unread"}
-
-
-async def test_a_list_shorter_than_its_count_is_partial_and_removes_nobody(bots) -> None:
-    faults = Faults()
-    async with bots(faults) as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for person in ("p1", "p2", "p3"):
-            await vote(bot, number, person, "🚪")
-        await until_ballots(bot, debate, 3, 0, 0)
-        faults.short_scans = MANY
-        final = await bot.close(debate)
-        assert final.tally.ballots == (3, 0, 0)
-        assert final.certificate is not None
-        assert final.certificate.recounted is Recounted.PARTIAL
-        assert notes(final.certificate) == {"note-short"}
-
-
-async def test_seeds_that_a_moderator_removed_are_restored_before_the_scan_counts(bots) -> None:
-    async with bots() as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        await vote(bot, number, "p1", "🌳")
-        await until_ballots(bot, debate, 0, 1, 0)
-        for emoji in ("🚪", "🌳", "🤔"):
-            await vote(bot, number, BOT, emoji, on=False)
-        final = await bot.close(debate)
-        assert final.tally.ballots == (0, 1, 0)
-        assert final.certificate is not None
-        assert final.certificate.recounted is Recounted.EXACT
-        held = await bot.chat.store.holders(number)
-        assert held is not None
-        assert all(BOT in held[emoji] for emoji in ("🚪", "🌳", "🤔"))
-
-
-async def test_a_moderators_remove_all_withdraws_marks_and_is_noted(bots) -> None:
-    async with bots() as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for person in ("p1", "p2"):
-            await vote(bot, number, person, "🌳")
-        await until_ballots(bot, debate, 0, 2, 0)
-        now = micros(bot.app.clock.now())
-        await bot.app.inbox.cleared("local", f"m{number}", None, now)
-        assert await bot.ballots(debate) == (0, 0, 0)
-        for person in ("p1", "p2"):
-            await vote(bot, number, person, "🌳", on=False)
-        await vote(bot, number, "p1", "🚪")
-        await until_ballots(bot, debate, 1, 0, 0)
-        final = await bot.close(debate)
-        assert final.certificate is not None
-        assert {note.key: dict(note.args) for note in final.certificate.notes} == {"note-cleared": {"marks": 2}}
-
-
-@pytest.mark.parametrize("heard", [True, False], ids=["heard of", "found by the recount"])
-async def test_a_deleted_post_is_noted_whenever_it_became_known(bots, heard) -> None:
-    async with bots() as bot:
-        debate = await bot.open(["square", "garden"])
-        square, garden = await bot.message_of(debate), await bot.message_of(debate, "garden")
-        await vote(bot, square, "p1", "🚪")
-        await vote(bot, garden, "p2", "🌳")
-        await until_ballots(bot, debate, 1, 1, 0)
-        if heard:
-            await bot.app.inbox.deleted("local", f"m{garden}")
-        await bot.chat.store.delete(garden, "p1", moderator=True)
-        final = await bot.close(debate)
-        assert final.tally.ballots == (1, 1, 0)
-        assert final.certificate is not None
-        assert final.certificate.recounted is Recounted.EXACT
-        assert {note.key: dict(note.args) for note in final.certificate.notes} == {"note-gone": {"posts": 1}}
-
-
-async def test_several_options_may_be_chosen_where_the_rules_say_so(bots) -> None:
-    async with bots(Faults(drop=1.0), rules=", choice: multiple") as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for emoji in ("🚪", "🌳"):
-            await vote(bot, number, "p1", emoji)
-        await vote(bot, number, "p2", "🌳")
-        final = await bot.close(debate)
-        assert final.tally.ballots == (1, 2, 0)
-        assert final.tally.voters == 2
-        assert final.shift is None
-        assert final.certificate is not None
-        assert final.certificate.undecided == 0
-
-
-async def test_a_ballot_that_nobody_can_decide_is_published_as_undecided(bots) -> None:
-    async with bots(Faults(drop=1.0)) as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for emoji in ("🚪", "🌳"):
-            await vote(bot, number, "p1", emoji)
-        await vote(bot, number, "p2", "🌳")
-        final = await bot.close(debate)
-        assert final.tally.ballots == (0, 1, 0)
-        assert final.tally.undecided == 1
-        assert final.certificate is not None
-        assert final.certificate.undecided == 1
-        result = (await bot.said_in("square"))[-1]
-        assert result.kind.value == "result"
 
 
 async def test_what_is_unsaid_when_a_debate_is_closed_early_stays_unsaid_and_staff_hears_of_it(bots) -> None:
