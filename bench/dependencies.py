@@ -1,4 +1,4 @@
-"""What the bot imports that is not its own: the least memory and time that any program of these parts takes."""
+"""What the bot imports anywhere that is not its own: the memory and time that all these parts take by themselves."""
 
 from __future__ import annotations
 
