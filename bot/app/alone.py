@@ -181,11 +181,16 @@ async def _unsaid(app: App, debate: str) -> tuple[Outcome, ...]:
 
 
 async def _settled(app: App, debate: str) -> Sequence[Delivery]:
-    """The opening's deliveries, once each is said or failed, or after a minute as they are."""
+    """The opening's deliveries, once each is said or failed, or after a minute as they are.
+
+    What a platform was to say that has refused the token stays planned: nothing comes of waiting for it.
+    """
     loop = asyncio.get_running_loop()
     until = loop.time() + POST_PATIENCE
     while True:
+        refused = frozenset(app.outbox.refused)
         deliveries = [d for d in await app.database.ledger.deliveries.of_debate(debate) if d.part in _OPENING]
-        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries) or loop.time() >= until:
+        awaited = [d for d in deliveries if d.post is None or d.post.platform not in refused]
+        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in awaited) or loop.time() >= until:
             return deliveries
         await app.clock.sleep(0.1)

@@ -16,7 +16,7 @@ from bot.errors import AgoraError
 from bot.services.alerts import Alerts
 from bot.services.composing import Composer
 from bot.services.index import OpenPosts
-from bot.services.outcomes import Impossible, MessageGone, PlatformError, TryLater, Unclear
+from bot.services.outcomes import Impossible, MessageGone, PlatformError, StillRefused, TokenRefused, TryLater, Unclear
 from bot.services.ports import Clock, Log, Messenger
 from bot.services.records import Delivery, Part
 from bot.services.stores import DebateStore, DeliveryStore
@@ -69,6 +69,8 @@ class Outbox:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._leased: set[int] = set()
         self._held: dict[int, str] = {}
+        self.refused: set[str] = set()
+        """Platforms that refused the token when they were last asked to say something."""
         self._claiming = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
         self._taking = True
@@ -185,13 +187,19 @@ class Outbox:
             await self._give_up(delivery, failure)
         except TryLater as failure:
             await self._again(delivery, failure, unclear=False, after=failure.after)
+            self._note_refusal(delivery, failure)
         except PlatformError as failure:
             await self._again(delivery, failure, unclear=unclear or isinstance(failure, Unclear), after=None)
+            self._note_refusal(delivery, failure)
         except AgoraError as failure:
             await self._again(delivery, failure, unclear=True, after=None)
         except Exception as failure:
             self._log.error("delivery met an unexpected error", key=delivery.key, error=failure)
             await self._again(delivery, failure, unclear=True, after=None)
+
+    def _note_refusal(self, delivery: Delivery, failure: PlatformError) -> None:
+        if delivery.post is not None and isinstance(failure, TokenRefused | StillRefused):
+            self.refused.add(delivery.post.platform)
 
     async def _carry_out(self, delivery: Delivery) -> None:
         post = delivery.post
@@ -213,6 +221,8 @@ class Outbox:
 
     async def _said(self, delivery: Delivery, message: str | None) -> None:
         await self._deliveries.said(delivery.id, message, self._clock.now())
+        if delivery.post is not None:
+            self.refused.discard(delivery.post.platform)
         self._held.pop(delivery.id, None)
         self._leased.discard(delivery.id)
 

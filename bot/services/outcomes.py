@@ -31,3 +31,7 @@ class MessageGone(Impossible):
 
 class TokenRefused(PlatformError):
     """The platform refuses the token."""
+
+
+class StillRefused(TryLater):
+    """The token was refused a moment ago, and the platform is not asked again for `after` seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from bot.app.alone import POST_PATIENCE
 from tests.journeys.ledger import audit, wait_for_results, wait_until_settled
 from tests.journeys.place import OPTIONS as EMOJI
 from tests.journeys.place import SLUG
+from tests.journeys.processes import until
 from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said, with_channels
 from tests.wire.discord import Channel, Message, Threaded
 from tests.wire.slack import Crowd, SlackApart, burst
@@ -135,6 +138,28 @@ def test_one_debate_two_posts_one_tally_one_result_in_each_channel(place, slack)
     assert slack.slack.mentions == []
     bot.stop()
     audit(place, debate)
+
+
+@pytest.mark.parametrize("place", ["http"], indirect=True)
+@pytest.mark.parametrize(
+    ("variable", "planned", "said_in"), [("SLACK_BOT_TOKEN", "square", "hall"), ("DISCORD_TOKEN", "hall", "square")]
+)
+def test_a_post_waits_no_longer_for_a_platform_that_refuses_the_token(place, variable, planned, said_in) -> None:
+    began = time.monotonic()
+    posting = place.begin(
+        "post", SLUG, "--channel", "hall", "--channel", "square", env={variable: "xoxb-of-somebody.else.here"}
+    )
+    done = posting.wait(120)
+    assert time.monotonic() - began < POST_PATIENCE
+    assert done.code == 1
+    (told,) = done.err.splitlines()
+    assert told.startswith(f"agora: {planned} (planned): ")
+    assert "token" in told
+    states = {post["channel"]: post["state"] for post in place.results(done.out.strip())["posts"]}
+    assert states == {planned: "planned", said_in: "said"}
+    bot = place.run()
+    until(lambda: {post["state"] for post in place.results(done.out.strip())["posts"]} == {"said"}, 60)
+    bot.stop()
 
 
 @pytest.mark.parametrize("place", ["http"], indirect=True)

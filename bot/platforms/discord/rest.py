@@ -26,7 +26,7 @@ from bot.platforms.discord.failures import (
     status_of,
     translated,
 )
-from bot.services.outcomes import PlatformError, TokenRefused, TryLater
+from bot.services.outcomes import PlatformError, StillRefused, TokenRefused, TryLater
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=10.0)
 _LOGIN_SECONDS = 45.0
@@ -146,7 +146,7 @@ class Rest:
         """After a refused token Discord is asked again only now and then: it bans who is refused too often [doc]."""
         left = self._rests_until - asyncio.get_running_loop().time()
         if self.refused is not None and left > 0:
-            raise TryLater(self.refused, REFUSED_HINT, after=left)
+            raise StillRefused(self.refused, REFUSED_HINT, after=left)
 
     def _noted(self, failure: PlatformError) -> PlatformError:
         if not isinstance(failure, TokenRefused):
