@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.app.alone import read_results
+from bot.app.results import read_results
 from bot.services.records import Snapshot
 from bot.services.reporting import report
 from bot.web.pictures.painter import Painter
