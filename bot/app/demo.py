@@ -11,18 +11,20 @@ from bot.app.assembling import App
 from bot.core.articles import Article
 from bot.core.durations import format_duration
 from bot.core.picking import can_be_posted
-from bot.errors import UsageError
+from bot.errors import Refused, UsageError
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Crowd
+from bot.storage.alive import RunLock
 
 FIRST_ARTICLE = "secret-door-open-square"
 """The article that the demo begins with, where the library has it."""
 _MARK = "# agora demo"
+_LEDGER = "agora.db"
 _CONFIG = """{mark}: written by 'agora demo', which writes it anew at each start
 timezone: Asia/Seoul
 locale: {locale}
 content: {content}
-database: sqlite:///./agora.db
+database: sqlite:///./{ledger}
 web:
   listen: 127.0.0.1:{port}
   chat: true
@@ -42,13 +44,15 @@ _NAMES = {"ko": ("광장", "편집실"), "en": ("square", "editors")}
 def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fresh: bool) -> Path:
     """The demo's folder with its configuration, whose path is given; `fresh` empties it first.
 
-    Raises UsageError for a folder that holds something else.
+    Raises UsageError for a folder that holds something else, and Refused while a demo runs in it.
     """
     config = folder / "config.yaml"
     if folder.exists() and any(folder.iterdir()):
         ours = config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK)
         if not ours:
             raise UsageError(f"{folder} holds something other than a demo.", "Move it away, or start elsewhere.")
+        if (folder / _LEDGER).exists() and RunLock(folder / _LEDGER).holder() is not None:
+            raise Refused(f"A demo runs in {folder} already.", "End it with Ctrl-C first, or start elsewhere.")
         if fresh:
             shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,8 +60,9 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
     config.write_text(
         _CONFIG.format(
             mark=_MARK,
+            ledger=_LEDGER,
             locale=locale,
-            content=_quoted(shipped_content()),
+            content=_quoted(shipped_content(locale)),
             port=port,
             closes_after=format_duration(closes_after),
             square=square,
@@ -68,10 +73,15 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
     return config
 
 
-def shipped_content() -> Path:
-    """The folder of the shipped articles: in an installed package, or beside it in a checkout."""
+def shipped_content(locale: str = "ko") -> Path:
+    """The folder of the shipped articles: in an installed package, or beside it in a checkout.
+
+    They are Korean; some of them are there in other languages too, each in a folder of its own.
+    """
     package = Path(bot.__file__).resolve().parent
-    return next((folder for folder in (package / "content", package.parent / "content") if folder.is_dir()), package)
+    shipped = next((folder for folder in (package / "content", package.parent / "content") if folder.is_dir()), package)
+    translated = shipped / locale
+    return translated if translated.is_dir() else shipped
 
 
 async def open_or_resume(app: App) -> bool:

@@ -81,6 +81,7 @@ def test_it_is_resumed_where_it_was_and_fresh_forgets(demo, number) -> None:
     square = channel_of(visitor)
     until(lambda: visitor.messages(square, "card"))
     card = visitor.messages(square, "card")[0]["id"]
+    assert visitor.messages(square, "card")[0]["content"]["title"].startswith("A secret door or an open square")
     emoji = visitor.messages(square, "card")[0]["content"]["bars"][0]["emoji"]
     visitor.react("haru", card, emoji)
     bot.stop(number)
@@ -97,6 +98,20 @@ def test_it_is_resumed_where_it_was_and_fresh_forgets(demo, number) -> None:
     until(lambda: visitor.messages(square, "card"))
     assert emoji not in visitor.held("haru", square, visitor.messages(square, "card")[0]["id"])
     bot.stop(number)
+
+
+def test_a_demo_that_runs_is_left_alone_by_another_one(demo) -> None:
+    port = free_port()
+    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    config = demo.place.folder / "demo-data" / "config.yaml"
+    before = config.read_text(encoding="utf-8")
+    for args in ((), ("--fresh",)):
+        done = demo(free_port(), *args).wait()
+        assert done.code == 1
+        assert "A demo runs in demo-data already" in done.sentence
+        assert config.read_text(encoding="utf-8") == before
+    assert bot.visitor().messages("square", "card")
+    bot.stop()
 
 
 def test_a_busy_port_is_named(demo) -> None:
