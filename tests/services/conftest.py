@@ -190,7 +190,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         try:
             if running:
                 await start(app)
-                await asyncio.wait_for(_connected(chat), 10)
+                await asyncio.wait_for(_connected(chat), 20)
             yield made
         finally:
             if made.crashed:

@@ -126,7 +126,7 @@ async def test_an_edit_that_lands_after_the_closed_card_does_not_stay(bots, lost
 
         monkeypatch.setattr(bot.chat, "edit", edit)
         await bot.chat.store.react(number, "p1", "🌳", on=True)
-        await asyncio.wait_for(begun.wait(), 10)
+        await asyncio.wait_for(begun.wait(), 20)
         await bot.close(debate)
 
         async def closed() -> bool:

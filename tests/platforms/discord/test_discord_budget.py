@@ -64,6 +64,6 @@ async def test_whoever_is_cancelled_leaves_its_turn_to_others(waiting: bool) -> 
     (second if waiting else first).cancel()
     leave.set()
     await asyncio.gather(first, second, return_exceptions=True)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(15):
         await asked(budget, Urgency.RECOUNT, order, leave)
     assert order[-1] is Urgency.RECOUNT

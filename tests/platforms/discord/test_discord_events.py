@@ -61,7 +61,7 @@ class Recorder:
         self.more.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while not condition():
                 self.more.clear()
                 await self.more.wait()

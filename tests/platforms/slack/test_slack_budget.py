@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
 from bot.platforms.slack.budget import Budget, Rank, Rate
 
 
+def goes_at_once(turn: Coroutine[Any, Any, None]) -> bool:
+    """Whether a turn comes without any waiting."""
+    try:
+        turn.send(None)
+    except StopIteration:
+        return True
+    turn.close()
+    return False
+
+
 async def test_a_burst_goes_through_at_once_and_what_follows_at_the_rate() -> None:
     budget = Budget({"chat.update": Rate(3, 20.0)})
     now = asyncio.get_running_loop().time
     began = now()
-    for _ in range(3):
-        await budget.turn("chat.update", Rank.REFRESH)
-    assert now() - began < 0.04
+    assert all(goes_at_once(budget.turn("chat.update", Rank.REFRESH)) for _ in range(3))
     for _ in range(2):
         await budget.turn("chat.update", Rank.REFRESH)
     assert now() - began >= 0.095
@@ -23,11 +33,9 @@ async def test_a_burst_goes_through_at_once_and_what_follows_at_the_rate() -> No
 
 async def test_a_method_without_a_rate_never_waits_and_each_channel_has_its_own() -> None:
     budget = Budget({"chat.postMessage": Rate(1, 0.01)})
-    async with asyncio.timeout(1):
-        for _ in range(50):
-            await budget.turn("auth.test", Rank.SAY)
-        await budget.turn("chat.postMessage", Rank.SAY, place="C1")
-        await budget.turn("chat.postMessage", Rank.SAY, place="C2")
+    assert all(goes_at_once(budget.turn("auth.test", Rank.SAY)) for _ in range(50))
+    assert goes_at_once(budget.turn("chat.postMessage", Rank.SAY, place="C1"))
+    assert goes_at_once(budget.turn("chat.postMessage", Rank.SAY, place="C2"))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await budget.turn("chat.postMessage", Rank.SAY, place="C1")
@@ -52,10 +60,10 @@ async def test_a_pause_that_slack_asks_for_holds_everybody_back() -> None:
     budget = Budget({})
     now = asyncio.get_running_loop().time
     began = now()
-    budget.pause("reactions.get", 0.1)
-    assert 0.05 < budget.paused("reactions.get") <= 0.1
+    budget.pause("reactions.get", 0.3)
+    assert 0 < budget.paused("reactions.get") <= 0.3
     await asyncio.gather(*(budget.turn("reactions.get", Rank.READ) for _ in range(5)))
-    assert now() - began >= 0.1
+    assert now() - began >= 0.3
     assert budget.paused("reactions.get") == 0
 
 
@@ -66,7 +74,7 @@ async def test_one_who_gives_up_takes_nobodys_turn() -> None:
     stays = asyncio.create_task(budget.turn("chat.update", Rank.READ))
     await asyncio.sleep(0)
     gone.cancel()
-    async with asyncio.timeout(0.5):
+    async with asyncio.timeout(15):
         await stays
     assert gone.cancelled()
     budget.close()

@@ -125,7 +125,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
         while await watcher.news() != stands.now:  # type: ignore[attr-defined]
             pass
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await asyncio.gather(heard(one), heard(other))
     hub.leave(one)
     hub.leave(other)
@@ -135,7 +135,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
     last = hub.join(stands.now)
     await last.news()
     await hub.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         while await last.news() is not None:
             pass
     with pytest.raises(Refused):
@@ -147,7 +147,7 @@ async def test_streams_end_when_the_bot_stops(folder: Path) -> None:
         debate = await site.open()
         stream = await site.session.get(f"{site.url}/debates/{debate}/events")
         assert (await stream.content.readline()).startswith(b"retry")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         await stream.content.read()
     stream.close()
 

@@ -309,4 +309,4 @@ async def test_the_server_goes_away_and_comes_back(slack, client) -> None:
     with pytest.raises(aiohttp.ClientError):
         await client.auth_test()
     await slack.come_back()
-    assert (await asyncio.wait_for(client.auth_test(), 5))["ok"]
+    assert (await asyncio.wait_for(client.auth_test(), 15))["ok"]
