@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.articles import DEFAULT_OPTIONS
+from bot.app.demo import FIRST_ARTICLE, shipped_content
+from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.picking import can_be_posted
 from bot.library import Library, check, to_html
 
@@ -45,6 +46,31 @@ def test_every_article_is_whole(library: Library) -> None:
         assert all(line.endswith(".") for line in article.summary), article.slug
         assert 4 <= len(article.squabble) <= 6, article.slug
         assert "<h3>" in to_html(article.body)
+
+
+def sides_of(article: Article) -> list[int]:
+    """The options that the squabble's lines argue for, by number."""
+    labels = [option.label for option in article.options]
+    return [labels.index(line.side) for line in article.squabble]
+
+
+def test_some_are_there_in_english_with_the_same_facts_and_forms(library: Library) -> None:
+    english = Library(shipped_content("en"))
+    english.load()
+    assert english.problems == ()
+    assert FIRST_ARTICLE in {article.slug for article in english.all()}
+    assert len(english.all()) >= 3
+    for article in english.all():
+        korean = library.get(article.slug)
+        assert korean is not None
+        assert can_be_posted(article)
+        assert article.published == korean.published
+        assert [option.emoji for option in article.options] == [option.emoji for option in korean.options]
+        assert sides_of(article) == sides_of(korean), article.slug
+        assert [line.speaker for line in article.squabble] == [line.speaker for line in korean.squabble]
+        assert article.body.count("\n## ") == korean.body.count("\n## ")
+        assert not re.search("[ㄱ-힣]", f"{article.title}{article.summary}{article.squabble}{article.body}")
+    assert shipped_content("ko") == shipped_content() == ROOT / "content"
 
 
 def test_the_mascots_argue_different_sides_and_swap_them(library: Library) -> None:
