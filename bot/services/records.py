@@ -104,7 +104,7 @@ class Delivery:
     """One thing the bot has decided to say.
 
     `unclear` says that an earlier attempt may have been executed, so it is looked for since `tried_at`.
-    `title` and `text` are an alert's or an erratum's words. `post` is None for an alert.
+    `title` and `text` are an alert's or a welcome's words, which belong to no `post`.
     """
 
     id: int

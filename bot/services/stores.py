@@ -81,7 +81,7 @@ class DebateStore(Protocol):
     async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
         """Slugs that were debated in any of these channels (by name), with their last opening."""
 
-    async def note_edition(self, debate: str, edition: str, delivery_text: str) -> bool:
+    async def note_edition(self, debate: str, edition: str) -> bool:
         """Plan one erratum for a debate; False if it has one."""
 
 

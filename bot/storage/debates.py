@@ -131,9 +131,9 @@ class Debates:
         )
         return await self._connections.read(lambda db: {slug: instant(at) for slug, at in db.execute(query)})
 
-    async def note_edition(self, debate: str, edition: str, delivery_text: str) -> bool:
+    async def note_edition(self, debate: str, edition: str) -> bool:
         """Plan one erratum for an open debate, in every channel where it was said; False if it has one."""
-        return await self._connections.write(lambda db: plan_erratum(db, debate, edition, delivery_text))
+        return await self._connections.write(lambda db: plan_erratum(db, debate, edition))
 
     async def _one(self, query: Select[Any]) -> Debate | None:
         row = await self._connections.read(lambda db: db.execute(query).first())

@@ -33,7 +33,7 @@ def new_delivery(*, key: str, part: Part, channel: str, planned_at: int, **more:
     return row | more
 
 
-def plan_erratum(db: Connection, debate: str, edition: str, text: str) -> bool:
+def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
     """An erratum under each said post of an open debate; False where it has one already."""
     sheet = lock(db, [debate]).get(debate)
     if sheet is None or sheet.state is not DebateState.OPEN:
@@ -51,7 +51,6 @@ def plan_erratum(db: Connection, debate: str, edition: str, text: str) -> bool:
             not_after=sheet.closes_at,
             debate=debate,
             post=post.id,
-            text=text,
         )
         for post in posts_of(db, debate)
         if post.state is PostState.SAID

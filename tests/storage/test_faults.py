@@ -37,6 +37,8 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
     press = Press("discord", square.channel_id, square.message, someone, 0, START)
     return {
         "debates.open": lambda ledger: ledger.debates.open(opening(debate("d9"))),
+        "debates.open_alone": lambda ledger: ledger.debates.open_alone(opening(debate("d8"))),
+        "debates.debated": lambda ledger: ledger.debates.debated("slug", ["square"]),
         "debates.get": lambda ledger: ledger.debates.get("d1"),
         "debates.find": lambda ledger: ledger.debates.find("d1"),
         "debates.latest": lambda ledger: ledger.debates.latest(),
@@ -49,7 +51,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "debates.deleted": lambda ledger: ledger.debates.deleted(square.post),
         "debates.shown": lambda ledger: ledger.debates.shown(square.post, 1),
         "debates.debated_slugs": lambda ledger: ledger.debates.debated_slugs(["square"]),
-        "debates.note_edition": lambda ledger: ledger.debates.note_edition("d1", "x", "…"),
+        "debates.note_edition": lambda ledger: ledger.debates.note_edition("d1", "x"),
         "closings.close_early": lambda ledger: ledger.closings.close_early("d1", T0),
         "closings.claim": lambda ledger: ledger.closings.claim(T0 + 48 * HOUR, "me", LEASE),
         "closings.renew": lambda ledger: ledger.closings.renew("d1", "me", T0),
