@@ -1,102 +1,23 @@
-"""Messages as Slack blocks: what members read, within Slack's limits, and nothing from outside that is markup."""
+"""Messages as Slack blocks: what members read, within Slack's limits."""
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any
+from datetime import timedelta
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
-
-from bot.core.articles import Article, Option
-from bot.core.certificate import Certificate, Recounted
-from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsShown, Rules, open_debate
+from bot.core.articles import Option
+from bot.core.debates import BallotKind, DebateState, ResultsShown
 from bot.core.emoji import Emoji
-from bot.core.messages import (
-    Card,
-    Confirmation,
-    Form,
-    Item,
-    Line,
-    Listing,
-    Message,
-    Notice,
-    Picture,
-    Reply,
-    Result,
-    Text,
-    WholeArticle,
-)
-from bot.core.speaking import card, result
-from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
-from bot.locales import words_for
+from bot.core.messages import Confirmation, Form, Item, Line, Listing, Picture, Reply, Text, WholeArticle
+from bot.core.speaking import card
+from bot.core.tally import VOTERS, Tally
 from bot.platforms.slack.rendering import READ, RESULTS, VOTE, body
 from bot.platforms.slack.rendering_forms import filled, form_view
-from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message, sentence
-from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
+from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message
+from tests.platforms.slack.slack_cards import EN, KO, OPENED, TREE, debate, ended, is_sound, shown
 from tests.platforms.slack.slack_reading import buttons_in, words_in
-from tests.wire.slack.blocks import check_blocks, mentions, texts
-
-KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
-OPENED = datetime(2026, 7, 1, tzinfo=UTC)
-DOOR = Option("문", Emoji(None, {"slack": "door_of_ours", "discord": "<:door:1>"}))
-TREE = Option("광장", Emoji("🌳"))
-FILES = {"F1": SimpleNamespace(complete=True)}
-LARGEST = 13_000
-"""Characters that Slack takes in all blocks of a message, about (`msg_blocks_too_long`) [thread]."""
-
-
-def debate(state: DebateState = DebateState.OPEN, *options: Option, **changes: Any) -> Debate:
-    article = Article(
-        "open-square",
-        "비밀의 문과 열린 광장",
-        "기술",
-        OPENED,
-        ("닫힌 문은 지켜요", "열린 광장은 자라요", "둘 다는 안 돼요"),
-        "어느 쪽이 좋나요?",
-        options or (DOOR, TREE),
-        "",
-        pick=True,
-    )
-    made = open_debate(debate_id="d1", article=article, rules=Rules(**changes), at=OPENED)
-    return replace(made, state=state)
-
-
-def tally(*ballots: int) -> Tally:
-    cells = {("slack", number): count for number, count in enumerate(ballots)}
-    return Tally(len(ballots), {**cells, ("slack", VOTERS): sum(ballots), ("slack", COMMENTS): 3, ("slack", SAVES): 1})
-
-
-def shown(about: Debate, *ballots: int, link: str | None = "https://agora.test/articles/open-square") -> Card:
-    return card(about, tally(*ballots), KO, "slack", link=link)
-
-
-def ended(link: str | None = "https://agora.test/debates/d1", picture: Picture | None = None) -> Result:
-    certificate = Certificate(Recounted.EXACT, 3, 3)
-    shift = ((1, 1, 0), (0, 1, 0), (0, 0, 0))
-    said = result(debate(DebateState.CLOSED), tally(1, 2), shift, certificate, KO, "slack", link=link)
-    return replace(said, picture=picture)
-
-
-def is_sound(made: dict[str, Any], most: int = 50) -> None:
-    """Slack would take it: by the SDK's rules and by those of the documents, and nobody is mentioned."""
-    for block in Block.parse_all(made["blocks"]):
-        assert block is not None
-        block.validate_json()
-    check_blocks(made["blocks"], most, FILES)
-    assert 0 < len(made["text"]) <= 4_000
-    assert len(words_in(made["blocks"])) <= LARGEST
-    assert mentions(made["text"], made["blocks"]) == []
-    assert not re.search(r"<[!@#](?!date\^)", json.dumps(made, ensure_ascii=False))
-
-
-# What members read
+from tests.wire.slack.blocks import check_blocks
 
 
 def test_an_open_card() -> None:
@@ -296,141 +217,3 @@ def test_the_form_is_a_modal_and_comes_back_filled() -> None:
     assert filled({"state": {"values": {"line": {"line": {"value": None}}}}}) == (0, "")
     assert filled({}) == (0, "")
     assert form_of(Reply((Text("안녕"), FORM))) == FORM
-
-
-# From outside
-
-
-@pytest.mark.parametrize(
-    ("outside", "harmless"),
-    [
-        (
-            "<!channel> & <@U1> <#C1> <https://x|y>",
-            "&lt;!channel&gt; &amp; &lt;@U1&gt; &lt;#C1&gt; &lt;https://x|y&gt;",
-        ),
-        (":tada: 12:30 :+1:", ":\u2060tada: 12:30 :\u2060+1:"),
-        ("*굵게* 2*3", "∗굵게∗ 2∗3"),
-        ("2*3 a_b", "2*3 a_b"),
-        ("`x` ~y~ _z_", "ˋxˋ ∼y∼ ˍzˍ"),
-        ("&lt;!here&gt;", "&amp;lt;!here&amp;gt;"),
-    ],
-)
-def test_a_fallback_text_is_no_markup(outside: str, harmless: str) -> None:
-    assert defused(outside) == harmless
-
-
-def test_outside_text_stays_as_it_is_where_slack_reads_no_markup() -> None:
-    odd = "<!channel> *a* :tada: <@U1>"
-    about = debate(DebateState.OPEN, Option(odd, Emoji("🌳")), DOOR, ballot=BallotKind.BUTTONS)
-    about = replace(about, article=replace(about.article, title=odd, question=odd, category=odd, summary=(odd,) * 3))
-    made = body(shown(about, 1, 1), KO)
-    is_sound(made)
-    assert words_in(made["blocks"]).count("<\u2060!channel> *a* :tada: <\u2060@U1>") >= 6
-    for kind, said in texts(made["blocks"]):
-        assert kind != "mrkdwn" or "tada" not in said
-
-
-def test_an_emoji_code_in_a_label_stays_text_on_a_button_with_a_custom_emoji() -> None:
-    about = debate(DebateState.OPEN, Option("a :tada: b", DOOR.emoji), TREE, ballot=BallotKind.BUTTONS)
-    label = buttons_in(body(shown(about, 0, 0), KO))[f"{VOTE}0"]["text"]["text"]
-    assert label == ":door_of_ours: a :\u2060tada: b"
-
-
-@given(st.text(max_size=400), st.integers(2, 200))
-def test_clipping_keeps_within_the_limit_and_cuts_only_the_end(words: str, limit: int) -> None:
-    cut = clipped(words, limit)
-    assert len(cut) <= limit
-    assert cut == words or words.startswith(cut[:-1])
-    assert plain(words)["text"]
-
-
-anything = st.one_of(
-    st.text(max_size=40),
-    st.sampled_from(["<!channel>", "<@U1>", "&", "가" * 5_000, "*" * 300, " ", "\n\n", "a " * 3_000, ":x:" * 900]),
-)
-options = st.lists(
-    st.builds(Option, anything, st.sampled_from([Emoji("👍"), Emoji(None, {"slack": "door"}), Emoji(None, {})])),
-    min_size=2,
-    max_size=10,
-)
-
-
-@st.composite
-def debates(draw: st.DrawFn) -> Debate:
-    article = Article(
-        "slug",
-        draw(anything),
-        draw(anything),
-        OPENED,
-        tuple(draw(st.lists(anything, max_size=5))),
-        draw(anything),
-        tuple(draw(options)),
-        "",
-        pick=draw(st.booleans()),
-    )
-    rules = Rules(
-        choice=draw(st.sampled_from(Choice)),
-        results=draw(st.sampled_from(ResultsShown)),
-        ballot=draw(st.sampled_from(BallotKind)),
-    )
-    opened = open_debate(debate_id="d" * draw(st.sampled_from([1, 3_000])), article=article, rules=rules, at=OPENED)
-    return replace(opened, state=draw(st.sampled_from(DebateState)))
-
-
-@st.composite
-def messages(draw: st.DrawFn) -> Message:
-    about = draw(debates())
-    counts = draw(st.lists(st.integers(0, 10**7), min_size=10, max_size=10))
-    counted = tally(*counts[: len(about.article.options)])
-    links = st.sampled_from([None, "/x", "https://x.test/" + "y" * 4_000, "https://x.test"])
-    platforms = draw(st.sampled_from([(), ("slack", "discord")]))
-    words = draw(st.sampled_from([KO, EN]))
-    match draw(st.integers(0, 3)):
-        case 0:
-            made = card(about, counted, words, "slack", link=draw(links), platforms=platforms)
-            return replace(made, result_link=draw(links))
-        case 1:
-            said = result(about, counted, None, None, words, "slack", link=draw(links), platforms=platforms)
-            picture = Picture(b"", draw(anything)) if draw(st.booleans()) else None
-            return replace(
-                said, certificate=draw(anything), notes=tuple(draw(st.lists(anything, max_size=4))), picture=picture
-            )
-        case 2:
-            return Line(draw(anything), draw(st.sampled_from(["🦉", "🏳️‍🌈", "?", ""])), draw(anything), draw(anything))
-        case _:
-            return Notice(draw(anything), draw(anything))
-
-
-@settings(max_examples=150, deadline=None)
-@given(messages(), st.booleans())
-def test_whatever_is_said_fits_slack_and_mentions_nobody(message: Message, own_voice: bool) -> None:
-    made = body(message, KO, "F1", own_voice=own_voice)
-    is_sound(made)
-    assert len(json.dumps(made).encode()) < 100_000
-    assert len(made.get("username", "")) <= 80
-    face = made.get("icon_emoji", ":x:")
-    assert face[0] == face[-1] == ":"
-
-
-parts = st.one_of(
-    st.builds(Text, anything),
-    st.builds(Listing, anything, st.lists(st.builds(Item, anything, anything), max_size=30).map(tuple)),
-    messages().filter(lambda message: isinstance(message, Card | Result)),
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(parts, min_size=1, max_size=4), st.integers(0, 5), st.booleans())
-def test_whatever_is_answered_fits_slack(said: list[Any], page: int, turns: bool) -> None:
-    made = reply_message(Reply(tuple(said)), KO, page=page, turn=str if turns else None)
-    check_blocks(made["blocks"], 50)
-    for block in Block.parse_all(made["blocks"]):
-        block.validate_json()
-    assert mentions(made["text"], made["blocks"]) == []
-
-
-@given(anything)
-def test_a_sentence_of_any_length_fits(said: str) -> None:
-    made = sentence(said)
-    is_sound(made)
-    assert len(words_in(made["blocks"])) <= TEXT_LIMIT
