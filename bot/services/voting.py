@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.core.marks import MarkEvent
 from bot.core.pressing import Press, Pressed
@@ -33,8 +33,7 @@ class VotingFigures:
     waited: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
+class _Cast(NamedTuple):
     event: MarkEvent
     post: OpenPost | None
     done: asyncio.Future[None] | None
@@ -132,10 +131,11 @@ class Voting:
     async def record(self, event: MarkEvent) -> None:
         """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
         index = self._index
-        if not index.concerns(event.platform, event.channel, event.message, event.plain):
+        post = index.find(event.platform, event.message, event.channel)
+        if post is None and not index.concerns(event.platform, event.channel, event.message, event.plain):
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._enqueue(_Cast(event, index.find(event.platform, event.message, event.channel), done))
+        await self._enqueue(_Cast(event, post, done))
         await done
 
     async def accept(self, events: Sequence[MarkEvent]) -> None:
@@ -305,7 +305,7 @@ class Voting:
         sparks: list[tuple[MarkEvent, Sequence[OpenPost]]] = []
         for cast in casts:
             event = cast.event
-            post = find(event.platform, event.message, event.channel) or cast.post
+            post = cast.post or find(event.platform, event.message, event.channel)
             if post is not None:
                 ours.append((post, event))
                 continue
