@@ -12,6 +12,7 @@ import typer
 
 from bot.cli.common import do, read_config
 from bot.cli.debates import duration
+from bot.cli.starting import EarlySignals
 from bot.errors import AgoraError
 
 FOLDER = Path("demo-data")
@@ -38,6 +39,7 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
 ) -> None:
     """The whole bot with no account anywhere: a chat in the browser, a debate and a crowd."""
+    early = EarlySignals()
     from bot.app.demo import prepare
     from bot.cli.staying import run_demo
 
@@ -45,7 +47,7 @@ def demo(
     _check_port(port)
     path = prepare(FOLDER, port=port, locale=locale.value, closes_after=span, fresh=fresh)
     config = read_config(path, needs_secrets=True)
-    do(run_demo(config, port, voters, browser))
+    do(run_demo(config, port, voters, browser, early))
 
 
 def _check_port(port: int) -> None:

@@ -17,17 +17,18 @@ from bot.app.assembling import App, assemble
 from bot.app.demo import entertain, open_or_resume
 from bot.app.garbage import spare_collector
 from bot.app.running import run
+from bot.cli.starting import EarlySignals
 from bot.config import Config
 from bot.errors import AgoraError
 from bot.log import get_logger
 
 
-async def run_bot(config: Config) -> None:
+async def run_bot(config: Config, early: EarlySignals) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    await _run_until_signal(await assemble(config))
+    await _run_until_signal(await assemble(config), early)
 
 
-async def run_demo(config: Config, port: int, voters: int, browser: bool) -> None:
+async def run_demo(config: Config, port: int, voters: int, browser: bool, early: EarlySignals) -> None:
     """Run the bot with an open debate and a crowd of `voters` until SIGTERM or SIGINT."""
     app = await assemble(config)
     address, agora = f"http://127.0.0.1:{port}/chat", _own_name()
@@ -45,7 +46,7 @@ async def run_demo(config: Config, port: int, voters: int, browser: bool) -> Non
 
     beginning = asyncio.create_task(begin())
     try:
-        running = asyncio.create_task(_run_until_signal(app))
+        running = asyncio.create_task(_run_until_signal(app, early))
         await asyncio.wait((running, beginning), return_when=asyncio.FIRST_COMPLETED)
         if not running.done() and beginning.exception() is not None:
             app.stop.set()
@@ -63,11 +64,13 @@ def _own_name() -> str:
     return "agora" if shutil.which("agora") else os.path.relpath(Path(sys.executable).with_name("agora"))
 
 
-async def _run_until_signal(app: App) -> None:
+async def _run_until_signal(app: App, early: EarlySignals) -> None:
     """Run until SIGTERM or SIGINT; a second signal does nothing more, since stopping takes at most 10 s."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, app.stop.set)
+    if early.came:
+        app.stop.set()
     spare_collector()
     await run(app)
     get_logger("agora").info("stopped")

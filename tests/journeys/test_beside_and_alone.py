@@ -7,10 +7,12 @@ import http.client
 import io
 import os
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from signal import SIGINT, SIGTERM
 from typing import Any
 
@@ -211,6 +213,29 @@ def test_a_busy_port_is_named(places) -> None:
         assert done.code == 1
         assert f"port {port} on 127.0.0.1 is busy" in done.err.splitlines()[-1]
         assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("number", [SIGTERM, SIGINT])
+def test_a_signal_that_comes_while_it_starts_ends_it_in_order(place, number) -> None:
+    place.post()
+    with closing(sqlite3.connect(place.file, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        starting = place.begin("run")
+        until(lambda: str(place.file) in opened_files(starting.pid), why=lambda: starting.err)
+        starting.signal(number)
+        db.execute("ROLLBACK")
+        done = starting.wait(12)
+    assert done.code == 0, done
+    assert "Traceback" not in done.err
+
+
+def opened_files(pid: int) -> set[str]:
+    """The files that a process has open."""
+    found = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(link.readlink()))
+    return found
 
 
 @pytest.mark.parametrize("number", [SIGTERM, SIGINT])
