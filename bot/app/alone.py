@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,6 @@ POST_PATIENCE = 60.0
 _CARDS_PATIENCE = 10.0
 _CLOSE_MARGIN = timedelta(minutes=2)
 _OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,7 @@ class Closed:
     unsaid: tuple[Outcome, ...]
 
 
-async def post_article(
-    config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None, progress: Progress
-) -> Opened:
+async def post_article(config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None) -> Opened:
     """Open a debate over `slug` and wait, at most a minute, until all of its opening is said or failed.
 
     Raises UsageError for an article or channel that does not exist, and AgoraError.
@@ -73,7 +70,6 @@ async def post_article(
             debate = await leave_request(
                 app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
             )
-        progress(debate)
         deliveries = await _settled(app, debate)
         posts = await app.database.ledger.debates.posts(debate)
         outcomes = []
@@ -89,7 +85,7 @@ async def post_article(
         return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
-async def close_debate(config: Config, debate: str | None, progress: Progress) -> Closed:
+async def close_debate(config: Config, debate: str | None) -> Closed:
     """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
     async with _working(config) as (app, alone):
         if alone:
@@ -97,7 +93,6 @@ async def close_debate(config: Config, debate: str | None, progress: Progress) -
         else:
             named = debate or await _latest_open(app)
             closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
-        progress(closing)
         debates = app.database.ledger.debates
         opened = await debates.get(closing)
         if opened is None:

@@ -51,7 +51,7 @@ def post(
     span = duration(closes_after)
     loaded = read_config(config, needs_secrets=True)
     with progress(f"Posting {slug} …"):
-        opened = do(post_article(loaded, slug, channel or [], span, lambda _: None))
+        opened = do(post_article(loaded, slug, channel or [], span))
     typer.echo(opened.debate)
     for other in opened.beside:
         typer.echo(f"agora: {slug} is being debated there already: 'agora close {other}' ends that debate.", err=True)
@@ -73,7 +73,7 @@ def close(
 
     loaded = read_config(config, needs_secrets=True)
     with progress("Closing: recounting and saying the result …"):
-        closed = do(close_debate(loaded, debate, lambda _: None))
+        closed = do(close_debate(loaded, debate))
     print_results(closed.shown, words_for(loaded.locale, loaded.timezone))
     for outcome in closed.unsaid:
         typer.echo(f"agora: {outcome.channel}: the result could not be said: {outcome.reason}", err=True)

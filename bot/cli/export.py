@@ -45,6 +45,7 @@ def export(
     """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
     from bot.app.exporting import export_ledger, pseudonym_key
     from bot.cli.watching import watched_export
+    from bot.config.problems import counted
     from bot.core.pseudonyms import pseudonym
     from bot.locales import words_for
     from bot.services.exporting import CsvExport, Export, JsonExport
@@ -65,12 +66,8 @@ def export(
         with closing(sink), watched_export(sink) as watched:
             do(export_ledger(loaded, begin, watched))
             sink.finish()
-    said = f"{output}: {_count(watched.debates, 'debate')}, {_count(watched.cast, 'ballot')}"
+    said = f"{output}: {counted(watched.debates, 'debate')}, {counted(watched.cast, 'ballot')}"
     typer.echo(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _midnight(day: str | None, timezone: str) -> datetime | None:

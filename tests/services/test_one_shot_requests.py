@@ -16,10 +16,6 @@ from bot.services.posting import new_debate_id
 from bot.services.requests import leave_request, request_to_post
 
 
-def nothing(_: str) -> None:
-    return
-
-
 @pytest.fixture(params=["beside", "alone"])
 def place(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -30,19 +26,17 @@ async def test_a_debate_is_opened_and_closed_by_one_shot_commands(bots, place: s
         config = made.app.config
 
     async def both() -> None:
-        told: list[str] = []
-        opened = await post_article(config, "square-test", ["square", "garden"], timedelta(hours=2), told.append)
+        opened = await post_article(config, "square-test", ["square", "garden"], timedelta(hours=2))
         assert opened.all_said
-        assert told == [opened.debate]
         assert [outcome.state for outcome in opened.outcomes] == ["said", "said"]
-        final = (await close_debate(config, None, told.append)).shown.snapshot
+        final = (await close_debate(config, None)).shown.snapshot
         assert final.debate.id == opened.debate
         assert final.debate.state is DebateState.CLOSED
         assert final.debate.rules.closes_after == timedelta(hours=2)
         with pytest.raises((NotFound, Refused)):
-            await close_debate(config, None, told.append)
+            await close_debate(config, None)
         with pytest.raises(Refused, match="closed already"):
-            await close_debate(config, opened.debate, told.append)
+            await close_debate(config, opened.debate)
 
     if place == "alone":
         await both()
@@ -60,7 +54,7 @@ async def test_an_article_written_a_moment_ago_is_known_beside_a_running_bot(bot
         await bot.app.supervisor.stop("library")
         text = (folder / "square-test.md").read_text(encoding="utf-8")
         (folder / "new-one.md").write_text(text.replace("열린 광장", "새 글"), encoding="utf-8")
-        opened = await post_article(bot.app.config, "new-one", ["square"], None, nothing)
+        opened = await post_article(bot.app.config, "new-one", ["square"], None)
         assert opened.all_said
 
 
@@ -68,11 +62,11 @@ async def test_what_can_not_be_done_is_said_in_a_sentence(bots) -> None:
     async with bots() as bot:
         config, requests = bot.app.config, bot.app.database.ledger.requests
         with pytest.raises(UsageError, match="no article 'nowhere'"):
-            await post_article(config, "nowhere", [], None, nothing)
+            await post_article(config, "nowhere", [], None)
         with pytest.raises(UsageError, match="no channel 'attic'"):
-            await post_article(config, "square-test", ["attic"], None, nothing)
+            await post_article(config, "square-test", ["attic"], None)
         with pytest.raises(Refused, match="There is no debate 'd0'"):
-            await close_debate(config, "d0", nothing)
+            await close_debate(config, "d0")
         with pytest.raises(Refused, match="does not know the request 'dance'"):
             await leave_request(requests, SystemClock(), "dance", {})
         with pytest.raises(Refused, match="unexpected error"):
@@ -121,14 +115,14 @@ async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
 async def test_the_command_line_opens_a_second_debate_over_an_article_and_says_so(bots) -> None:
     async with bots() as bot:
         app = bot.app
-        first = await post_article(app.config, "square-test", ["square"], None, nothing)
+        first = await post_article(app.config, "square-test", ["square"], None)
         assert first.beside == ()
-        assert (await post_article(app.config, "square-test", ["garden"], None, nothing)).beside == ()
-        second = await post_article(app.config, "square-test", ["square"], None, nothing)
+        assert (await post_article(app.config, "square-test", ["garden"], None)).beside == ()
+        second = await post_article(app.config, "square-test", ["square"], None)
         assert second.all_said
         assert second.beside == (first.debate,)
         await bot.close(first.debate)
-        assert (await post_article(app.config, "square-test", ["square"], None, nothing)).beside == (second.debate,)
+        assert (await post_article(app.config, "square-test", ["square"], None)).beside == (second.debate,)
 
 
 async def test_in_a_chat_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:
@@ -180,9 +174,7 @@ async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres,
             return await one.app.database.ledger.requests.anyone_alive(clock.now())
 
         await one.until(alive)
-        opened = await asyncio.gather(
-            *(post_article(one.app.config, slug, ["square"], None, nothing) for slug in articles(3))
-        )
+        opened = await asyncio.gather(*(post_article(one.app.config, slug, ["square"], None) for slug in articles(3)))
         assert all(each.all_said for each in opened)
         assert len({each.debate for each in opened}) == 3
         assert [message.kind.value for message in await one.said_in("square")] == ["card"] * 3
