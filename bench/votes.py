@@ -146,6 +146,7 @@ async def _create(socket: str, name: str) -> None:
 
 _WHY_NOT_BARE = (
     "A vote is more than its mark. It leaves a mark, a ballot and a row of history, which by hand take {rows:.1f} times"
-    " as long as the mark alone. Before that its voter's marks and ballot are read and the rules applied in Python, and"
-    " each vote has a caller of its own that is told when it is durable."
+    " as long as the mark alone. Before that its voter's marks and ballot are read; with that and the checks of foreign"
+    " keys SQLite alone took 3.4 times the processor time of the bare upserts when the same statements were replayed."
+    " The rest is the rules, applied in Python, and a caller for each vote that is told when it is durable."
 )
