@@ -89,7 +89,7 @@ class Homing:
         if post is None or post.message is None:
             return None
         options = debate.article.options
-        held = await self._votes.held(post.platform, post.message, voter)
+        held = await self._votes.held(post.platform, post.channel_id, post.message, voter)
         return HomeDebate(
             card=self._composer.card_of(snapshot, voter.platform, words.locale),
             held=tuple(options[number].label for number in held),

@@ -71,23 +71,25 @@ class PlatformInbox:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
         await self._voting.record(event)
 
-    async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
+    async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: Micros) -> None:
         """A moderator removed all reactions of a message, or all of one emoji; the marks are withdrawn."""
-        post = self._index.known(platform, message)
+        post = self._index.known(platform, channel, message)
         if post is not None:
             await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at))
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+    async def replied(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> None:
         """A reply was written in a thread, or deleted (`held` false), by somebody unknown where `voter` is None."""
 
         async def count() -> Changed:
-            return await self._votes.reply(platform, thread, reply, voter, held)
+            return await self._votes.reply(platform, channel, thread, reply, voter, held)
 
         await self._voting.in_turn(count)
 
-    async def deleted(self, platform: str, message: str) -> None:
+    async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted: if it is a post, it is never posted again and its marks stand."""
-        post = self._index.known(platform, message)
+        post = self._index.known(platform, channel, message)
         if post is None:
             return
         number = post.post
@@ -133,9 +135,9 @@ class PlatformInbox:
         """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""
         return await self._pressing.take(press)
 
-    async def debate_of(self, platform: str, message: str) -> str | None:
+    async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to. Raises StorageError."""
-        return await self._debates.of_message(platform, message)
+        return await self._debates.of_message(platform, channel, message)
 
     async def article_of(self, debate: str) -> Article | None:
         """The article of a debate, as it was when the debate was opened. Raises StorageError."""
@@ -146,6 +148,6 @@ class PlatformInbox:
         """What a person's own page on a platform shows. Raises StorageError."""
         return await self._homing.view(voter, locale)
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now, for the voter's eyes only. Raises StorageError."""
-        return await self._pressing.held(platform, message, voter)
+        return await self._pressing.held(platform, channel, message, voter)

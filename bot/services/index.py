@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bot.core.sparks import SPARK_EMOJI
 from bot.services.records import OpenPost
 from bot.services.stores import DebateStore
 
-Message = tuple[str, str]
-"""A platform and the native id of a message on it."""
+Named = tuple[str, str, str]
+"""How a platform names a message: itself, a place, and the native id, which it may use anew in each channel.
+
+The place is the channel; where a platform makes a thread a place of its own it may be the post's thread.
+"""
 
 
 class OpenPosts:
@@ -26,30 +29,27 @@ class OpenPosts:
     def __init__(self, debates: DebateStore) -> None:
         self._debates = debates
         self._version = -1
-        self._posts: Mapping[Message, OpenPost] = {}
-        self._learned: Mapping[Message, OpenPost] = {}
+        self._admitted: Sequence[OpenPost] = ()
+        self._learned: Sequence[OpenPost] = ()
+        self._posts: Mapping[Named, OpenPost] = {}
+        self._coming: Mapping[Named, OpenPost] = {}
         self._around: Mapping[tuple[str, str], tuple[OpenPost, ...]] = {}
         self._elsewhere: frozenset[tuple[str, str]] = frozenset()
         self._held: Counter[tuple[str, str]] = Counter()
         self._reading = asyncio.Lock()
 
-    def find(self, platform: str, message: str, place: str | None = None) -> OpenPost | None:
-        """The post that this message is, if it takes votes.
+    def find(self, platform: str, place: str, message: str) -> OpenPost | None:
+        """The post that this message is, if it takes votes."""
+        return self._posts.get((platform, place, message))
 
-        A platform may name messages anew in each channel: `place` is the channel, or the post's own thread.
-        """
-        post = self._posts.get((platform, message))
-        if post is None or place is None or place in (post.channel_id, post.thread, message):
-            return post
-        return None
-
-    def known(self, platform: str, message: str) -> OpenPost | None:
+    def known(self, platform: str, place: str, message: str) -> OpenPost | None:
         """The post that this message is, if it takes votes or will when what is parked for it is applied."""
-        return self._posts.get((platform, message)) or self._learned.get((platform, message))
+        named = (platform, place, message)
+        return self._posts.get(named) or self._coming.get(named)
 
     def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
         """Whether a reaction that stands for `plain` may be ours on this message."""
-        if self.find(platform, message, channel) is not None:
+        if self.find(platform, channel, message) is not None:
             return True
         return (plain == SPARK_EMOJI and bool(self.around(platform, channel))) or self.sending(platform, channel)
 
@@ -59,12 +59,12 @@ class OpenPosts:
 
     def all(self) -> tuple[OpenPost, ...]:
         """Every post that takes votes."""
-        return tuple(self._posts.values())
+        return tuple(self._admitted)
 
     @property
     def learned(self) -> tuple[OpenPost, ...]:
         """Posts that are said and whose parked events are not applied yet."""
-        return tuple(self._learned.values())
+        return tuple(self._learned)
 
     def sending(self, platform: str, channel_id: str) -> bool:
         """Whether a message that may become a post, or one just learned to be one, is in this channel."""
@@ -72,16 +72,16 @@ class OpenPosts:
         return (
             place in self._elsewhere
             or self._held[place] > 0
-            or any((post.platform, post.channel_id) == place for post in self._learned.values())
+            or any((post.platform, post.channel_id) == place for post in self._learned)
         )
 
     def admit(self, post: OpenPost) -> None:
         """Let a learned post take votes from now on."""
-        message = (post.platform, post.message)
-        admitted = self._learned.get(message)
-        if admitted is not None:
-            self._posts = {**self._posts, message: admitted}
-            self._learned = {key: other for key, other in self._learned.items() if key != message}
+        admitted = [learned for learned in self._learned if learned.post == post.post]
+        if admitted:
+            self._tell_apart(
+                [*self._admitted, *admitted], [learned for learned in self._learned if learned not in admitted]
+            )
 
     @contextmanager
     def hold(self, platform: str, channel_id: str) -> Iterator[None]:
@@ -101,13 +101,25 @@ class OpenPosts:
             if not force and await self._debates.index_version() == self._version:
                 return
             version, posts, sending = await self._debates.index()
-            now = {(post.platform, post.message): post for post in posts}
-            first = self._version < 0
-            self._learned = {} if first else {key: post for key, post in now.items() if key not in self._posts}
-            self._posts = {key: post for key, post in now.items() if key not in self._learned}
+            before = {post.post for post in (posts if self._version < 0 else self._admitted)}
+            self._tell_apart(
+                [post for post in posts if post.post in before], [post for post in posts if post.post not in before]
+            )
             self._around = _around(posts)
             self._elsewhere = sending
             self._version = version
+
+    def _tell_apart(self, admitted: Sequence[OpenPost], learned: Sequence[OpenPost]) -> None:
+        self._admitted, self._learned = admitted, learned
+        self._posts, self._coming = _named(admitted), _named(learned)
+
+
+def _named(posts: Iterable[OpenPost]) -> dict[Named, OpenPost]:
+    return {
+        (post.platform, place, post.message): post
+        for post in posts
+        for place in (post.channel_id, post.message, post.thread or post.message)
+    }
 
 
 def _around(posts: Iterable[OpenPost]) -> dict[tuple[str, str], tuple[OpenPost, ...]]:

@@ -230,7 +230,7 @@ class Outbox:
         message = await self._say(delivery)
         await self._said(delivery, message)
         await self._index.refresh(force=True)
-        said = self._index.known(post.platform, message)
+        said = self._index.known(post.platform, post.channel_id, message)
         if said is not None:
             await self._voting.settle(said)
         self._log.info("posted", debate=post.debate, channel=post.channel)

@@ -87,13 +87,15 @@ class Inbox(Protocol):
     async def mark(self, event: MarkEvent) -> None:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
 
-    async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
+    async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: Micros) -> None:
         """A moderator removed all reactions of a message, or all of one emoji."""
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+    async def replied(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> None:
         """A reply was written in a thread (`held`), or deleted, where a platform may not say whose it was (None)."""
 
-    async def deleted(self, platform: str, message: str) -> None:
+    async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted."""
 
     async def first_time(self, platform: str, key: str) -> bool:
@@ -129,7 +131,7 @@ class Inbox(Protocol):
         What goes wrong with the ledger is a sentence too.
         """
 
-    async def debate_of(self, platform: str, message: str) -> str | None:
+    async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread.
 
         Raises StorageError.
@@ -141,7 +143,7 @@ class Inbox(Protocol):
     async def home(self, voter: Voter, locale: str | None) -> HomeView:
         """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError."""
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The numbers of the options that the voter's ballot counts for now, for the voter's eyes only.
 
         Raises StorageError.

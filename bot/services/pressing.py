@@ -53,12 +53,12 @@ class Pressing:
             return await self._take(press)
         except StorageError as failure:
             self._log.warning("a press could not be written", message=press.message, error=failure)
-            known = self._index.known(press.platform, press.message)
+            known = self._index.known(press.platform, press.channel, press.message)
             return press_failed(self._words_for(press, known))
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now. Raises StorageError."""
-        return await self._votes.held(platform, message, voter)
+        return await self._votes.held(platform, channel, message, voter)
 
     async def _take(self, press: Press) -> Confirmation:
         post = await self._post(press)
@@ -68,14 +68,14 @@ class Pressing:
             debate = await self._debates.get(post.debate)
             if pressed is not None and debate is not None:
                 return confirmation(debate, press.option, pressed, words)
-        return press_over(await self._votes.held(press.platform, press.message, press.voter), words)
+        return press_over(await self._votes.held(press.platform, press.channel, press.message, press.voter), words)
 
     async def _post(self, press: Press) -> OpenPost | None:
         """The post under which the button is, once it is known; None for one that takes no votes."""
         until = self._clock.now() + _PATIENCE
-        while (post := self._index.known(press.platform, press.message)) is None:
+        while (post := self._index.known(press.platform, press.channel, press.message)) is None:
             await self._index.refresh()
-            post = self._index.known(press.platform, press.message)
+            post = self._index.known(press.platform, press.channel, press.message)
             if post is not None or not self._index.sending(press.platform, press.channel) or self._clock.now() > until:
                 return post
             await self._clock.sleep(_LOOK_EVERY)

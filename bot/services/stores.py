@@ -54,7 +54,7 @@ class DebateStore(Protocol):
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         """The debate opened last, in one channel (by name) or in any."""
 
-    async def of_message(self, platform: str, message: str) -> str | None:
+    async def of_message(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
 
     async def open_debates(self) -> Sequence[Debate]:
@@ -139,7 +139,7 @@ class VoteStore(Protocol):
         of may be repeated with it: then presses that are written already are not turned round.
         """
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
 
     async def park(self, events: Sequence[MarkEvent]) -> None:
@@ -154,7 +154,9 @@ class VoteStore(Protocol):
     async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> frozenset[str]:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
 
-    async def reply(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> frozenset[str]:
+    async def reply(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> frozenset[str]:
         """Count a thread reply once, or take it back; whose it was need not be known for that."""
 
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]]) -> None:

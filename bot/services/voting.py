@@ -131,7 +131,7 @@ class Voting:
     async def record(self, event: MarkEvent) -> None:
         """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
         index = self._index
-        post = index.find(event.platform, event.message, event.channel)
+        post = index.find(event.platform, event.channel, event.message)
         if post is None and not index.concerns(event.platform, event.channel, event.message, event.plain):
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -145,7 +145,7 @@ class Voting:
         """
         index = self._index
         for event in events:
-            post = index.find(event.platform, event.message, event.channel)
+            post = index.find(event.platform, event.channel, event.message)
             if post is not None or index.concerns(event.platform, event.channel, event.message, event.plain):
                 await self._enqueue(_Cast(event, post, None))
 
@@ -194,7 +194,7 @@ class Voting:
         A message that is no post yet stays owed for as long as it may become one.
         """
         index = self._index
-        known = {owed: post.post for owed in self._owed if (post := index.find(owed[0], owed[2])) is not None}
+        known = {owed: post.post for owed in self._owed if (post := index.find(*owed)) is not None}
         waits = {owed for owed in self._owed if owed not in known and index.sending(owed[0], owed[1])}
         self._owed = waits
         if not known:
@@ -305,7 +305,7 @@ class Voting:
         sparks: list[tuple[MarkEvent, Sequence[OpenPost]]] = []
         for cast in casts:
             event = cast.event
-            post = cast.post or find(event.platform, event.message, event.channel)
+            post = cast.post or find(event.platform, event.channel, event.message)
             if post is not None:
                 ours.append((post, event))
                 continue

@@ -15,7 +15,7 @@ from bot.storage.engine import Connections
 from bot.storage.indexing import hold_index, index_version, sends_under_way, touch_index
 from bot.storage.opening import debated_in, write_opening
 from bot.storage.planning import plan_erratum
-from bot.storage.rows import DEBATE, GOING_ON, posts_of, to_debate
+from bot.storage.rows import DEBATE, GOING_ON, at_place, posts_of, to_debate
 from bot.storage.snapshots import open_posts, snapshot_of
 from bot.storage.tables import debates, deliveries, posts
 
@@ -64,15 +64,15 @@ class Debates:
             query = query.where(debates.c.state == DebateState.OPEN)
         return await self._one(query)
 
-    async def of_message(self, platform: str, message: str) -> str | None:
+    async def of_message(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
         posted = select(posts.c.debate).where(
-            posts.c.platform == platform, or_(posts.c.message == message, posts.c.thread == message)
+            at_place(platform, channel), or_(posts.c.message == message, posts.c.thread == message)
         )
         said = (
             select(deliveries.c.debate)
             .join(posts, posts.c.id == deliveries.c.post)
-            .where(deliveries.c.message == message, posts.c.platform == platform)
+            .where(deliveries.c.message == message, at_place(platform, channel))
         )
         return await self._connections.read(
             lambda db: db.execute(posted.limit(1)).scalar() or db.execute(said.limit(1)).scalar()

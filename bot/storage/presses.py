@@ -10,6 +10,7 @@ from bot.core.ballots import options_of
 from bot.core.marks import SAVE, Voter
 from bot.core.pressing import Press, Pressed, button, press
 from bot.services.records import OpenPost
+from bot.storage.rows import at_place
 from bot.storage.sheet import Sheet, lock
 from bot.storage.statements import Statements
 from bot.storage.tables import ballots, posts, voters
@@ -60,7 +61,7 @@ def _hold(sheet: Sheet, voter: int, post: OpenPost, pressed: Press, wanted: Sequ
             sheet.remove(voter, platform, place, option, None, received_at)
 
 
-def held_by(db: Connection, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+def held_by(db: Connection, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
     """The options that the voter's ballot in the debate of a post counts for."""
     query = (
         select(ballots.c.last)
@@ -74,6 +75,6 @@ def held_by(db: Connection, platform: str, message: str, voter: Voter) -> tuple[
                 voters.c.native == voter.native,
             ),
         )
-        .where(posts.c.platform == platform, posts.c.message == message)
+        .where(at_place(platform, channel), posts.c.message == message)
     )
     return options_of(db.execute(query.limit(1)).scalar() or 0)

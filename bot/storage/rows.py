@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from bot.core.articles import Article
 from bot.core.debates import Debate, DebateState, Post, PostState, Rules
@@ -148,6 +148,15 @@ def deliveries_where(db: Connection, *conditions: Any) -> list[Delivery]:
         own, post = row[: len(DELIVERY)], row[len(DELIVERY) :]
         found.append(to_delivery(own, to_post(post) if post[0] is not None else None))
     return found
+
+
+def at_place(platform: str, place: str) -> ColumnElement[bool]:
+    """Posts at a place of a platform: their channel, or their thread where the platform makes it one of its own.
+
+    A message is told by its native id together with its place: a platform may use the id anew in each channel.
+    """
+    where = or_(posts.c.channel_id == place, posts.c.thread == place, posts.c.message == place)
+    return and_(posts.c.platform == platform, where)
 
 
 def posts_of(db: Connection, debate: str) -> tuple[Post, ...]:

@@ -18,7 +18,7 @@ from bot.services.records import OpenPost
 from bot.storage.engine import Connections
 from bot.storage.indexing import sends_under_way
 from bot.storage.presses import apply_presses, held_by
-from bot.storage.rows import DEBATE, to_debate
+from bot.storage.rows import DEBATE, at_place, to_debate
 from bot.storage.sheet import Cause, Sheet, lock
 from bot.storage.sparks import apply_sparks, lines_named
 from bot.storage.statements import Statements
@@ -59,9 +59,9 @@ class Votes:
         self._voters.remember(learned)
         return outcomes, changed
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
-        return await self._connections.read(lambda db: held_by(db, platform, message, voter))
+        return await self._connections.read(lambda db: held_by(db, platform, channel, message, voter))
 
     async def park(self, events: Sequence[MarkEvent]) -> None:
         """Keep events whose message may become a post."""
@@ -101,6 +101,7 @@ class Votes:
                 .join(debates, debates.c.id == posts.c.debate)
                 .where(
                     posts.c.platform == parked.c.platform,
+                    posts.c.channel_id == parked.c.channel,
                     posts.c.message == parked.c.message,
                     posts.c.state == PostState.SAID,
                     debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING)),
@@ -119,7 +120,9 @@ class Votes:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
         return await self._connections.write(lambda db: self._clear(db, post, plain, received_at))
 
-    async def reply(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> Changed:
+    async def reply(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> Changed:
         """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more.
 
         One of somebody unknown is only ever taken back.
@@ -128,7 +131,7 @@ class Votes:
         def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
             place = db.execute(
                 select(posts.c.debate, posts.c.id).where(
-                    posts.c.platform == platform, or_(posts.c.thread == thread, posts.c.message == thread)
+                    at_place(platform, channel), or_(posts.c.thread == thread, posts.c.message == thread)
                 )
             ).first()
             if place is None:

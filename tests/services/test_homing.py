@@ -65,11 +65,11 @@ async def test_every_message_of_a_debate_leads_to_it(bot: Bot) -> None:
     for part in (Part.POST, Part.LINE, Part.RESULT):
         message = said[part]
         assert message is not None
-        assert await bot.app.inbox.debate_of("local", message) == debate
+        assert await bot.app.inbox.debate_of("local", "square", message) == debate
     thread = (await bot.app.database.ledger.debates.posts(debate))[0].thread
     assert thread is not None
-    assert await bot.app.inbox.debate_of("local", thread) == debate
-    assert await bot.app.inbox.debate_of("local", "m4242") is None
+    assert await bot.app.inbox.debate_of("local", "square", thread) == debate
+    assert await bot.app.inbox.debate_of("local", "square", "m4242") is None
     message = said[Part.POST]
     assert message is not None
-    assert await bot.app.inbox.debate_of("slack", message) is None
+    assert await bot.app.inbox.debate_of("slack", "square", message) is None

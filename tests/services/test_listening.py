@@ -193,7 +193,7 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
     post = await opened(database)
     ledger = database.ledger
     await ledger.votes.cast([(post, event("a", DOOR)), (post, event("b", TREE))])
-    await ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    await ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
     await ledger.votes.spark([(event("b", "💡", message="r1"), (post,))])
     debate, posts = await ledger.debates.get("d1"), await ledger.debates.posts("d1")
     assert debate is not None
@@ -230,7 +230,7 @@ class Slow:
 async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Database) -> None:
     post = await opened(database)
     ledger = database.ledger
-    await ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    await ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
     await ledger.votes.spark([(event("b", "💡", message="r1"), (post,))])
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]

@@ -72,7 +72,7 @@ async def test_a_press_is_durable_when_it_is_confirmed(database: Database) -> No
         assert answer == Confirmation("‘광장’에 투표했어요. 다시 누르면 거두어요.", (1,))
         assert (await pressing.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 거두어요."
         assert (await pressing.take(press("a", 0, locale="en-GB"))).text.startswith("You took back your vote for “문”.")
-        assert await pressing.held("discord", "m1", Voter("discord", "", "a")) == ()
+        assert await pressing.held("discord", HALL.id, "m1", Voter("discord", "", "a")) == ()
     assert await ballots(database) == (0, 0)
 
 
@@ -136,7 +136,7 @@ async def test_reactions_under_a_button_post_only_save(database: Database) -> No
     await opened(database, rules=BUTTONS)
     ledger, index = database.ledger, OpenPosts(database.ledger.debates)
     await index.refresh()
-    post = index.find("discord", "m1")
+    post = index.find("discord", HALL.id, "m1")
     assert post is not None
     await ledger.votes.cast([(post, event("a", "🚪")), (post, event("a", "🔖"))])
     snapshot = await ledger.debates.snapshot("d1")
@@ -153,7 +153,7 @@ async def test_a_debate_by_button_from_end_to_end(bots: Callable[..., Any], reco
         square, garden = [f"m{await bot.message_of(debate, channel)}" for channel in ("square", "garden")]
         for person, message, option in (("p0", square, 1), ("p1", square, 0), ("p1", garden, 1), ("p2", garden, 2)):
             assert not (await bot.chat.press(person, message, option, "ko")).is_error
-        assert await bot.chat.held("p1", square) == (1,)
+        assert await bot.chat.held("p1", "square", square) == (1,)
         await bot.chat.members.react("p3", square, "🚪", on=True)
         await bot.chat.members.react("p4", square, "🔖", on=True)
 

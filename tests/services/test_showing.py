@@ -168,7 +168,7 @@ async def test_of_two_bots_that_show_one_card_the_latest_tally_wins(bots, postgr
         await one.people(20)
 
         async def known() -> bool:
-            return two.app.index.find("local", f"m{number}") is not None
+            return two.app.index.find("local", "square", f"m{number}") is not None
 
         await one.until(known)
         for person in range(20):

@@ -69,7 +69,7 @@ async def test_a_spark_goes_the_way_of_a_mark(database: Database) -> None:
     post = await opened(database)
     async with writer(database) as voting:
         reply = database.ledger.votes.reply
-        await voting.in_turn(lambda: reply("discord", post.message, "r1", Voter("discord", "", "a"), True))
+        await voting.in_turn(lambda: reply("discord", HALL.id, post.message, "r1", Voter("discord", "", "a"), True))
         await voting.record(event("b", "💡", message="r1"))
         await voting.accept([event(who, "💡", message="r1") for who in "cde"])
         await voting.accept([event("c", "💡", added=False, message="r1"), event("f", "💡", message="nothing of ours")])
@@ -83,7 +83,7 @@ async def test_a_spark_goes_the_way_of_a_mark(database: Database) -> None:
 
 async def test_a_spark_that_cannot_be_written_owes_its_post_a_recount(impatient: Database) -> None:
     post = await opened(impatient)
-    await impatient.ledger.votes.reply("discord", post.message, "r1", Voter("discord", "", "a"), True)
+    await impatient.ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
     assert impatient.path is not None
     async with writer(impatient, patience=0.0) as voting:
         with locked(impatient.path), pytest.raises(StorageError):
@@ -206,7 +206,7 @@ async def test_events_of_a_learned_post_wait_behind_those_that_are_parked_for_it
         assert await ballots(database) == (0, 1)
         await voting.record(event("b", TREE))
         assert await ballots(database) == (0, 2)
-        assert index.find("discord", "m1") is not None
+        assert index.find("discord", HALL.id, "m1") is not None
         assert index.learned == ()
 
 
@@ -297,7 +297,7 @@ async def test_no_reading_of_the_index_replaces_a_newer_one(database) -> None:
     await asyncio.wait({fast}, timeout=0.1)
     gate.opened.set()
     await asyncio.gather(slow, fast)
-    assert index.known("discord", "m1") is not None
+    assert index.known("discord", HALL.id, "m1") is not None
 
 
 async def test_drain_waits_for_everything_accepted(database) -> None:

@@ -28,7 +28,7 @@ async def pressed(database: Database, *presses: tuple[OpenPost, Press]) -> list[
 
 
 async def held(database: Database, post: OpenPost, native: str) -> tuple[int, ...]:
-    return await database.ledger.votes.held(post.platform, post.message, voter(post, native))
+    return await database.ledger.votes.held(post.platform, post.channel_id, post.message, voter(post, native))
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ async def test_the_kept_tally_equals_a_count_from_scratch(
         else:
             name, who, reply, held = what
             changed = debate in await votes.reply(
-                posts[name].platform, posts[name].message, reply, voter(posts[name], who), held
+                posts[name].platform, posts[name].channel_id, posts[name].message, reply, voter(posts[name], who), held
             )
         after = (await books(database, debate)).tally
         assert changed == (before != after)

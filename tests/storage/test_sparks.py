@@ -92,7 +92,7 @@ async def test_a_spark_counts_once_for_each_voter_and_line(database: Database) -
 async def test_only_lines_and_replies_take_sparks(database: Database) -> None:
     posts = await said(database)
     square, team = posts["square"], posts["team"]
-    await database.ledger.votes.reply("slack", team.thread or "", "r1", voter(team, "a"), True)
+    await database.ledger.votes.reply("slack", team.channel_id, team.thread or "", "r1", voter(team, "a"), True)
     await database.ledger.votes.spark(
         [
             spark(square, "a", on=square.message),
@@ -109,11 +109,11 @@ async def test_only_lines_and_replies_take_sparks(database: Database) -> None:
 async def test_a_deleted_reply_keeps_its_sparks_and_is_called_gone(database: Database) -> None:
     team = (await said(database))["team"]
     votes = database.ledger.votes
-    await votes.reply("slack", team.thread or "", "r1", voter(team, "a"), True)
+    await votes.reply("slack", team.channel_id, team.thread or "", "r1", voter(team, "a"), True)
     await votes.spark([spark(team, "b", on="r1")])
     assert await database.ledger.talk.lines("d1", 10) != []
     assert spoken(team, "r1") in await database.ledger.talk.lines("d1", 10)
-    await votes.reply("slack", team.thread or "", "r1", None, False)
+    await votes.reply("slack", team.channel_id, team.thread or "", "r1", None, False)
     (one,) = (await told(database)).sparked
     assert (one.line.message, one.voters, one.gone) == ("r1", 1, True)
     assert spoken(team, "r1") not in await database.ledger.talk.lines("d1", 10)
@@ -240,11 +240,11 @@ async def test_replies_stand_where_their_writers_ballots_stand(database: Databas
     square, votes = posts["square"], database.ledger.votes
     await votes.cast([event(square, "a", "👍"), event(square, "b", "👎"), event(square, "c", "👎")])
     for reply, who in enumerate(("a", "a", "b", "c", "d")):
-        await votes.reply("discord", square.thread or "", f"r{reply}", voter(square, who), True)
+        await votes.reply("discord", square.channel_id, square.thread or "", f"r{reply}", voter(square, who), True)
     stances = (await told(database)).stances
     assert (stances.by_option, stances.unknown, stances.replies) == ((2, 2), 1, 5)
     await votes.cast([event(square, "c", "👎", False)])
-    await votes.reply("discord", square.thread or "", "r0", None, False)
+    await votes.reply("discord", square.channel_id, square.thread or "", "r0", None, False)
     stances = (await told(database)).stances
     assert (stances.by_option, stances.unknown, stances.replies) == ((1, 1), 2, 4)
 
@@ -254,11 +254,11 @@ async def test_a_recount_of_replies_adds_what_was_missed_and_drops_what_is_gone(
     square, votes, talk = posts["square"], database.ledger.votes, database.ledger.talk
     thread, writer = square.thread or "", voter(square, "a")
     for reply in ("r1", "r2", "r3"):
-        await votes.reply("discord", thread, reply, writer, True)
-    await votes.reply("discord", thread, "r3", None, False)
+        await votes.reply("discord", square.channel_id, thread, reply, writer, True)
+    await votes.reply("discord", square.channel_id, thread, "r3", None, False)
     before = await talk.replies("d1")
     assert before == {square.post: {"r1", "r2"}}
-    await votes.reply("discord", thread, "r5", writer, True)
+    await votes.reply("discord", square.channel_id, thread, "r5", writer, True)
     found = {square.post: dict.fromkeys(("r1", "r3", "r4"), writer)}
     await talk.mend_replies("d1", found, before)
     assert await talk.replies("d1") == {square.post: {"r1", "r4", "r5"}}, "r3 was deleted, r5 came meanwhile"
@@ -274,11 +274,11 @@ async def test_a_recount_of_replies_adds_what_was_missed_and_drops_what_is_gone(
 async def test_an_unknown_author_takes_back_and_never_adds(database: Database) -> None:
     square = (await said(database))["square"]
     reply, thread = database.ledger.votes.reply, square.thread or ""
-    assert await reply("discord", thread, "r1", None, True) == frozenset()
-    assert await reply("discord", thread, "r1", None, False) == frozenset()
-    assert await reply("discord", thread, "r1", voter(square, "a"), True) == {"d1"}
-    assert await reply("discord", thread, "r1", None, False) == {"d1"}
-    assert await reply("discord", thread, "r1", voter(square, "a"), True) == frozenset()
+    assert await reply("discord", thread, thread, "r1", None, True) == frozenset()
+    assert await reply("discord", thread, thread, "r1", None, False) == frozenset()
+    assert await reply("discord", thread, thread, "r1", voter(square, "a"), True) == {"d1"}
+    assert await reply("discord", thread, thread, "r1", None, False) == {"d1"}
+    assert await reply("discord", thread, thread, "r1", voter(square, "a"), True) == frozenset()
     assert await _comments(database) == 0
 
 

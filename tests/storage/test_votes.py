@@ -240,14 +240,19 @@ async def test_replies_count_once_and_a_deleted_one_never_comes_back(database: D
     await ledger.deliveries.said(thread.id, "t1", T0)
     reply = ledger.votes.reply
     writer = voter(posts["square"], "a")
-    assert await reply("discord", "t1", "r1", writer, True) == {"d1"}
-    assert await reply("discord", "t1", "r1", writer, True) == frozenset()
-    assert await reply("discord", "t1", "r2", writer, False) == frozenset()
-    assert await reply("discord", "t1", "r2", writer, True) == frozenset()
-    assert await reply("discord", "elsewhere", "r3", writer, True) == frozenset()
+    assert await reply("discord", "t1", "t1", "r1", writer, True) == {"d1"}
+    assert await reply("discord", "t1", "t1", "r1", writer, True) == frozenset()
+    assert await reply("discord", "t1", "t1", "r2", writer, False) == frozenset()
+    assert await reply("discord", "t1", "t1", "r2", writer, True) == frozenset()
+    assert await reply("discord", "elsewhere", "elsewhere", "r3", writer, True) == frozenset()
     assert (await books(database, "d1")).tally == {("discord", -4): 1}
-    assert await reply("discord", "t1", "r1", writer, False) == {"d1"}
-    assert await reply("slack", posts["team"].message, "r9", voter(posts["team"], "b"), True) == {"d1"}
+    assert await reply("discord", "t1", "t1", "r1", writer, False) == {"d1"}
+    assert await reply(
+        "slack", posts["team"].channel_id, posts["team"].message, "r9", voter(posts["team"], "b"), True
+    ) == {"d1"}
     assert (await books(database, "d1")).tally == {("slack", -4): 1}
     await ledger.closings.void("d1", T0)
-    assert await reply("slack", posts["team"].message, "r10", voter(posts["team"], "b"), True) == frozenset()
+    assert (
+        await reply("slack", posts["team"].channel_id, posts["team"].message, "r10", voter(posts["team"], "b"), True)
+        == frozenset()
+    )

@@ -87,20 +87,20 @@ class Events:
         plain = reaction_of(emoji, burst=False)[1] if emoji else None
         if self._concerns(PLATFORM, data["channel_id"], message, plain or ""):
             at = micros(self._clock.now())
-            self._put(partial(self._inbox.cleared, PLATFORM, message, plain, at))
+            self._put(partial(self._inbox.cleared, PLATFORM, data["channel_id"], message, plain, at))
 
     def message(self, data: Payload) -> None:
         """MESSAGE_CREATE: only what people write in the thread of a post, which has the post's own id [doc]."""
         thread = data["channel_id"]
         if self._concerns(PLATFORM, thread, thread, "") and (voter := author_of(data)) is not None:
-            self._put(partial(self._inbox.replied, PLATFORM, thread, data["id"], voter, True))
+            self._put(partial(self._inbox.replied, PLATFORM, thread, thread, data["id"], voter, True))
 
     def deleted(self, channel: str, message: str) -> None:
         """MESSAGE_DELETE, and each of MESSAGE_DELETE_BULK: a post, or a reply under one."""
         if self._concerns(PLATFORM, channel, channel, ""):
-            self._put(partial(self._inbox.replied, PLATFORM, channel, message, None, False))
+            self._put(partial(self._inbox.replied, PLATFORM, channel, channel, message, None, False))
         elif self._concerns(PLATFORM, channel, message, ""):
-            self._put(partial(self._inbox.deleted, PLATFORM, message))
+            self._put(partial(self._inbox.deleted, PLATFORM, channel, message))
 
     def channel_deleted(self, data: Payload) -> None:
         """CHANNEL_DELETE: the recount finds its posts gone."""

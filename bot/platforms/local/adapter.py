@@ -115,12 +115,12 @@ class LocalPlatform:
             Press(PLATFORM, card.channel, message, voter_of(person), option, received_at, locale)
         )
 
-    async def held(self, person: str, message: str) -> tuple[int, ...] | None:
+    async def held(self, person: str, channel: str, message: str) -> tuple[int, ...] | None:
         """The options of a card that this person's ballot counts for, by the ledger; None while it can't be asked."""
         if self._inbox is None:
             return None
         try:
-            return await self._inbox.held(PLATFORM, message, voter_of(person))
+            return await self._inbox.held(PLATFORM, channel, message, voter_of(person))
         except StorageError:
             return None
 

@@ -200,7 +200,7 @@ class Crowd:
     async def _press(self, step: Step, card: Stored) -> None:
         """The same by button; who voted before, in an earlier run, doesn't vote a second time."""
         message = f"m{card.number}"
-        held = await self._platform.held(step.person, message) or ()
+        held = await self._platform.held(step.person, card.channel, message) or ()
         match step.act:
             case Act.VOTE if not held:
                 pressed: Sequence[int] = (step.option,)

@@ -76,10 +76,10 @@ class Events:
     async def _hand_over_message(self, inbox: Inbox, change: Change) -> None:
         native = f"m{change.message}"
         if change.kind is ChangeKind.DELETED and change.thread is None:
-            await self._patiently(lambda: inbox.deleted(PLATFORM, native))
+            await self._patiently(lambda: inbox.deleted(PLATFORM, change.channel, native))
         elif change.thread is not None and change.person is not None:
             thread, voter, held = f"t{change.thread}", voter_of(change.person), change.held
-            await self._patiently(lambda: inbox.replied(PLATFORM, thread, native, voter, held))
+            await self._patiently(lambda: inbox.replied(PLATFORM, change.channel, thread, native, voter, held))
 
     async def _patiently(self, hand_over: Callable[[], Awaitable[None]]) -> None:
         """Hand an event over until the ledger has taken it."""

@@ -174,7 +174,7 @@ class ChatRoutes:
         ballots = {}
         for message in messages:
             if message.kind is Kind.CARD and message.content.get("buttons"):
-                held = await self._platform.held(me, f"m{message.number}")
+                held = await self._platform.held(me, message.channel, f"m{message.number}")
                 if held is not None:
                     ballots[str(message.content["debate"])] = held
         return ballots

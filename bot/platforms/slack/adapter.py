@@ -190,7 +190,7 @@ class SlackPlatform:
     async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
         """The latest `limit` replies of people under a post, oldest first."""
         thread = post.thread or post.message
-        return await self._comments.latest(post.channel_id, thread, limit) if thread else []
+        return await self._comments.latest((post.channel_id, thread), limit) if thread else []
 
     async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
         """What the workspace lacks of what the bot needs."""

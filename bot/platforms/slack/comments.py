@@ -14,6 +14,8 @@ _BETWEEN_READINGS = 2.0
 _WITHIN = 3.0
 """Seconds that a page waits for a reading; then it shows what was read before."""
 _REMEMBERED = 100
+Thread = tuple[str, str]
+"""A channel, and the message in it that begins the thread."""
 Read = Callable[[str, str, int], Awaitable[Sequence[Comment]]]
 
 
@@ -28,18 +30,18 @@ class KeptComments:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._reading: dict[str, asyncio.Task[Sequence[Comment]]] = {}
-        self._said_at: dict[str, float] = {}
+        self._kept: OrderedDict[Thread, _Kept] = OrderedDict()
+        self._reading: dict[Thread, asyncio.Task[Sequence[Comment]]] = {}
+        self._said_at: dict[Thread, float] = {}
 
-    async def latest(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
+    async def latest(self, thread: Thread, limit: int) -> Sequence[Comment]:
         """The latest `limit` comments of a thread. Raises PlatformError where it was never read."""
         kept = self._kept.get(thread)
         if kept is not None and self._is_current(thread, kept):
             return kept.comments
         task = self._reading.get(thread)
         if task is None:
-            task = asyncio.create_task(self._read_again(channel, thread, limit, kept))
+            task = asyncio.create_task(self._read_again(thread, limit, kept))
             self._reading[thread] = task
             task.add_done_callback(lambda done: self._done(thread, done))
         try:
@@ -50,7 +52,7 @@ class KeptComments:
                 raise
             return kept.comments if kept is not None else ()
 
-    def outdate(self, thread: str) -> None:
+    def outdate(self, thread: Thread) -> None:
         """Something was said in a thread, or deleted."""
         if thread in self._kept or thread in self._reading:
             self._said_at[thread] = _now()
@@ -62,14 +64,14 @@ class KeptComments:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _is_current(self, thread: str, kept: _Kept) -> bool:
+    def _is_current(self, thread: Thread, kept: _Kept) -> bool:
         return _now() - kept.read_at < _FRESH_FOR and self._said_at.get(thread, 0.0) < kept.read_at
 
-    async def _read_again(self, channel: str, thread: str, limit: int, kept: _Kept | None) -> Sequence[Comment]:
+    async def _read_again(self, thread: Thread, limit: int, kept: _Kept | None) -> Sequence[Comment]:
         if kept is not None:
             await asyncio.sleep(max(0.0, kept.read_at + _BETWEEN_READINGS - _now()))
         began = _now()
-        comments = await self._read(channel, thread, limit)
+        comments = await self._read(*thread, limit)
         self._kept[thread] = _Kept(comments, began)
         self._kept.move_to_end(thread)
         while len(self._kept) > _REMEMBERED:
@@ -77,7 +79,7 @@ class KeptComments:
             self._said_at.pop(gone, None)
         return comments
 
-    def _done(self, thread: str, task: asyncio.Task[Sequence[Comment]]) -> None:
+    def _done(self, thread: Thread, task: asyncio.Task[Sequence[Comment]]) -> None:
         self._reading.pop(thread, None)
         if not task.cancelled():
             task.exception()

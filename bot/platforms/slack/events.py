@@ -28,7 +28,8 @@ _REMEMBERED = 10_000
 class Events:
     """Takes the events that the bot lives by.
 
-    `doubt` is called when Slack says that the token has gone, `talked` with the thread of a reply that comes or goes.
+    `doubt` is called when Slack says that the token has gone, `talked` with channel and
+    thread of a reply that comes or goes.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Events:
         clock: Clock,
         *,
         doubt: Callable[[], None],
-        talked: Callable[[str], None],
+        talked: Callable[[tuple[str, str]], None],
     ) -> None:
         self._inbox = inbox
         self._identity = identity
@@ -49,7 +50,7 @@ class Events:
         self._clock = clock
         self._doubt = doubt
         self._talked = talked
-        self._gone: dict[str, None] = {}
+        self._gone: dict[tuple[str | None, str], None] = {}
         self._plain: dict[str, str] = {}
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "reaction_added": self._reaction_added,
@@ -121,28 +122,28 @@ class Events:
 
     async def _said(self, event: Event) -> None:
         thread, reply, user = event.get("thread_ts"), event.get("ts"), event.get("user")
-        if not (thread and reply and user) or thread == reply or reply in self._gone:
+        if not (thread and reply and user) or thread == reply or (event.get("channel"), reply) in self._gone:
             return
         if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(event.get("channel"), thread):
             return
-        self._talked(thread)
-        await self._inbox.replied(PLATFORM, thread, reply, self.voter(user), True)
+        self._talked((event["channel"], thread))
+        await self._inbox.replied(PLATFORM, event["channel"], thread, reply, self.voter(user), True)
 
     async def _deleted(self, channel: str | None, message: str | None, previous: Event) -> None:
         if not message:
             return
-        self._gone[message] = None
+        self._gone[channel, message] = None
         while len(self._gone) > _REMEMBERED:
             del self._gone[next(iter(self._gone))]
         thread = previous.get("thread_ts")
         if thread and thread != message:
             user = previous.get("user")
-            if not self._is_ours(channel, thread):
+            if channel is None or not self._is_ours(channel, thread):
                 return
-            self._talked(thread)
-            await self._inbox.replied(PLATFORM, thread, message, self.voter(user) if user else None, False)
-        else:
-            await self._inbox.deleted(PLATFORM, message)
+            self._talked((channel, thread))
+            await self._inbox.replied(PLATFORM, channel, thread, message, self.voter(user) if user else None, False)
+        elif channel is not None:
+            await self._inbox.deleted(PLATFORM, channel, message)
 
     async def _joined(self, event: Event) -> None:
         channel = event.get("channel")

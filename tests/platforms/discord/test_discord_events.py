@@ -37,13 +37,15 @@ class Recorder:
     async def hand_in(self, events: Sequence[MarkEvent]) -> None:
         await self._note(*(("mark", event.voter.native, event.reaction, event.added) for event in events))
 
-    async def cleared(self, platform: str, message: str, plain: str | None, received_at: int) -> None:
+    async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: int) -> None:
         await self._note(("cleared", message, plain))
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
+    async def replied(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> None:
         await self._note(("replied", thread, reply, voter and voter.native, held))
 
-    async def deleted(self, platform: str, message: str) -> None:
+    async def deleted(self, platform: str, channel: str, message: str) -> None:
         await self._note(("deleted", message))
 
     async def missed_events(self, platform: str) -> None:

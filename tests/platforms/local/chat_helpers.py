@@ -66,17 +66,19 @@ class Heard:
         self.marks.append(event)
         await self._tell()
 
-    async def cleared(self, platform: str, message: str, plain: str | None, received_at: Micros) -> None:
-        raise AssertionError(f"the local chat has no remove-all: {platform} {message} {plain} {received_at}")
+    async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: Micros) -> None:
+        raise AssertionError(f"the local chat has no remove-all: {platform} {channel} {message} {plain} {received_at}")
 
-    async def replied(self, platform: str, thread: str, reply: str, voter: Voter | None, held: bool) -> None:
-        assert platform == "local"
+    async def replied(
+        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+    ) -> None:
+        assert (platform, channel) == ("local", CHANNEL)
         assert voter is not None
         self.replies.append((thread, reply, voter, held))
         await self._tell()
 
-    async def deleted(self, platform: str, message: str) -> None:
-        assert platform == "local"
+    async def deleted(self, platform: str, channel: str, message: str) -> None:
+        assert (platform, channel) == ("local", CHANNEL)
         self.deletions.append(message)
         await self._tell()
 
@@ -92,8 +94,8 @@ class Heard:
         self.ballots[place] = after
         return Confirmation(f"{press.option}번을 눌렀어요", options_of(after))
 
-    async def held(self, platform: str, message: str, voter: Voter) -> tuple[int, ...]:
-        assert platform == "local"
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
+        assert (platform, channel) == ("local", CHANNEL)
         return options_of(self.ballots.get((message, voter.native), 0))
 
     async def command(self, asker: Asker, text: str) -> Reply:

@@ -58,7 +58,7 @@ async def kept(thread: Thread, monkeypatch) -> AsyncIterator[KeptComments]:
 
 
 async def texts(kept: KeptComments) -> list[str]:
-    return [comment.text for comment in await kept.latest("C1", "1.0", 10)]
+    return [comment.text for comment in await kept.latest(("C1", "1.0"), 10)]
 
 
 async def test_many_pages_are_made_from_one_reading(kept, thread) -> None:
@@ -73,7 +73,7 @@ async def test_a_reply_is_shown_with_the_next_page(kept, thread) -> None:
     assert await texts(kept) == []
     thread.say("first")
     assert await texts(kept) == []
-    kept.outdate("1.0")
+    kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
     assert await texts(kept) == ["first"]
     assert thread.readings == 2
@@ -84,7 +84,7 @@ async def test_what_is_said_during_a_reading_is_read_too(kept, thread) -> None:
     reading = asyncio.create_task(texts(kept))
     await thread.begun.wait()
     thread.say("first")
-    kept.outdate("1.0")
+    kept.outdate(("C1", "1.0"))
     thread.open.set()
     assert await reading == []
     assert await texts(kept) == ["first"]
@@ -95,7 +95,7 @@ async def test_a_slack_that_takes_its_time_holds_no_page_up(kept, thread) -> Non
     assert await texts(kept) == ["first"]
     thread.open.clear()
     thread.say("second")
-    kept.outdate("1.0")
+    kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
     thread.open.set()
     assert await texts(kept) == ["first", "second"]
@@ -109,7 +109,7 @@ async def test_what_was_read_stays_where_slack_fails_and_a_first_failure_is_told
     thread.say("first")
     assert await texts(kept) == ["first"]
     thread.failure = TryLater("Slack can't be reached.")
-    kept.outdate("1.0")
+    kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
 
 

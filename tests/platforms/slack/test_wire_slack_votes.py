@@ -11,12 +11,14 @@ import pytest_asyncio
 
 from bot.app.gauges import metrics_of
 from bot.core.certificate import Recounted
+from bot.core.debates import PostState
 from tests.storage.storage_audit import books
 from tests.wire.slack import Crowd, FakeSlack, burst
 from tests.wire.slack.broken import failing, locked
 from tests.wire.slack.whole import DOOR, GARDEN, SEEDS, SQUARE, THUMB, TREE, running_bot
 
 OPTIONS = ((DOOR,), (TREE,), (THUMB, "thumbsup", "+1::skin-tone-2", "+1::skin-tone-6"))
+SAME_TIME = "1767258000.000100"
 A, B, C = "U00000001", "U00000002", "U00000003"
 
 
@@ -166,6 +168,27 @@ async def test_reactions_elsewhere_are_acknowledged_and_dropped(bot, slack) -> N
     await slack.deliveries.settled()
     assert all(delivery.acked for delivery in slack.deliveries.events("reaction_added"))
     assert await bot.ballots(debate) == (0, 0, 0)
+
+
+async def test_two_posts_of_one_time_in_two_channels_are_two_posts(bot, slack) -> None:
+    slack.world.next_ts = SAME_TIME
+    first = await bot.open()
+    slack.world.next_ts = SAME_TIME
+    second = await bot.open("garden")
+    square, garden = bot.card(SQUARE), bot.card(GARDEN)
+    assert square.ts == garden.ts
+    slack.people.react(A, square, DOOR)
+    slack.people.react(B, square, DOOR)
+    slack.people.react(A, garden, TREE)
+    slack.people.reply(A, garden, "under the second")
+    await bot.until_ballots(first, 2, 0, 0)
+    await bot.until_ballots(second, 0, 1, 0)
+    slack.people.delete(square)
+    await slack.deliveries.settled()
+    states = [(await bot.snapshot(debate)).posts[0].state for debate in (first, second)]
+    assert states == [PostState.DELETED, PostState.SAID]
+    final = await bot.close(second)
+    assert (final.tally.ballots, final.tally.comments) == ((0, 1, 0), 1)
 
 
 async def test_a_list_shorter_than_its_count_takes_nobody_out(bot, slack) -> None:

@@ -226,9 +226,9 @@ class Interactions:
         await answering.update(reply_body(reply, self._words_for(call, private=reply.private), turn))
 
     async def _results_of_message(self, call: Call, answering: Answering) -> None:
-        debate = await self._inbox.debate_of(PLATFORM, call.target)
+        debate = await self._inbox.debate_of(PLATFORM, call.place, call.target)
         if debate is None and call.place != call.channel:
-            debate = await self._inbox.debate_of(PLATFORM, call.place)
+            debate = await self._inbox.debate_of(PLATFORM, call.place, call.place)
         if debate is None:
             await answering.tell(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
             return

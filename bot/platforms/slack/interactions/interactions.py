@@ -196,10 +196,10 @@ class Interactions:
     async def _results_shortcut(self, body: Payload) -> None:
         asked = origin(body)
         try:
-            debate = await self._inbox.debate_of(PLATFORM, message_of(body))
+            debate = await self._inbox.debate_of(PLATFORM, asked.channel, message_of(body))
             thread = thread_of(body)
             if debate is None and thread is not None:
-                debate = await self._inbox.debate_of(PLATFORM, thread)
+                debate = await self._inbox.debate_of(PLATFORM, asked.channel, thread)
         except StorageError:
             await self._answering.privately(asked, sentence(self._who.words_at(asked).say("error-storage")))
             return
