@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Table, Text, bindparam, select, update
@@ -40,6 +40,20 @@ class Statement:
             db.exec_driver_sql(self._text, list(rows))
 
 
+class _BySize(dict[int, Statement]):
+    """One query over lists of ids, by their size; compiled when a list of that size first comes.
+
+    Most processes never ask for the long ones, whose compiling would take half of the start of a command.
+    """
+
+    def __init__(self, compiled: Callable[[Sequence[str]], Statement]) -> None:
+        self._compiled = compiled
+
+    def __missing__(self, size: int) -> Statement:
+        self[size] = made = self._compiled([f"p_{place}" for place in range(size)])
+        return made
+
+
 class Statements:
     """All of them, for one database."""
 
@@ -72,23 +86,27 @@ class Statements:
         )
         mark_columns = [marks.c[name] for name in (*MARK_KEY, *MARK_STATE)]
         ballot_columns = [ballots.c[name] for name in ("voter", *BALLOT_STATE)]
-        self._marks_of: dict[int, Statement] = {}
-        self._ballots_of: dict[int, Statement] = {}
-        self._voters_named: dict[int, Statement] = {}
-        for size in _SIZES:
-            ids = [f"p_{place}" for place in range(size)]
-            among = [bindparam(name, type_=BigInteger) for name in ids]
-            debate = bindparam("p_debate", type_=Text)
-            query = select(*mark_columns).where(marks.c.debate == debate, marks.c.voter.in_(among))
-            self._marks_of[size] = Statement(dialect, query, ["p_debate", *ids])
-            query = select(*ballot_columns).where(ballots.c.debate == debate, ballots.c.voter.in_(among))
-            self._ballots_of[size] = Statement(dialect, query, ["p_debate", *ids])
+        debate = bindparam("p_debate", type_=Text)
+
+        def marks_of(ids: Sequence[str]) -> Statement:
+            among = marks.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
+            query = select(*mark_columns).where(marks.c.debate == debate, among)
+            return Statement(dialect, query, ["p_debate", *ids])
+
+        def ballots_of(ids: Sequence[str]) -> Statement:
+            among = ballots.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
+            query = select(*ballot_columns).where(ballots.c.debate == debate, among)
+            return Statement(dialect, query, ["p_debate", *ids])
+
+        def voters_named(ids: Sequence[str]) -> Statement:
             query = select(voters.c.id, voters.c.native).where(
                 voters.c.platform == bindparam("p_platform"),
                 voters.c.workspace == bindparam("p_workspace"),
                 voters.c.native.in_([bindparam(name, type_=Text) for name in ids]),
             )
-            self._voters_named[size] = Statement(dialect, query, ["p_platform", "p_workspace", *ids])
+            return Statement(dialect, query, ["p_platform", "p_workspace", *ids])
+
+        self._marks_of, self._ballots_of, self._voters_named = map(_BySize, (marks_of, ballots_of, voters_named))
 
     def marks_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
         """Rows of MARK_KEY and MARK_STATE: all marks of these voters on a debate."""
