@@ -115,6 +115,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
     ground = Ground(
         config=config,
         ledger=ledger,
+        shared=database.path is None,
         library=library,
         words=words,
         clock=clock,

@@ -39,10 +39,14 @@ from bot.web.pictures import Pictures
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every part stands on. `owner` names this process where it claims work."""
+    """What every part stands on.
+
+    `owner` names this process where it claims work; the ledger is `shared` where other processes may work on it too.
+    """
 
     config: Config
     ledger: Ledger
+    shared: bool
     library: Library
     words: Callable[[str], Words]
     clock: Clock
@@ -93,7 +97,8 @@ class Hearing:
 def traffic_on(ground: Ground) -> Traffic:
     """What a vote moves is shown, and what is to be told is sent: each way knows the other."""
     ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
-    index = OpenPosts(ledger.debates)
+    shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
+    index = OpenPosts(ledger.debates, shared)
     voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
     composer = Composer(
         debates=ledger.debates,

@@ -36,11 +36,13 @@ class Following:
     async def look(self) -> None:
         """Learn posts that another process has said: apply what was parked, and recount them at once.
 
-        A post whose parked events could not be applied stays learned, and is tried again at the next look.
+        A post whose parked events could not be applied stays learned, and is tried again at the next look. What
+        another process parked and did not live to apply is applied for it.
         """
         await self._index.refresh()
         for post in self._index.learned:
             await self._voting.settle(post)
             self._voting.owe(post)
+        await self._voting.settle_left()
         if await self._voting.pay_owed():
             self._wake_recounts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bot.core.sparks import SPARK_EMOJI
@@ -24,10 +24,12 @@ class OpenPosts:
     It follows the database: `refresh` is called within a second of any change, by this process or another.
     What the first reading finds takes votes at once. A post learned later takes them when it is admitted:
     until then its events go on being parked, so that none overtakes those that are parked already.
+    `shared` are the (platform, channel id) to which other processes on the same database may post.
     """
 
-    def __init__(self, debates: DebateStore) -> None:
+    def __init__(self, debates: DebateStore, shared: Collection[tuple[str, str]] = ()) -> None:
         self._debates = debates
+        self._shared = frozenset(shared)
         self._version = -1
         self._admitted: Sequence[OpenPost] = ()
         self._learned: Sequence[OpenPost] = ()
@@ -48,8 +50,13 @@ class OpenPosts:
         return self._posts.get(named) or self._coming.get(named)
 
     def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
-        """Whether a reaction that stands for `plain` may be ours on this message."""
+        """Whether a reaction that stands for `plain` may be ours on this message.
+
+        In a shared channel every reaction may be: the message may be a post that another process has just said.
+        """
         if self.find(platform, channel, message) is not None:
+            return True
+        if plain and (platform, channel) in self._shared:
             return True
         return (plain == SPARK_EMOJI and bool(self.around(platform, channel))) or self.sending(platform, channel)
 

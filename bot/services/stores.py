@@ -145,6 +145,9 @@ class VoteStore(Protocol):
     async def park(self, events: Sequence[MarkEvent]) -> None:
         """Keep events whose message may become a post."""
 
+    async def parked(self) -> Sequence[tuple[str, str, str]]:
+        """The messages for which events are parked: platform, channel and native id."""
+
     async def settle(self, post: OpenPost) -> frozenset[str]:
         """Apply what was parked for a post that is now said."""
 

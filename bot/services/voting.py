@@ -168,6 +168,16 @@ class Voting:
 
         await self.in_turn(settle)
 
+    async def settle_left(self) -> None:
+        """Apply what is parked for posts that take votes, by a process that ended before it had learned of them.
+
+        Raises StorageError.
+        """
+        for named in await self._votes.parked():
+            post = self._index.find(*named)
+            if post is not None:
+                await self.settle(post)
+
     async def drop_parked(self, platform: str, channel_id: str) -> None:
         """Forget what is parked for a channel, unless something is being sent to it after all."""
 
@@ -303,6 +313,8 @@ class Voting:
         ours: list[tuple[OpenPost, MarkEvent]] = []
         early: list[MarkEvent] = []
         sparks: list[tuple[MarkEvent, Sequence[OpenPost]]] = []
+        if not all(cast.post for cast in casts):
+            await self._patiently(self._learn)
         for cast in casts:
             event = cast.event
             post = cast.post or find(event.platform, event.channel, event.message)
@@ -322,6 +334,11 @@ class Voting:
             self.figures.batches += 1
         if sparks:
             await self._patiently(lambda: self._spark(sparks))
+
+    async def _learn(self) -> Changed:
+        """A post stands before its first reaction, so the database knows by now of whatever posts these may be."""
+        await self._index.refresh()
+        return frozenset()
 
     async def _spark(self, events: list[tuple[MarkEvent, Sequence[OpenPost]]]) -> Changed:
         await self._votes.spark(events)

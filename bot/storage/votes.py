@@ -83,6 +83,11 @@ class Votes:
         if rows:
             await self._connections.write(lambda db: db.execute(insert(parked), rows) and None)
 
+    async def parked(self) -> Sequence[tuple[str, str, str]]:
+        """The messages for which events are parked: platform, channel and native id."""
+        query = select(parked.c.platform, parked.c.channel, parked.c.message).distinct()
+        return await self._connections.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(query)])
+
     async def settle(self, post: OpenPost) -> Changed:
         """Apply what was parked for a post that is now said."""
         changed, learned = await self._connections.write(lambda db: self._settle(db, post))

@@ -210,6 +210,39 @@ async def test_events_of_a_learned_post_wait_behind_those_that_are_parked_for_it
         assert index.learned == ()
 
 
+async def test_no_event_of_a_post_that_another_process_has_just_said_is_dropped(database: Database) -> None:
+    """A recount would bring it back without its place in time: who held two would count for the wrong one."""
+    index = OpenPosts(database.ledger.debates, shared=[("discord", HALL.id)])
+    async with writer(database, index=index) as voting:
+        await voting.record(event("a", DOOR, message="m0"))
+        assert voting.figures.parked == 0, "a message of somebody else"
+        await opened(database)
+        await voting.record(event("a", TREE))
+        await voting.accept([event("a", DOOR), event("b", DOOR)])
+        await voting.drain()
+        assert await ballots(database) == (0, 0)
+        following = Following(index=index, voting=voting, clock=MovableClock(), wake_recounts=lambda: None)
+        await following.look()
+        assert await ballots(database) == (2, 0)
+
+
+async def test_what_a_process_parked_and_did_not_live_to_apply_is_applied_by_another(database: Database) -> None:
+    """Slack was told that these are durable, and does not send them again."""
+    alive, ending = (OpenPosts(database.ledger.debates, shared=[("discord", HALL.id)]) for _ in range(2))
+    async with writer(database, index=alive) as voting:
+        following = Following(index=alive, voting=voting, clock=MovableClock(), wake_recounts=lambda: None)
+        async with writer(database, index=ending) as other:
+            await opened(database)
+            await following.look()
+            await other.record(event("a", DOOR))
+            await other.record(event("a", TREE))
+            assert other.figures.parked == 2
+        assert await ballots(database) == (0, 0)
+        await following.look()
+        assert await ballots(database) == (0, 1)
+        assert await database.ledger.votes.parked() == []
+
+
 async def test_what_is_parked_stays_when_the_sender_settles_first(database) -> None:
     """The sender has applied and dropped what it knew of; a slower process still holds an event of the post."""
     await plan(database)

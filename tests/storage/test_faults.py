@@ -61,6 +61,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "votes.press": lambda ledger: ledger.votes.press([(square, press)], {}),
         "votes.held": lambda ledger: ledger.votes.held("discord", square.channel_id, square.message, someone),
         "votes.park": lambda ledger: ledger.votes.park([mark[1]]),
+        "votes.parked": lambda ledger: ledger.votes.parked(),
         "votes.settle": lambda ledger: ledger.votes.settle(square),
         "votes.drop_parked": lambda ledger: ledger.votes.drop_parked("discord", "100"),
         "votes.clear": lambda ledger: ledger.votes.clear(square, None, START),
