@@ -11,6 +11,7 @@ from services_clock import MovableClock
 from bot.core.messages import Card
 from bot.core.recounts import Scan
 from bot.platforms.local.faults import Faults
+from bot.services.outcomes import TryLater
 
 
 class Edits(Faults):
@@ -23,6 +24,21 @@ class Edits(Faults):
     def after_edit(self) -> None:
         self.count += 1
         super().after_edit()
+
+
+class Refusing(Faults):
+    """Counts the calls that it refuses while it is told to; events go on coming."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusing = False
+        self.refused = 0
+
+    def before_call(self) -> None:
+        if self.refusing:
+            self.refused += 1
+            raise TryLater("the local chat is too busy", "try again")
+        super().before_call()
 
 
 def bars(card) -> list[int]:
@@ -61,19 +77,19 @@ async def test_many_votes_are_shown_in_few_edits_and_the_last_is_right(bots) -> 
 
 async def test_an_edit_that_fails_is_tried_again(bots, monkeypatch) -> None:
     monkeypatch.setattr("bot.services.showing._AFTER_FAILURE", 0.1)
-    faults = Faults()
+    faults = Refusing()
     async with bots(faults) as bot:
         debate = await bot.open()
         number = await bot.message_of(debate)
-        bot.app.showing._next.clear()
-        faults.unreachable = True
+        faults.refusing = True
         await bot.chat.store.react(number, "p1", "🌳", on=True)
 
-        async def failed() -> bool:
-            return bool(bot.app.showing._unsure)
+        async def refused_twice() -> bool:
+            return faults.refused > 1
 
-        await bot.until(failed)
-        faults.unreachable = False
+        await bot.until(refused_twice)
+        assert bars(await card_of(bot, number)) == [0, 0, 0]
+        faults.refusing = False
         await until_shown(bot, number, 0, 1, 0)
 
 
