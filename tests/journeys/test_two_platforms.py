@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,12 +144,10 @@ def test_one_debate_two_posts_one_tally_one_result_in_each_channel(place, slack)
     ("variable", "planned", "said_in"), [("SLACK_BOT_TOKEN", "square", "hall"), ("DISCORD_TOKEN", "hall", "square")]
 )
 def test_a_post_waits_no_longer_for_a_platform_that_refuses_the_token(place, variable, planned, said_in) -> None:
-    began = time.monotonic()
     posting = place.begin(
         "post", SLUG, "--channel", "hall", "--channel", "square", env={variable: "xoxb-of-somebody.else.here"}
     )
-    done = posting.wait(120)
-    assert time.monotonic() - began < POST_PATIENCE
+    done = posting.wait(POST_PATIENCE)
     assert done.code == 1
     (told,) = done.err.splitlines()
     assert told.startswith(f"agora: {planned} (planned): ")

@@ -53,7 +53,7 @@ async def looks(clock: MovableClock, platform: Reachable, times: int) -> None:
     """Let the watch look `times` more."""
     for _ in range(times):
         before = platform.looked
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while platform.looked == before:
                 clock.advance(timedelta(seconds=5))
                 await asyncio.sleep(0)

@@ -24,7 +24,7 @@ async def test_a_process_killed_amid_a_send_has_said_it_once_in_the_end(bots, pa
     faults = Killed(part, before=before)
     async with bots(faults) as bot:
         debate = await bot.app.conducting.post("square-test", ["square"])
-        await asyncio.wait_for(faults.died.wait(), 10)
+        await asyncio.wait_for(faults.died.wait(), 30)
         await bot.crash()
         left = (await bot.deliveries(debate))[f"square{part}"]
         assert left.state is DeliveryState.SENDING
@@ -39,7 +39,7 @@ async def test_a_process_killed_amid_the_result_has_said_it_once_in_the_end(bots
     async with bots(faults) as bot:
         debate = await bot.open()
         await bot.app.conducting.close(debate)
-        await asyncio.wait_for(faults.died.wait(), 10)
+        await asyncio.wait_for(faults.died.wait(), 30)
         await bot.crash()
     async with bots() as bot:
         await bot.until_closed(debate)

@@ -52,7 +52,7 @@ class Heard:
 
     async def until(self, enough: Callable[[], bool]) -> None:
         """Wait until `enough` holds."""
-        async with asyncio.timeout(10), self._changed:
+        async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(enough)
 
     async def _tell(self) -> None:
@@ -145,7 +145,7 @@ class Stream:
     async def next(self) -> tuple[str, Any]:
         """The next event; comments are skipped."""
         name, data = "", ""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             async for raw in self.response.content:
                 line = raw.decode().rstrip("\n")
                 if line.startswith("id: "):

@@ -49,7 +49,7 @@ class Listener(discord.Client):
         return [argument for name, argument in self.told if name == event]
 
     async def hears(self, event: str, count: int = 1) -> list[Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(self.of(event)) < count:
                 self.more.clear()
                 await self.more.wait()

@@ -202,7 +202,7 @@ async def verify_url(slack: FakeSlack) -> str:
     challenge = uuid4().hex
     payload = {"token": "local", "challenge": challenge, "type": "url_verification"}
     delivery = slack.deliveries.send("events_api", payload)
-    await asyncio.wait_for(delivery.done.wait(), 10)
+    await asyncio.wait_for(delivery.done.wait(), 30)
     answer = delivery.answer
     found = answer.get("challenge") if isinstance(answer, dict) else answer
     assert found == challenge, (answer, delivery.attempts)
