@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from chat_helpers import CHANNEL, Browser, card, soon
-from conftest import Site
 
 from bot.core.marks import Voter
+from tests.platforms.local.conftest import Site
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 import aiohttp
 import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
-from conftest import Site
 
 from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
 from bot.platforms.local.article import render_article
 from bot.platforms.local.content import article_of
 from bot.platforms.local.emoji_shape import is_emoji
+from tests.platforms.local.conftest import Site
 
 
 async def test_the_page_comes_in_the_language_asked_for_and_remembers_it(site: Site, browser: Browser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from chat_helpers import CHANNEL, Browser, card, soon
-from conftest import Site
 
 from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
@@ -14,6 +13,7 @@ from bot.platforms.local.routes import ChatRoutes
 from bot.platforms.local.views import Views
 from bot.services.clock import SystemClock
 from bot.web.server import WebServer
+from tests.platforms.local.conftest import Site
 
 
 async def test_each_page_sees_every_change_from_its_own_side(site: Site, browser: Browser) -> None:
