@@ -37,7 +37,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    form: Annotated[ExportFormat, typer.Option("--format", help="csv: a ZIP of four tables; json: one object.")],
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="csv: one table, or four in a FILE.zip; json: one object.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; one that is there is replaced.")],
     since: Annotated[str | None, typer.Option("--since", help="Only debates opened on this day or later.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
@@ -48,21 +50,21 @@ def export(
     from bot.config.problems import counted
     from bot.core.pseudonyms import pseudonym
     from bot.locales import words_for
-    from bot.services.exporting import CsvExport, Export, JsonExport
+    from bot.services.exporting import CsvExport, Export, JsonExport, ZipExport
 
-    if form is ExportFormat.CSV and output.suffix.lower() != ".zip":
-        raise UsageError(f"CSV comes as a ZIP of four tables, and {output.name} is no name for one.", "End it in .zip.")
     loaded = read_config(config, needs_secrets=False)
     begin = _midnight(since, loaded.timezone)
     naming = lru_cache(_NAMES_KEPT)(partial(pseudonym, pseudonym_key(loaded)))
     words = words_for(loaded.locale, loaded.timezone)
     replaced = output.exists()
     with _replacing(_place(output, (config, _ledger(loaded)))) as file:
-        sink: Export = (
-            CsvExport(file, naming, words)
-            if form is ExportFormat.CSV
-            else JsonExport(file, naming, words, datetime.now(UTC))
-        )
+        sink: Export
+        if form is ExportFormat.JSON:
+            sink = JsonExport(file, naming, words, datetime.now(UTC))
+        elif output.suffix.lower() == ".zip":
+            sink = ZipExport(file, naming, words)
+        else:
+            sink = CsvExport(file, naming, words)
         with closing(sink), watched_export(sink) as watched:
             do(export_ledger(loaded, begin, watched))
             sink.finish()

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any, Protocol
@@ -33,6 +33,8 @@ COLUMNS = {
     "ballots": ("debate", "voter", "platform", "first", "first_at", "last"),
 }  # fmt: skip
 """The columns of each table, in their order."""
+ALL_COLUMNS = ("table", *dict.fromkeys(column for columns in COLUMNS.values() for column in columns))
+"""The columns where one file holds all tables: which of them a row belongs to, and every column that any has."""
 
 _UNDECIDED = "undecided"
 _NONE = "none"
@@ -106,19 +108,14 @@ class JsonExport:
         self._file.write(text.encode())
 
 
-class CsvExport:
-    """Writes a ZIP to `file` with one CSV file a table; ballots go into it at once, the small tables at the end."""
+class _Tables:
+    """Hands the rows of all tables, as they come, to `row`."""
 
-    def __init__(self, file: IO[bytes], naming: Naming, words: Words) -> None:
+    def __init__(self, naming: Naming, words: Words, row: Callable[[str, Sequence[object]], None]) -> None:
         self._naming = naming
         self._words = words
+        self._row = row
         self._debate = ""
-        self._kept = ExitStack()
-        self._zip = self._kept.enter_context(zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
-        self._small = {name: self._temporary(name) for name in ("debates", "tallies", "shifts")}
-        self._ballots = self._kept.enter_context(
-            _Sheet(self._zip.open("ballots.csv", "w", force_zip64=True), "ballots")
-        )
 
     def begin(self, debates: int, ballots: int) -> None:
         """How many there will be; the tables do not say it."""
@@ -127,23 +124,55 @@ class CsvExport:
         """A debate; its ballots follow."""
         self._debate = snapshot.debate.id
         told = report(snapshot, self._words)
-        self._small["debates"].row(_debate_row(snapshot, told))
+        self._row("debates", _debate_row(snapshot, told))
         for number, option in enumerate(told["options"]):
             for platform, count in option["by_platform"].items():
-                self._small["tallies"].row((self._debate, number, option["label"], option["emoji"], platform, count))
+                self._row("tallies", (self._debate, number, option["label"], option["emoji"], platform, count))
         size = len(told["options"])
         for first, row in enumerate(snapshot.shift or ()):
             for last, count in enumerate(row):
                 names = (first if first < size else _UNDECIDED, last if last < size else _NONE)
-                self._small["shifts"].row((self._debate, *names, count))
+                self._row("shifts", (self._debate, *names, count))
 
     def ballots(self, cast: Sequence[Cast]) -> None:
         """Some of the ballots of the debate before."""
         for one in cast:
             first_at = "" if one.first_at is None else iso(one.first_at)
-            self._ballots.row(
-                (self._debate, self._naming(one.voter), one.voter.platform, _cell(one.first), first_at, _cell(one.last))
-            )
+            voter = self._naming(one.voter), one.voter.platform
+            self._row("ballots", (self._debate, *voter, _cell(one.first), first_at, _cell(one.last)))
+
+
+class CsvExport(_Tables):
+    """Writes one CSV to `file` with the rows of all tables; `table` says which, and what it lacks is empty."""
+
+    def __init__(self, file: IO[bytes], naming: Naming, words: Words) -> None:
+        super().__init__(naming, words, self._write)
+        self._sheet = _Sheet(file, ALL_COLUMNS)
+
+    def finish(self) -> None:
+        """Write the end; until then the file is of no use."""
+        self._sheet.flush()
+
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._sheet.let_go()
+
+    def _write(self, table: str, cells: Sequence[object]) -> None:
+        row = {"table": table, **dict(zip(COLUMNS[table], cells, strict=True))}
+        self._sheet.row([row.get(column, "") for column in ALL_COLUMNS])
+
+
+class ZipExport(_Tables):
+    """Writes a ZIP to `file` with one CSV file a table; ballots go into it at once, the small tables at the end."""
+
+    def __init__(self, file: IO[bytes], naming: Naming, words: Words) -> None:
+        super().__init__(naming, words, lambda table, cells: self._sheets[table].row(cells))
+        self._kept = ExitStack()
+        self._zip = self._kept.enter_context(zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
+        self._small = {name: self._temporary(name) for name in ("debates", "tallies", "shifts")}
+        ballots = self._zip.open("ballots.csv", "w", force_zip64=True)
+        self._ballots = self._kept.enter_context(_Sheet(ballots, COLUMNS["ballots"]))
+        self._sheets = {**self._small, "ballots": self._ballots}
 
     def finish(self) -> None:
         """Write the end; until then the file is of no use."""
@@ -158,17 +187,17 @@ class CsvExport:
         self._kept.close()
 
     def _temporary(self, table: str) -> _Sheet:
-        return self._kept.enter_context(_Sheet(self._kept.enter_context(TemporaryFile()), table))
+        return self._kept.enter_context(_Sheet(self._kept.enter_context(TemporaryFile()), COLUMNS[table]))
 
 
 class _Sheet:
     """A CSV file under way. It begins with a byte order mark, without which Excel reads Korean wrongly."""
 
-    def __init__(self, file: IO[bytes], table: str) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[str]) -> None:
         self._file = file
         self._text = io.TextIOWrapper(file, "utf-8-sig", newline="")
         self._writer = csv.writer(self._text)
-        self._writer.writerow(COLUMNS[table])
+        self._writer.writerow(columns)
 
     def row(self, cells: Sequence[object]) -> None:
         """One row, with nothing in it that a spreadsheet would take for a formula."""
@@ -181,8 +210,17 @@ class _Sheet:
         while piece := self._file.read(1 << 20):
             target.write(piece)
 
+    def flush(self) -> None:
+        """Hand all of it to the file."""
+        self._text.flush()
+
+    def let_go(self) -> None:
+        """End it, and leave the file to whoever opened it."""
+        with suppress(ValueError):  # It was let go before.
+            self._text.detach()
+
     def close(self) -> None:
-        """End it."""
+        """End it, and the file."""
         self._text.close()
 
     def __enter__(self) -> _Sheet:

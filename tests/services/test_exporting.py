@@ -27,7 +27,7 @@ from bot.core.marks import Voter
 from bot.core.pseudonyms import pseudonym
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
-from bot.services.exporting import COLUMNS, CsvExport, Export, JsonExport
+from bot.services.exporting import ALL_COLUMNS, COLUMNS, CsvExport, Export, JsonExport, ZipExport
 from bot.services.records import Cast, Snapshot
 from bot.services.reporting import report
 
@@ -61,12 +61,10 @@ def snapshot(**fields: Any) -> Snapshot:
     return replace(said, **fields)
 
 
-@pytest.fixture(params=["csv", "json"])
+@pytest.fixture(params=[CsvExport, ZipExport, partial(JsonExport, now=NOW)], ids=["csv", "zip", "json"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Export, IO[bytes]]]:
     with (tmp_path / "out").open("w+b") as file:
-        sink: Export = (
-            CsvExport(file, NAMING, WORDS) if request.param == "csv" else JsonExport(file, NAMING, WORDS, NOW)
-        )
+        sink: Export = request.param(file, NAMING, WORDS)
         yield sink, file
         sink.close()
 
@@ -87,15 +85,35 @@ def test_a_pseudonym_is_an_hmac_that_anyone_with_the_key_can_check() -> None:
     assert len({NAMING(voter) for voter in (ANN, BO, Voter("slack", "W1b", "o"), Voter("discord", "ann", ""))}) == 4
 
 
-def test_csv_has_four_tables(tmp_path: Path) -> None:
+def written(sink: Export) -> None:
+    """A debate of three ballots goes through."""
+    sink.begin(1, 3)
+    sink.debate(snapshot())
+    sink.ballots(CAST[:2])
+    sink.ballots(CAST[2:])
+    sink.finish()
+    sink.close()
+
+
+def test_one_csv_holds_the_rows_of_the_four_tables(tmp_path: Path) -> None:
+    with (tmp_path / "out.csv").open("w+b") as file:
+        written(CsvExport(file, NAMING, WORDS))
     with (tmp_path / "out.zip").open("w+b") as file:
-        sink = CsvExport(file, NAMING, WORDS)
-        sink.begin(1, 3)
-        sink.debate(snapshot())
-        sink.ballots(CAST[:2])
-        sink.ballots(CAST[2:])
-        sink.finish()
-        sink.close()
+        written(ZipExport(file, NAMING, WORDS))
+        four = tables(file)
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == ALL_COLUMNS
+    for table, columns in COLUMNS.items():
+        mine = [row for row in rows if row["table"] == table]
+        assert [{column: row[column] for column in columns} for row in mine] == four[table]
+        assert not any(row[column] for row in mine for column in ALL_COLUMNS[1:] if column not in columns)
+    assert len(rows) == sum(map(len, four.values()))
+
+
+def test_a_zip_has_four_tables(tmp_path: Path) -> None:
+    with (tmp_path / "out.zip").open("w+b") as file:
+        written(ZipExport(file, NAMING, WORDS))
         found = tables(file)
     assert {name: tuple(rows[0]) for name, rows in found.items()} == COLUMNS
     (told,) = found["debates"]
@@ -169,6 +187,8 @@ def test_an_export_of_nothing_is_whole(target: tuple[Export, IO[bytes]]) -> None
     file.seek(0)
     if isinstance(sink, JsonExport):
         assert json.load(file)["debates"] == []
+    elif isinstance(sink, CsvExport):
+        assert file.read().decode("utf-8-sig").splitlines() == [",".join(ALL_COLUMNS)]
     else:
         assert tables(file) == {name: [] for name in COLUMNS}
 
