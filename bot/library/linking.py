@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bot.config.problems import Problem, quoted, suggestion
 from bot.core.articles import Article
 from bot.library.reading import Reading
+
+_MOST_LOOKED_FOR = 20
 
 
 def one_for_each_slug(
@@ -59,11 +62,12 @@ def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
     looped = _looped(chosen)
+    meant = _Meant(chosen)
     for slug, reading in chosen.items():
         article = reading.article
         if article is None:
             continue
-        if wrong := _wrong_previous(article, chosen, looped):
+        if wrong := _wrong_previous(article, meant, looped):
             problems.append(Problem(reading.file, reading.previous_line, "previous", *wrong))
             article = replace(article, previous=None)
         unknown = unknown_speakers(reading, speakers)
@@ -74,12 +78,25 @@ def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict
     return articles, problems
 
 
-def _wrong_previous(article: Article, chosen: Mapping[str, Reading], looped: set[str]) -> tuple[str, str] | None:
+class _Meant:
+    """What may have been meant by slugs that are none, for the first few of them: each look is at all there are."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.known = known
+        self._hints: dict[str, str] = {}
+
+    def instead_of(self, slug: str) -> str:
+        """What to do about it."""
+        if slug not in self._hints and len(self._hints) < _MOST_LOOKED_FOR:
+            self._hints[slug] = suggestion(slug, self.known)
+        return self._hints.get(slug) or "write the slug of an article that is there"
+
+
+def _wrong_previous(article: Article, meant: _Meant, looped: set[str]) -> tuple[str, str] | None:
     if article.previous is None:
         return None
-    if article.previous not in chosen:
-        hint = suggestion(article.previous, chosen) or "write the slug of an article that is there"
-        return f"there is no article {quoted(article.previous)}", hint
+    if article.previous not in meant.known:
+        return f"there is no article {quoted(article.previous)}", meant.instead_of(article.previous)
     if article.slug in looped:
         return "the articles before this one lead back to it", "let the first of the series name none"
     return None
@@ -91,12 +108,12 @@ def _looped(chosen: Mapping[str, Reading]) -> set[str]:
     looped: set[str] = set()
     settled: set[str] = set()
     for start in before:
-        path: list[str] = []
+        path: dict[str, int] = {}
         slug: str | None = start
         while slug is not None and slug in before and slug not in settled and slug not in path:
-            path.append(slug)
+            path[slug] = len(path)
             slug = before[slug]
         if slug is not None and slug in path:
-            looped.update(path[path.index(slug) :])
+            looped.update(islice(path, path[slug], None))
         settled.update(path)
     return looped

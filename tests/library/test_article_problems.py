@@ -300,6 +300,15 @@ def test_articles_that_lead_back_to_themselves_are_told_and_lose_the_link(tmp_pa
     assert previous == {"a": "b", "b": None, "c": None, "d": None, "e": "a"}
 
 
+def test_every_wrong_link_is_told_and_what_was_meant_is_looked_for_only_for_the_first(tmp_path: Path) -> None:
+    """Each look compares with every article: thousands of both had taken minutes."""
+    wrong = {f"article{n:02}": changed("category: 기술", f"category: 기술\nprevious: articel{n:02}") for n in range(30)}
+    hints = [line.partition(" — ")[2] for line in told(tmp_path, load(tmp_path, **wrong).problems)]
+    assert len(hints) == 30
+    assert all(hint.startswith("did you mean 'article") for hint in hints[:20])
+    assert set(hints[20:]) == {"write the slug of an article that is there"}
+
+
 @pytest.mark.parametrize("name", ["a b", "-", "a?", "x" * 101])
 def test_a_name_that_gives_no_slug_is_told(tmp_path: Path, name: str) -> None:
     (problem,) = load(tmp_path, **{name: GOOD}).problems
