@@ -14,6 +14,7 @@ from bot.core.sparks import SPARK_EMOJI
 from bot.errors import StorageBusy, StorageError
 from bot.services.index import OpenPosts
 from bot.services.records import OpenPost
+from bot.services.room import Room
 from bot.services.stores import RecountStore, VoteStore
 
 T = TypeVar("T")
@@ -55,41 +56,6 @@ class _Job:
 _Item = _Cast | _Press | _Job
 
 
-class _Room:
-    """So many places, first come first served; a semaphore that hands many back at once."""
-
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._waiting: deque[asyncio.Future[None]] = deque()
-
-    def taken_at_once(self) -> bool:
-        """Take a place if one is free and nobody waits."""
-        if self._free and not self._waiting:
-            self._free -= 1
-            return True
-        return False
-
-    async def take(self) -> None:
-        """Wait for a place."""
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            await turn
-        except BaseException:
-            if turn.done() and not turn.cancelled():
-                self.give_back(1)
-            raise
-
-    def give_back(self, places: int) -> None:
-        """Let go of places."""
-        self._free += places
-        while self._free and self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                self._free -= 1
-                turn.set_result(None)
-
-
 class Voting:
     """The way of every mark into the ledger.
 
@@ -113,7 +79,7 @@ class Voting:
         self._recounts = recounts
         self._index = index
         self._on_change = on_change
-        self._room = _Room(capacity)
+        self._room = Room(capacity)
         self._queue: deque[_Item] = deque()
         self._filled = asyncio.Event()
         self._idle = asyncio.Event()
