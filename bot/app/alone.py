@@ -121,19 +121,35 @@ async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
         alone = lock is not None or (
             app.database.path is None and not await app.database.ledger.requests.anyone_alive(app.clock.now())
         )
+        works = alone or app.database.path is None
         if alone:
-            await app.index.refresh(force=True)
-            for name, part in (("voting", app.voting.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
-                app.supervisor.start(name, part)
+            await _start_working(app)
+        elif works:
+            app.supervisor.start("standing in", lambda: _stand_in(app))
         try:
             yield app, alone
         finally:
-            if alone:
+            if works:
                 await app.outbox.finish()
                 await app.supervisor.stop()
                 await let_go(app, lock)
     finally:
         await app.close()
+
+
+async def _start_working(app: App) -> None:
+    await app.index.refresh(force=True)
+    for name, part in (("voting", app.voting.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
+        app.supervisor.start(name, part)
+
+
+async def _stand_in(app: App) -> None:
+    """Carry out here what a running bot was asked that is dead after all: its sign of life outlasts it by seconds."""
+    while await app.database.ledger.requests.anyone_alive(app.clock.now()):
+        await app.clock.sleep(0.5)
+    await _start_working(app)
+    app.supervisor.start("requests", app.requests.run)
+    await asyncio.Event().wait()
 
 
 def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:

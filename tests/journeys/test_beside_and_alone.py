@@ -97,6 +97,18 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     bot.stop()
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_a_command_does_the_work_of_a_bot_that_was_killed_just_before(square) -> None:
+    """On a server nothing tells at once that a process has died: its sign of life runs out."""
+    square.run().kill()
+    debate = square.post("--channel", "square")
+    assert square.results(debate)["posts"][0]["state"] == "said"
+    done = square.agora("close", debate)
+    assert (done.code, done.err) == (0, "")
+    assert square.results(debate)["state"] == "closed"
+
+
 def test_names_that_are_not_known(place, way) -> None:
     bot = place.run() if way is BESIDE else None
     unknown = place.agora("post", "nothing-here")
