@@ -54,7 +54,10 @@ def post(
         opened = do(post_article(loaded, slug, channel or [], span))
     typer.echo(opened.debate)
     for other in opened.beside:
-        typer.echo(f"agora: {slug} is being debated there already: 'agora close {other}' ends that debate.", err=True)
+        typer.echo(
+            f"agora: opened, but {slug} was being debated there already: 'agora close {other}' ends that other debate.",
+            err=True,
+        )
     for outcome in opened.outcomes:
         if outcome.reason is not None:
             typer.echo(f"agora: {outcome.channel} ({outcome.state}): {outcome.reason}", err=True)

@@ -28,7 +28,7 @@ turnout-hidden = { $voters ->
    *[other] { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
 }
 turnout-closed = { $voters ->
-    [0] 남은 표가 없어요
+    [0] 집계된 표가 없어요
     [1] 한 명이 투표했어요
    *[other] 모두 { $voters }명이 투표했어요
 }
@@ -145,7 +145,7 @@ help-share = { $platform ->
    *[other] 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.
 }
 help-today = 이 채널에서 최근에 열린 토론
-help-summary = 글의 세 줄 요약. 글을 안 적으면 오늘 글이에요.
+help-summary = 글의 세 줄 요약. 글을 안 적으면 이 채널의 최근 토론 글이에요.
 help-latest = 새로 나온 글
 help-search = 낱말이 들어간 글 찾기
 help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토론이에요.
@@ -383,8 +383,8 @@ page-withdrawn = 표를 거둠
 page-withdrawn-or-undecided = 거둠·알 수 없음
 page-turnout = 시간에 따른 참여
 page-turnout-text = { $people ->
-    [1] { $at }까지 한 명이 투표했어요. 나중에 표를 거두었어도 세었어요.
-   *[other] { $at }까지 { $people }명이 투표했어요. 나중에 표를 거둔 사람도 세었어요.
+    [1] { $at }까지 한 명이 투표했어요. 나중에 거둔 표도 세었어요.
+   *[other] { $at }까지 { $people }명이 투표했어요. 나중에 거둔 표도 세었어요.
 }
 page-platforms = 어디에서 투표했나요
 page-platform = 플랫폼

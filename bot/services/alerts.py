@@ -42,13 +42,15 @@ class Alerts:
         text = self._words.say("alert-held", channel=delivery.channel, reason=reason)
         await self._tell(f"{delivery.key}:held", text, logged=logged)
 
-    async def missed(self, schedule: str, at: str) -> None:
+    async def missed(self, schedule: str, at: datetime) -> None:
         """An occurrence came too late to be posted."""
-        await self.say(f"{schedule}:{at}:missed", "alert-missed", schedule=schedule, at=at)
+        key = f"{schedule}:{at.isoformat()}:missed"
+        await self.say(key, "alert-missed", schedule=schedule, at=self._words.moment(at))
 
-    async def empty(self, schedule: str, at: str) -> None:
+    async def empty(self, schedule: str, at: datetime) -> None:
         """A schedule has no article left."""
-        await self.say(f"{schedule}:{at}:empty", "alert-empty", schedule=schedule, at=at)
+        key = f"{schedule}:{at.isoformat()}:empty"
+        await self.say(key, "alert-empty", schedule=schedule, at=self._words.moment(at))
 
     async def feedback(self, hour: str) -> None:
         """Members wrote to the editors; said once for each `hour`."""

@@ -102,7 +102,7 @@ class Commands:
         """Answer `text`, with or without `/debate` before it. Never raises: what goes wrong is a sentence."""
         asked = read(text[:_LONGEST_TEXT])
         known = command_word(asked.word or Command.HELP)
-        private = not asked.share or known is None or known.admin or not known.shared
+        private = not (asked.share and asked.word) or known is None or known.admin or not known.shared
         place = self._place(asker, private=private)
 
         async def parts() -> tuple[ReplyPart, ...]:

@@ -78,14 +78,14 @@ class Scheduler:
         if fallen.verdict is not Verdict.MISSED:
             await self._post(schedule, occurrence)
         elif await self._occurrences.skip(occurrence, "missed", now):
-            await self._alerts.missed(schedule.name, fallen.at.isoformat())
+            await self._alerts.missed(schedule.name, fallen.at)
 
     async def _post(self, schedule: Schedule, occurrence: Occurrence) -> None:
         debated = await self._debates.debated_slugs(schedule.channels)
         article = pick(self._articles.all(), schedule.picks, debated)
         if article is None:
             if await self._occurrences.skip(occurrence, "empty", self._clock.now()):
-                await self._alerts.empty(schedule.name, occurrence.at.isoformat())
+                await self._alerts.empty(schedule.name, occurrence.at)
             return
         await self._posting.open(
             article,

@@ -187,6 +187,8 @@ async def test_help_lists_what_the_asker_may_use(square: Square) -> None:
     assert "결과 [토론] | 투표 결과" in member
     assert "올리기" not in member
     assert text_of(await square.ask("help")) == member
+    alone = await square.ask("공유")
+    assert (text_of(alone), alone.private) == (member, True), "what says how to share is no command to share"
     assert "올리기 글 | 이 채널에 토론 열기" in text_of(await square.ask("도움말", "editor"))
     assert "post article | open a debate" in text_of(await square.ask("help", "editor", locale="en"))
 

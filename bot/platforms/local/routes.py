@@ -31,10 +31,17 @@ _QUICK_EMOJI = ("👍", "👎", "❤️", "😂", "🤔", "👏", "🔥", "🔖"
 _COMMAND = re.compile(r"(/(?:debate|토론))(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _MEANT = re.compile(r"/[^\s/]+(?:\s.*)?", re.DOTALL)
 """A line that is meant as a command, known or not; a path is none."""
+_SLIP = re.compile(r"[/／]+\s*(?=(?:debate|토론)(?:\s|$))|／", re.IGNORECASE)
+"""What stands for a command's slash where it was doubled, set apart or typed in full width."""
 _COMMANDS = {"ko": ("/토론", "/debate"), "en": ("/debate", "/토론")}
 
 Complete = Callable[[Asker, str], Awaitable[list[Completion]]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _as_meant(text: str) -> str:
+    slip = _SLIP.match(text)
+    return text if slip is None else f"/{text[slip.end() :]}"
 
 
 class ChatRoutes:
@@ -223,7 +230,7 @@ class ChatRoutes:
         body = await body_of(request)
         me = await self._members.person(field(body, "person"))
         channel = self._members.channel(field(body, "channel"))
-        text = readable(field(body, "text"))
+        text = _as_meant(readable(field(body, "text")))
         if _MEANT.fullmatch(text) is None:
             message = await self._members.say(me.id, channel.id, text)
             return answer({"message": self._views.message(message, me.id)})

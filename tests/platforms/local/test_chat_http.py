@@ -160,6 +160,9 @@ async def test_what_is_meant_as_a_command_is_never_said_to_everybody(browser: Br
     for text in ("/토론도움말", "/nonsense", "/debates\nnow", "/토론관리 일정"):
         assert "reply" in await browser.do("messages", channel=CHANNEL, text=text)
         assert site.heard.commands[-1][1] == text
+    for text in ("/ 토론 결과", "／토론 결과", "//debate 결과", "／ Debate 결과"):
+        assert "reply" in await browser.do("messages", channel=CHANNEL, text=text)
+        assert site.heard.commands[-1][1] == "결과"
     assert (await browser.get(f"channels/{CHANNEL}/messages"))["messages"] == []
 
 

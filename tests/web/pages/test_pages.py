@@ -207,7 +207,7 @@ async def test_the_results_page_says_who_is_counted_where(site: Site) -> None:
     await site.react(debate, "haru", "🚪", on=False)
     await site.react(debate, "dambi", "🌳")
     live = (await site.get(f"/debates/{debate}")).words
-    assert "2명이 투표했어요. 나중에 표를 거둔 사람도 세었어요." in live
+    assert "2명이 투표했어요. 나중에 거둔 표도 세었어요." in live
     assert "표를 거둠" in live
     assert "알 수 없음" not in live
     assert "어떻게 세었나요?" not in live

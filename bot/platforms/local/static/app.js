@@ -23,7 +23,7 @@ import { t } from "./words.js";
 
 const RETRY = 1500;
 /** A line that is meant as a command, known or not; a path is none. */
-const COMMAND = /^\/[^\s/]+(\s|$)/;
+const COMMAND = /^\s*([/／][^\s/／]+|[/／]+\s*(debate|토론))(\s|$)/i;
 
 const store = new Store();
 const reactions = makeReactions(store, complain);
@@ -84,7 +84,8 @@ async function send(text, where, inThread) {
         /** @type {HTMLElement} */ (inThread ? byId("thread-box") : byId("box")).focus();
       });
       where.addAside(el);
-      announce(`${t("chat-private")}: ${el.querySelector(".reply")?.textContent ?? ""}`);
+      const shown = /** @type {HTMLElement|null} */ (el.querySelector(".reply"))?.innerText ?? "";
+      announce(`${t("chat-private")}: ${shown.replace(/\s*\n\s*/g, ", ")}`);
     }
     return true;
   } catch (error) {
