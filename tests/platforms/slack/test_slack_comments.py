@@ -51,7 +51,6 @@ def thread() -> Thread:
 @pytest_asyncio.fixture
 async def kept(thread: Thread, monkeypatch) -> AsyncIterator[KeptComments]:
     monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
-    monkeypatch.setattr(slack_comments, "_WITHIN", 0.1)
     made = KeptComments(thread.read)
     yield made
     await made.close()
@@ -90,13 +89,15 @@ async def test_what_is_said_during_a_reading_is_read_too(kept, thread) -> None:
     assert await texts(kept) == ["first"]
 
 
-async def test_a_slack_that_takes_its_time_holds_no_page_up(kept, thread) -> None:
+async def test_a_slack_that_takes_its_time_holds_no_page_up(kept, thread, monkeypatch) -> None:
+    monkeypatch.setattr(slack_comments, "_WITHIN", 0.1)
     thread.say("first")
     assert await texts(kept) == ["first"]
     thread.open.clear()
     thread.say("second")
     kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
+    monkeypatch.setattr(slack_comments, "_WITHIN", 30.0)
     thread.open.set()
     assert await texts(kept) == ["first", "second"]
 
