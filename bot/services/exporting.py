@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
@@ -108,17 +109,21 @@ class JsonExport:
         self._file.write(text.encode())
 
 
-class _Tables:
-    """Hands the rows of all tables, as they come, to `row`."""
+class _Tables(ABC):
+    """The rows of all tables, as they come."""
 
-    def __init__(self, naming: Naming, words: Words, row: Callable[[str, Sequence[object]], None]) -> None:
+    def __init__(self, naming: Naming, words: Words) -> None:
         self._naming = naming
         self._words = words
-        self._row = row
         self._debate = ""
+
+    @abstractmethod
+    def _row(self, table: str, cells: Sequence[object]) -> None:
+        """Write a row of a table."""
 
     def begin(self, debates: int, ballots: int) -> None:
         """How many there will be; the tables do not say it."""
+        del debates, ballots
 
     def debate(self, snapshot: Snapshot) -> None:
         """A debate; its ballots follow."""
@@ -146,7 +151,7 @@ class CsvExport(_Tables):
     """Writes one CSV to `file` with the rows of all tables; `table` says which, and what it lacks is empty."""
 
     def __init__(self, file: IO[bytes], naming: Naming, words: Words) -> None:
-        super().__init__(naming, words, self._write)
+        super().__init__(naming, words)
         self._sheet = _Sheet(file, ALL_COLUMNS)
 
     def finish(self) -> None:
@@ -157,7 +162,7 @@ class CsvExport(_Tables):
         """Let go of the file, which stays open."""
         self._sheet.let_go()
 
-    def _write(self, table: str, cells: Sequence[object]) -> None:
+    def _row(self, table: str, cells: Sequence[object]) -> None:
         row = {"table": table, **dict(zip(COLUMNS[table], cells, strict=True))}
         self._sheet.row([row.get(column, "") for column in ALL_COLUMNS])
 
@@ -166,7 +171,7 @@ class ZipExport(_Tables):
     """Writes a ZIP to `file` with one CSV file a table; ballots go into it at once, the small tables at the end."""
 
     def __init__(self, file: IO[bytes], naming: Naming, words: Words) -> None:
-        super().__init__(naming, words, lambda table, cells: self._sheets[table].row(cells))
+        super().__init__(naming, words)
         self._kept = ExitStack()
         self._zip = self._kept.enter_context(zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
         self._small = {name: self._temporary(name) for name in ("debates", "tallies", "shifts")}
@@ -185,6 +190,9 @@ class ZipExport(_Tables):
     def close(self) -> None:
         """Let go of what was needed on the way."""
         self._kept.close()
+
+    def _row(self, table: str, cells: Sequence[object]) -> None:
+        self._sheets[table].row(cells)
 
     def _temporary(self, table: str) -> _Sheet:
         return self._kept.enter_context(_Sheet(self._kept.enter_context(TemporaryFile()), COLUMNS[table]))

@@ -60,7 +60,6 @@ class Posting:
         channels: Sequence[Channel],
         rules: Rules,
         *,
-        schedule: str | None = None,
         occurrence: Occurrence | None = None,
         deliver_until: datetime | None = None,
         debate_id: str | None = None,
@@ -70,7 +69,7 @@ class Posting:
         The intent is committed when this returns; the outbox says it. Raises Refused for an article
         that can't be posted, and StorageError.
         """
-        opening = self._opening(article, channels, rules, schedule, occurrence, deliver_until, debate_id)
+        opening = self._opening(article, channels, rules, occurrence, deliver_until, debate_id)
         if not await self._debates.open(opening):
             return None
         self._opened(opening)
@@ -91,7 +90,6 @@ class Posting:
         article: Article,
         channels: Sequence[Channel],
         rules: Rules,
-        schedule: str | None = None,
         occurrence: Occurrence | None = None,
         deliver_until: datetime | None = None,
         debate_id: str | None = None,
@@ -107,7 +105,7 @@ class Posting:
             article=article,
             rules=rules,
             at=self._clock.now(),
-            schedule=schedule,
+            schedule=occurrence.schedule if occurrence is not None else None,
         )
         return Opening(
             debate=debate,

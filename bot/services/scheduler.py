@@ -91,7 +91,6 @@ class Scheduler:
             article,
             [self._channels[name] for name in schedule.channels],
             schedule.rules,
-            schedule=schedule.name,
             occurrence=occurrence,
             deliver_until=max(occurrence.at + schedule.missed.within, self._clock.now() + _AT_LEAST),
         )

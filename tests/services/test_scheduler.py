@@ -162,7 +162,7 @@ async def test_a_schedule_that_fails_does_not_hold_the_others(bots) -> None:
         open_debate = scheduler._posting.open
 
         async def fails(article, channels, *args, **more):
-            if more["schedule"] == "morning":
+            if more["occurrence"].schedule == "morning":
                 raise Refused("not now")
             return await open_debate(article, channels, *args, **more)
 

@@ -58,12 +58,17 @@ class Members:
 
     async def answer(self, person: str, thread: str, text: str) -> Stored:
         """Write into a thread."""
+        channel = await self.channel_of(thread)
+        draft = Draft(channel, Kind.TEXT, {"text": readable(text)}, person=person, thread=thread_number(thread))
+        return await self.message(await self._store.write(draft))
+
+    async def channel_of(self, thread: str) -> str:
+        """The channel that a thread belongs to. Raises Refusal for one that is not there."""
         number = thread_number(thread)
         found = await self._store.thread(number, 0) if number is not None else None
         if found is None:
             raise refusals.gone()
-        draft = Draft(found[0].channel, Kind.TEXT, {"text": readable(text)}, person=person, thread=number)
-        return await self.message(await self._store.write(draft))
+        return found[0].channel
 
     async def share(self, channel: str, reply: Reply, author: Mapping[str, str]) -> None:
         """Post a command's answer for everybody."""

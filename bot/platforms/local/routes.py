@@ -231,21 +231,28 @@ class ChatRoutes:
         me = await self._members.person(field(body, "person"))
         channel = self._members.channel(field(body, "channel"))
         text = _as_meant(readable(field(body, "text")))
-        if _MEANT.fullmatch(text) is None:
-            message = await self._members.say(me.id, channel.id, text)
-            return answer({"message": self._views.message(message, me.id)})
-        command = _COMMAND.fullmatch(text)
-        asked = (command[2] or "").strip() if command is not None else text
-        reply = await self._platform.command(self._asker(request, me, channel.id), asked)
-        if not reply.private:
-            await self._members.share(channel.id, reply, self._platform.author(channel.id))
-        return answer({"reply": reply_json(reply)})
+        if _MEANT.fullmatch(text) is not None:
+            return await self._command(self._asker(request, me, channel.id), text)
+        message = await self._members.say(me.id, channel.id, text)
+        return answer({"message": self._views.message(message, me.id)})
 
     async def _reply(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)
         me = await self._members.person(field(body, "person"))
-        message = await self._members.answer(me.id, field(body, "thread"), field(body, "text"))
+        thread, text = field(body, "thread"), _as_meant(readable(field(body, "text")))
+        if _MEANT.fullmatch(text) is not None:
+            return await self._command(self._asker(request, me, await self._members.channel_of(thread)), text)
+        message = await self._members.answer(me.id, thread, text)
         return answer({"message": self._views.message(message, me.id)})
+
+    async def _command(self, asker: Asker, text: str) -> web.StreamResponse:
+        """The answer to a command, given in a channel or in a thread of it; shared in the channel if it shall be."""
+        command = _COMMAND.fullmatch(text)
+        asked = (command[2] or "").strip() if command is not None else text
+        reply = await self._platform.command(asker, asked)
+        if not reply.private:
+            await self._members.share(asker.channel_id, reply, self._platform.author(asker.channel_id))
+        return answer({"reply": reply_json(reply)})
 
     async def _react(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)

@@ -87,6 +87,10 @@ async def test_a_card_with_reactions_thread_and_article(browser: Browser, site: 
     assert shown["reactions"] == [{"emoji": "👍", "count": 2, "mine": True, "seed": True, "names": ["하루", "노을"]}]
     assert shown["opens"] == {"id": thread, "title": "티격태격", "replies": 0}
     await browser.do("replies", thread=thread, text="저도요")
+    assert "reply" in await browser.do("replies", thread=thread, text="／토론 결과"), (
+        "no command is said in a thread either"
+    )
+    assert (site.heard.commands[-1][0].channel_id, site.heard.commands[-1][1]) == (CHANNEL, "결과")
     inside = await browser.get(f"threads/{thread}")
     assert inside["thread"]["parent"]["opens"]["replies"] == 1
     assert [message["kind"] for message in inside["messages"]] == ["line", "text"]

@@ -22,8 +22,6 @@ import { t } from "./words.js";
 /** @import {Page} from "./render/message.js" */
 
 const RETRY = 1500;
-/** A line that is meant as a command, known or not; a path is none. */
-const COMMAND = /^\s*([/／][^\s/／]+|[/／]+\s*(debate|토론))(\s|$)/i;
 
 const store = new Store();
 const reactions = makeReactions(store, complain);
@@ -72,7 +70,7 @@ const arrived = Promise.withResolvers();
 async function send(text, where, inThread) {
   try {
     await arrived.promise;
-    const said = inThread && !COMMAND.test(text) ? await api.answer(me(), inThread, text) : await api.say(me(), store.channel, text);
+    const said = inThread ? await api.answer(me(), inThread, text) : await api.say(me(), store.channel, text);
     if (said.message) {
       store.put(said.message);
       where.toBottom();
