@@ -1,9 +1,10 @@
 """Schedules: what falls due when, in a named time zone, and what becomes of an occurrence that was missed.
 
-A cron expression names local times. One that restricts the hours names each local time once a day: a
-time in the hour that spring leaves out falls due when that gap ends, one in the hour that autumn repeats
-falls due the first time. One that leaves the hours open (`*/30 * * * *`) follows elapsed time: every real
-hour has its occurrences, none more and none less.
+A cron expression names local times. One that restricts the hours names each local time once on each local
+date: a time that spring leaves out falls due when that gap ends, or, where it ends on the next date, in the
+last minute before it; one that autumn repeats falls due the first time. A date that a zone leaves out as a
+whole has none. One that leaves the hours open (`*/30 * * * *`) follows elapsed time: every real hour has its
+occurrences, none more and none less.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ restart or a busy machine must not turn a punctual post into a missed one under 
 _FIRST_WINDOW = timedelta(hours=1)
 _WIDER = 8
 _LONGEST_SILENCE = timedelta(days=50 * 366)
+_MINUTE = timedelta(minutes=1)
 
 
 class Order(StrEnum):
@@ -183,7 +185,8 @@ def _from(schedule: Schedule, after: datetime) -> Iterator[datetime]:
         minute, _, *days = schedule.cron.split()
         instants = (at.astimezone(UTC) for at in CronSim(" ".join((minute, "*", *days)), local))
     else:
-        instants = (_first_shown(wall, zone) for wall in CronSim(schedule.cron, local.replace(tzinfo=None)))
+        walls = (_instant_of(wall, zone) for wall in CronSim(schedule.cron, local.replace(tzinfo=None)))
+        instants = (at for at in walls if at is not None)
     last = after
     for at in instants:
         if at > last:
@@ -196,15 +199,25 @@ def _leaves_hours_open(cron: str) -> bool:
     return len(CronSim(cron, datetime(2026, 1, 1)).hours) == 24
 
 
-def _first_shown(wall: datetime, zone: ZoneInfo) -> datetime:
-    """When clocks in `zone` first show `wall`; in a gap, when the gap ends."""
+def _instant_of(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """When what is meant for `wall` falls due in `zone`: on its own date, or never where there is no such date."""
     at = wall.replace(tzinfo=zone).astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) == wall:
         return at
+    ended = _gap_ends(wall, zone)
+    for on_its_date in (ended, ended - _MINUTE):
+        if on_its_date.astimezone(zone).date() == wall.date():
+            return on_its_date
+    return None
+
+
+def _gap_ends(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant at which the clocks in `zone` leap over `wall`, which they never show."""
+    after = wall.replace(tzinfo=zone).astimezone(UTC)
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    new_offset = at.astimezone(zone).utcoffset()
-    seconds = range(int((at - before).total_seconds()))
-    ended = bisect_left(
+    new_offset = after.astimezone(zone).utcoffset()
+    seconds = range(int((after - before).total_seconds()))
+    leapt = bisect_left(
         seconds, True, key=lambda s: (before + timedelta(seconds=s)).astimezone(zone).utcoffset() == new_offset
     )
-    return before + timedelta(seconds=ended)
+    return before + timedelta(seconds=leapt)

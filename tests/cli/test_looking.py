@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,16 @@ def test_schedule_in_local_time_and_utc(place) -> None:
     assert all("18:30 Europe/Berlin" in row for row in rows if row.startswith("evening"))
     assert sum(SLUG in row for row in rows) == 1, "an article is debated once"
     assert sum("no article left" in row for row in rows) == 5
+
+
+def test_a_schedule_in_nuuk_has_each_local_date_once(place) -> None:
+    rule = '{name: s, cron: "30 23 * * *", timezone: America/Nuuk, channels: [square], articles: {when_empty: repeat}}'
+    place.configure(more=f"schedules:\n  - {rule}\n")
+    done = place.agora("schedule", "--days", "366")
+    days = [line.split()[2] for line in done.out.splitlines()[1:]]
+    first = date.fromisoformat(days[0])
+    assert days == [str(first + timedelta(days=number)) for number in range(len(days))]
+    assert len(days) in (366, 367)
 
 
 @pytest.mark.parametrize(
