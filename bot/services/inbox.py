@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.core.articles import Article
 from bot.core.marks import MarkEvent, Voter
@@ -12,7 +12,7 @@ from bot.core.times import Micros
 from bot.services.commands import Commands
 from bot.services.homing import Homing
 from bot.services.index import OpenPosts
-from bot.services.ports import Clock
+from bot.services.ports import CONNECTION, Clock
 from bot.services.pressing import Pressing
 from bot.services.records import Asker, Completion, HomeView
 from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
@@ -105,10 +105,26 @@ class PlatformInbox:
         """Whether what somebody did, under its key, is told for the first time. Raises StorageError."""
         return await self._heard.first_time(platform, key, self._clock.now())
 
-    async def missed_events(self, platform: str) -> None:
-        """Events may have been lost: every open post of the platform is due for a recount."""
-        await self._recounts.mark_due(platform=platform)
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Events may have been lost until now: every open post of these channels is due for a recount at once."""
+        await self._recounts.mark_due(platform=platform, channels=channels)
         self._wake_recounts()
+
+    def deaf(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+    ) -> None:
+        """From now on, or `since` the last sign of life, nothing is heard from these channels."""
+        del platform, channels, why, since
+
+    async def listens(self, platform: str, channels: Collection[str] | None = None, *, why: str = CONNECTION) -> None:
+        """These channels are heard again: every open post there is due for a recount at once."""
+        del why
+        await self.missed_events(platform, channels)
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""

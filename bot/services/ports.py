@@ -5,7 +5,7 @@ The ledger's ports are in `bot.services.stores`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -25,6 +25,13 @@ from bot.services.records import (
     HomeView,
     Intake,
 )
+
+CONNECTION = "connection"
+"""Why a channel is not heard: the connection that brings its events is away."""
+PLACE = "place"
+"""Why a channel is not heard: the bot is not in it, or its server or workspace is away."""
+PERMISSION = "permission"
+"""Why a channel is not heard: the bot may not see it, or not read what happens in it."""
 
 
 class Clock(Protocol):
@@ -104,8 +111,34 @@ class Inbox(Protocol):
         For platforms that may deliver a command or a press again, and for requests that somebody replays.
         """
 
-    async def missed_events(self, platform: str) -> None:
-        """Events may have been lost: every open post of the platform is due for a recount."""
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Events may have been lost until now: every open post of these channels is due for a recount at once.
+
+        `channels` are native ids; None: all of the platform. Listening without a gap begins anew there. What is
+        not listened to stays so: that it is heard again, `listens` says. Raises StorageError: then tell it again.
+        """
+
+    def deaf(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+    ) -> None:
+        """From now on, or `since` the last sign of life, nothing is heard from these channels. Never raises.
+
+        `channels` are native ids; None: all of the platform. `why` names what was lost (`CONNECTION`, `PLACE`,
+        `PERMISSION`): one channel may miss several things, and is heard again when none is missing any more.
+        Saying it twice changes nothing.
+        """
+
+    async def listens(self, platform: str, channels: Collection[str] | None = None, *, why: str = CONNECTION) -> None:
+        """What `deaf` said under the same `why` is over: these channels are heard again.
+
+        Every open post there is due for a recount at once, as after `missed_events`. Raises StorageError: then
+        tell it again. A platform says so at its first connection too: until then nothing of it counts as heard.
+        """
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -175,8 +175,10 @@ class RecountStore(Protocol):
     async def due(self, now: datetime) -> Sequence[str]:
         """Debates with said posts due for a recount, nearest closing time first."""
 
-    async def mark_due(self, *, platform: str | None = None, posts: Iterable[int] = ()) -> None:
-        """Make open posts due: those of a platform, or those given."""
+    async def mark_due(
+        self, *, platform: str | None = None, channels: Collection[str] | None = None, posts: Iterable[int] = ()
+    ) -> None:
+        """Make open posts due: those of a platform, all or in `channels` (native ids) only, or those given."""
 
     async def watermark(self, debate: str) -> int:
         """The last place in the debate's history."""

@@ -66,10 +66,12 @@ class Recounts:
         )
         return await self._connections.read(lambda db: db.execute(query).scalars().all())
 
-    async def mark_due(self, *, platform: str | None = None, posts: Iterable[int] = ()) -> None:
-        """Make open posts due: those of a platform, or those given."""
+    async def mark_due(
+        self, *, platform: str | None = None, channels: Collection[str] | None = None, posts: Iterable[int] = ()
+    ) -> None:
+        """Make open posts due: those of a platform, all or in `channels` (native ids) only, or those given."""
         ids = tuple(posts)
-        await self._connections.write(lambda db: mark_due(db, platform, ids))
+        await self._connections.write(lambda db: mark_due(db, platform, ids, channels))
 
     async def watermark(self, debate: str) -> int:
         """The last place in the debate's history."""
@@ -120,9 +122,13 @@ class Recounts:
         return mended
 
 
-def mark_due(db: Connection, platform: str | None, ids: Collection[int]) -> None:
+def mark_due(
+    db: Connection, platform: str | None, ids: Collection[int], channels: Collection[str] | None = None
+) -> None:
     """Make open posts due. Each debate's history moves on by one place, so that a scan begun before is too old."""
     mine = posts.c.platform == platform if platform is not None else posts.c.id.in_(ids)
+    if channels is not None:
+        mine = and_(mine, posts.c.channel_id.in_(channels))
     open_posts = and_(
         mine,
         posts.c.state == PostState.SAID,

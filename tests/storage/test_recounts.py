@@ -170,6 +170,12 @@ async def test_a_recount_is_due_until_a_scan_that_began_later(database: Database
     assert await recounts.due(T0) == ["d1"]
     await mend(database, {square.post: scan(square, {})})
     assert await recounts.due(T0) == []
+    await recounts.mark_due(platform="discord", channels=["elsewhere"])
+    await recounts.mark_due(platform="slack", channels=[square.channel_id])
+    assert await recounts.due(T0) == []
+    await recounts.mark_due(platform="discord", channels=[square.channel_id, "elsewhere"])
+    assert await recounts.due(T0) == ["d1"]
+    await mend(database, {square.post: scan(square, {})})
     await recounts.mark_due(platform="telegram")
     await recounts.mark_due(posts=[])
     assert await recounts.due(T0) == []

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -48,7 +48,13 @@ class Recorder:
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         await self._note(("deleted", message))
 
-    async def missed_events(self, platform: str) -> None:
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
+        await self._note(("missed",))
+
+    def deaf(self, platform: str, channels: Collection[str] | None = None, **_: object) -> None:
+        self.told.append(("deaf", channels))
+
+    async def listens(self, platform: str, channels: Collection[str] | None = None, **_: object) -> None:
         await self._note(("missed",))
 
     async def joined(self, platform: str, channel: str, locale: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -82,10 +82,16 @@ class Heard:
         self.deletions.append(message)
         await self._tell()
 
-    async def missed_events(self, platform: str) -> None:
-        assert platform == "local"
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
+        assert (platform, channels) == ("local", None)
         self.missed += 1
         await self._tell()
+
+    def deaf(self, platform: str, channels: Collection[str] | None = None, **_: object) -> None:
+        assert (platform, channels) == ("local", None)
+
+    async def listens(self, platform: str, channels: Collection[str] | None = None, **_: object) -> None:
+        await self.missed_events(platform, channels)
 
     async def pressed(self, press: Press) -> Confirmation:
         self.presses.append(press)
