@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.errors import StorageError, UsageError
 from bot.log import configure, forget_redactions, get_logger, redact, redacted
+from tests.patience import PATIENCE
 
 # Put together from parts, so that no scanner takes them for real ones.
 DISCORD = ".".join(("MTE4NzY1NDMyMTA5ODc2NTQzMg", "GhIjKl", "abcdefghijklmnopqrstuvwxyz0123456789_-"))
@@ -151,7 +152,7 @@ def test_what_nobody_caught_leaves_one_line_and_no_traceback() -> None:
         "thread = threading.Thread(target=lambda: int('hunter2')); thread.start(); thread.join()\n"
         "raise RuntimeError('about hunter2')"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert ran.returncode == 1
     lines = [json.loads(line) for line in ran.stderr.splitlines()]
     assert [line["level"] for line in lines] == ["error", "critical"]

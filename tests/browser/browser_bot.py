@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.journeys.place import ready
 from tests.journeys.processes import Running, agora, agora_in, fork
+from tests.patience import PATIENCE
 
 SLUG = "secret-door-or-open-square"
 QUESTION = "AI는 어디에서 만들어야 할까요?"
@@ -132,14 +133,14 @@ class Member:
             data=json.dumps({"person": self._person} | body).encode(),
             headers={"Content-Type": "application/json", "X-Agora-Token": self._token, "Origin": self._url},
         )
-        with self._opener.open(request, timeout=30) as answer:
+        with self._opener.open(request, timeout=PATIENCE) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 
     def messages(self, channel: str) -> list[dict[str, Any]]:
         """The channel's newest messages."""
         address = f"{self._url}/chat/api/channels/{channel}/messages?person={self._person}"
-        with self._opener.open(address, timeout=30) as answer:
+        with self._opener.open(address, timeout=PATIENCE) as answer:
             found: list[dict[str, Any]] = json.load(answer)["messages"]
             return found
 

@@ -15,6 +15,7 @@ from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.log import configure
 from bot.platforms.local.adapter import LocalPlatform
+from tests.patience import PATIENCE
 from tests.quiet import greets_no_channel
 
 _STORES = {
@@ -124,7 +125,7 @@ async def _live(
 
 
 async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110 (only the database knows)
             await asyncio.sleep(0.01)
 

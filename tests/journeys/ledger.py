@@ -13,6 +13,7 @@ from bot.services.records import DeliveryState
 from bot.services.reporting import report
 from bot.storage import Database, open_ledger
 from tests.journeys.place import Place
+from tests.patience import PATIENCE
 from tests.storage.storage_audit import books
 
 T = TypeVar("T")
@@ -36,13 +37,15 @@ def latest(place: Place) -> Debate | None:
     return look(place, lambda database: database.ledger.debates.latest())
 
 
-def wait_until_settled(place: Place, debate: str, seconds: float = 40) -> None:
+def wait_until_settled(place: Place, debate: str, seconds: float = PATIENCE) -> None:
     """Wait until everything that is planned for a debate is said or failed."""
 
     _wait(place, lambda database: _settled(database, debate), seconds, lambda: f"{debate} is not settled")
 
 
-def wait_until_closed(place: Place, debate: str, seconds: float = 40, why: Callable[[], str] = lambda: "") -> None:
+def wait_until_closed(
+    place: Place, debate: str, seconds: float = PATIENCE, why: Callable[[], str] = lambda: ""
+) -> None:
     """Wait until a debate is closed and everything that is planned for it is said or failed."""
 
     async def closed(database: Database) -> bool:
@@ -57,7 +60,7 @@ def wait_for_results(
     wanted: Callable[[dict[str, Any]], object],
     debate: str | None = None,
     *,
-    seconds: float = 30,
+    seconds: float = PATIENCE,
     why: Callable[[], str] = lambda: "",
 ) -> dict[str, Any]:
     """Wait until `wanted` is true of what `agora results --format json` says, and give it.

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.journeys.processes import Done, Running, agora, fork, start_real, until
 from tests.journeys.visitor import Visitor
+from tests.patience import PATIENCE
 
 SLUG = "square-test"
 OPTIONS = ("🚪", "🌳", "🤔")
@@ -156,7 +157,7 @@ class Place:
         self._running.append(running)
         return running
 
-    def agora(self, *args: str, real: bool = False, seconds: float = 90) -> Done:
+    def agora(self, *args: str, real: bool = False, seconds: float = PATIENCE) -> Done:
         """Run a command to its end."""
         return self.begin(*args, real=real).wait(seconds)
 
@@ -189,7 +190,7 @@ class Place:
         return self.folder / f"{number}.out", self.folder / f"{number}.err"
 
 
-def ready(running: Running, seconds: float = 30) -> Bot:
+def ready(running: Running, seconds: float = PATIENCE) -> Bot:
     """The running bot, as soon as it says that it is ready."""
 
     def listening() -> bool:
@@ -206,7 +207,7 @@ def ready(running: Running, seconds: float = 30) -> Bot:
 def is_ready(url: str) -> bool:
     """Whether /readyz says so."""
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=PATIENCE) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

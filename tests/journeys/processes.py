@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tests.patience import PATIENCE
+
 CODE_OF_KILLED = -9
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(["pytest", "tests.journeys.processes", "tests.journeys.dying", "tests.journeys.warm"])
@@ -82,7 +84,7 @@ class Running:
         """Whether it still runs."""
         return self._process.code() is None
 
-    def wait(self, seconds: float = 60) -> Done:
+    def wait(self, seconds: float = PATIENCE) -> Done:
         """What it ended with."""
         until(lambda: not self.alive(), seconds, lambda: f"it still runs\n{self.err}")
         code = self._process.code()
@@ -139,7 +141,7 @@ def fork(
     return Running(_Forked(process), out, err)
 
 
-def agora_in(folder: Path, *args: str, env: Mapping[str, str] | None = None, seconds: float = 60) -> Done:
+def agora_in(folder: Path, *args: str, env: Mapping[str, str] | None = None, seconds: float = PATIENCE) -> Done:
     """Run a command to its end in a folder where no trace of the running is left."""
     with tempfile.TemporaryDirectory() as kept:
         return fork(agora, args, folder, env or {}, Path(kept) / "out", Path(kept) / "err").wait(seconds)
@@ -166,7 +168,7 @@ def _forked(
     work(*args)
 
 
-def until(condition: Callable[[], object], seconds: float = 30, why: Callable[[], str] = lambda: "") -> None:
+def until(condition: Callable[[], object], seconds: float = PATIENCE, why: Callable[[], str] = lambda: "") -> None:
     """Wait for a condition, asking every few milliseconds."""
     end = time.monotonic() + seconds
     while not condition():

@@ -39,7 +39,7 @@ def test_two_thousand_voters_within_two_seconds(place, discord) -> None:
     votes = [(person, cards[number % 2], OPTIONS[number % 3 % 2]) for number, person in enumerate(people)]
     expected = [sum(emoji == option for _, _, emoji in votes) for option in OPTIONS]
     discord.do(lambda fake: fake.crowd(votes, seconds=1.9))
-    wait_for_ballots(place, expected, seconds=20)
+    wait_for_ballots(place, expected)
     done = place.agora("close", debate)
     assert done.code == 0, done
     told = place.results(debate)

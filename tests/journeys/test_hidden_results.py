@@ -20,6 +20,7 @@ from bot.core.marks import Voter
 from bot.platforms.local.content import reply_json
 from bot.platforms.local.records import Draft, Kind
 from bot.services.records import Asker
+from tests.patience import PATIENCE
 from tests.quiet import greets_no_channel
 from tests.services.conftest import ARTICLE, Bot
 
@@ -168,7 +169,7 @@ class Heard:
 
     async def until(self, holds: Callable[[list[str]], bool]) -> list[str]:
         """The data of all events, once that holds of them."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not holds(found := [line[6:] for line in self._text.split("\n") if line.startswith("data: ")]):
                 self._news.clear()
                 await self._news.wait()

@@ -56,7 +56,7 @@ def test_two_thousand_vote_at_once_and_the_bot_is_killed(place, slack) -> None:
     bot = place.run()
     slack.wait(slack.slack.deliveries.settled())
     expected = crowd.tally()
-    wait_for_ballots(place, expected, seconds=60)
+    wait_for_ballots(place, expected)
     done = place.agora("close", debate)
     assert done.code == 0, done
     wait_until_settled(place, debate)

@@ -62,7 +62,7 @@ def test_two_bots_share_a_workspace_and_one_is_killed(place, slack) -> None:
     assert any(len(delivery.attempts) > 1 and delivery.acked for delivery in slack.slack.deliveries.all)
     given_up = slack.do(lambda fake: [delivery for delivery in fake.deliveries.all if not delivery.acked])
     if not given_up:  # What Slack tried in vain, the closing recount brings back.
-        wait_for_ballots(place, crowd.tally(), seconds=60, why=lambda: f"not {crowd.tally()}\n{first.err}")
+        wait_for_ballots(place, crowd.tally(), why=lambda: f"not {crowd.tally()}\n{first.err}")
     assert place.agora("close", debate).code == 0
     wait_until_settled(place, debate)
     final = place.results(debate)

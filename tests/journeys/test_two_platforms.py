@@ -63,7 +63,7 @@ class Both(SlackPlace):
             return [(here.get("discord", 0), here.get("slack", 0)) for here in by_platform] == expected
 
         expected = list(zip(discord, slack, strict=True))
-        wait_for_results(self, counted, seconds=60)
+        wait_for_results(self, counted)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from tests.patience import PATIENCE
+
 PEOPLE = ("haru", "noeul", "dambi", "gureum", "sanho", "editor")
 
 
@@ -16,7 +18,7 @@ class Visitor:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
         _, headers, html = self.raw("GET", "/chat", headers={"Accept": "text/html"})
         self.cookie = str(headers["Set-Cookie"]).split(";", 1)[0]
         self.token = html.decode().split('name="agora-token" content="', 1)[1].split('"', 1)[0]

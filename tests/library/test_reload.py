@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import UsageError
 from bot.library import Library
+from tests.patience import PATIENCE
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -150,7 +151,7 @@ async def watching(library: Library, look_every: timedelta) -> AsyncIterator[Cal
         yield next_reload
     finally:
         stop.set()
-        await asyncio.wait_for(watcher, 30)
+        await asyncio.wait_for(watcher, PATIENCE)
 
 
 async def test_a_saved_file_is_read_again_by_itself(tmp_path: Path) -> None:
@@ -161,11 +162,11 @@ async def test_a_saved_file_is_read_again_by_itself(tmp_path: Path) -> None:
         for text, expected in ((article("나"), "나"), ("broken", "나"), (article("다"), "다")):
             reload = next_reload()
             write(tmp_path, "a.md", text)
-            await asyncio.wait_for(reload, 30)
+            await asyncio.wait_for(reload, PATIENCE)
             assert title(library, "a") == expected
         reload = next_reload()
         write(tmp_path, "new.md", article("새 글"))
-        await asyncio.wait_for(reload, 30)
+        await asyncio.wait_for(reload, PATIENCE)
         assert title(library, "new") == "새 글"
 
 
@@ -181,7 +182,7 @@ async def test_a_change_that_nobody_reports_is_found_by_looking(tmp_path: Path) 
     async with watching(library, timedelta(milliseconds=100)) as next_reload:
         reload = next_reload()
         write(elsewhere, "a.md", article("나"))
-        await asyncio.wait_for(reload, 30)
+        await asyncio.wait_for(reload, PATIENCE)
         assert title(library, "a") == "나"
 
 

@@ -20,6 +20,7 @@ from bot.platforms.local.records import Person, Stored
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
 from tests.empty_ledger import lay_empty_ledger
+from tests.patience import PATIENCE
 from tests.quiet import greets_no_channel
 
 CONFIG = """
@@ -105,7 +106,7 @@ class Bot:
         await self.until(closed)
         return await self.snapshot(debate)
 
-    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
         """Wait for a condition in the database, asking every few milliseconds."""
         async with asyncio.timeout(seconds):
             while True:
@@ -190,7 +191,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         try:
             if running:
                 await start(app)
-                await asyncio.wait_for(_connected(chat), 20)
+                await asyncio.wait_for(_connected(chat), PATIENCE)
             yield made
         finally:
             if made.crashed:

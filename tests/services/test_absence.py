@@ -13,6 +13,7 @@ from bot.log import get_logger
 from bot.services.absence import Absence
 from bot.services.alerts import Alerts
 from bot.services.ports import Inbox
+from tests.patience import PATIENCE
 
 
 class Reachable:
@@ -53,7 +54,7 @@ async def looks(clock: MovableClock, platform: Reachable, times: int) -> None:
     """Let the watch look `times` more."""
     for _ in range(times):
         before = platform.looked
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while platform.looked == before:
                 clock.advance(timedelta(seconds=5))
                 await asyncio.sleep(0)

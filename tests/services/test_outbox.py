@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from outbox_faults import LATER, Answering, Killed, all_said, kinds_in
@@ -16,6 +17,10 @@ from bot.platforms.local.faults import Faults
 from bot.services.outcomes import Impossible, MessageGone, TokenRefused, Unclear
 from bot.services.records import DeliveryState, Part
 from bot.storage.tables import deliveries
+from tests.patience import PATIENCE
+
+TOLD_AT = 5
+"""After how many unclear attempts an admin is told."""
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["claimed and not sent", "sent and not recorded"])
@@ -24,7 +29,7 @@ async def test_a_process_killed_amid_a_send_has_said_it_once_in_the_end(bots, pa
     faults = Killed(part, before=before)
     async with bots(faults) as bot:
         debate = await bot.app.conducting.post("square-test", ["square"])
-        await asyncio.wait_for(faults.died.wait(), 30)
+        await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await bot.crash()
         left = (await bot.deliveries(debate))[f"square{part}"]
         assert left.state is DeliveryState.SENDING
@@ -39,7 +44,7 @@ async def test_a_process_killed_amid_the_result_has_said_it_once_in_the_end(bots
     async with bots(faults) as bot:
         debate = await bot.open()
         await bot.app.conducting.close(debate)
-        await asyncio.wait_for(faults.died.wait(), 30)
+        await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await bot.crash()
     async with bots() as bot:
         await bot.until_closed(debate)
@@ -136,22 +141,32 @@ async def test_an_alert_whose_own_sending_stays_unclear_brings_no_further_alert(
     faults = Unanswered(":post", ":held")
     async with bots(faults, clock=clock) as bot:
         debate = await bot.app.conducting.post("square-test", ["square"])
-        alert = f"alert:{debate}:square:post:held"
+        post, alert = f"{debate}:square:post", f"alert:{debate}:square:post:held"
 
-        async def alert_keys() -> list[str]:
+        async def put_off() -> dict[str, int]:
+            """How often each delivery has been tried that waits for its next time."""
+
             def read(db):
-                wanted = select(deliveries.c.key).where(deliveries.c.part == Part.ALERT)
+                wanted = select(deliveries.c.key).where(deliveries.c.state == DeliveryState.PLANNED)
                 return list(db.execute(wanted).scalars())
 
-            return await bot.app.database.connections.read(read)
+            return {key: faults.tries[key] for key in await bot.app.database.connections.read(read)}
 
-        async def told_long_ago() -> bool:
+        for tries in range(1, 12):
+            told = max(tries - TOLD_AT + 1, 0)
+
+            async def tried(expected: dict[str, int]) -> bool:
+                found = await put_off()
+                return {key: found.get(key) for key in expected} == expected
+
+            await bot.until(partial(tried, {post: tries} | ({alert: told} if told else {})))
             clock.advance(LATER)
             bot.app.outbox.wake()
-            return faults.tries[alert] > 6
 
-        await bot.until(told_long_ago)
-        assert await alert_keys() == [alert]
+        def alerts(db):
+            return list(db.execute(select(deliveries.c.key).where(deliveries.c.part == Part.ALERT)).scalars())
+
+        assert await bot.app.database.connections.read(alerts) == [alert]
 
 
 async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_once(bots) -> None:

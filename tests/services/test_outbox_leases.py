@@ -14,6 +14,7 @@ from bot.core.messages import Message
 from bot.platforms.local.faults import Faults
 from bot.services.records import DeliveryState, Part
 from bot.storage.tables import deliveries
+from tests.patience import PATIENCE
 
 
 async def test_leases_are_renewed_while_a_send_takes_long(bots) -> None:
@@ -59,7 +60,7 @@ async def test_a_clock_that_jumps_past_a_lease_sends_nothing_twice(bots, monkeyp
 
         monkeypatch.setattr(bot.chat, "send", slow_send)
         debate = await bot.app.conducting.post("square-test", ["square"])
-        await asyncio.wait_for(begun.wait(), 30)
+        await asyncio.wait_for(begun.wait(), PATIENCE)
         clock.jump(timedelta(minutes=10))
         bot.app.outbox.wake()
 
@@ -147,7 +148,7 @@ async def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_runs
     faults = Killed(":post", before=False)
     async with bots(faults, database=url, clock=clock) as dead:
         debate = await dead.app.conducting.post("square-test", ["square"])
-        await asyncio.wait_for(faults.died.wait(), 30)
+        await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await dead.crash()
         async with bots(database=url, clock=clock) as bot:
             assert (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING

@@ -10,6 +10,7 @@ import pytest
 from bot.core.articles import Article
 from bot.library import Library
 from bot.services.relating import Relating
+from tests.patience import PATIENCE
 
 ARTICLE = """\
 ---
@@ -85,7 +86,7 @@ async def test_relations_are_known_before_anybody_asks_also_after_the_library_ha
 
 async def until_known(relating: Relating, slug: str, expected: list[str]) -> None:
     """Wait until the relations in memory, which nobody has asked for, are these."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if relating.known(slug) == expected:
                 return

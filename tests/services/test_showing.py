@@ -12,6 +12,7 @@ from bot.core.messages import Card
 from bot.core.recounts import Scan
 from bot.platforms.local.faults import Faults
 from bot.services.outcomes import TryLater
+from tests.patience import PATIENCE
 
 
 class Edits(Faults):
@@ -142,7 +143,7 @@ async def test_an_edit_that_lands_after_the_closed_card_does_not_stay(bots, lost
 
         monkeypatch.setattr(bot.chat, "edit", edit)
         await bot.chat.store.react(number, "p1", "🌳", on=True)
-        await asyncio.wait_for(begun.wait(), 20)
+        await asyncio.wait_for(begun.wait(), PATIENCE)
         await bot.close(debate)
 
         async def closed() -> bool:

@@ -11,6 +11,7 @@ from bot.errors import StorageBusy
 from bot.log import get_logger
 from bot.services.outcomes import TokenRefused
 from bot.services.supervising import Supervisor
+from tests.patience import PATIENCE
 
 
 class Failing:
@@ -30,7 +31,7 @@ class Failing:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if condition():
                 return
@@ -43,7 +44,7 @@ async def test_pauses_grow_and_the_reason_is_told() -> None:
     supervisor.start("part", part.run)
     await until(lambda: bool(supervisor.failing))
     assert supervisor.failing == {"part": "ValueError: one"}
-    await asyncio.wait_for(part.runs.wait(), 20)
+    await asyncio.wait_for(part.runs.wait(), PATIENCE)
     assert supervisor.failing == {}
     pauses = [later - earlier for earlier, later in zip(part.began, part.began[1:], strict=False)]
     assert pauses[0] >= 0.05
@@ -70,7 +71,7 @@ async def test_a_cancellation_that_is_not_the_supervisors_does_not_end_a_part_in
     part = Failing(asyncio.CancelledError())
     supervisor = Supervisor(get_logger("test"), first_pause=0.01)
     supervisor.start("part", part.run)
-    await asyncio.wait_for(part.runs.wait(), 20)
+    await asyncio.wait_for(part.runs.wait(), PATIENCE)
     await supervisor.stop()
 
 
@@ -80,7 +81,7 @@ async def test_a_token_that_is_refused_at_start_ends_the_run() -> None:
     supervisor.start("other", other.run)
     supervisor.start("platform", Failing(OSError("away"), TokenRefused("no")).run, fatal=(TokenRefused,))
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(supervisor.wait(), 20)
+        await asyncio.wait_for(supervisor.wait(), PATIENCE)
     await supervisor.stop()
 
 
@@ -100,7 +101,7 @@ async def test_a_token_that_is_refused_later_does_not() -> None:
     supervisor.start("platform", platform, fatal=(TokenRefused,))
     await refused.wait()
     await until(lambda: bool(supervisor.failing) or again.is_set())
-    await asyncio.wait_for(again.wait(), 20)
+    await asyncio.wait_for(again.wait(), PATIENCE)
     await supervisor.stop()
 
 
@@ -115,5 +116,5 @@ async def test_a_part_that_is_woken_and_stopped_at_once_stops(bots, name: str) -
             part.wake()
             await asyncio.sleep(0)
             task.cancel()
-            done, _ = await asyncio.wait({task}, timeout=15)
+            done, _ = await asyncio.wait({task}, timeout=PATIENCE)
             assert done

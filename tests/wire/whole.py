@@ -10,6 +10,7 @@ from typing import ClassVar
 from bot.app.assembling import App
 from bot.core.debates import DebateState
 from bot.services.records import Delivery, Snapshot
+from tests.patience import PATIENCE
 
 SLUG = "square-test"
 
@@ -80,7 +81,7 @@ class WholeBot:
         await self.until(closed)
         return await self.snapshot(debate)
 
-    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+    async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
         """Wait for a condition that only the database knows."""
         async with asyncio.timeout(seconds):
             while not await condition():  # noqa: ASYNC110 (only the database knows)
@@ -90,7 +91,7 @@ class WholeBot:
         """Whether the bot says that it is connected."""
         return self.app.adapters[self.platform].ready() is None
 
-    async def until_ready(self, *, ready: bool = True, seconds: float = 30) -> None:
+    async def until_ready(self, *, ready: bool = True, seconds: float = PATIENCE) -> None:
         """Wait until the bot says that it is connected, or that it is not."""
 
         async def said() -> bool:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.platforms.discord.budget import Budget, Urgency
+from tests.patience import PATIENCE
 
 
 async def asked(budget: Budget, urgency: Urgency, order: list[Urgency], leave: asyncio.Event) -> None:
@@ -64,6 +65,6 @@ async def test_whoever_is_cancelled_leaves_its_turn_to_others(waiting: bool) -> 
     (second if waiting else first).cancel()
     leave.set()
     await asyncio.gather(first, second, return_exceptions=True)
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await asked(budget, Urgency.RECOUNT, order, leave)
     assert order[-1] is Urgency.RECOUNT

@@ -17,6 +17,7 @@ from bot.log import get_logger
 from bot.platforms.discord.events import Events
 from bot.platforms.discord.guilds import Guilds
 from bot.services.clock import SystemClock
+from tests.patience import PATIENCE
 
 ME, POST, SQUARE = "1", "900", "500"
 
@@ -69,7 +70,7 @@ class Recorder:
         self.more.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 self.more.clear()
                 await self.more.wait()

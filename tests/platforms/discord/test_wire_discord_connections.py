@@ -17,6 +17,7 @@ from bot.config import load_config
 from bot.core.certificate import Recounted
 from bot.errors import AgoraError
 from bot.services.outcomes import TokenRefused
+from tests.patience import PATIENCE
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.rendering import lean
 from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot, write_place
@@ -72,7 +73,7 @@ async def test_a_token_that_is_refused_at_the_start_ends_the_run(fake, tmp_path)
     loaded = load_config(write_place(fake, make_places(fake), tmp_path, token="wrong"))
     assert loaded.config is not None
     with pytest.raises(TokenRefused) as refused:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await run(await assemble(loaded.config))
     assert "token" in refused.value.message.lower()
     assert refused.value.hint
@@ -85,7 +86,7 @@ async def test_a_gateway_that_refuses_at_the_start_ends_the_run(fake, tmp_path, 
     loaded = load_config(write_place(fake, make_places(fake), tmp_path))
     assert loaded.config is not None
     with pytest.raises(AgoraError) as refused:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await run(await assemble(loaded.config))
     assert refused.value.hint
     assert len(fake.gateway.identifies) == 1
@@ -99,7 +100,7 @@ async def test_a_token_that_is_refused_later_leaves_the_bot_up(bot, fake) -> Non
     await bot.until_ready(ready=False)
     fake.world.token = good
     fake.react(fake.user(), bot.card(), TREE)
-    await bot.until_ready(seconds=60)
+    await bot.until_ready()
     await bot.until_ballots(debate, 1, 1, 0)
 
 

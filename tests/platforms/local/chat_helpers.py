@@ -30,6 +30,7 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.faults import Faults
 from bot.services.clock import SystemClock
 from bot.services.records import Asker
+from tests.patience import PATIENCE
 
 CHANNEL = "square"
 
@@ -52,7 +53,7 @@ class Heard:
 
     async def until(self, enough: Callable[[], bool]) -> None:
         """Wait until `enough` holds."""
-        async with asyncio.timeout(30), self._changed:
+        async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(enough)
 
     async def _tell(self) -> None:
@@ -151,7 +152,7 @@ class Stream:
     async def next(self) -> tuple[str, Any]:
         """The next event; comments are skipped."""
         name, data = "", ""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             async for raw in self.response.content:
                 line = raw.decode().rstrip("\n")
                 if line.startswith("id: "):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.platforms.slack.budget import Budget, Rank, Rate
+from tests.patience import PATIENCE
 
 
 def goes_at_once(turn: Coroutine[Any, Any, None]) -> bool:
@@ -74,7 +75,7 @@ async def test_one_who_gives_up_takes_nobodys_turn() -> None:
     stays = asyncio.create_task(budget.turn("chat.update", Rank.READ))
     await asyncio.sleep(0)
     gone.cancel()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await stays
     assert gone.cancelled()
     budget.close()

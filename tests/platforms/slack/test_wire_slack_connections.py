@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.services.outcomes import TokenRefused
+from tests.patience import PATIENCE
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import DOOR, SQUARE, STAFF, running_bot
 
@@ -81,11 +82,11 @@ async def test_stale_tickets_are_given_up_for_new_ones(bot, slack) -> None:
     slack.deliveries.pauses = ()
     slack.sockets.stale_tickets = True
     slack.sockets.break_off()
-    await slack.until(lambda: slack.sockets.refused >= 3, seconds=40)
+    await slack.until(lambda: slack.sockets.refused >= 3)
     await bot.until_ready(ready=False)
     slack.people.react(A, bot.card(), DOOR)
     slack.sockets.stale_tickets = False
-    await slack.until(lambda: len(slack.sockets.ready) == 2, seconds=60, why="new tickets")
+    await slack.until(lambda: len(slack.sockets.ready) == 2, why="new tickets")
     await bot.until_ready()
     await bot.until_ballots(debate, 1, 0, 0)
 
@@ -134,13 +135,13 @@ async def test_a_token_that_is_refused_at_start_ends_the_run(slack, tmp_path, tr
     slack.faults.token_error = error
     async with running_bot(slack, tmp_path, transport, connected=False) as bot:
         with pytest.raises(TokenRefused, match="SLACK_BOT_TOKEN"):
-            await asyncio.wait_for(bot.app.supervisor.wait(), 20)
+            await asyncio.wait_for(bot.app.supervisor.wait(), PATIENCE)
 
 
 async def test_an_app_token_that_is_refused_at_start_ends_the_run(slack, tmp_path) -> None:
     async with running_bot(slack, tmp_path, connected=False, app_token="xapp-of-another") as bot:
         with pytest.raises(TokenRefused, match="SLACK_APP_TOKEN") as refused:
-            await asyncio.wait_for(bot.app.supervisor.wait(), 20)
+            await asyncio.wait_for(bot.app.supervisor.wait(), PATIENCE)
     assert refused.value.message == "Slack does not accept the app's own token."
 
 

@@ -14,6 +14,7 @@ from bot.app.results import read_results
 from bot.services.records import Snapshot
 from bot.services.reporting import report
 from bot.web.pictures.painter import Painter
+from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until
 
 STEPS = [
@@ -156,7 +157,7 @@ async def test_an_open_page_hears_of_every_change_and_of_the_end(site: Site) -> 
                     return line.decode().removeprefix("data: ").strip()
             return "over"
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             first = await news()
             page = await site.get(f"/debates/{debate}")
             assert f'data-standing="{first}"' in page.text

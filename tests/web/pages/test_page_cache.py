@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.services.records import Standing
 from bot.web.pages.cache import Cache
 from bot.web.pages.hub import Hub
+from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until, write_article
 
 
@@ -125,7 +126,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
         while await watcher.news() != stands.now:  # type: ignore[attr-defined]
             pass
 
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(heard(one), heard(other))
     hub.leave(one)
     hub.leave(other)
@@ -135,7 +136,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
     last = hub.join(stands.now)
     await last.news()
     await hub.close()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while await last.news() is not None:
             pass
     with pytest.raises(Refused):
@@ -147,7 +148,7 @@ async def test_streams_end_when_the_bot_stops(folder: Path) -> None:
         debate = await site.open()
         stream = await site.session.get(f"{site.url}/debates/{debate}/events")
         assert (await stream.content.readline()).startswith(b"retry")
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         await stream.content.read()
     stream.close()
 

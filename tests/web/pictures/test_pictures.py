@@ -15,6 +15,7 @@ from bot.errors import AgoraError
 from bot.locales import words_for
 from bot.web.pictures import Pictures, brush
 from bot.web.pictures.painter import Painter
+from tests.patience import PATIENCE
 from tests.web.pictures.picturing import Seen, snapshot
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
@@ -145,7 +146,7 @@ async def test_a_picture_given_up_leaves_the_painter_usable(painter: Counted) ->
 
 
 def test_the_painting_process_ends_with_whoever_started_it() -> None:
-    ended = subprocess.run([sys.executable, "-I", brush.__file__], input=b"", capture_output=True, timeout=20)
+    ended = subprocess.run([sys.executable, "-I", brush.__file__], input=b"", capture_output=True, timeout=PATIENCE)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 

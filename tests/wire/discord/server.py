@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.patience import PATIENCE
 from tests.wire.discord.faults import Asked, Fault, Happening, pattern
 from tests.wire.discord.gateway import Gateway
 from tests.wire.discord.http import BASE, Http
@@ -130,7 +131,7 @@ class FakeDiscord(People):
         """Something has happened."""
         self._changes.set()
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 10.0) -> Any:
+    async def until(self, condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """Wait until a condition over this fake holds; gives what it gave."""
         async with asyncio.timeout(seconds):
             while not (found := condition()):
@@ -138,7 +139,7 @@ class FakeDiscord(People):
                 await self._changes.wait()
         return found
 
-    async def answer(self, interaction: Interaction, seconds: float = 10.0) -> Interaction:
+    async def answer(self, interaction: Interaction, seconds: float = PATIENCE) -> Interaction:
         """Wait until an interaction is answered with more than a deferral."""
         async with asyncio.timeout(seconds):
             await interaction.answered.wait()

@@ -12,6 +12,7 @@ import discord
 import pytest
 import yarl
 
+from tests.patience import PATIENCE
 from tests.wire.discord import Emoji, FakeDiscord, faults
 
 
@@ -49,7 +50,7 @@ class Listener(discord.Client):
         return [argument for name, argument in self.told if name == event]
 
     async def hears(self, event: str, count: int = 1) -> list[Any]:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while len(self.of(event)) < count:
                 self.more.clear()
                 await self.more.wait()

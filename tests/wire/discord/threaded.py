@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
+from tests.patience import PATIENCE
 from tests.wire.discord.server import FakeDiscord
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class Threaded:
         self._thread.join(10)
         self._loop.close()
 
-    def do(self, what: Callable[[FakeDiscord], Any], seconds: float = 60.0) -> Any:
+    def do(self, what: Callable[[FakeDiscord], Any], seconds: float = PATIENCE) -> Any:
         """Do something with the fake and wait for it."""
 
         async def doing() -> Any:
@@ -51,6 +52,6 @@ class Threaded:
 
         return asyncio.run_coroutine_threadsafe(doing(), self._loop).result(seconds)
 
-    def until(self, condition: Callable[[FakeDiscord], Any], seconds: float = 30.0) -> Any:
+    def until(self, condition: Callable[[FakeDiscord], Any], seconds: float = PATIENCE) -> Any:
         """Wait until something is so."""
         return self.do(lambda fake: fake.until(lambda: condition(fake), seconds), seconds + 5)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tests.patience import PATIENCE
 from tests.wire.slack.server import FakeSlack
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class SlackApart:
 
         return self.wait(done())
 
-    def wait(self, work: Awaitable[T], seconds: float = 120) -> T:
+    def wait(self, work: Awaitable[T], seconds: float = PATIENCE) -> T:
         """Run a coroutine of the server in its loop."""
 
         async def awaited() -> T:
@@ -47,7 +48,7 @@ class SlackApart:
 
         return asyncio.run_coroutine_threadsafe(awaited(), self._loop).result(seconds)
 
-    def until(self, condition: Callable[[FakeSlack], Any], seconds: float = 30, why: str = "") -> Any:
+    def until(self, condition: Callable[[FakeSlack], Any], seconds: float = PATIENCE, why: str = "") -> Any:
         """Wait until something holds on the server."""
         return self.wait(self.slack.until(lambda: condition(self.slack), seconds, why), seconds + 5)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from tests.patience import PATIENCE
 from tests.wire.slack.deliveries import COMMANDS, INTERACTIVE, Delivery
 from tests.wire.slack.records import Message
 
@@ -37,7 +38,7 @@ class Asked:
         assert self.delivery.acked, self.delivery.attempts
         return self.delivery
 
-    async def answer(self, number: int = 1, seconds: float = 10) -> dict[str, Any]:
+    async def answer(self, number: int = 1, seconds: float = PATIENCE) -> dict[str, Any]:
         """The answer, as soon as it is there."""
         await self.acked()
         await self.slack.until(lambda: len(self.answers) >= number, seconds, "an answer")
@@ -202,7 +203,7 @@ async def verify_url(slack: FakeSlack) -> str:
     challenge = uuid4().hex
     payload = {"token": "local", "challenge": challenge, "type": "url_verification"}
     delivery = slack.deliveries.send("events_api", payload)
-    await asyncio.wait_for(delivery.done.wait(), 30)
+    await asyncio.wait_for(delivery.done.wait(), PATIENCE)
     answer = delivery.answer
     found = answer.get("challenge") if isinstance(answer, dict) else answer
     assert found == challenge, (answer, delivery.attempts)

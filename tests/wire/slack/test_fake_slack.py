@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.patience import PATIENCE
 from tests.wire.slack import Crowd, FakeSlack, burst, sign, verify_url
 
 PNG = b"\x89PNG not really"
@@ -309,4 +310,4 @@ async def test_the_server_goes_away_and_comes_back(slack, client) -> None:
     with pytest.raises(aiohttp.ClientError):
         await client.auth_test()
     await slack.come_back()
-    assert (await asyncio.wait_for(client.auth_test(), 15))["ok"]
+    assert (await asyncio.wait_for(client.auth_test(), PATIENCE))["ok"]
