@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.services.markdown import without_html
+
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _TOP_HEADING = 3
 _LAST_HEADING = 6
@@ -36,7 +38,7 @@ def to_html(body: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return without_html(_Parser("commonmark", {"html": True}).enable(["table", "strikethrough"]))
 
 
 def _lower_headings(tokens: Sequence[Token]) -> None:

@@ -58,7 +58,8 @@ def test_pictures_and_raw_html_are_left_out() -> None:
     assert to_html("앞\n\n![그림](https://evil.example/a.png)\n\n뒤") == "<p>앞</p>\n<p>뒤</p>\n"
     assert to_html("앞 ![그림](a.png) 뒤") == "<p>앞  뒤</p>\n"
     assert "<script" not in to_html("<script>alert(1)</script>")
-    assert [tag for tag, _ in tags_of("<img src=x onerror=alert(1)>\n\n<b>굵게</b>")] == ["p", "p"]
+    assert [tag for tag, _ in tags_of("<img src=x onerror=alert(1)>\n\n<b>굵게</b>")] == ["p"]
+    assert to_html("<img src=x onerror=alert(1)>\n\n<b>굵게</b>") == "<p>굵게</p>\n"
 
 
 def test_tables_lists_and_quotes_are_kept() -> None:

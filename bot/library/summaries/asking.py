@@ -16,6 +16,7 @@ from bot.core.picking import SUMMARY_LINES
 from bot.errors import AgoraError, UsageError
 from bot.library.invisible import has_invisible
 from bot.library.reading import LONGEST_SUMMARY_LINE
+from bot.services.markdown import without_comments
 
 TIMEOUT = 60.0
 """Seconds for the whole answer."""
@@ -86,7 +87,7 @@ async def _post(service: Service, article: Article) -> bytes:
         "model": service.model,
         "messages": [
             {"role": "system", "content": _TASK},
-            {"role": "user", "content": f"{article.title}\n\n{article.body[:_LONGEST_TEXT]}"},
+            {"role": "user", "content": f"{article.title}\n\n{without_comments(article.body)[:_LONGEST_TEXT]}"},
         ],
     }
     headers = {"Authorization": f"Bearer {service.key}"} if service.key else {}

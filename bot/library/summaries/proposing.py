@@ -8,6 +8,7 @@ import unicodedata
 from bot.core.picking import SUMMARY_LINES
 from bot.errors import AgoraError
 from bot.library.invisible import without_invisible
+from bot.library.summaries.press import is_credit, without_dateline
 from bot.library.summaries.ranking import choose
 from bot.library.summaries.sentences import sentences_of
 
@@ -16,6 +17,9 @@ LONGEST_LINE = 160
 
 _MOST_SENTENCES = 250
 """How many sentences are compared; the time grows with their square, and what matters comes early."""
+
+_LONGEST_BODY = 200_000
+"""How many signs of a text are looked at."""
 
 _SHORTEST = 12
 _COMFORTABLE = 18
@@ -31,7 +35,7 @@ _LEANING = re.compile(
 )
 _TRAILING = re.compile(r"(?:니까|고|지만|거든|는데|은데|라서|테니|려고|면서)(?:요)?[.!…]*$")
 """Endings of a Korean clause that hangs on the sentence before it."""
-_QUESTION = re.compile(r"[?？][\"'”’)]*$")
+_QUESTION = re.compile(r"[?？][\"'”’)]{0,9}$")
 
 
 def propose(body: str, title: str = "") -> tuple[str, ...]:
@@ -39,7 +43,8 @@ def propose(body: str, title: str = "") -> tuple[str, ...]:
 
     Raises AgoraError when the text has fewer than three sentences that can stand in a summary.
     """
-    sentences = list(dict.fromkeys(sentences_of(body)))[:_MOST_SENTENCES]
+    told = (without_dateline(sentence) for sentence in sentences_of(body[:_LONGEST_BODY]))
+    sentences = list(dict.fromkeys(sentence for sentence in told if sentence))[:_MOST_SENTENCES]
     places = choose(sentences, SUMMARY_LINES, [fitness(sentence) for sentence in sentences], title)
     lines = tuple(shaped(sentences[place]) for place in places)
     if len(set(lines)) < SUMMARY_LINES:
@@ -53,7 +58,7 @@ def propose(body: str, title: str = "") -> tuple[str, ...]:
 def fitness(sentence: str) -> float:
     """How well a sentence can stand alone in a summary: 0 not at all, 1 well."""
     letters = sum(c.isalnum() for c in sentence)
-    if letters < _SHORTEST:
+    if letters < _SHORTEST or is_credit(sentence) or _holds_half_a_quote(shaped(sentence)):
         return 0.0
     fit = 1.0 if letters >= _COMFORTABLE else 0.6
     if len(sentence) > LONGEST_LINE:
@@ -65,6 +70,11 @@ def fitness(sentence: str) -> float:
     if _LEANING.match(_MARKERS.sub("", sentence)):
         fit *= 0.6
     return fit
+
+
+def _holds_half_a_quote(line: str) -> bool:
+    pairs = any(line.count(opened) != line.count(closed) for opened, closed in ("“”", "「」", "『』", "«»"))
+    return pairs or line.count('"') % 2 == 1 or (line.count("‘") > line.count("’"))
 
 
 def shaped(sentence: str) -> str:

@@ -7,19 +7,28 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-_ENDS = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»」』)\]]*(?=\s)")
+from bot.services.markdown import new_parser
+
+_ENDS = re.compile(r"(?:[.!?…]{1,40}|[。！？]{1,40})[\"'”’»」』)\]]{0,20}(?=\s)")
 """A sentence's last signs, closing quotes and brackets included, before white space."""
 
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(“\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|vs|etc|cf|No|Inc|Ltd|Co|Corp|Fig|al)$",
+    r"(?:^|[\s(“\"'])(?:[A-Za-z]|(?:[A-Za-z]\.){1,8}[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|vs|etc|cf|No|Inc|Ltd|Co|Corp|Fig|al)$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,4}$")
-_QUOTED_ON = re.compile(r"\s*(?:(?:이?라|하)?고|이?라[는며면]|하[는며]|라던|이?란|는)(?=[\s,]|$)")
-"""What carries a Korean sentence on after quoted speech: “가자.” 라고 말했다."""
+_LOOKED_BACK = 24
+"""Signs before a full stop that tell whether it ends an abbreviation or a number."""
 
-_OPEN, _CLOSE = "“‘「『(", "”’」』)"
-_FARTHEST = 200
+_SAYS = re.compile(r"\s{0,4}(?:이?라고|하고|이?라[는며면]|하[는며]|라던)(?=[\s,]|$)")
+"""What carries a Korean sentence on after speech, quoted or not: 가자! 라고 말했다."""
+_QUOTED_ON = re.compile(r"\s{0,4}(?:고|는|이?란(?=\s{1,4}(?:말|뜻|의미|물음|질문|생각|주장|것)))(?=[\s,]|$)")
+"""What does so after a closing quote only: 이란 begins a sentence elsewhere."""
+_QUOTES = "\"'”’»」』"
+
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "(": ")", '"': '"', "'": "'"}
+_FARTHEST = 400
 """Signs within which an opened quote must be closed to hold its sentences together."""
 
 
@@ -32,7 +41,7 @@ def sentences_of(body: str) -> list[str]:
 
 
 def paragraphs_of(body: str) -> list[str]:
-    """The plain text of each paragraph, white space joined."""
+    """The plain text of each paragraph, white space joined; footnotes are left out."""
     texts: list[str] = []
     hidden = 0
     for token in _parser().parse(body):
@@ -46,8 +55,11 @@ def paragraphs_of(body: str) -> list[str]:
                 for child in token.children or []
                 if child.type in ("text", "code_inline", "softbreak", "hardbreak")
             ]
-            text = " ".join("".join(parts).split())
-            if text:
+            written = "".join(parts).strip()
+            note = _FOOTNOTE.match(written)
+            if note is not None and written.startswith(":", note.end()):
+                continue
+            if text := " ".join(_FOOTNOTE.sub("", written).split()):
                 texts.append(text)
     return texts
 
@@ -56,11 +68,18 @@ def split_sentences(text: str) -> list[str]:
     """Cut one paragraph into sentences; numbers (3.5, 2025. 4. 28.), abbreviations and quoted speech stay whole."""
     found: list[str] = []
     start = 0
+    quotes = _quotes_in(text)
+    quoted = -1
     for end in _ENDS.finditer(text):
-        head = text[start : end.start()]
-        if end.group()[0] == "." and len(end.group().rstrip(_CLOSE + "\"']")) == 1 and _goes_on(head, text, end.end()):
+        while quoted + 1 < len(quotes) and quotes[quoted + 1][0] < end.end():
+            quoted += 1
+        if quoted >= 0 and quotes[quoted][0] >= start and quotes[quoted][1] >= end.end():
             continue
-        if _is_inside_a_quote(text[start : end.end()], text, end.end()) or _QUOTED_ON.match(text, end.end()):
+        head = text[max(start, end.start() - _LOOKED_BACK) : end.start()]
+        if end.group()[0] == "." and len(end.group().rstrip(_QUOTES + ")]")) == 1 and _goes_on(head, text, end.end()):
+            continue
+        is_quote = any(sign in _QUOTES for sign in end.group())
+        if _SAYS.match(text, end.end()) or (is_quote and _QUOTED_ON.match(text, end.end())):
             continue
         if sentence := text[start : end.end()].strip():
             found.append(sentence)
@@ -70,24 +89,44 @@ def split_sentences(text: str) -> list[str]:
     return found
 
 
+def _quotes_in(text: str) -> list[tuple[int, int]]:
+    """Where each quote or bracket begins and ends, outermost ones, in their order."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        closing = _PAIRS.get(text[at])
+        end = _closing(text, at, closing) if closing is not None else -1
+        if end >= 0:
+            found.append((at, end))
+            at = end
+        at += 1
+    return found
+
+
+def _closing(text: str, at: int, closing: str) -> int:
+    """Where what is opened at `at` ends; -1 where it opens nothing, as an apostrophe does."""
+    if closing == text[at]:
+        if at > 0 and (text[at - 1].isalnum() or at + 1 == len(text) or text[at + 1].isspace()):
+            return -1
+        end = text.find(closing, at + 1, at + _FARTHEST)
+        while closing == "'" and end >= 0 and text[end - 1].isalpha() and text[end + 1 : end + 2].isascii():
+            if not text[end + 1 : end + 2].isalnum():
+                break
+            end = text.find(closing, end + 1, at + _FARTHEST)
+        return end
+    return text.find(closing, at + 1, at + _FARTHEST)
+
+
 def _goes_on(head: str, text: str, end: int) -> bool:
     """Whether the full stop after `head` ends an abbreviation or a number, and not the sentence."""
     if _NUMBERED.search(head):
         return True
     if not _ABBREVIATED.search(head):
         return False
-    following = text[end:].lstrip()
+    following = text[end : end + _LOOKED_BACK].lstrip()
     return not ("가" <= following[:1] <= "힣")
-
-
-def _is_inside_a_quote(sentence: str, text: str, end: int) -> bool:
-    opened = [sentence.rfind(sign) for sign in _OPEN]
-    closed = [sentence.rfind(sign) for sign in _CLOSE]
-    return any(
-        o > c and text.find(sign, end, end + _FARTHEST) >= 0 for o, c, sign in zip(opened, closed, _CLOSE, strict=True)
-    )
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return new_parser()

@@ -11,11 +11,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from bot.services.markdown import new_parser
+
 
 @cache
 def _markdown() -> MarkdownIt:
     """Markdown without raw HTML; pictures become their description, since the page loads nothing from elsewhere."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown = new_parser()
     markdown.add_render_rule("link_open", _link_open)
     markdown.add_render_rule("image", _image)
     markdown.add_render_rule("heading_open", _heading)

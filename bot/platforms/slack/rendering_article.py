@@ -13,6 +13,7 @@ from bot.core.articles import Article
 from bot.core.words import Words
 from bot.platforms.slack import rendering_text as text
 from bot.platforms.slack.rendering import OPEN
+from bot.services.markdown import new_parser
 
 _MOST_BLOCKS = 100
 """Blocks of a view (docs.slack.dev, views)."""
@@ -124,4 +125,4 @@ def _words(token: Token) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+    return new_parser().disable("table")

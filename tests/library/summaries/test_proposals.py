@@ -44,6 +44,50 @@ def test_what_the_text_is_about_wins_over_an_aside() -> None:
     )
 
 
+RAISED = "시가 내년부터 버스 요금을 올리기로 했다고 발표했다."
+COSTS = "요금은 어른 기준으로 삼백 원이 오른다고 시가 설명했다."
+AGAINST = "주민들은 서민의 부담이 커진다며 반대했다."
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (f"<!-- 편집 메모: 법무팀의 확인을 받기 전이니 공개하지 않는다. -->\n\n{RAISED}\n\n{COSTS}\n\n{AGAINST}", None),
+        (f"{RAISED[:-1]}[^1]. {COSTS} {AGAINST}\n\n[^1]: 시의 보도자료, 지난달 28일에 배포된 것을 참고했다.", None),
+        (
+            f"(서울=시험통신) 홍길동 기자 = {RAISED} {COSTS} {AGAINST} hong@test.example "
+            "저작권자(c) 시험통신, 무단 전재-재배포, AI 학습 및 활용 금지",
+            None,
+        ),
+        (
+            f"[시험일보 홍길동 기자] {RAISED} {COSTS} {AGAINST}\n\n홍길동 기자 hong@test.example\n\nⓒ 시험일보 2025",
+            None,
+        ),
+        (f"[서울=시험] 홍길동·김철수 기자 = {RAISED}\n{COSTS} {AGAINST}\n\n사진=시험통신 자료 사진 제공, 지난해", None),
+        (
+            f'홍 위원장은 "경기가 매우 어렵다. 대책이 시급하다. 서둘러야 한다"고 기자들에게 말했다. {COSTS} {AGAINST}',
+            ('홍 위원장은 "경기가 매우 어렵다. 대책이 시급하다. 서둘러야 한다"고 기자들에게 말했다.', COSTS, AGAINST),
+        ),
+        (
+            "정부는 지난주 새 제재 방안을 발표했다고 밝혔다. 이란 외무부는 이 제재가 부당하다고 곧바로 반박했다. "
+            "국제 유가는 이 소식이 전해지자 크게 올랐다.",
+            (
+                "정부는 지난주 새 제재 방안을 발표했다고 밝혔다.",
+                "이란 외무부는 이 제재가 부당하다고 곧바로 반박했다.",
+                "국제 유가는 이 소식이 전해지자 크게 올랐다.",
+            ),
+        ),
+    ],
+)
+def test_only_whole_sentences_of_the_text_are_proposed(body: str, lines: tuple[str, ...] | None) -> None:
+    assert propose(body) == (lines or (RAISED, COSTS, AGAINST))
+
+
+def test_a_long_quote_is_not_proposed_by_half() -> None:
+    long = f"시장은 “{'낱말이 길게 이어지는 말, ' * 20}끝”이라고 했다."
+    assert propose(f"{long} {RAISED} {COSTS} {AGAINST}") == (RAISED, COSTS, AGAINST)
+
+
 def test_a_sentence_said_twice_is_proposed_once() -> None:
     again = "공개된 모델은 누구나 고칠 수 있다고 모두가 말했어요. "
     body = again * 4 + "값은 열두 배나 내려갔다고 해요. 회사는 다음 달에 새 모델을 내놓을 예정이에요."

@@ -23,6 +23,13 @@ from bot.library.summaries.sentences import paragraphs_of, sentences_of, split_s
         ("그는 웃었다... 그리고 갔다.", ["그는 웃었다...", "그리고 갔다."]),
         ("Mr. Lee of the U.S. Army came. He left. Why?", ["Mr. Lee of the U.S. Army came.", "He left.", "Why?"]),
         ("Tools, e.g. PyTorch, are open. Fine!", ["Tools, e.g. PyTorch, are open.", "Fine!"]),
+        ('"어렵다. 시급하다. 서둘러야 한다"고 말했다. 끝.', ['"어렵다. 시급하다. 서둘러야 한다"고 말했다.', "끝."]),
+        ("그는 '가자. 지금.'이라고 했다. 갔다.", ["그는 '가자. 지금.'이라고 했다.", "갔다."]),
+        ("It's late. The students' books are here. Go.", ["It's late.", "The students' books are here.", "Go."]),
+        ("제재를 밝혔다. 이란 외무부는 반박했다.", ["제재를 밝혔다.", "이란 외무부는 반박했다."]),
+        ("“끝났다.” 이란 외무부가 말했다.", ["“끝났다.”", "이란 외무부가 말했다."]),
+        ("“끝났다.” 이란 말이 돌았다. 그렇다.", ["“끝났다.” 이란 말이 돌았다.", "그렇다."]),
+        ("정부는 밝혔다. 고 김 대통령은 달랐다.", ["정부는 밝혔다.", "고 김 대통령은 달랐다."]),
         ("", []),
     ],
 )
@@ -43,4 +50,5 @@ def test_headings_code_tables_and_pictures_are_no_sentences() -> None:
         "| 표 |\n| --- |\n| 칸이에요. |\n\n- 첫 항목\n- `code`도 글이에요.\n\n> 인용이에요.\n\n![그림](a.png)\n"
     )
     assert paragraphs_of(body) == ["굵은 글이 이어져요.", "첫 항목", "code도 글이에요.", "인용이에요."]
+    assert paragraphs_of("발표했다[^1]. 설명했다[^둘].\n\n[^1]: 자료의 표.\n[^둘]: 같은 쪽.") == ["발표했다. 설명했다."]
     assert sentences_of("하나예요. 둘이에요.\n\n셋이에요.") == ["하나예요.", "둘이에요.", "셋이에요."]

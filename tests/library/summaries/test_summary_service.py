@@ -7,7 +7,7 @@ import json
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,15 @@ async def test_the_article_is_sent_and_three_lines_come_back(endpoint: Endpoint,
     assert article.title in str(asked["messages"])
     assert article.body[:200] in json.loads(json.dumps(asked))["messages"][1]["content"]
     assert endpoint.headers == [f"Bearer {KEY}"]
+
+
+async def test_an_editors_comment_is_not_sent(endpoint: Endpoint, article: Article) -> None:
+    endpoint.says("\n".join(LINES))
+    noted = replace(article, body=f"<!-- 편집 메모:\n법무팀 -->\n\n{article.body}")
+    assert await ask(endpoint.service, noted) == LINES
+    sent = str(endpoint.asked[0]["messages"])
+    assert "메모" not in sent
+    assert "법무팀" not in sent
 
 
 async def test_a_service_without_a_key_gets_none(endpoint: Endpoint, article: Article) -> None:
