@@ -32,6 +32,7 @@ _LOOK_BACK = timedelta(minutes=2)
 """How far before the plan a search begins, for clocks that differ."""
 _HOLD_TOLD_AT = 5
 """After how many attempts with an unclear outcome an admin is told that a delivery is held."""
+_HELD_REMEMBERED = 1_000
 _ABOUT_THE_POST = frozenset({Part.SEEDS, Part.THREAD, Part.CLOSED_CARD})
 """What is done to the post's own message: where that is gone, the post is deleted, and not a thread under it."""
 
@@ -287,6 +288,8 @@ class Outbox:
         if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
             await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
             self._held[delivery.id] = reason
+            while len(self._held) > _HELD_REMEMBERED:
+                del self._held[next(iter(self._held))]
         await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
 
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:

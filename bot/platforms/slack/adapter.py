@@ -25,7 +25,7 @@ from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
 from bot.platforms.slack.comments import KeptComments
-from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app
+from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app, is_for_us
 from bot.platforms.slack.events import PLATFORM, Events
 from bot.platforms.slack.examining import examine
 from bot.platforms.slack.failures import about_app_token
@@ -98,6 +98,7 @@ class SlackPlatform:
                 self._tell_of_gaps(inbox),
                 self._api.standing.watch(self._api.ask_identity, self._owe_recount),
                 self._learn(),
+                self._learn_app(),
             ]
             if self._sockets is not None:
                 parts.append(self._sockets.run())
@@ -234,7 +235,7 @@ class SlackPlatform:
             locale=self._locale,
         )
         self._interactions.install(app)
-        dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts)
+        dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts, is_for_us(self._api))
         if self._settings.transport == "socket":
             self._sockets = SocketMode(
                 self._ticket, self._session, dispatch.envelope, self._owe_recount, proxy=lambda: self._api.client.proxy
@@ -259,6 +260,20 @@ class SlackPlatform:
         session = self._api.client.session
         assert session is not None
         return session
+
+    async def _learn_app(self) -> None:
+        """Learn which app's the token is, so that what is for another one is refused."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._api.learn_app()
+            except Impossible as failure:
+                _log.info("the app's own id is not known", reason=str(failure))
+            except PlatformError:
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                continue
+            return
 
     async def _learn(self) -> None:
         """Learn the workspace's emoji and accounts, as far as it lets us."""

@@ -51,6 +51,8 @@ class Api:
         self._client: AsyncWebClient | None = None
         self._identity: Identity | None = None
         self._asking_who = asyncio.Lock()
+        self.app = ""
+        """The id of the app whose the token is; empty until it was learnt."""
         self.budget = Budget()
         self.standing = Standing()
 
@@ -92,6 +94,14 @@ class Api:
             url=url.rstrip("/") + "/" if url else None,
             scopes=None if scopes is None else frozenset(word.strip() for word in scopes.split(",") if word.strip()),
         )
+
+    async def learn_app(self) -> None:
+        """Learn which app's the token is. Raises PlatformError."""
+        bot = (await self.identity()).bot
+        if bot and not self.app:
+            answer = await self.read("bots.info", lambda client: client.bots_info(bot=bot))
+            found = answer.get("bot")
+            self.app = str(found.get("app_id") or "") if isinstance(found, Mapping) else ""
 
     async def read(self, method: str, ask: Ask, *, channel: str = "", rank: Rank = Rank.READ) -> Answer:
         """Call what may be called again: waits for its turn, and repeats after a lost answer or a short pause.

@@ -49,6 +49,10 @@ RATES: Mapping[str, Rate] = {
 }
 
 
+_MOST_BUCKETS = 500
+"""Beyond so many, those that nobody would notice the loss of are forgotten: there is one for each channel."""
+
+
 class Budget:
     """Lets callers through, each method at its rate, and none before Slack's own pause for it is over."""
 
@@ -76,6 +80,8 @@ class Budget:
     def _bucket(self, method: str, place: str) -> _Bucket:
         key = f"{method} {place}"
         if key not in self._buckets:
+            if len(self._buckets) >= _MOST_BUCKETS:
+                self._buckets = {name: bucket for name, bucket in self._buckets.items() if not bucket.idle}
             self._buckets[key] = _Bucket(self._rates.get(method))
         return self._buckets[key]
 
@@ -90,6 +96,12 @@ class _Bucket:
         self._waiting: list[tuple[Rank, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()
         self._letting: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is as a new one would be."""
+        full = self._rate is None or (self._wait() <= 0 and self._left >= self._rate.burst)
+        return full and not self._waiting and not self.paused
 
     @property
     def paused(self) -> float:

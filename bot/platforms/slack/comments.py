@@ -81,6 +81,8 @@ class KeptComments:
 
     def _done(self, thread: Thread, task: asyncio.Task[Sequence[Comment]]) -> None:
         self._reading.pop(thread, None)
+        if thread not in self._kept:
+            self._said_at.pop(thread, None)
         if not task.cancelled():
             task.exception()
 

@@ -14,9 +14,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.api import Identity
+from bot.log import get_logger
+from bot.platforms.slack.api import Api, Identity
+from bot.platforms.slack.belonging import is_for
 from bot.platforms.slack.events import Events
 
+_log = get_logger("slack")
 _EVENTS = frozenset({"app_home_opened"})
 """Events that Bolt's listeners take; any other that is not ours is acknowledged and dropped."""
 
@@ -30,15 +33,25 @@ class Counts:
 
 
 class Dispatch:
-    """Hands over what Slack sends. `first_time` says whether a key was never heard before, in any process."""
+    """Hands over what Slack sends.
+
+    `first_time` says whether a key was never heard before, in any process; `is_ours` whether a payload is for this
+    app in this workspace: only such a one may be handed over.
+    """
 
     def __init__(
-        self, app: AsyncApp, events: Events, first_time: Callable[[str], Awaitable[bool]], counts: Counts
+        self,
+        app: AsyncApp,
+        events: Events,
+        first_time: Callable[[str], Awaitable[bool]],
+        counts: Counts,
+        is_ours: Callable[[Mapping[str, Any]], bool] = lambda _: True,
     ) -> None:
         self._app = app
         self._events = events
         self._first_time = first_time
         self._counts = counts
+        self.is_ours = is_ours
 
     async def event(self, payload: Mapping[str, Any]) -> None:
         """Take an Events API payload; durable when this returns. Raises StorageError."""
@@ -72,7 +85,13 @@ class Dispatch:
         return await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
 
     async def envelope(self, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Take a Socket Mode envelope; gives what goes back with the acknowledgement. Raises StorageError."""
+        """Take a Socket Mode envelope; gives what goes back with the acknowledgement. Raises StorageError.
+
+        One for somebody else is acknowledged, so that it does not come again, and not done.
+        """
+        if not self.is_ours(payload):
+            _log.warning("what is for another workspace or another app was not done", kind=kind)
+            return None
         if kind == "events_api":
             await self.event(payload)
             return None
@@ -96,6 +115,16 @@ def reply_of(response: BoltResponse) -> Mapping[str, Any] | None:
         found = json.loads(response.body)
         return found if isinstance(found, dict) else None
     return {"text": response.body} if response.status == 200 else None
+
+
+def is_for_us(api: Api) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a payload is for the app and the workspace that `api` speaks for."""
+
+    def is_ours(payload: Mapping[str, Any]) -> bool:
+        identity = api.known
+        return is_for(payload, identity.team if identity is not None else "", api.app)
+
+    return is_ours
 
 
 def bolt_app(client: AsyncWebClient, identity: Identity) -> AsyncApp:

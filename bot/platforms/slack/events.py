@@ -50,7 +50,7 @@ class Events:
         self._clock = clock
         self._doubt = doubt
         self._talked = talked
-        self._gone: dict[tuple[str | None, str], None] = {}
+        self._gone: dict[tuple[str, str], None] = {}
         self._plain: dict[str, str] = {}
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "reaction_added": self._reaction_added,
@@ -84,9 +84,9 @@ class Events:
         await self._reaction(event, added=False)
 
     async def _reaction(self, event: Event, *, added: bool) -> None:
-        item = event.get("item") or {}
-        user, name = event.get("user"), event.get("reaction")
-        channel, message = item.get("channel"), item.get("ts")
+        item = _part(event, "item")
+        user, name = _text(event, "user"), _text(event, "reaction")
+        channel, message = _text(item, "channel"), _text(item, "ts")
         if not (user and name and channel and message) or self._is_no_voter(user):
             return
         reaction = self._names.reaction(name)
@@ -113,40 +113,42 @@ class Events:
         if subtype in SAID:
             await self._said(event)
         elif subtype == "message_deleted":
-            await self._deleted(event.get("channel"), event.get("deleted_ts"), event.get("previous_message") or {})
+            await self._deleted(event, _text(event, "deleted_ts"), _part(event, "previous_message"))
         elif subtype == "message_changed":
             # A deleted message with replies stays as a tombstone [mem].
-            now = event.get("message") or {}
+            now = _part(event, "message")
             if now.get("subtype") == "tombstone":
-                await self._deleted(event.get("channel"), now.get("ts"), event.get("previous_message") or now)
+                await self._deleted(event, _text(now, "ts"), _part(event, "previous_message") or now)
 
     async def _said(self, event: Event) -> None:
-        thread, reply, user = event.get("thread_ts"), event.get("ts"), event.get("user")
-        if not (thread and reply and user) or thread == reply or (event.get("channel"), reply) in self._gone:
+        thread, reply, user = _text(event, "thread_ts"), _text(event, "ts"), _text(event, "user")
+        channel = _text(event, "channel")
+        if not (thread and reply and user) or thread == reply or (channel, reply) in self._gone:
             return
-        if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(event.get("channel"), thread):
+        if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(channel, thread):
             return
-        self._talked((event["channel"], thread))
-        await self._inbox.replied(PLATFORM, event["channel"], thread, reply, self.voter(user), True)
+        self._talked((channel, thread))
+        await self._inbox.replied(PLATFORM, channel, thread, reply, self.voter(user), True)
 
-    async def _deleted(self, channel: str | None, message: str | None, previous: Event) -> None:
-        if not message:
+    async def _deleted(self, event: Event, message: str, previous: Event) -> None:
+        channel = _text(event, "channel")
+        if not message or not channel:
             return
         self._gone[channel, message] = None
         while len(self._gone) > _REMEMBERED:
             del self._gone[next(iter(self._gone))]
-        thread = previous.get("thread_ts")
+        thread = _text(previous, "thread_ts")
         if thread and thread != message:
-            user = previous.get("user")
-            if channel is None or not self._is_ours(channel, thread):
+            user = _text(previous, "user")
+            if not self._is_ours(channel, thread):
                 return
             self._talked((channel, thread))
             await self._inbox.replied(PLATFORM, channel, thread, message, self.voter(user) if user else None, False)
-        elif channel is not None:
+        else:
             await self._inbox.deleted(PLATFORM, channel, message)
 
     async def _joined(self, event: Event) -> None:
-        channel = event.get("channel")
+        channel = _text(event, "channel")
         if event.get("user") == self._identity.user and channel:
             await self._inbox.joined(PLATFORM, channel, None)
 
@@ -156,8 +158,8 @@ class Events:
     def _is_no_voter(self, user: str) -> bool:
         return user == self._identity.user or self._accounts.is_bot(user)
 
-    def _is_ours(self, channel: str | None, thread: str) -> bool:
-        return self._inbox.concerns(PLATFORM, channel or "", thread, "")
+    def _is_ours(self, channel: str, thread: str) -> bool:
+        return self._inbox.concerns(PLATFORM, channel, thread, "")
 
     def _stands_for(self, reaction: str) -> str:
         known = self._plain.get(reaction)
@@ -166,3 +168,13 @@ class Events:
                 self._plain.clear()
             known = self._plain[reaction] = plain(unmarked(reaction))
         return known
+
+
+def _text(fields: Event, name: str) -> str:
+    found = fields.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _part(fields: Event, name: str) -> Event:
+    found = fields.get(name)
+    return found if isinstance(found, Mapping) else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.errors import StorageError
 from bot.log import get_logger
+from bot.platforms.slack.bodies import is_sound, read_json
 from bot.platforms.slack.dispatch import Dispatch
 from bot.services.ports import Clock
 
@@ -67,9 +67,11 @@ class Routes:
         return checked
 
     async def _event(self, dispatch: Dispatch, body: bytes, _: str) -> web.Response:
-        payload = _json(body)
+        payload = read_json(body)
         if payload is None:
             return web.Response(status=400)
+        if not dispatch.is_ours(payload):
+            return web.Response(status=401)
         await dispatch.event(payload)
         return web.Response()
 
@@ -77,6 +79,8 @@ class Routes:
         payload = _form(body)
         if payload is None:
             return web.Response(status=400)
+        if not dispatch.is_ours(payload):
+            return web.Response(status=401)
         return _http(await dispatch.act(payload, f"signature:{signature}"))
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:
@@ -120,18 +124,10 @@ async def _body_of(request: web.Request) -> bytes | None:
 
 def _challenge(body: bytes) -> str | None:
     """What Slack wants repeated when an admin enters the address."""
-    payload = _json(body) if b"url_verification" in body else None
+    payload = read_json(body) if b"url_verification" in body else None
     if payload is None or payload.get("type") != "url_verification":
         return None
     return str(payload.get("challenge") or "")
-
-
-def _json(body: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _form(body: bytes) -> dict[str, Any] | None:
@@ -141,8 +137,9 @@ def _form(body: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     if "payload" in fields:
-        return _json(fields["payload"][0].encode())
-    return {name: values[0] for name, values in fields.items()} or None
+        return read_json(fields["payload"][0])
+    form = {name: values[0] for name, values in fields.items()}
+    return form if form and is_sound(form) else None
 
 
 def _http(response: BoltResponse) -> web.Response:

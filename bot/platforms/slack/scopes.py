@@ -81,7 +81,7 @@ SCOPES = (
     Need(
         "users:read",
         "Without it other bots' reactions count as votes, and everybody is answered in the channel's language.",
-        methods=("users.info", "users.list"),
+        methods=("users.info", "users.list", "bots.info"),
         essential=False,
     ),
     Need(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,8 @@ _CUSTOMIZE = "chat:write.customize"
 _PICTURE_TRIES = 3
 _PICTURE_PAUSE = 1.0
 """A picture can't be shown before Slack has looked at it, which takes a moment [thread]."""
+_PICTURES_KEPT = 50
+"""Charts that are remembered by their file while their result is not said; one forgotten is uploaded again."""
 _log = get_logger("slack")
 
 
@@ -38,7 +41,7 @@ class Sender:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._own_voice: bool | None = None
-        self._pictures: dict[str, str] = {}
+        self._pictures: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, channel: str, message: Message, words: Words, key: str, thread: str | None) -> str:
         """Post a message; gives its `ts`. Raises PlatformError."""
@@ -118,6 +121,7 @@ class Sender:
                 else:
                     self._pictures.pop(key, None)
                     return said
+            self._pictures.pop(key, None)
             _log.warning("a result is said without its picture: Slack does not show it", channel=channel)
         return await self._post(channel, body(result, words), key, thread)
 
@@ -133,6 +137,8 @@ class Sender:
             except PlatformError as failure:
                 _log.warning("a result is said without its picture", reason=str(failure))
                 return None
+            while len(self._pictures) > _PICTURES_KEPT:
+                self._pictures.popitem(last=False)
         return self._pictures[key]
 
     async def _post(self, channel: str, content: Mapping[str, Any], key: str, thread: str | None) -> str:

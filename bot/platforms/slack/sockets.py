@@ -16,6 +16,7 @@ import aiohttp
 
 from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
+from bot.platforms.slack.bodies import is_sound, read_json
 from bot.services.outcomes import PlatformError, TokenRefused
 
 CONNECTIONS = 2
@@ -221,8 +222,10 @@ class _Connection:
 
     async def _answer(self, kind: str, envelope: Mapping[str, Any]) -> None:
         """Take an envelope and acknowledge it; what could not be taken stays unacknowledged and comes again."""
+        payload = envelope.get("payload") or {}
         try:
-            reply = await self._take(kind, envelope.get("payload") or {})
+            sound = isinstance(payload, Mapping) and is_sound(payload)
+            reply = await self._take(kind, payload) if sound else None
         except StorageError as failure:
             _log.warning("an event could not be written and is left to come again", reason=str(failure))
             return
@@ -245,8 +248,4 @@ def _told(failure: Exception) -> str:
 def _envelope(message: aiohttp.WSMessage) -> Mapping[str, Any] | None:
     if message.type is not aiohttp.WSMsgType.TEXT:
         return None
-    try:
-        found = json.loads(message.data)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+    return read_json(message.data)

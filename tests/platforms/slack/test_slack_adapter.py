@@ -191,6 +191,17 @@ async def test_the_chart_is_uploaded_once_however_often_the_result_is_tried(
     assert len(slack.called("files.completeUploadExternal")) == 1
 
 
+async def test_charts_of_results_that_are_never_said_are_forgotten(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.faults.error("chat.postMessage", "is_archived", times=99)
+    for number in range(60):
+        with pytest.raises(Impossible):
+            await platform.send(SQUARE, RESULT, f"result {number}")
+    assert len(platform._sender._pictures) <= 50
+    slack.faults.clear()
+    await platform.send(SQUARE, RESULT, "result 59")
+    assert len(slack.called("files.completeUploadExternal")) == 60
+
+
 # Editing and reacting
 
 

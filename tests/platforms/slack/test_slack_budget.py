@@ -79,3 +79,12 @@ async def test_one_who_gives_up_takes_nobodys_turn() -> None:
         await stays
     assert gone.cancelled()
     budget.close()
+
+
+async def test_budgets_of_channels_that_nobody_writes_to_any_more_are_forgotten() -> None:
+    budget = Budget({"chat.postMessage": Rate(2, 1e6)})
+    budget.pause("chat.postMessage", 60, place="C0PAUSED")
+    for number in range(2_000):
+        await budget.turn("chat.postMessage", Rank.SAY, place=f"C{number}")
+    assert len(budget._buckets) <= 500
+    assert budget.paused("chat.postMessage", place="C0PAUSED") > 0

@@ -130,3 +130,17 @@ async def test_a_page_shows_what_was_said_on_slack_without_names(tmp_path, monke
                 page = await (await session.get(f"{bot.app.web.url}/articles/{SLUG}")).text()
     assert "열린 쪽이 &lt;b&gt;좋아요&lt;/b&gt; 👍" in page
     assert "ann-of-slack" not in page
+
+
+async def test_threads_that_can_not_be_read_leave_nothing_behind(thread: Thread, kept: KeptComments) -> None:
+    thread.failure = TryLater("no")
+    for number in range(20):
+        thread.open.clear()
+        reading = asyncio.create_task(kept.latest(("C1", f"{number}.0"), 10))
+        await thread.begun.wait()
+        thread.begun.clear()
+        kept.outdate(("C1", f"{number}.0"))
+        thread.open.set()
+        with pytest.raises(TryLater):
+            await reading
+    assert (len(kept._said_at), len(kept._reading)) == (0, 0)

@@ -11,6 +11,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.core.debates import DebateState, PostState
+from bot.platforms.slack.rendering import VOTE
 from tests.wire.slack import FakeSlack, sign, verify_url
 from tests.wire.slack.broken import locked
 from tests.wire.slack.deliveries import COMMANDS, EVENTS, INTERACTIVE, encode
@@ -102,6 +104,85 @@ async def test_signatures_of_another_time_are_refused(bot, slack, seconds) -> No
     assert await bot.ballots(debate) == (0, 0, 0)
 
 
+def interaction(slack: FakeSlack, bot) -> dict[str, object]:
+    """A press of the first voting button, as Slack tells it."""
+    world = slack.world
+    container = {"type": "message", "message_ts": bot.card().ts, "channel_id": SQUARE}
+    button = {"type": "button", "action_id": f"{VOTE}0", "block_id": "b", "value": "x"}
+    return {
+        "type": "block_actions",
+        "user": {"id": A, "team_id": world.team},
+        "team": {"id": world.team, "domain": "square"},
+        "api_app_id": world.app,
+        "container": container,
+        "actions": [button],
+        "trigger_id": slack.new_trigger(),
+    }
+
+
+@pytest.mark.parametrize("foreign", [{"team": "T0OTHER"}, {"app": "A0OTHER"}])
+async def test_what_is_for_another_workspace_or_app_is_refused_and_not_done(slack, tmp_path, foreign) -> None:
+    async with running_bot(slack, tmp_path, "http", rules=", ballot: buttons") as bot:
+        debate = await bot.open()
+        await slack.until(lambda: slack.called("bots.info"))
+        await bot.until(lambda: learnt(bot))
+        before = {name: getattr(slack.world, name) for name in foreign}
+        for name, value in foreign.items():
+            setattr(slack.world, name, value)
+        deleted = {"type": "message", "subtype": "message_deleted", "channel": SQUARE, "deleted_ts": bot.card().ts}
+        limited = {"type": "app_rate_limited", "team_id": slack.world.team, "api_app_id": slack.world.app}
+        refused = [
+            (EVENTS, encode(EVENTS, slack.callback({**deleted, "event_ts": slack.world.stamp()}))),
+            (EVENTS, encode(EVENTS, limited)),
+            (COMMANDS, command(slack, f"close {debate}")),
+            (INTERACTIVE, encode(INTERACTIVE, interaction(slack, bot))),
+        ]
+        for kind, (body, content) in refused:
+            status, _ = await send(bot, kind, body, sign(body, slack.signing_secret), content)
+            assert status == 401
+        for name, value in before.items():
+            setattr(slack.world, name, value)
+        body, content = encode(INTERACTIVE, interaction(slack, bot))
+        status, _ = await send(bot, INTERACTIVE, body, sign(body, slack.signing_secret), content)
+        assert status == 200
+        await bot.until_ballots(debate, 1, 0, 0)
+        snapshot = await bot.snapshot(debate)
+        assert snapshot.debate.state is DebateState.OPEN
+        assert [post.state for post in snapshot.posts] == [PostState.SAID]
+
+
+async def learnt(bot) -> bool:
+    return bool(bot.app.adapters["slack"]._api.app)
+
+
+async def test_what_is_for_another_workspace_is_not_done_over_socket_mode_either(slack, tmp_path) -> None:
+    async with running_bot(slack, tmp_path) as bot:
+        debate = await bot.open()
+        mine, slack.world.team = slack.world.team, "T0OTHER"
+        slack.people.react(A, bot.card(), DOOR)
+        closing = slack.people.command("U0EDITOR", SQUARE, f"close {debate}")
+        await closing.acked()
+        await slack.deliveries.settled()
+        assert slack.deliveries.events("reaction_added")[-1].acked
+        slack.world.team = mine
+        slack.people.react("U00000002", bot.card(), TREE)
+        await bot.until_ballots(debate, 0, 1, 0)
+        assert closing.answers == []
+        assert (await bot.snapshot(debate)).debate.state is DebateState.OPEN
+
+
+async def test_an_external_member_of_a_shared_channel_votes(bot, slack) -> None:
+    """The event is told as seen by our workspace, though somebody of another one caused it."""
+    debate = await bot.open()
+    item = {"type": "message", "channel": SQUARE, "ts": bot.card().ts}
+    event = {"type": "reaction_added", "user": A, "reaction": DOOR, "item": item, "event_ts": slack.world.stamp()}
+    payload = slack.callback(event) | {"team_id": "T0OTHER", "is_ext_shared_channel": True}
+    body, content = encode(EVENTS, payload)
+    status, _ = await send(bot, EVENTS, body, sign(body, slack.signing_secret), content)
+    assert status == 200
+    await bot.until_ballots(debate, 1, 0, 0)
+
+
 async def test_a_replayed_event_is_answered_and_counts_once(bot, slack) -> None:
     debate = await bot.open()
     body, content = reaction(slack, bot)
@@ -156,9 +237,34 @@ async def test_bodies_are_bounded(bot, slack, chunked) -> None:
     assert slack.deliveries.events("reaction_added")[-1].acked
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b'{"type": "event_callback"}', b'{"event": 7}', b"\xff\xfe"]
-)
+def nested(depth: int, around: bytes = b"%s") -> bytes:
+    return around % (b"[" * depth + b"]" * depth)
+
+
+NONSENSE = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'{"type": "event_callback"}',
+    b'{"event": 7}',
+    b"\xff\xfe",
+    *(nested(depth) for depth in (400, 900, 100_000)),
+    *(nested(depth, b'{"type": "event_callback", "event": %s}') for depth in (400, 900, 100_000)),
+    *(nested(depth, b'{"type": "event_callback", "event": {"type": %s}}') for depth in (400, 900, 100_000)),
+    *(nested(depth, b'{"type": "url_verification", "challenge": %s}') for depth in (400, 900, 100_000)),
+    *(nested(depth, b'payload={"type": "block_actions", "actions": [{"value": %s}]}') for depth in (400, 900, 100_000)),
+    b'payload={"type": "block_actions", "user": {"id": "\\ud800"}, "actions": [{"action_id": "agora:vote:0"}]}',
+    b'{"type": "event_callback", "event": {"type": "reaction_added", "user": "\\ud800", "reaction": "door"}}',
+    b'{"type": "event_callback", "event": {"type": "reaction_added", "user": {}, "reaction": [], "item": 3}}',
+    b'{"type": "event_callback", "event": {"type": "message", "thread_ts": {}, "ts": [], "user": 3}}',
+    b'{"type": "event_callback", "event": {"type": [], "user": 3}}',
+    b"payload=[]",
+    b'payload={"type": 3, "actions": 4, "user": "x", "view": 3, "team": [], "message": "y"}',
+]
+
+
+@pytest.mark.parametrize("body", NONSENSE, ids=range(len(NONSENSE)))
 async def test_signed_nonsense_harms_nothing(bot, slack, body) -> None:
     for kind in PATHS:
         status, answer = await send(bot, kind, body, sign(body, slack.signing_secret), "application/json")

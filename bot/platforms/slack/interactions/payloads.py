@@ -85,7 +85,7 @@ def unpacked(value: object) -> Payload:
     """Those fields again; none where the value isn't ours."""
     try:
         found = json.loads(str(value or ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, Mapping) else {}
 
