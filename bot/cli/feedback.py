@@ -28,7 +28,7 @@ def _group() -> None:
 @app.command("list")
 def list_(
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
-    most: Annotated[int, typer.Option("--most", min=1, help="How many, the newest first.")] = 100,
+    most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="How many, the newest first.")] = 100,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show ratings and lines, the newest first, without names."""

@@ -14,6 +14,7 @@ from bot.config.values import (
     Cron,
     DatabaseUrl,
     Duration,
+    FolderPath,
     PublicUrl,
     SecretText,
     SocketUrl,
@@ -179,7 +180,7 @@ class Settings(Section):
 
     timezone: Zone | None = None
     locale: Locale = "ko"
-    content: Text = "./content"
+    content: FolderPath = "./content"
     database: DatabaseUrl = Secret("sqlite:///./agora.db")
     pseudonym_key: SecretText | None = None
     web: Web | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.core.visible import shortened, visible
+
 KeyPath = tuple[str | int, ...]
 
 
@@ -36,7 +38,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: "
         said = f"{self.key}: {self.what}" if self.key else self.what
-        return f"{place}{said} — {self.hint}" if self.hint else f"{place}{said}"
+        return visible(f"{place}{said} — {self.hint}" if self.hint else f"{place}{said}")
 
 
 def dotted(path: KeyPath) -> str:
@@ -46,14 +48,13 @@ def dotted(path: KeyPath) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
-            text += f".{part}" if text else part
+            text += f".{shortened(part)}" if text else shortened(part)
     return text
 
 
 def quoted(value: object) -> str:
     """A value in quotes, cut to a readable length."""
-    text = str(value)
-    return f"'{text[:57]}…'" if len(text) > 60 else f"'{text}'"
+    return f"'{shortened(str(value))}'"
 
 
 def counted(number: int, noun: str) -> str:

@@ -20,6 +20,8 @@ _KINDS = {
     "bool_type": ("must be true or false", ""),
     "int_parsing": ("must be a whole number", ""),
     "int_type": ("must be a whole number", ""),
+    "int_parsing_size": ("is far too large a number", ""),
+    "int_from_float": ("must be a whole number", ""),
     "missing": ("is missing", "add it"),
 }
 
@@ -49,6 +51,9 @@ def _sentence(finding: Mapping[str, Any], model: type[BaseModel], path: KeyPath)
     if kind in ("enum", "literal_error"):
         what = f"{quoted(value)} is not possible" if isinstance(value, str) else "must be a word"
         return what, f"write {finding['ctx']['expected']}".replace("'", "")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        side, limit = ("least", "ge") if kind == "greater_than_equal" else ("most", "le")
+        return f"must be at {side} {finding['ctx'][limit]}", ""
     if kind in _KINDS:
         return _KINDS[kind]
     return str(finding["msg"]).removeprefix("Input ").lower(), ""

@@ -6,10 +6,12 @@ A ValueError's message is `what is wrong — what to do`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, InstanceOf
@@ -19,17 +21,43 @@ from bot.config.problems import quoted, suggestion
 from bot.config.secret import Secret
 from bot.core.durations import parse_duration
 from bot.core.schedule import validate_cron
+from bot.core.visible import has_invisible
 
 _WORD = re.compile(r"[\w][\w.-]{0,63}")
-_HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+")
+_NUMBERS = re.compile(r"[0-9.]+")
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
+_LONGEST_PATH, _LONGEST_NAME = 2_000, 255
+"""Of a path in characters, and of a name in it in bytes: what the systems take that we run on."""
 _POSTGRES = "postgresql://user@host/name"
 _SQLITE = "sqlite:///./agora.db"
 
 
-def _text(value: object) -> str:
+def _as_written(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("must be text")
     return value
+
+
+def _text(value: object) -> str:
+    """A text without what nobody sees in it, in composed form: Hangul may come in pieces (macOS)."""
+    text = _as_written(value)
+    if has_invisible(text):
+        raise ValueError(f"{quoted(text)} has a character in it that nobody sees — type it again")
+    return unicodedata.normalize("NFC", text)
+
+
+def _path(value: object, example: str = "./content") -> str:
+    """The path of a file or folder, as it was written: names on a disk are what they are."""
+    text = _as_written(value)
+    if not text:
+        raise ValueError("is empty — write a path")
+    if (
+        "\x00" in text
+        or len(text) > _LONGEST_PATH
+        or any(len(part.encode()) > _LONGEST_NAME for part in text.split("/"))
+    ):
+        raise ValueError(f"{quoted(text)} is no path — write one such as {example}")
+    return text
 
 
 def _duration(value: object) -> timedelta:
@@ -71,7 +99,7 @@ def _word(value: object) -> str:
 def _secret(value: object) -> Secret:
     if isinstance(value, Unset):
         return Secret(None, value.variable)
-    text = _text(value)
+    text = _as_written(value)
     return Secret(text, text.variable if isinstance(text, FromEnvironment) else None)
 
 
@@ -81,11 +109,31 @@ def _address(value: object) -> str:
     hint = "write host:port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for every interface"
     if "://" in text or "/" in text:
         raise ValueError(f"{quoted(text)} is a URL, not an address — {hint}")
-    if not colon or not _HOST.fullmatch(host):
+    if not colon or not _is_host(host):
         raise ValueError(f"{quoted(text)} is not an address to listen on — {hint}")
-    if not port.isascii() or not port.isdigit() or int(port) > 65535:
+    if not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
         raise ValueError(f"{quoted(port)} is not a port — use a number up to 65535")
     return text
+
+
+def _is_host(text: str) -> bool:
+    """Whether a text is a name or an address that a machine may have."""
+    try:
+        if text.startswith("["):
+            IPv6Address(text.removeprefix("[").removesuffix("]"))
+            return text.endswith("]")
+        if _NUMBERS.fullmatch(text):
+            IPv4Address(text)
+            return True
+    except ValueError:
+        return False
+    return len(text) <= 253 and all(_LABEL.fullmatch(label) for label in text.removesuffix(".").split("."))
+
+
+def _is_reachable(parts: SplitResult) -> bool:
+    """Whether an address names a host that there may be, and no port that there can't be. ValueError likewise."""
+    labels = (parts.hostname or "").removesuffix(".").split(".")
+    return all(0 < len(label) < 64 for label in labels) and len(labels) < 128 and (parts.port is None or parts.port > 0)
 
 
 def _url(value: object, schemes: tuple[str, ...]) -> str:
@@ -93,7 +141,7 @@ def _url(value: object, schemes: tuple[str, ...]) -> str:
     example = f"{schemes[-1]}://"
     try:
         parts = urlsplit(text)
-        whole = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        whole = parts.scheme in schemes and _is_reachable(parts)
     except ValueError:
         whole = False
     if not whole or any(c.isspace() for c in text):
@@ -124,7 +172,7 @@ def _public_url(value: object) -> str:
 def _database(value: object) -> Secret:
     if isinstance(value, Unset):
         return Secret(None, value.variable)
-    text = _text(value)
+    text = _as_written(value)
     scheme, _, rest = text.partition("://")
     if scheme == "sqlite":
         name = rest.removeprefix("/")
@@ -132,6 +180,7 @@ def _database(value: object) -> Secret:
             raise ValueError(f"the address names no database file — write {_SQLITE}")
         if "?" in name or "#" in name:
             raise ValueError(f"the address of a SQLite file takes no options — write {_SQLITE}")
+        _path(name, _SQLITE)
     elif scheme == "postgresql":
         try:
             parts = urlsplit(text)
@@ -159,6 +208,7 @@ def password_of(url: str) -> str | None:
     return unquote(password) if password else None
 
 
+FolderPath = Annotated[str, BeforeValidator(_path)]
 Text = Annotated[str, BeforeValidator(_text)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, BeforeValidator(_zone)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bot.core.visible import shortened
+
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_WHOLE = re.compile(r"(?:\d+[dhms])+")
-_PART = re.compile(r"(\d+)([dhms])")
+_WHOLE = re.compile(r"(?:[0-9]{1,20}[dhms]){1,8}")
+_PART = re.compile(r"([0-9]+)([dhms])")
 _LONGEST = timedelta(days=3650)
 
 
@@ -15,10 +17,10 @@ def parse_duration(text: str) -> timedelta:
     """Read `90s`, `10m`, `24h`, `7d` or joined parts; ValueError says what is accepted."""
     cleaned = text.strip().lower()
     if not _WHOLE.fullmatch(cleaned):
-        raise ValueError(f"'{text}' is not a duration: write 90s, 10m, 24h, 7d or joined, as in 1h30m")
+        raise ValueError(f"'{shortened(text)}' is not a duration: write 90s, 10m, 24h, 7d or joined, as in 1h30m")
     seconds = sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(cleaned))
     if not 0 < seconds <= _LONGEST.total_seconds():
-        raise ValueError(f"'{text}' must be longer than nothing and at most ten years")
+        raise ValueError(f"'{shortened(text)}' must be longer than nothing and at most ten years")
     return timedelta(seconds=seconds)
 
 

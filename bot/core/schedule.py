@@ -28,6 +28,7 @@ _FIRST_WINDOW = timedelta(hours=1)
 _WIDER = 8
 _LONGEST_SILENCE = timedelta(days=50 * 366)
 _MINUTE = timedelta(minutes=1)
+_LONGEST_CRON = 200
 
 
 class Order(StrEnum):
@@ -101,6 +102,8 @@ class Due:
 def validate_cron(text: str) -> None:
     """Check a cron expression; ValueError says what is wrong and how one is written."""
     fields = text.split()
+    if len(text) > _LONGEST_CRON:
+        raise ValueError(f"the expression has {len(text)} characters: {_LONGEST_CRON} are possible")
     if text.lstrip().startswith("@"):
         raise ValueError(f"'{text}' is a nickname: write its five fields, as in 0 9 * * * for every day at nine")
     if len(fields) != 5:
@@ -110,7 +113,7 @@ def validate_cron(text: str) -> None:
         )
     try:
         simulation = CronSim(text, datetime(2026, 1, 1))
-    except CronSimError as error:
+    except (CronSimError, ValueError) as error:
         raise ValueError(_explained(text, str(error))) from None
     if next(simulation, None) is None:
         raise ValueError(f"'{text}' never falls due: no date has that day of the month, month and weekday")

@@ -40,6 +40,10 @@ LONGEST_SQUABBLE_LINE = 500
 MOST_SQUABBLE_LINES = 12
 MOST_TAGS = 10
 
+PUBLISHED_YEARS = range(1000, 9999)
+"""The years of `published`: at the edges of the calendar a time can't be told in another zone, and below 1000 a file
+has no date in it but a zero that another program wrote (0001-01-01)."""
+
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.+)", re.DOTALL)
 _SLUG = re.compile(r"\w[\w-]*")
 
@@ -167,10 +171,17 @@ def _published(form: Form, keys: dict[str, object]) -> datetime | None:
     if not text:
         return None
     example = "write date, time and zone, as in 2025-04-28T04:57:00+09:00"
+    if text in ("true", "false"):
+        form.report(("published",), "must be a time, not yes or no", f"{example}; draft: true keeps an article back")
+        return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         form.report(("published",), f"{quoted(text)} is not a time", example)
+        return None
+    if at.year not in PUBLISHED_YEARS:
+        what = f"the year {at.year} is one in which not every time zone has a date"
+        form.report(("published",), what, f"write a year from {PUBLISHED_YEARS[0]} to {PUBLISHED_YEARS[-1]}")
         return None
     if at.tzinfo is None:
         form.report(("published",), "has no time zone", example)
@@ -219,7 +230,7 @@ def _source(form: Form, keys: dict[str, object]) -> str | None:
         return None
     try:
         parts = urlsplit(text)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         whole = False
     if not whole or " " in text:
