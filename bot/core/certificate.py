@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Recounted(StrEnum):
-    """Whether every said post could be read in full, some of them, or none."""
+    """Whether every said post could be read in full, and twice alike, some of them, or none."""
 
     EXACT = "exact"
     PARTIAL = "partial"
@@ -28,6 +28,7 @@ class Certificate:
 
     `differences` are marks it added and removed (late marks left out); `undecided` and `undatable`
     count ballots: those whose option nobody knows, and those that may have come after closing.
+    `unsettled` counts posts of which no two readings agreed.
     """
 
     recounted: Recounted
@@ -37,6 +38,7 @@ class Certificate:
     undecided: int = 0
     undatable: int = 0
     notes: tuple[Note, ...] = ()
+    unsettled: int = 0
 
     @property
     def of_buttons(self) -> bool:

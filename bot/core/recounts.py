@@ -33,6 +33,12 @@ class Scan:
         moved = frozenset(touched)
         return self.keys(moved) == other.keys(moved) and self.short == other.short
 
+    def agrees_where_whole(self, other: Scan, touched: Iterable[Key]) -> bool:
+        """As `agrees_with`, over the reactions whose lists were whole: a short one shows whom it likes."""
+        moved, short = frozenset(touched), self.short | other.short
+        differing = self.keys(moved) ^ other.keys(moved)
+        return all(reaction in short for _, reaction in differing)
+
 
 @dataclass(frozen=True, slots=True)
 class Mending:

@@ -122,6 +122,10 @@ note-unread = { $posts ->
     [one] 1 post could not be read, so the ledger decided there.
    *[other] { $posts } posts could not be read, so the ledger decided there.
 }
+note-unsettled = { $posts ->
+    [one] 1 post was read three times without two readings that agree, so the last one decided there.
+   *[other] { $posts } posts were read three times without two readings that agree, so the last one decided there.
+}
 note-short = Some reactions did not show everybody who had pressed them, so only those shown were compared.
 note-cleared = { $marks ->
     [one] A moderator removed 1 reaction, which counts as taken back.
@@ -450,6 +454,7 @@ page-certificate-recount = Votes after the recount
 page-certificate-differences = Reactions corrected
 page-certificate-undecided = Votes left out, last choice not known
 page-certificate-undatable = Votes that may be late
+page-certificate-unsettled = Posts without two readings that agree
 page-certificate-how = How was this counted?
 page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in the ledger” were written down until then; “votes after the recount” are those left once the ledger was mended by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
 page-json = Data (JSON)

@@ -223,7 +223,7 @@ def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: 
     short = any(scan.short for scan, _ in readings.scans.values())
     if not readings.scans:
         recounted = Recounted.NO
-    elif readings.unread or short:
+    elif readings.unread or short or readings.unsettled:
         recounted = Recounted.PARTIAL
     else:
         recounted = Recounted.EXACT
@@ -232,6 +232,8 @@ def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: 
         notes.append(Note("note-was-down"))
     if readings.unread:
         notes.append(Note("note-unread", (("posts", len(readings.unread)),)))
+    if readings.unsettled:
+        notes.append(Note("note-unsettled", (("posts", len(readings.unsettled)),)))
     if short:
         notes.append(Note("note-short"))
     if deleted:
@@ -243,5 +245,6 @@ def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: 
         differences=mended.added + mended.removed,
         undecided=mended.undecided,
         undatable=mended.undatable,
+        unsettled=len(readings.unsettled),
         notes=tuple(notes),
     )

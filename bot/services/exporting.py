@@ -27,7 +27,7 @@ COLUMNS = {
     "debates": (
         "debate", "article", "edition", "title", "category", "question", "schedule", "state", "choice", "results",
         "ballot", "opened_at", "closes_at", "voters", "undecided", "comments", "saves", "recounted", "ledger",
-        "recount", "differences", "certificate_undecided", "undatable", "notes",
+        "recount", "differences", "certificate_undecided", "undatable", "unsettled", "notes",
     ),
     "tallies": ("debate", "option", "label", "emoji", "platform", "ballots"),
     "shifts": ("debate", "first", "last", "voters"),
@@ -247,7 +247,8 @@ def _debate_row(snapshot: Snapshot, told: dict[str, Any]) -> tuple[object, ...]:
         *(debate.id, debate.slug, debate.edition, debate.article.title, debate.article.category),
         *(debate.article.question, debate.schedule or "", debate.state.value, *rules),
         *(told[key] for key in ("opened_at", "closes_at", "voters", "undecided", "comments", "saves")),
-        *(*found, certificate.get("undatable", ""), "\n".join(certificate.get("notes", ()))),
+        *(*found, *(certificate.get(key, "") for key in ("undatable", "unsettled"))),
+        "\n".join(certificate.get("notes", ())),
     )
 
 

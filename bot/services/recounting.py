@@ -27,11 +27,21 @@ class Readings:
     """What could be read of a debate's said posts.
 
     `scans` maps a post to its deciding scan and the history's watermark when that scan began;
-    `unread` are said posts that could not be read, with the reason.
+    `unread` are said posts that could not be read, with the reason; `unsettled` those of which no two readings agreed.
     """
 
     scans: Mapping[int, tuple[Scan, int]]
     unread: Mapping[int, str] = field(default_factory=dict)
+    unsettled: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One post's deciding scan, the history's watermark when it began, and whether another one agreed with it."""
+
+    scan: Scan
+    watermark: int
+    settled: bool
 
 
 class Recounting:
@@ -99,6 +109,7 @@ class Recounting:
         said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
         outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within) for post in said))
         scans: dict[int, tuple[Scan, int]] = {}
+        unsettled = set()
         unread: dict[int, str] = {
             post.id: f"{post.platform} is not configured any more"
             for post in posts
@@ -110,8 +121,10 @@ class Recounting:
             elif isinstance(outcome, str):
                 unread[post.id] = outcome
             else:
-                scans[post.id] = outcome
-        return Readings(scans, unread)
+                scans[post.id] = outcome.scan, outcome.watermark
+                if not outcome.settled:
+                    unsettled.add(post.id)
+        return Readings(scans, unread, frozenset(unsettled))
 
     async def mend(
         self,
@@ -141,18 +154,17 @@ class Recounting:
 
         await self._in_turn(work)
 
-    async def _read_in_time(
-        self, debate: Debate, post: Post, within: float | None
-    ) -> tuple[Scan, int] | str | MessageGone:
+    async def _read_in_time(self, debate: Debate, post: Post, within: float | None) -> _Reading | str | MessageGone:
         try:
             async with asyncio.timeout(within):
                 return await self._read_post(debate, post)
         except TimeoutError:
             return "it could not be read in time"
 
-    async def _read_post(self, debate: Debate, post: Post) -> tuple[Scan, int] | str | MessageGone:
+    async def _read_post(self, debate: Debate, post: Post) -> _Reading | str | MessageGone:
         """The deciding scan of one post with its watermark, or why there is none."""
-        last: tuple[Scan, int] | None = None
+        last: _Reading | None = None
+        settled = False
         reason = "it could not be read"
         for attempt in range(SCANS):
             if attempt:
@@ -167,10 +179,11 @@ class Recounting:
                 self._log.warning("post could not be read", post=post.id, channel=post.channel, reason=reason)
                 continue
             if last is not None:
-                touched = await self._recounts.touched(post.id, last[1])
-                if scan.agrees_with(last[0], touched):
-                    return scan, watermark
-            last = scan, watermark
+                touched = await self._recounts.touched(post.id, last.watermark)
+                if scan.agrees_with(last.scan, touched):
+                    return _Reading(scan, watermark, settled=True)
+                settled = settled or scan.agrees_where_whole(last.scan, touched)
+            last = _Reading(scan, watermark, settled)
         return last if last is not None else reason
 
     async def _scan(self, debate: Debate, post: Post) -> Scan:

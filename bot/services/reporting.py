@@ -56,6 +56,7 @@ def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
             "differences": certificate.differences,
             "undecided": certificate.undecided,
             "undatable": certificate.undatable,
+            "unsettled": certificate.unsettled,
             "notes": list(certificate_notes(certificate, words)),
         },
     }

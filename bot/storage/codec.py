@@ -109,6 +109,7 @@ def dump_certificate(certificate: Certificate) -> str:
             "differences": certificate.differences,
             "undecided": certificate.undecided,
             "undatable": certificate.undatable,
+            "unsettled": certificate.unsettled,
             "notes": [[note.key, [list(arg) for arg in note.args]] for note in certificate.notes],
         }
     )

@@ -81,6 +81,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
         "differences": 0,
         "undecided": 0,
         "undatable": 0,
+        "unsettled": 0,
         "notes": [],
     }
     if way is ALONE:
@@ -326,7 +327,7 @@ def has_the_promised_shape(told: dict[str, Any]) -> None:
         for column, option in enumerate(told["options"]):
             assert sum(row[column] for row in told["shift"]) == option["ballots"]
     if told["certificate"] is not None:
-        counts = dict.fromkeys(("ledger", "recount", "differences", "undecided", "undatable"), number)
+        counts = dict.fromkeys(("ledger", "recount", "differences", "undecided", "undatable", "unsettled"), number)
         recounted: Callable[[Any], bool] = lambda value: value in ("exact", "partial", "no")  # noqa: E731
         notes: Callable[[Any], bool] = lambda value: isinstance(value, list) and all(map(text, value))  # noqa: E731
         fits(told["certificate"], {"recounted": recounted, "notes": notes, **counts})

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from closing_votes import MANY, notes, until_ballots, vote
 
 from bot.core.certificate import Recounted
+from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.records import BOT
 from bot.services.outcomes import TryLater
+from bot.services.reporting import report
 
 
 class Unreadable(Faults):
@@ -139,3 +143,43 @@ async def test_a_ballot_that_nobody_can_decide_is_published_as_undecided(bots) -
         assert final.certificate.undecided == 1
         result = (await bot.said_in("square"))[-1]
         assert result.kind.value == "result"
+
+
+class VotedAtEveryRead(Faults):
+    """Somebody's mark is seen for the first time, with no event to tell of it, at each of so many readings."""
+
+    def __init__(self, readings: int) -> None:
+        super().__init__(drop=1.0)
+        self.readings = readings
+        self.seen = 0
+
+    def distort(self, scan: Scan) -> Scan:
+        self.seen = min(self.seen + 1, self.readings)
+        new = frozenset(Voter("local", "local", f"p{n}") for n in range(self.seen))
+        return replace(super().distort(scan), holders={"🌳": new})
+
+
+async def test_readings_that_never_agree_are_partial_and_the_last_one_decides(bots) -> None:
+    faults = VotedAtEveryRead(MANY)
+    async with bots(faults) as bot:
+        debate = await bot.open()
+        final = await bot.close(debate)
+        certificate = final.certificate
+        assert final.tally.ballots == (0, 3, 0)
+        assert certificate is not None
+        assert (certificate.recounted, certificate.unsettled) == (Recounted.PARTIAL, 1)
+        assert {note.key: dict(note.args) for note in certificate.notes} == {"note-unsettled": {"posts": 1}}
+        told = report(await bot.snapshot(debate), bot.app.words("ko"))["certificate"]
+        assert (told["recounted"], told["unsettled"]) == ("partial", 1)
+        assert "글 1개는 세 번 읽는 동안" in told["notes"][0]
+
+
+async def test_one_reading_alone_has_nothing_that_agrees_with_it(bots) -> None:
+    faults = Faults()
+    async with bots(faults, grace="1s") as bot:
+        debate = await bot.open(["square", "garden"])
+        faults.fail_scans = 4
+        final = await bot.close(debate)
+        assert final.certificate is not None
+        assert final.certificate.recounted is Recounted.PARTIAL
+        assert final.certificate.unsettled == 2

@@ -148,4 +148,5 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
         (words.say("page-certificate-differences"), words.number(certificate.differences)),
         (words.say("page-certificate-undecided"), words.number(certificate.undecided)),
         (words.say("page-certificate-undatable"), words.number(certificate.undatable)),
+        (words.say("page-certificate-unsettled"), words.number(certificate.unsettled)),
     )
