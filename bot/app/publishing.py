@@ -47,6 +47,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
         locale=app.config.locale,
     )
     server.add(pages.routes())
+    server.add_streams(pages.streams())
     server.show_missing(pages.missing)
     server.on_stop(pages.hang_up)
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)

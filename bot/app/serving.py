@@ -43,6 +43,7 @@ def serve(app: App, settings: Web) -> WebServer:
             timezone=app.config.timezone,
         )
         server.add(chat.routes())
+        server.add_streams(chat.streams())
         server.on_stop(chat.hang_up)
     if app.config.slack is not None:
         from bot.platforms.slack.adapter import SlackPlatform

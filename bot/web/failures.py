@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.core.words import Words
 from bot.errors import AgoraError, NotFound, Refused, UsageError
+from bot.web.guard import Bare
 
 BODY_LIMIT_KIB = 64
 
@@ -20,7 +21,9 @@ _SENTENCES: Mapping[int, Callable[[Words], str]] = {
     403: lambda words: words.say("web-error-forbidden"),
     404: lambda words: words.say("web-error-not-found"),
     405: lambda words: words.say("web-error-method"),
+    408: lambda words: words.say("web-error-too-slow"),
     413: lambda words: words.say("web-error-too-large", limit=BODY_LIMIT_KIB),
+    421: lambda words: words.say("web-error-other-host"),
     500: lambda words: words.say("web-error-internal"),
     503: lambda words: words.say("web-error-busy"),
 }
@@ -49,7 +52,7 @@ def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) 
     """The answer to a request that failed: a page for people who navigate, JSON for all else."""
     if not wants_page(request):
         text = json.dumps({"error": sentence}, ensure_ascii=False)
-        return web.json_response(text=text, status=status, headers={"Cache-Control": "no-store"})
+        return Bare(text=text, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
     page = _templates.get_template("error.html").render(
         locale=words.locale,
         status=status,
@@ -57,4 +60,4 @@ def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) 
         sentence=sentence,
         back=words.say("web-error-back"),
     )
-    return web.Response(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})
+    return Bare(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 TOKEN_HEADER = "X-Agora-Token"
+_FETCH_SITE = "Sec-Fetch-Site"
 SESSION_COOKIE = "agora_session"
 _FRESH = web.RequestKey("agora.session", str)
 _SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -69,6 +70,12 @@ class Guard:
             and self._is_own(request)
         )
 
+    def is_foreign(self, request: web.Request) -> bool:
+        """Whether a page of another site asks, as far as its browser says so."""
+        if request.headers.get(_FETCH_SITE, "same-origin") not in ("same-origin", "none"):
+            return True
+        return hdrs.ORIGIN in request.headers and not self._is_own(request)
+
     def _is_own(self, request: web.Request) -> bool:
         origin = urlsplit(request.headers.get(hdrs.ORIGIN, ""))
         if origin.scheme not in ("http", "https"):
@@ -83,8 +90,20 @@ class Guard:
         return request.secure
 
 
+class Bare(web.Response):
+    """An answer that may go out without the application's hooks, protected like all others."""
+
+    async def _prepare_headers(self) -> None:
+        await super()._prepare_headers()
+        _protect(self)
+
+
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Put the protective headers on an answer, whatever it is."""
+    _protect(response)
+
+
+def _protect(response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.popall("Server", None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,10 +14,16 @@ from aiohttp.typedefs import Handler
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.log import get_logger
+from bot.log.seldom import Seldom
 from bot.web import failures
+from bot.web.connection import BodyTooSlow, Connection
+from bot.web.connections import Connections
+from bot.web.entrance import Entrance
 from bot.web.guard import SAFE_METHODS, Guard, add_headers
 from bot.web.health import Connects, Health, Ping
-from bot.web.listening import cannot_listen, parse_listen
+from bot.web.hosts import Hosts
+from bot.web.limits import Limits, own_limits
+from bot.web.listening import accept, cannot_listen, open_sockets, parse_listen
 from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.reader import Reader
 
@@ -29,8 +37,8 @@ class WebServer:
     """Serves health, metrics and the routes that other parts bring.
 
     `listen` is host:port, with port 0 for any free one; `home` is where `/` leads, None where a part brings
-    that page; `public_url` is the address that people use, if a proxy stands in front. Raises UsageError for
-    a bad `listen`.
+    that page; `public_url` is the address that people use, if a proxy stands in front; `limits` are those of
+    this process, where none are given. Raises UsageError for a bad `listen`.
     """
 
     def __init__(
@@ -44,8 +52,13 @@ class WebServer:
         ping: Ping | None = None,
         platforms: Sequence[Connects] = (),
         metrics: Metrics | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._host, self._port = parse_listen(listen)
+        self._hosts = Hosts(self._host, public_url)
+        self._complain = Seldom(_log)
+        self._limits = limits or own_limits()
+        self._connections = Connections(self._limits, self._refuse, self._complain, proxy=public_url is not None)
         self._words = words
         self._guard = Guard(public_url)
         self._reader = Reader(locale)
@@ -54,7 +67,10 @@ class WebServer:
         self._answers: Counter[str] = Counter()
         self._signed: set[web.AbstractRoute] = set()
         self._missing: Callable[[web.BaseRequest], web.Response] | None = None
+        self._streams: set[web.AbstractRoute] = set()
         self._runner: web.AppRunner | None = None
+        self._listeners: Sequence[socket.socket] = ()
+        self._accepting: Sequence[asyncio.Task[None]] = ()
         self._app = web.Application(
             middlewares=[self._answer, self._check], client_max_size=failures.BODY_LIMIT_KIB * 1024
         )
@@ -67,6 +83,12 @@ class WebServer:
         self._metrics.counter(
             "agora_http_answers_total", "Answers by status class", lambda: self._answers, label="status"
         )
+        connections = self._connections
+        self._metrics.gauge("agora_http_connections", "Open connections", lambda: len(connections))
+        self._metrics.gauge("agora_http_streams", "Open streams of events", lambda: connections.streams)
+        self._metrics.counter(
+            "agora_http_turned_away_total", "Connections without room", lambda: connections.turned_away
+        )
 
     # For the parts
 
@@ -75,6 +97,10 @@ class WebServer:
         added = self._app.add_routes(routes)
         if signed:
             self._signed.update(added)
+
+    def add_streams(self, routes: Iterable[web.RouteDef]) -> None:
+        """Serve streams of events: to own pages only, and to each visitor so many at a time."""
+        self._streams.update(self._app.add_routes(routes))
 
     def on_stop(self, hang_up: Callable[[], Awaitable[None]]) -> None:
         """Call `hang_up` when the server stops, before it waits for open connections."""
@@ -102,24 +128,45 @@ class WebServer:
         """Listen. Raises AgoraError when the address can't be had."""
         runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=_GRACE_SECONDS, handle_signals=False)
         await runner.setup()
+        server = runner.server
+        assert server is not None
+        server.request_handler = Entrance(
+            server.request_handler, self._hosts, self._refuse, self._complain, self._limits.body
+        )
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            self._listeners = await open_sockets(self._host, self._port)
         except OSError as error:
             await runner.cleanup()
             raise cannot_listen(self._host, self._port, error) from error
         self._runner = runner
+        loop = asyncio.get_running_loop()
+
+        def connection() -> Connection:
+            return Connection(self._connections, server, loop)
+
+        self._accepting = [
+            loop.create_task(accept(listener, self._connections, connection, self._complain), name="accepting")
+            for listener in self._listeners
+        ]
         _log.info("listening", url=self.url)
 
     async def stop(self) -> None:
         """Stop listening, end what streams, and wait a moment for what is under way."""
-        if self._runner is not None:
-            runner, self._runner = self._runner, None
-            await runner.cleanup()
+        if self._runner is None:
+            return
+        runner, self._runner = self._runner, None
+        for task in self._accepting:
+            task.cancel()
+        await asyncio.gather(*self._accepting, return_exceptions=True)
+        for listener in self._listeners:
+            listener.close()
+        await runner.cleanup()
+        await self._connections.close()
 
     @property
     def url(self) -> str:
         """Where a browser on this machine reaches the running server."""
-        port = self._runner.addresses[0][1] if self._runner is not None and self._runner.addresses else self._port
+        port = self._listeners[0].getsockname()[1] if self._runner is not None else self._port
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -133,10 +180,15 @@ class WebServer:
         except web.HTTPException as error:
             response = self._http_failure(request, error)
         except AgoraError as error:
-            response = self._failure(request, failures.status_of(error), str(error))
-            _log.warning("request failed", path=request.path, error=str(error))
-        except Exception:
-            _log.exception("request failed unexpectedly", path=request.path)
+            status = failures.status_of(error)
+            response = self._failure(request, status, str(error))
+            event = "request failed" if status >= 500 else "visitor refused"
+            self._complain.warning(event, path=request.path, error=str(error))
+        except BodyTooSlow:
+            response = self._failure(request, 408)
+            response.force_close()
+        except Exception as error:
+            self._complain.exception("request failed unexpectedly", error, path=request.path)
             response = self._failure(request, 500)
         self._guard.keep_session(request, response)
         self._reader.keep_choice(request, response)
@@ -146,11 +198,29 @@ class WebServer:
 
     @web.middleware
     async def _check(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse writes that don't come from a page of this server."""
+        """Refuse writes, and streams, that don't come from a page of this server."""
         route = request.match_info.route
+        if route in self._streams:
+            return await self._stream(request, handler)
         if request.method in SAFE_METHODS or route in self._signed or self._guard.allows(request):
             return await handler(request)
         return self._failure(request, 403)
+
+    async def _stream(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self._guard.is_foreign(request):
+            return self._failure(request, 403)
+        with self._connections.stream(request) as is_taken:
+            if is_taken:
+                return await handler(request)
+            response = self._failure(request, 503)
+            response.headers["Retry-After"] = "60"
+            return response
+
+    def _refuse(self, request: web.BaseRequest, status: int) -> web.Response:
+        """The answer to what no handler sees."""
+        self._answers[f"{status // 100}xx"] += 1
+        words = self._words(self._reader.locale_of(request))
+        return failures.failure(request, status, failures.sentence_for(status, words), words)
 
     def _http_failure(self, request: web.Request, error: web.HTTPException) -> web.StreamResponse:
         if error.status < 400:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -27,6 +28,7 @@ class Visitor:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, Mapping[str, str], bytes]:
         """One exchange: status, headers, body."""
+        self._leave_a_closed_connection()
         try:
             self._connection.request(method, path, body, dict(headers or {}))
             answer = self._connection.getresponse()
@@ -34,6 +36,11 @@ class Visitor:
         except BaseException:
             self._connection.close()
             raise
+
+    def _leave_a_closed_connection(self) -> None:
+        """As browsers do: what the server has ended while nothing was asked is not asked again."""
+        if self._connection.sock is not None and select.select([self._connection.sock], [], [], 0)[0]:
+            self._connection.close()
 
     def own_headers(self) -> dict[str, str]:
         """What the page sends with each write."""

@@ -81,7 +81,6 @@ class ChatRoutes:
             web.get("/chat", self._show_page),
             web.get("/chat/", self._leave_out_slash),
             web.get("/chat/static/{path:.+}", self._page.static),
-            web.get("/chat/events", worded(self._events)),
             web.get("/chat/api/state", worded(self._state)),
             web.get("/chat/api/channels/{channel}/messages", worded(self._messages)),
             web.get("/chat/api/threads/{thread}", worded(self._thread)),
@@ -95,6 +94,10 @@ class ChatRoutes:
             web.post("/chat/api/presses", worded(self._press)),
             web.delete("/chat/api/messages/{message}", worded(self._delete)),
         ]
+
+    def streams(self) -> Sequence[web.RouteDef]:
+        """The stream of events that an open page listens to."""
+        return [web.get("/chat/events", self._worded(self._events))]
 
     async def hang_up(self) -> None:
         """End every stream of events at once."""

@@ -50,7 +50,6 @@ class Pages:
             web.get("/", self._front),
             web.get("/articles/{slug}", self._article),
             web.get("/debates/{debate:[a-z0-9]+}", self._debate),
-            web.get("/debates/{debate:[a-z0-9]+}/events", self._events),
             web.get("/debates/{debate:[a-z0-9]+}.json", self._json),
             web.get("/feed.atom", self._feed),
             web.get("/robots.txt", self._robots),
@@ -64,6 +63,10 @@ class Pages:
                 web.get("/debates/{debate:[a-z0-9]+}.png", self._png),
             ]
         return routes
+
+    def streams(self) -> Sequence[web.RouteDef]:
+        """The streams of events that open pages listen to."""
+        return [web.get("/debates/{debate:[a-z0-9]+}/events", self._events)]
 
     async def hang_up(self) -> None:
         """End every stream of events at once."""

@@ -63,6 +63,7 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
     server = WebServer("127.0.0.1:0", words, locale="ko", home="/chat", platforms=[platform])
     routes = ChatRoutes(platform, clock, words, locale_of=server.locale_of, token_of=server.token_of, complete=complete)
     server.add(routes.routes())
+    server.add_streams(routes.streams())
     server.on_stop(routes.hang_up)
     async with running(platform, heard):
         await server.start()

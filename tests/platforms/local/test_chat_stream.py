@@ -98,6 +98,7 @@ async def test_stopping_ends_streams_at_once(platform: LocalPlatform) -> None:
     clock = SystemClock()
     chat = ChatRoutes(platform, clock, words_for, locale_of=server.locale_of, token_of=server.token_of)
     server.add(chat.routes())
+    server.add_streams(chat.streams())
     server.on_stop(chat.hang_up)
     await server.start()
     browser = Browser(server.url)
