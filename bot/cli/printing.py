@@ -17,6 +17,7 @@ from rich.text import Text
 from bot.core.debates import ResultsShown
 from bot.core.messages import Card, Line
 from bot.core.speaking import moved, result, stance_line
+from bot.core.speaking.percents import filled_cells
 from bot.core.words import Words
 from bot.log import redacted
 from bot.services.composing import as_told
@@ -34,6 +35,7 @@ _MARKS: Mapping[Health, tuple[str, str]] = {
     Health.BAD: ("BAD", "bold red"),
 }
 _WIDTH_IN_A_PIPE = 160
+_CELLS = 20
 _NEVER_BROKEN = 400
 """The width in a pipe of what a program may read, so that no line is broken."""
 
@@ -59,7 +61,7 @@ def print_opening(card: Card, lines: Sequence[Line]) -> None:
     parts += [f"{number}. {text}" for number, text in enumerate(card.summary, 1)]
     parts += ["", f"Q. {card.question}"]
     parts += [f"   {bar.emoji} {bar.label}" for bar in card.bars]
-    parts += ["", card.invitation, card.closing]
+    parts += ["", *filter(None, (card.invitation, card.note, card.closing))]
     text = "\n".join(parts).replace("[", "\\[")
     console.print(Panel(text, title=card.title.replace("[", "\\["), title_align="left", width=min(console.width, 88)))
     for line in lines:
@@ -78,9 +80,9 @@ def print_results(shown: Shown, words: Words) -> None:
     console.print(f"{debate.article.title}\n{debate.article.question}", markup=False)
     console.print(f"{debate.id} · {words.say('state-' + debate.state.value)} · {words.moment(debate.closes_at)}")
     table = Table(show_header=False, box=None, pad_edge=False)
-    for number, bar in enumerate(told.bars):
-        width = round(20 * tally.share(number))
-        table.add_row(bar.emoji, bar.label, "█" * width + "░" * (20 - width), bar.text)
+    for bar in told.bars:
+        width = filled_cells(bar.share or 0.0, _CELLS)
+        table.add_row(bar.emoji, bar.label, "█" * width + "░" * (_CELLS - width), bar.text)
     console.print(table)
     public = as_told(snapshot)
     talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))

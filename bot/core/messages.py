@@ -35,6 +35,7 @@ class Card:
 
     Where a debate has posts on several platforms, `bars` and `turnout` are those of the card's own platform and
     `total` says how it stands over all of them; with one platform `total` is empty. `voters` are all.
+    `counts` tells comments and saves, `note` what the platform's own figures beside a post's emoji are.
     """
 
     debate: str
@@ -61,6 +62,7 @@ class Card:
     choice: Choice = Choice.SINGLE
     buttons: bool = False
     total: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

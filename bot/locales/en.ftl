@@ -15,9 +15,15 @@ card-invitation-buttons = Press a button to vote. Only you can see what you chos
 card-invitation-buttons-multiple = Press the button of every answer you like. Only you can see what you chose.
 card-invitation-multiple = React with the emoji of every answer you like. 🔖 saves it for later.
 card-counts = { $comments ->
+    [one] 1 comment by members
+   *[other] { $comments } comments by members
+} · { $saves } saved
+card-counts-all = In all channels: { $comments ->
     [one] 1 comment
    *[other] { $comments } comments
 } · { $saves } saved
+card-reactions = The numbers beside the emoji are the reactions to this post, not votes; the bot’s own are among them.
+card-reactions-own = The numbers beside the emoji are the reactions to this post, not votes.
 card-closes = Voting ends { $at }
 card-closing = Voting has ended. The votes are being counted once more
 card-closed = Voting ended { $at }
@@ -41,6 +47,7 @@ turnout-closed = { $voters ->
     [one] One person voted
    *[other] { $voters } people voted
 }
+turnout-multiple = { $turnout } · several answers allowed
 turnout-here = { $voters ->
     [0] Nobody has voted on { $place } yet
     [one] One person has voted on { $place }
@@ -65,8 +72,14 @@ headline-unanimous = { $voters ->
    *[other] All { $voters } voters chose “{ $option }”.
 }
 headline-winner = “{ $option }” got the most votes: { $share }.
-headline-tie = { $options } came out level at { $share } each.
-headline-tie-many = { $options } options came out level at { $share } each.
+headline-tie = { $options } came out level with { $votes ->
+    [one] 1 vote
+   *[other] { $votes } votes
+} each.
+headline-tie-many = { $options } options came out level with { $votes ->
+    [one] 1 vote
+   *[other] { $votes } votes
+} each.
 shift-changed = { $people ->
     [one] One person changed their mind: { $moves }
    *[other] { $people } people changed their minds: { $moves }
@@ -80,8 +93,14 @@ shift-withdrawn = { $people ->
 }
 communities = In the lead: { $leads }.
 community-lead = { $option } on { $place } with { $share }
-community-tie = { $options } on { $place } with { $share } each
-community-lead-many = { $options } options on { $place } with { $share } each
+community-tie = { $options } on { $place } with { $votes ->
+    [one] 1 vote
+   *[other] { $votes } votes
+} each
+community-lead-many = { $options } options on { $place } with { $votes ->
+    [one] 1 vote
+   *[other] { $votes } votes
+} each
 community-silent = Nobody voted on { $place }.
 communities-accounts = Each account has one vote, so anyone who voted in two places was counted twice.
 certificate-exact = { $differences ->
@@ -136,7 +155,7 @@ note-gone = { $posts ->
    *[other] { $posts } posts were deleted, but the votes given there were counted.
 }
 
-## What moved people, and comments
+## Lines marked with 💡, and comments
 line-hint = Press 💡 on the line that moved you; it may be a comment too.
 moved-line = Most 💡 went to { $line } ({ $people }).
 moved-tie = Most 💡 went to { $lines } ({ $people } each).
@@ -152,9 +171,13 @@ moved-others = { $people ->
     [one] One more changed their mind another way.
    *[other] { $people } more changed their minds another way.
 }
-moved-firmed = { $people ->
-    [one] One stayed, surer than before.
-   *[other] { $people } stayed, surer than before.
+moved-kept = { $people ->
+    [one] One kept their answer.
+   *[other] { $people } kept their answer.
+}
+moved-uncounted = { $people ->
+    [one] One has no counted vote.
+   *[other] { $people } have no counted vote.
 }
 stances = { $replies ->
     [one] One comment · { $sides }
@@ -163,7 +186,7 @@ stances = { $replies ->
 stance-side = { $option }: { $replies }
 stance-unknown = not yet: { $replies }
 chat-spark = Press 💡 if this moved you
-chat-moved = What moved people
+chat-moved = Lines that people marked
 page-sparks = 💡 { $people }
 page-sparks-hint = In the thread, press 💡 on the line that moved you.
 page-feedback = How was this article? Write “/debate feedback” in the channel, and the editors will read it.
@@ -360,7 +383,6 @@ chat-react = Add a reaction
 chat-reaction = { $emoji } reactions: { $n }
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } and { $n } more
-chat-reactions-held = The numbers beside the emoji are reactions that are still there. Votes were counted as the bars show.
 chat-reaction-seed = { $emoji } Be the first
 chat-picker = Pick a reaction
 chat-delete = Delete

@@ -60,10 +60,12 @@ class FluentWords:
         return str(format_decimal(n, locale=self.locale))
 
     def percent(self, share: float) -> str:
-        """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%."""
+        """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%: else <1%, >99%."""
         if 0 < share < 0.005:
             return "<1%"
-        return str(format_percent(min(share, 0.99) if share < 1 else share, locale=self.locale))
+        if 0.995 <= share < 1:
+            return ">99%"
+        return str(format_percent(share, locale=self.locale))
 
     def date(self, d: datetime) -> str:
         """The day of an aware instant: 2025년 4월 28일, April 28, 2025."""

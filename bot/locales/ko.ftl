@@ -11,7 +11,10 @@ card-invitation = 이모지를 눌러 투표해 주세요. 🔖를 누르면 저
 card-invitation-buttons = 버튼을 눌러 투표해 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
 card-invitation-buttons-multiple = 마음에 드는 답의 버튼을 모두 눌러 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
 card-invitation-multiple = 마음에 드는 답을 모두 골라 이모지를 눌러 주세요. 🔖를 누르면 저장돼요.
-card-counts = 댓글 { $comments } · 저장 { $saves }
+card-counts = 멤버들의 댓글 { $comments } · 저장 { $saves }
+card-counts-all = 모든 채널을 합쳐 댓글 { $comments } · 저장 { $saves }
+card-reactions = 이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요.
+card-reactions-own = 이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요.
 card-closes = { $at }에 마감해요
 card-closing = 투표가 끝났어요. 표를 한 번 더 세고 있어요
 card-closed = { $at }에 마감했어요
@@ -32,6 +35,7 @@ turnout-closed = { $voters ->
     [1] 한 명이 투표했어요
    *[other] 모두 { $voters }명이 투표했어요
 }
+turnout-multiple = { $turnout } · 여러 답을 고를 수 있어요
 turnout-here = { $voters ->
     [0] { $place }에서는 아직 투표한 사람이 없어요
    *[other] { $place }에서 { $voters }명이 투표했어요
@@ -46,8 +50,8 @@ headline-uncounted = 남은 표 없이 끝났어요.
 headline-single = 한 명이 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
 headline-unanimous = 투표한 { $voters }명 모두 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
 headline-winner = ‘{ $option }’{ JOSA($option, "이/가") } { $share }로 가장 많은 선택을 받았어요.
-headline-tie = { $options }{ JOSA($options, "이/가") } { $share }로 나란히 섰어요.
-headline-tie-many = 선택지 { $options }개가 { $share }로 나란히 섰어요.
+headline-tie = { $options }{ JOSA($options, "이/가") } { $votes }표씩 받아 나란히 섰어요.
+headline-tie-many = 선택지 { $options }개가 { $votes }표씩 받아 나란히 섰어요.
 shift-changed = { $people ->
     [1] 한 명이 마음을 바꿨어요: { $moves }
    *[other] { $people }명이 마음을 바꿨어요: { $moves }
@@ -61,8 +65,8 @@ shift-withdrawn = { $people ->
 }
 communities = { $leads } 가장 많은 선택을 받았어요.
 community-lead = { $place }에서는 { $option }{ JOSA($option, "이/가") } { $share }로
-community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $share }로 나란히
-community-lead-many = { $place }에서는 선택지 { $options }개가 { $share }로 나란히
+community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $votes }표씩 나란히
+community-lead-many = { $place }에서는 선택지 { $options }개가 { $votes }표씩 나란히
 community-silent = { $place }에서는 투표한 사람이 없었어요.
 communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 세었어요.
 certificate-exact = { $differences ->
@@ -88,7 +92,7 @@ note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 �
 note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 
-## 움직인 말과 댓글
+## 💡를 받은 말과 댓글
 line-hint = 마음을 움직인 말이 있으면 그 말에 💡를 눌러 주세요. 댓글에 눌러도 돼요.
 moved-line = 가장 많은 💡를 받은 말: { $line } ({ $people }명).
 moved-tie = 나란히 가장 많은 💡를 받은 말: { $lines } ({ $people }명씩).
@@ -104,15 +108,19 @@ moved-others = { $people ->
     [1] 다른 쪽으로 옮긴 사람도 한 명 있어요.
    *[other] 다른 쪽으로 옮긴 사람도 { $people }명 있어요.
 }
-moved-firmed = { $people ->
-    [1] 한 명은 처음 고른 답을 더 굳혔어요.
-   *[other] { $people }명은 처음 고른 답을 더 굳혔어요.
+moved-kept = { $people ->
+    [1] 한 명은 처음 고른 답 그대로예요.
+   *[other] { $people }명은 처음 고른 답 그대로예요.
+}
+moved-uncounted = { $people ->
+    [1] 한 명은 센 표가 없어요.
+   *[other] { $people }명은 센 표가 없어요.
 }
 stances = 댓글 { $replies } · { $sides }
 stance-side = { $option } 쪽 { $replies }
 stance-unknown = 아직 { $replies }
 chat-spark = 마음을 움직인 말이면 💡를 눌러 주세요
-chat-moved = 마음을 움직인 말
+chat-moved = 사람들이 고른 말
 page-sparks = 💡 { $people }
 page-sparks-hint = 채팅방의 스레드에서 마음을 움직인 말에 💡를 눌러 보세요.
 page-feedback = 글이 어땠는지 들려주세요. 채팅방에서 ‘/토론 의견’이라고 쓰면 편집자에게 전해져요.
@@ -306,7 +314,6 @@ chat-react = 반응 남기기
 chat-reaction = { $emoji } 반응 { $n }개
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } 외 { $n }명
-chat-reactions-held = 이모지 옆 숫자는 지금 남아 있는 반응이에요. 표는 위의 막대로 세었어요.
 chat-reaction-seed = { $emoji } 첫 반응을 남겨 보세요
 chat-picker = 반응 고르기
 chat-delete = 지우기

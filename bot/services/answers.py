@@ -12,7 +12,7 @@ from bot.core.hangul import fits, folded
 from bot.core.messages import Item, Listing, ReplyPart, Text, WholeArticle
 from bot.core.picking import can_be_posted
 from bot.core.schedule import Schedule
-from bot.core.speaking import card, platforms_of
+from bot.core.speaking import card, channels_of, platforms_of
 from bot.core.words import Words
 from bot.services.asking import AlreadyOpen, Conductor, Place, Sorry, echo
 from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
@@ -201,7 +201,9 @@ class Answers:
         if snapshot.certificate is not None:
             return (await self._composer.result_of(snapshot, platform, words, link=link),)
         held_on = platforms_of(snapshot.posts, tally)
-        shown = card(snapshot.debate, tally, words, platform, link=link, platforms=held_on)
+        shown = card(
+            snapshot.debate, tally, words, platform, link=link, platforms=held_on, channels=channels_of(snapshot.posts)
+        )
         told = await self._composer.told(snapshot, words)
         return (shown, Text("\n".join(told))) if told else (shown,)
 

@@ -10,7 +10,7 @@ from bot.core.channels import Channel, from_unnamed
 from bot.core.debates import Debate, DebateState, Post
 from bot.core.messages import Card, Message, Notice, Picture, Result
 from bot.core.sparks import REPLY
-from bot.core.speaking import card, erratum, line, moved, platforms_of, result, stance_line, thread_title
+from bot.core.speaking import card, channels_of, erratum, line, moved, platforms_of, result, stance_line, thread_title
 from bot.core.words import Words
 from bot.services.outcomes import Impossible
 from bot.services.ports import Articles, Messenger
@@ -183,6 +183,7 @@ class Composer:
             link=self._links.article(snapshot.debate.slug, platform),
             result_link=result_link,
             platforms=platforms_of(snapshot.posts, snapshot.tally),
+            channels=channels_of(snapshot.posts),
         )
 
     async def seeds(self, post: Post) -> tuple[str, ...]:

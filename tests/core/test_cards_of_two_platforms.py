@@ -104,7 +104,7 @@ def test_the_result_has_common_bars_and_says_how_the_communities_differed() -> N
 
 def test_ties_and_silence_are_said() -> None:
     assert told(tally(discord=(2, 2))).communities[:2] == (
-        "Discord에서는 ‘찬성’과 ‘반대’가 50%로 나란히 가장 많은 선택을 받았어요.",
+        "Discord에서는 ‘찬성’과 ‘반대’가 2표씩 나란히 가장 많은 선택을 받았어요.",
         "Slack에서는 투표한 사람이 없었어요.",
     )
     assert told(Tally(2)).communities == ()

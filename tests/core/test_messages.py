@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.articles import Article, Mascot, Option, SquabbleLine
 from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.debates import Choice, Debate, DebateState, ResultsShown, Rules, open_debate
+from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsShown, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.messages import Result
 from bot.core.speaking import card, erratum, line, result, thread_title
@@ -63,11 +63,11 @@ def test_an_open_card() -> None:
     assert [bar.text for bar in shown.bars] == ["1표 · 33%", "2표 · 67%"]
     assert [bar.leading for bar in shown.bars] == [False, True]
     assert shown.turnout == "3명이 투표했어요"
-    assert shown.counts == "댓글 1 · 저장 4"
+    assert shown.counts == "멤버들의 댓글 1 · 저장 4"
     assert shown.closing == "7월 2일 (목) 오전 9:00에 마감해요"
     english = card(debate(state=DebateState.OPEN), counted, EN, "local")
     assert english.badge is None
-    assert english.counts == "1 comment · 4 saved"
+    assert english.counts == "1 comment by members · 4 saved"
     assert english.invitation == "React with an emoji to vote. 🔖 saves it for later."
 
 
@@ -79,7 +79,21 @@ def test_hidden_results_show_turnout_alone_until_closed() -> None:
         assert shown.turnout == "6명이 투표했어요. 결과는 마감 뒤에 열려요"
     closed = card(debate(rules=rules), tally(5, 1), KO, "local")
     assert [bar.ballots for bar in closed.bars] == [5, 1]
-    assert closed.turnout == "모두 6명이 투표했어요"
+    assert closed.turnout == "모두 6명이 투표했어요 · 여러 답을 고를 수 있어요"
+
+
+def test_figures_that_a_platform_puts_beside_emoji_and_threads_are_told_apart_in_every_state() -> None:
+    counted = replace(tally(1, 2), cells={**tally(1, 2).cells, ("slack", COMMENTS): 20, ("slack", SAVES): 4})
+    for state in (DebateState.OPEN, DebateState.CLOSING, DebateState.CLOSED):
+        for hiding in (ResultsShown.LIVE, ResultsShown.AFTER_CLOSE):
+            shown = card(debate(state=state, rules=Rules(results=hiding)), counted, KO, "slack", channels=2)
+            assert shown.note == "이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요."
+            assert shown.counts == "모든 채널을 합쳐 댓글 20 · 저장 4"
+    local = card(debate(state=DebateState.OPEN), counted, EN, "local", channels=2)
+    assert local.note == "The numbers beside the emoji are the reactions to this post, not votes."
+    assert local.counts == "In all channels: 20 comments · 4 saved"
+    buttons = card(debate(state=DebateState.OPEN, rules=Rules(ballot=BallotKind.BUTTONS)), counted, KO, "slack")
+    assert buttons.note == "", "no emoji stands for an option"
 
 
 @pytest.mark.parametrize(
@@ -118,18 +132,18 @@ def test_an_option_without_a_form_here_is_still_shown() -> None:
         ),
         (
             tally(3, 3),
-            "‘비밀의 문’과 ‘열린 광장’이 50%로 나란히 섰어요.",
-            "“비밀의 문” and “열린 광장” came out level at 50% each.",
+            "‘비밀의 문’과 ‘열린 광장’이 3표씩 받아 나란히 섰어요.",
+            "“비밀의 문” and “열린 광장” came out level with 3 votes each.",
         ),
         (
             tally(*[2] * 10),
-            "선택지 10개가 10%로 나란히 섰어요.",
-            "10 options came out level at 10% each.",
+            "선택지 10개가 2표씩 받아 나란히 섰어요.",
+            "10 options came out level with 2 votes each.",
         ),
         (
             tally(2, 2, 2, 1, voters=3),
-            "‘답 0’, ‘답 1’과 ‘답 2’가 67%로 나란히 섰어요.",
-            "“답 0”, “답 1” and “답 2” came out level at 67% each.",
+            "‘답 0’, ‘답 1’과 ‘답 2’가 2표씩 받아 나란히 섰어요.",
+            "“답 0”, “답 1” and “답 2” came out level with 2 votes each.",
         ),
     ],
 )

@@ -43,12 +43,34 @@ def test_the_moving_line_is_named_with_the_way_its_voters_went() -> None:
     talk = Talk((Sparked(Spoken(0), 12, {(1, 0): 7, (0, 1): 1, (0, 0): 3, (1, 2): 1}), Sparked(Spoken(1), 4)))
     assert moved(debate(), talk, MASCOTS, KO) == (
         "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’ (12명). 그중 7명이 ‘반대’에서 ‘찬성’으로 옮겼어요. "
-        "다른 쪽으로 옮긴 사람도 한 명 있어요. 3명은 처음 고른 답을 더 굳혔어요."
+        "그중 한 명이 ‘찬성’에서 ‘반대’로 옮겼어요. 3명은 처음 고른 답 그대로예요. 한 명은 센 표가 없어요."
     )
     assert moved(debate(), talk, MASCOTS, EN) == (
         "Most 💡 went to Booki’s “닫아야 지켜요.” (12). 7 of them moved from “반대” to “찬성”. "
-        "One more changed their mind another way. 3 stayed, surer than before."
+        "One of them moved from “찬성” to “반대”. 3 kept their answer. One has no counted vote."
     )
+
+
+def test_who_marked_the_other_sides_line_is_told_by_what_they_did_and_nothing_of_why() -> None:
+    """Both held 찬성 throughout and marked the line against it: that they kept their answer is all that is known."""
+    talk = Talk((Sparked(Spoken(1), 2, {(0, 0): 2}),))
+    assert moved(debate(), talk, MASCOTS, KO) == (
+        "가장 많은 💡를 받은 말: moki의 ‘열어야 자라요.’ (2명). 2명은 처음 고른 답 그대로예요."
+    )
+    assert moved(debate(), talk, MASCOTS, EN) == "Most 💡 went to moki’s “열어야 자라요.” (2). 2 kept their answer."
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 2), st.integers(0, 2)), st.integers(1, 9), min_size=1),
+    st.integers(0, 9),
+)
+def test_all_who_marked_a_line_are_accounted_for(moves: dict[tuple[int, int], int], others: int) -> None:
+    """Everybody moved, kept, or has no counted vote; a first ballot that nobody knows is none of them."""
+    voters = sum(moves.values()) + others
+    said = moved(debate(), Talk((Sparked(Spoken(0), voters, moves),)), MASCOTS, EN)
+    _, told = said.split(f"({voters}).")
+    numbers = [int(word) if word.isdigit() else 1 for word in told.split() if word.isdigit() or word == "One"]
+    assert sum(numbers) == voters - sum(people for (a, b), people in moves.items() if a == 2 and b < 2)
 
 
 def test_a_reply_is_named_and_never_quoted() -> None:

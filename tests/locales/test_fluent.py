@@ -24,7 +24,8 @@ def test_dates_are_those_of_the_configured_time_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0, "0%"), (0.001, "<1%"), (0.33, "33%"), (2 / 3, "67%"), (0.999, "99%"), (1, "100%")]
+    ("share", "text"),
+    [(0, "0%"), (0.001, "<1%"), (0.33, "33%"), (2 / 3, "67%"), (0.994, "99%"), (0.999, ">99%"), (1, "100%")],
 )
 def test_only_all_is_all_and_only_none_is_none(share: float, text: str) -> None:
     assert KO.percent(share) == text

@@ -74,7 +74,10 @@ async def test_the_result_names_the_line_that_moved_most(bots: Callable[..., Any
         await spark(bot, first.number, "p3")
         await spark(bot, reply, "p3", "p5")
         await bot.until(lambda: _is(sparks_on(bot, debate), {1: 3, 0: 1, REPLY: 1}))
-        moved = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요."
+        moved = (
+            "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요. "
+            "한 명은 센 표가 없어요."
+        )
         card, talked = (await results(bot)).parts
         assert isinstance(card, Card)
         assert talked == Text(f"{moved}\n댓글 1 · 문 쪽 1")

@@ -6,7 +6,7 @@ Every function takes the `Words` of the reader's language and gives structures o
 from __future__ import annotations
 
 from bot.core.speaking.cards import card, thread_title
-from bot.core.speaking.communities import platform_name, platforms_of
+from bot.core.speaking.communities import channels_of, platform_name, platforms_of
 from bot.core.speaking.lines import line
 from bot.core.speaking.notices import erratum, welcome
 from bot.core.speaking.presses import confirmation, press_failed, press_over
@@ -15,6 +15,7 @@ from bot.core.speaking.talk import moved, sparks_shown, stance_line
 
 __all__ = [
     "card",
+    "channels_of",
     "confirmation",
     "erratum",
     "line",

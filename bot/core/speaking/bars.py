@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.debates import Debate, DebateState, ResultsShown
 from bot.core.messages import Bar
-from bot.core.speaking.percents import shown_shares
+from bot.core.speaking.percents import percents
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -24,7 +24,7 @@ def bars(debate: Debate, tally: Tally, words: Words, platform: str) -> tuple[Bar
     """One bar for each option, with its emoji on `platform`; without figures while these are hidden."""
     hide = hidden(debate)
     leaders = () if hide else tally.leaders
-    percents = [words.percent(share) for share in shown_shares(tally)]
+    told = percents(tally, words)
     shown = []
     for number, option in enumerate(debate.article.options):
         ballots = tally.of(number)
@@ -34,8 +34,8 @@ def bars(debate: Debate, tally: Tally, words: Words, platform: str) -> tuple[Bar
                 emoji=option.emoji.on(platform) or option.emoji.shown(option.label),
                 ballots=None if hide else ballots,
                 share=None if hide else tally.share(number),
-                percent="" if hide else percents[number],
-                text="" if hide else words.say("bar-text", votes=ballots, share=percents[number]),
+                percent="" if hide else told[number],
+                text="" if hide else words.say("bar-text", votes=ballots, share=told[number]),
                 leading=number in leaders,
             )
         )

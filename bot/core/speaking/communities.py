@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.core.debates import Debate, Post, PostState
 from bot.core.speaking.bars import only
-from bot.core.speaking.percents import shown_shares
+from bot.core.speaking.percents import percents
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -31,6 +31,11 @@ def platforms_of(posts: Collection[Post], tally: Tally) -> tuple[str, ...]:
     return tuple(sorted(posted.union(tally.platforms)))
 
 
+def channels_of(posts: Collection[Post]) -> int:
+    """In how many channels a debate is held: where it is said or still to be said, or was deleted."""
+    return sum(post.state is not PostState.FAILED for post in posts)
+
+
 def communities(debate: Debate, tally: Tally, platforms: Collection[str], words: Words) -> tuple[str, ...]:
     """How the platforms differed, and that an account on each is a voter of its own; nothing with one platform."""
     if not several(platforms) or not tally.voters:
@@ -48,10 +53,10 @@ def communities(debate: Debate, tally: Tally, platforms: Collection[str], words:
 
 def _lead(debate: Debate, here: Tally, place: str, words: Words) -> str:
     leaders = here.leaders
-    share = words.percent(shown_shares(here)[leaders[0]])
+    votes = here.of(leaders[0])
     if len(leaders) > _MOST_NAMED:
-        return words.say("community-lead-many", place=place, options=len(leaders), share=share)
+        return words.say("community-lead-many", place=place, options=len(leaders), votes=votes)
     named = words.listing([words.say("quoted", text=debate.article.options[number].label) for number in leaders])
     if len(leaders) > 1:
-        return words.say("community-tie", place=place, options=named, share=share)
-    return words.say("community-lead", place=place, option=named, share=share)
+        return words.say("community-tie", place=place, options=named, votes=votes)
+    return words.say("community-lead", place=place, option=named, share=percents(here, words)[leaders[0]])

@@ -11,7 +11,7 @@ from bot.core.speaking.bars import bars
 from bot.core.speaking.cards import turnout
 from bot.core.speaking.certificates import certificate_notes, certificate_sentence
 from bot.core.speaking.communities import communities
-from bot.core.speaking.percents import shown_shares
+from bot.core.speaking.percents import percents
 from bot.core.speaking.shifts import shift_lines
 from bot.core.tally import Tally
 from bot.core.words import Words
@@ -56,14 +56,14 @@ def headline(debate: Debate, tally: Tally, shift: tuple[tuple[int, ...], ...] | 
     if not leaders:
         anybody = tally.undecided or any(map(sum, shift or ()))
         return words.say("headline-uncounted" if anybody else "headline-nobody")
-    share = words.percent(shown_shares(tally)[tally.leaders[0]])
+    votes = tally.of(tally.leaders[0])
     if len(leaders) > _MOST_NAMED:
-        return words.say("headline-tie-many", options=len(leaders), share=share)
+        return words.say("headline-tie-many", options=len(leaders), votes=votes)
     if len(leaders) > 1:
         named = words.listing([words.say("quoted", text=label) for label in leaders])
-        return words.say("headline-tie", options=named, share=share)
+        return words.say("headline-tie", options=named, votes=votes)
     if tally.voters == 1:
         return words.say("headline-single", option=leaders[0])
-    if tally.ballots[tally.leaders[0]] == tally.voters:
+    if votes == tally.voters:
         return words.say("headline-unanimous", option=leaders[0], voters=tally.voters)
-    return words.say("headline-winner", option=leaders[0], share=share)
+    return words.say("headline-winner", option=leaders[0], share=percents(tally, words)[tally.leaders[0]])

@@ -1,4 +1,4 @@
-"""What was said and what it did: the line that moved most people, and where those stand who replied."""
+"""What was said and who marked it: the line with most 💡, and where those stand who replied."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _QUOTED = 80
 """How many characters of a line are quoted."""
 _MOST_NAMED = 3
 """How many lines a tie names before it only counts them."""
+_MOST_MOVES = 3
+"""How many moves from option to option are told one by one."""
 
 
 def moved(debate: Debate, talk: Talk, mascots: Mapping[str, Mascot], words: Words) -> str:
@@ -67,20 +69,28 @@ def _named(debate: Debate, one: Sparked, mascots: Mapping[str, Mascot], words: W
 
 
 def _ways(debate: Debate, one: Sparked, words: Words) -> list[str]:
-    """Which way those went who hold the spark: the commonest move, all others, and who stayed."""
+    """What is known of those who hold the spark: who moved from where to where, who kept their answer, who has none.
+
+    Nothing is said of why: the line may argue for the other side.
+    """
+    if not one.moves:
+        return []
     labels = [option.label for option in debate.article.options]
     size = len(labels)
     moves = sorted(
         ((people, a, b) for (a, b), people in one.moves.items() if a != b and a < size and b < size),
         key=lambda move: (-move[0], move[1:]),
     )
-    firmed = sum(people for (a, b), people in one.moves.items() if a == b and a < size)
-    said = []
-    if moves:
-        people, a, b = moves[0]
-        said.append(words.say("moved-from", people=people, before=labels[a], after=labels[b]))
-    if rest := sum(people for people, _, _ in moves[1:]):
+    kept = sum(people for (a, b), people in one.moves.items() if a == b and a < size)
+    counted = sum(people for (_, b), people in one.moves.items() if b < size)
+    said = [
+        words.say("moved-from", people=people, before=labels[a], after=labels[b])
+        for people, a, b in moves[:_MOST_MOVES]
+    ]
+    if rest := sum(people for people, _, _ in moves[_MOST_MOVES:]):
         said.append(words.say("moved-others", people=rest))
-    if firmed:
-        said.append(words.say("moved-firmed", people=firmed))
+    if kept:
+        said.append(words.say("moved-kept", people=kept))
+    if one.voters > counted:
+        said.append(words.say("moved-uncounted", people=one.voters - counted))
     return said

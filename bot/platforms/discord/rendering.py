@@ -12,6 +12,7 @@ from typing import Any, TypeGuard, assert_never
 
 from bot.core.debates import DebateState
 from bot.core.messages import Bar, Card, Line, Message, Notice, Picture, Result
+from bot.core.speaking.percents import filled_cells
 from bot.core.words import Words
 from bot.platforms.discord.markup import emoji_object, emoji_text, fit, fit_escaped, fit_lines, length
 
@@ -63,7 +64,7 @@ def picture_of(message: Message) -> Picture | None:
 
 def card_embed(card: Card, words: Words) -> Json:
     """A card as one embed among others: a copy, which takes no votes."""
-    return _card(replace(card, invitation=""), words)
+    return _card(replace(card, invitation="", note=""), words)
 
 
 def result_embed(result: Result) -> Json:
@@ -106,13 +107,9 @@ def link_target(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
 
 
-def bar_of(share: float, ballots: int) -> str:
-    """A share as cells of one width: any ballot shows as one, and only all of them fill it."""
-    filled = round(share * _CELLS)
-    if ballots:
-        filled = max(filled, 1)
-    if share < 1:
-        filled = min(filled, _CELLS - 1)
+def bar_of(share: float) -> str:
+    """A share as cells of one width."""
+    filled = filled_cells(share, _CELLS)
     return f"`{_FULL * filled}{_EMPTY * (_CELLS - filled)}`"
 
 
@@ -127,12 +124,13 @@ def _card(card: Card, words: Words) -> Json:
     room = _DESCRIPTION - sum(length(part) + 2 for part in (question, bars, standing))
     summary = _paragraph(_summary(card.summary, room))
     counts = card.counts if card.comments or card.saves else ""
+    below = " · ".join(filter(None, (counts, card.invitation)))
     embed: Json = {
         "author": {"name": fit(" · ".join(filter(None, (card.category, card.badge, card.published))), _TITLE)},
         "title": fit_escaped(card.title, _TITLE),
         "description": "\n\n".join(filter(None, (summary, question, bars, standing))),
         "color": _STATE_COLOURS[card.state],
-        "footer": {"text": fit(" · ".join(filter(None, (counts, card.invitation))), _FOOTER)},
+        "footer": {"text": _paragraph([fit(below, _FOOTER), fit(card.note, _FOOTER)])},
     }
     if is_web(card.link):
         embed["url"] = card.link
@@ -159,12 +157,12 @@ def _options(bars: Sequence[Bar], *, beside_picture: bool = False) -> str:
     told = []
     for bar in bars:
         label = f"{emoji_text(bar.emoji)} **{fit_escaped(bar.label, _LABEL)}**"
-        if not voted or bar.share is None or bar.ballots is None:
+        if not voted or bar.share is None:
             told.append(label)
         elif beside_picture:
             told.append(f"{label} {_figures(bar)}")
         else:
-            told.append(f"{label}\n{bar_of(bar.share, bar.ballots)} {_figures(bar)}")
+            told.append(f"{label}\n{bar_of(bar.share)} {_figures(bar)}")
     return _paragraph(told)
 
 

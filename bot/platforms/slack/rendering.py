@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.core.debates import DebateState
 from bot.core.messages import Bar, Card, Line, Message, Notice, Result
+from bot.core.speaking.percents import filled_cells
 from bot.core.words import Words
 from bot.platforms.slack import rendering_text as text
 from bot.platforms.slack.names import slack_name
@@ -66,7 +67,7 @@ def card_blocks(card: Card, words: Words, *, is_post: bool = True) -> list[text.
         text.rich(text.bulleted(text.section(text.said(line, _LINE_LIMIT)) for line in card.summary[:_MOST_LINES])),
         text.rich(text.section(text.said(card.question, _LINE_LIMIT, bold=True))),
         bars_block(card.bars),
-        *_standing(card, words, card.invitation if is_post else ""),
+        *_standing(card, words, (card.invitation, card.note) if is_post else ()),
     ]
     if is_post and card.buttons and card.state is DebateState.OPEN:
         blocks.append(text.actions(*(_vote(number, bar) for number, bar in enumerate(card.bars))))
@@ -142,15 +143,13 @@ def _bar(bar: Bar) -> list[text.Block]:
     parts = [] if emoji is None else [emoji, text.said(" ")]
     parts.append(text.said(label, bold=True))
     if bar.share is not None:
-        filled = int(min(max(bar.share, 0.0), 1.0) * _CELLS + 0.5)
-        if bar.ballots:
-            filled = max(filled, 1)
+        filled = filled_cells(bar.share, _CELLS)
         parts.append(text.said(f"\n{'█' * filled}{'░' * (_CELLS - filled)}  {bar.text}"))
     return parts
 
 
-def _standing(card: Card, words: Words, invitation: str) -> list[text.Block]:
-    """How many voted, when it closes, what else people did, and how to vote."""
+def _standing(card: Card, words: Words, hints: Sequence[str]) -> list[text.Block]:
+    """How many voted, when it closes, what else people did, and the hints: how to vote, what is no vote."""
     match card.state:
         case DebateState.OPEN:
             closing = text.markup(words.say("card-closes", at=moment(card.closes_at, words)))
@@ -160,8 +159,7 @@ def _standing(card: Card, words: Words, invitation: str) -> list[text.Block]:
             closing = text.plain(card.closing)
     lines = [[text.plain(line)] for line in (card.turnout, card.total) if line]
     lines.append([closing, text.plain(card.counts)])
-    if invitation:
-        lines.append([text.plain(invitation)])
+    lines += [[text.plain(hint)] for hint in hints if hint]
     return [text.context(*line) for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""What was said about a debate and what it did: the line that moved people, and where those stand who replied."""
+"""What was said about a debate: the line with most 💡, and where those stand who replied."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.debates import Debate, DebateState
 from bot.core.messages import Bar
-from bot.core.speaking import card, result
+from bot.core.speaking import card, channels_of, result
 from bot.core.speaking.bars import hidden
 from bot.core.words import Words
 from bot.services.composing import as_told
@@ -50,7 +50,7 @@ class Vote:
 def vote_of(snapshot: Snapshot, words: Words) -> Vote:
     """The debate as members are told of it."""
     debate = as_told(snapshot)
-    shown = card(debate, snapshot.tally, words, PLATFORM)
+    shown = card(debate, snapshot.tally, words, PLATFORM, channels=channels_of(snapshot.posts))
     told = (
         result(debate, snapshot.tally, snapshot.shift, snapshot.certificate, words, PLATFORM)
         if debate.state is DebateState.CLOSED

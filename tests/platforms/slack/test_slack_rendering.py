@@ -32,8 +32,10 @@ def test_an_open_card() -> None:
         "context",
         "context",
         "context",
+        "context",
         "actions",
     ]
+    assert made["blocks"][8]["elements"][0]["text"].startswith("이모지 옆 숫자는 표가 아니라")
     assert made["blocks"][0]["elements"][0]["text"] == "기술 · 편집자 추천 · 2026년 7월 1일"
     assert made["blocks"][1]["text"]["text"] == "비밀의 문과 열린 광장"
     read = words_in(made["blocks"])

@@ -40,7 +40,7 @@ async def test_sparks_stand_beside_the_lines_and_the_sentence_under_the_vote(sit
         ("spark-0", "💡 1"),
         ("spark-1", "💡 2"),
     ]
-    sentence = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (2명). 한 명은 처음 고른 답을 더 굳혔어요."
+    sentence = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (2명). 한 명은 처음 고른 답 그대로예요."
     assert sentence in page.words
     assert "댓글 2 · 광장 쪽 1, 아직 1" in page.words
     assert "마음을 움직인 말에 💡를 눌러 보세요" in page.words
@@ -51,7 +51,7 @@ async def test_sparks_stand_beside_the_lines_and_the_sentence_under_the_vote(sit
     assert result.words.index("열어야 자라요. 💡 2") < result.words.index("닫아야 지켜요. 💡 1")
     await site.close(debate)
     english = await site.get(f"/debates/{debate}?lang=en")
-    assert "Most 💡 went to Moki’s “열어야 자라요.” (2). One stayed, surer than before." in english.words
+    assert "Most 💡 went to Moki’s “열어야 자라요.” (2). One kept their answer." in english.words
     assert "2 comments · 광장: 1, not yet: 1" in english.words
     ended = await site.get("/articles/open-square")
     assert 'data-copy="sparks-hint"></p>' in ended.text

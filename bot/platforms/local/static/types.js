@@ -43,6 +43,7 @@
  * @property {boolean} article
  * @property {string} [choice] "single" or "multiple"
  * @property {string} [total] how it stands over all platforms, where there are several
+ * @property {string} [note] what the figures beside the emoji are
  * @property {boolean} [buttons] the bars are buttons of a secret ballot, and no reaction is a vote
  *
  * @typedef {object} Result

@@ -33,7 +33,6 @@ export function voice() {
 const timeZone = document.body.dataset.timezone || undefined;
 
 const numbers = new Intl.NumberFormat(locale);
-const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: "numeric", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "long", timeStyle: "long" });
 const days = new Intl.DateTimeFormat(locale, { timeZone, month: "long", day: "numeric", weekday: "long" });
@@ -53,9 +52,6 @@ export function t(key, args = {}) {
     return typeof value === "number" ? numbers.format(value) : value;
   });
 }
-
-/** @param {number} share 0–1 */
-export const percent = (share) => percents.format(share);
 
 /** @param {string} iso */
 export const timeOfDay = (iso) => clock.format(new Date(iso));

@@ -1,6 +1,6 @@
 /** Option bars: on an open card they are the ballot, elsewhere they only show. */
 import { arrange, h, icon, setText } from "../dom.js";
-import { percent, t } from "../words.js";
+import { t } from "../words.js";
 
 /** @import {Bar} from "../types.js" */
 
@@ -46,7 +46,7 @@ function barView(option, vote) {
     update(bar, mine) {
       emoji = bar.emoji;
       const hidden = bar.share === null || bar.ballots === null;
-      const shareText = hidden ? "" : bar.percent || percent(/** @type {number} */ (bar.share));
+      const shareText = hidden ? "" : bar.percent;
       const countText = hidden ? t("chat-hidden") : t("chat-ballots", { n: /** @type {number} */ (bar.ballots) });
       setText(face, bar.emoji);
       setText(name, bar.label);

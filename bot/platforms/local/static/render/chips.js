@@ -1,6 +1,5 @@
 /** What hangs under a message: its reactions, a way to add one, and its thread. */
 import { arrange, h, icon, setText } from "../dom.js";
-import { plain } from "../store.js";
 import { t } from "../words.js";
 
 /** @import {Message, Reaction} from "../types.js" */
@@ -16,15 +15,6 @@ function said({ emoji, count, seed, names }) {
   const listed = names.join(", ");
   if (count <= names.length) return t("chat-reaction-names", { emoji, names: listed });
   return t("chat-reaction-more", { emoji, names: listed, n: count - names.length });
-}
-
-/** Whether a card's reactions, still there after closing, look like another result. @param {Message} message @param {Reaction[]} reactions */
-function misleads({ kind, content }, reactions) {
-  if (kind !== "card" || content.state !== "closed" || content.buttons) return false;
-  return content.bars.some((/** @type {import("../types.js").Bar} */ bar) => {
-    const count = reactions.filter((reaction) => plain(reaction.emoji) === plain(bar.emoji)).reduce((sum, reaction) => sum + reaction.count, 0);
-    return bar.ballots !== null && count !== bar.ballots;
-  });
 }
 
 /** @param {(emoji: string) => void} press @param {string} emoji */
@@ -66,7 +56,7 @@ export function underView(page) {
   spark.addEventListener("click", () => page.react(current, SPARK));
   const comments = h("span");
   const thread = h("button.thread-chip", { type: "button", onclick: () => current.opens && page.openThread(current.opens.id) }, h("span", { "aria-hidden": "true" }, "💬"), comments);
-  const held = h("p.under-note", {}, t("chat-reactions-held"));
+  const note = h("p.under-note");
   const hint = h("p.under-note");
   const el = h("div.under");
   return {
@@ -80,7 +70,8 @@ export function underView(page) {
         chip.update(reaction);
         return chip.el;
       });
-      if (shown.length) shown.push(add);
+      const chipped = shown.length > 0;
+      if (chipped) shown.push(add);
       const unpressed = !shown.some((chip) => chip.dataset.emoji?.startsWith(SPARK));
       const takesFocus = !unpressed && document.activeElement === spark;
       if (unpressed && maySpark(page, message)) shown.push(spark);
@@ -89,7 +80,11 @@ export function underView(page) {
         thread.dataset.thread = message.opens.id;
         shown.push(thread);
       }
-      if (misleads(message, page.store.reactions(message))) shown.push(held);
+      if (message.kind === "card" && message.content.note && chipped) {
+        note.lang = page.store.languageOf(message.channel);
+        setText(note, message.content.note);
+        shown.push(note);
+      }
       if (message.kind === "line" && message.content.hint && maySpark(page, message)) {
         hint.lang = page.store.languageOf(message.channel);
         setText(hint, message.content.hint);
