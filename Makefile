@@ -10,11 +10,12 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 HASHED := $(PIP) install -q --require-hashes
 UV_COMPILE := $(VENV)/bin/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--universal --python-version 3.11
+RUN_TESTS = $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest lock upgrade bench screenshots clean
+.PHONY: help install demo test lint format pytest heavy lock upgrade bench screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,10 +36,11 @@ lint: $(VENV)/.dev ## ruff, mypy and the layers
 pytest: $(VENV)/.dev ## the tests alone (PYTEST_ARGS="-k closing")
 ifeq ($(CHROMIUM),)
 	@echo "Left out: the browser tests, since there is no Chromium (install it, or set AGORA_CHROMIUM to its path)."
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser" $(PYTEST_ARGS)
-else
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 endif
+	@$(RUN_TESTS) -m "not heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
+
+heavy: $(VENV)/.dev ## the tests that take minutes: what CI runs besides `make test`
+	@$(RUN_TESTS) -m heavy $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## format the code and mend what ruff can
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format .

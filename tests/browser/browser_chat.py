@@ -42,7 +42,8 @@ class Chat:
         """No complaint of the browser, no violation of the content security policy."""
         violations = await self.page.evaluate("window.violations ?? []")
         assert violations == []
-        assert [said for said in self.complaints if not (self.expected and re.search(self.expected, said))] == []
+        left = [said for said in self.complaints if not (self.expected and re.search(self.expected, said))]
+        assert left == [], left
 
     # What is on the page
 

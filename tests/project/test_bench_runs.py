@@ -16,8 +16,9 @@ ROOT = Path(__file__).parents[2]
 MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "discord")
 
 
+@pytest.mark.heavy
 @pytest.mark.postgres
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_measurement_gives_figures() -> None:
     command = [sys.executable, "-m", "bench", *MEASUREMENTS, "--small", "--json"]
     output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
