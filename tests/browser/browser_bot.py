@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import urllib.request
 from collections.abc import Iterable
 from http.cookiejar import CookieJar
@@ -14,6 +13,7 @@ from typing import Any
 from tests.journeys.place import ready
 from tests.journeys.processes import Running, agora, agora_in, fork
 from tests.patience import PATIENCE
+from tests.ports import free_port
 
 SLUG = "secret-door-or-open-square"
 QUESTION = "AI는 어디에서 만들어야 할까요?"
@@ -58,13 +58,6 @@ channels:
 {channels}
 debates: {{closes_after: 1h, closing_grace: 10s, ballot: {ballot}}}
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class RunningBot:

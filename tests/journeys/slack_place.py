@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 from typing import Any
 
 from tests.journeys.place import Bot, Place
+from tests.ports import free_port
 from tests.wire.slack import Message, SlackApart
 
 SQUARE, GARDEN, STAFF = "C0SQUARE", "C0GARDEN", "C00STAFF"
@@ -112,9 +112,3 @@ def secrets(slack: SlackApart) -> dict[str, str]:
         "SLACK_APP_TOKEN": fake.app_token,
         "SLACK_SIGNING_SECRET": fake.signing_secret,
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -12,12 +12,7 @@ import pytest
 from tests.journeys.place import Bot, is_ready
 from tests.journeys.processes import Running, until
 from tests.journeys.visitor import Visitor
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from bot.platforms.local.content import reply_json
 from bot.platforms.local.records import Draft, Kind
 from bot.services.records import Asker
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.quiet import greets_no_channel
 from tests.services.conftest import ARTICLE, Bot
 
@@ -43,10 +43,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     """A whole bot with its web server on a port of its own."""
     (tmp_path / "content" / "articles").mkdir(parents=True)
     (tmp_path / "content" / "articles" / "square-test.md").write_text(ARTICLE, encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (tmp_path / "config.yaml").write_text(_CONFIG.format(port=port), encoding="utf-8")
+    (tmp_path / "config.yaml").write_text(_CONFIG.format(port=free_port()), encoding="utf-8")
     loaded = load_config(tmp_path / "config.yaml", {})
     assert loaded.config is not None, loaded.problems
     app = await assemble(loaded.config)

@@ -11,7 +11,8 @@ import pytest
 from tests.journeys.ledger import audit, wait_for_ballots, wait_until_settled
 from tests.journeys.place import LINES, SLUG
 from tests.journeys.processes import until
-from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, free_port, lines, said, with_channels
+from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said, with_channels
+from tests.ports import free_port
 from tests.wire.slack import Crowd, SlackApart, burst
 
 pytestmark = pytest.mark.postgres

@@ -10,6 +10,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.wire.discord.faults import Asked, Fault, Happening, pattern
 from tests.wire.discord.gateway import Gateway
 from tests.wire.discord.http import BASE, Http
@@ -75,8 +76,8 @@ class FakeDiscord(People):
         assert self._runner is not None
         listening = socket.socket()
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.port = self.port or free_port()
         listening.bind(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
         self._site = web.SockSite(self._runner, listening)
         await self._site.start()
         self.gateway.url = self.gateway_url

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
+from tests.ports import free_port
 from tests.wire.slack.answering import Answering, Call, bared
 from tests.wire.slack.deliveries import EVENTS, Deliveries, Delivery
 from tests.wire.slack.faults import Faults
@@ -92,7 +93,7 @@ class FakeSlack:
         self.response_urls: dict[str, ResponseUrl] = {}
         self._events = count(1)
         self._moved = asyncio.Event()
-        self._port = port
+        self._port = port or free_port()
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
 
