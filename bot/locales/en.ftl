@@ -284,6 +284,7 @@ close-done = Voting on “{ $title }” is over. The result follows after the re
 ## Commands: when it can’t be done
 press-voted = You voted for “{ $option }”. Press it again to take your vote back.
 press-changed = You changed your vote to “{ $option }”. Press it again to take it back.
+press-stands = Your vote for “{ $option }” stands. Press it again to take it back.
 press-withdrawn = You took back your vote for “{ $option }”. You can vote again until voting ends.
 press-over = Voting is over, so no more votes can be taken. Have a look at the result to see what everybody chose.
 press-failed = Your vote may not have been written down. Please look at it in a moment, and press again if you need to.

@@ -215,6 +215,7 @@ close-done = ‘{ $title }’ 투표를 마쳤어요. 표를 다시 센 뒤 결�
 ## 명령: 안 될 때
 press-voted = ‘{ $option }’에 투표했어요. 다시 누르면 거두어요.
 press-changed = ‘{ $option }’{ JOSA($option, "으로/로") } 바꿨어요. 다시 누르면 거두어요.
+press-stands = ‘{ $option }’에 던진 표가 그대로 있어요. 다시 누르면 거두어요.
 press-withdrawn = ‘{ $option }’에 던진 표를 거두었어요. 마감 전에는 언제든 다시 투표할 수 있어요.
 press-over = 투표가 끝나서 더 받을 수 없어요. 결과에서 다 같이 고른 답을 만나 보세요.
 press-failed = 투표를 적지 못했을 수 있어요. 잠시 뒤에 내 표를 확인하고 다시 눌러 주세요.

@@ -151,6 +151,10 @@ class PlatformInbox:
         """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""
         return await self._pressing.take(press)
 
+    async def answered(self, press: Press) -> None:
+        """The answer to a press has been taken by its platform, or shown. Never raises."""
+        await self._pressing.answered(press)
+
     async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to. Raises StorageError."""
         return await self._debates.of_message(platform, channel, message)

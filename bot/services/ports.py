@@ -164,6 +164,12 @@ class Inbox(Protocol):
         What goes wrong with the ledger is a sentence too.
         """
 
+    async def answered(self, press: Press) -> None:
+        """The answer to a press has been taken by its platform, or shown. Never raises.
+
+        Without this word the next press of the same option by the same person only confirms.
+        """
+
     async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -46,6 +47,8 @@ class Pressing:
         self._locale = locale
         self._clock = clock
         self._log = log
+        self._taken: list[tuple[OpenPost, Press]] = []
+        self._turn = asyncio.Lock()
 
     async def take(self, press: Press) -> Confirmation:
         """Write a press; the answer is given when it is durable. Never raises StorageError: it is a sentence."""
@@ -55,6 +58,22 @@ class Pressing:
             self._log.warning("a press could not be written", message=press.message, error=failure)
             known = self._index.known(press.platform, press.channel, press.message)
             return press_failed(self._words_for(press, known))
+
+    async def answered(self, press: Press) -> None:
+        """Note that the answer to a press was taken; never raises. What can't be noted only makes the next one confirm.
+
+        What comes at once is noted in one transaction.
+        """
+        post = self._index.known(press.platform, press.channel, press.message)
+        if post is None or post.ballot is not BallotKind.BUTTONS:
+            return
+        self._taken.append((post, press))
+        async with self._turn:
+            taken, self._taken = self._taken, []
+            try:
+                await self._votes.answered(taken)
+            except StorageError as failure:
+                self._log.warning("taken answers could not be noted", presses=len(taken), error=failure)
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now. Raises StorageError."""

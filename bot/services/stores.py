@@ -139,6 +139,12 @@ class VoteStore(Protocol):
         of may be repeated with it: then presses that are written already are not turned round.
         """
 
+    async def answered(self, presses: Sequence[tuple[OpenPost, Press]]) -> None:
+        """Note that the answers to these presses have reached their voters: the next press of each may withdraw.
+
+        Until then each only confirms. Of a press whose option was pressed again since, nothing is noted.
+        """
+
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
 

@@ -4,45 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from bot.core.ballots import options_of
 from bot.core.marks import SAVE, Voter
-from bot.core.pressing import Press, Pressed, button, press
+from bot.core.pressing import Earlier, Press, Pressed, button, decide
 from bot.services.records import OpenPost
 from bot.storage.rows import at_place
 from bot.storage.sheet import Sheet, lock
 from bot.storage.statements import Statements
-from bot.storage.tables import ballots, posts, voters
+from bot.storage.tables import ballots, posts, presses, voters
 from bot.storage.voters import Account, Voters
+
+_Earlier = dict[tuple[str, int], dict[int, Earlier]]
+"""By debate and voter: the last press of each option."""
 
 
 def apply_presses(
     db: Connection,
     statements: Statements,
     numbers: Voters,
-    presses: Sequence[tuple[OpenPost, Press]],
+    taken: Sequence[tuple[OpenPost, Press]],
     decided: dict[int, Pressed],
 ) -> tuple[list[Pressed | None], frozenset[str], dict[Account, int]]:
     """What each press did, the debates whose tally changed, and the numbers of voters to remember."""
-    sheets = lock(db, {post.debate for post, _ in presses})
-    people, learned = numbers.numbers(db, [pressed.voter for _, pressed in presses])
+    sheets = lock(db, {post.debate for post, _ in taken})
+    people, learned = numbers.numbers(db, [pressed.voter for _, pressed in taken])
+    earlier: _Earlier = {}
     for debate, sheet in sheets.items():
-        sheet.load(
-            db, statements, {voter for voter, (post, _) in zip(people, presses, strict=True) if post.debate == debate}
-        )
+        mine = {voter for voter, (post, _) in zip(people, taken, strict=True) if post.debate == debate}
+        sheet.load(db, statements, mine)
+        _load(db, statements, debate, mine, earlier)
     outcomes: list[Pressed | None] = []
-    for place, (voter, (post, pressed)) in enumerate(zip(people, presses, strict=True)):
+    noted: dict[tuple[str, int, int], Earlier] = {}
+    for place, (voter, (post, pressed)) in enumerate(zip(people, taken, strict=True)):
         ledger = sheets.get(post.debate)
         if ledger is None or not _counts(ledger, pressed):
             outcomes.append(None)
             continue
+        before = earlier[post.debate, voter]
         if place not in decided:
-            decided[place] = press(ledger.ballot(voter), pressed.option, ledger.choice)
+            decided[place] = decide(ledger.ballot(voter), pressed, before, ledger.choice)
         _hold(ledger, voter, post, pressed, options_of(decided[place].after))
+        before[pressed.option] = noted[post.debate, voter, pressed.option] = Earlier(pressed.at, answered=False)
         outcomes.append(decided[place])
+    statements.press.each(db, [(*key, note.at, note.answered) for key, note in noted.items()])
     changed = frozenset(sheet.debate for sheet in sheets.values() if sheet.write(db, statements))
     return outcomes, changed, learned
+
+
+def note_answered(db: Connection, answered: Sequence[tuple[OpenPost, Press]]) -> None:
+    """Note that the answers to these presses were taken. Of one that was pressed again since, nothing is noted."""
+    lock(db, {post.debate for post, _ in answered})
+    voter = select(voters.c.id).where(
+        voters.c.platform == bindparam("p_platform"),
+        voters.c.workspace == bindparam("p_workspace"),
+        voters.c.native == bindparam("p_native"),
+    )
+    mine = (
+        presses.c.debate == bindparam("p_debate"),
+        presses.c.voter == voter.scalar_subquery(),
+        presses.c.option == bindparam("p_option"),
+        presses.c.at == bindparam("p_at"),
+    )
+    rows = [
+        {
+            "p_platform": press.voter.platform,
+            "p_workspace": press.voter.workspace,
+            "p_native": press.voter.native,
+            "p_debate": post.debate,
+            "p_option": press.option,
+            "p_at": press.at,
+        }
+        for post, press in answered
+    ]
+    db.execute(update(presses).where(*mine).values(answered=True), rows)
+
+
+def _load(db: Connection, statements: Statements, debate: str, mine: set[int], earlier: _Earlier) -> None:
+    for voter in mine:
+        earlier[debate, voter] = {}
+    for voter, option, at, answered in statements.presses_of(db, debate, list(mine)):
+        earlier[debate, voter][option] = Earlier(at, bool(answered))
 
 
 def _counts(ledger: Sheet, pressed: Press) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Dialect, Table, Text, bindparam, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import ClauseElement
 
-from bot.storage.tables import ballots, debates, history, marks, shift, tally, voters
+from bot.storage.tables import ballots, debates, history, marks, presses, shift, tally, voters
 
 Values = tuple[Any, ...]
 
@@ -70,6 +70,7 @@ class Statements:
         self.voter = put(voters, into=("platform", "workspace", "native"))
         self.mark = put(marks, _replaced(marks, MARK_STATE), into=("debate", *MARK_KEY, *MARK_STATE))
         self.ballot = put(ballots, _replaced(ballots, BALLOT_STATE), into=("debate", "voter", *BALLOT_STATE))
+        self.press = put(presses, _replaced(presses, PRESS_STATE), into=("debate", *PRESS_KEY, *PRESS_STATE))
         into = ("debate", "platform", "key", "count")
         self.tally = put(tally, {"count": tally.c.count + insert(tally).excluded.count}, into=into)
         into = ("debate", "first", "last", "count")
@@ -86,6 +87,7 @@ class Statements:
         )
         mark_columns = [marks.c[name] for name in (*MARK_KEY, *MARK_STATE)]
         ballot_columns = [ballots.c[name] for name in ("voter", *BALLOT_STATE)]
+        press_columns = [presses.c[name] for name in (*PRESS_KEY, *PRESS_STATE)]
         debate = bindparam("p_debate", type_=Text)
 
         def marks_of(ids: Sequence[str]) -> Statement:
@@ -98,6 +100,11 @@ class Statements:
             query = select(*ballot_columns).where(ballots.c.debate == debate, among)
             return Statement(dialect, query, ["p_debate", *ids])
 
+        def presses_of(ids: Sequence[str]) -> Statement:
+            among = presses.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
+            query = select(*press_columns).where(presses.c.debate == debate, among)
+            return Statement(dialect, query, ["p_debate", *ids])
+
         def voters_named(ids: Sequence[str]) -> Statement:
             query = select(voters.c.id, voters.c.native).where(
                 voters.c.platform == bindparam("p_platform"),
@@ -107,6 +114,7 @@ class Statements:
             return Statement(dialect, query, ["p_platform", "p_workspace", *ids])
 
         self._marks_of, self._ballots_of, self._voters_named = map(_BySize, (marks_of, ballots_of, voters_named))
+        self._presses_of = _BySize(presses_of)
 
     def marks_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
         """Rows of MARK_KEY and MARK_STATE: all marks of these voters on a debate."""
@@ -116,6 +124,10 @@ class Statements:
         """Rows of the voter and BALLOT_STATE: these voters' ballots on a debate."""
         return _in_chunks(db, self._ballots_of, (debate,), ids)
 
+    def presses_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
+        """Rows of PRESS_KEY and PRESS_STATE: the last press of each option by these voters in a debate."""
+        return _in_chunks(db, self._presses_of, (debate,), ids)
+
     def voters_named(self, db: Connection, platform: str, workspace: str, natives: Sequence[str]) -> Iterator[Any]:
         """Rows of id and native id: the known ones among these accounts."""
         return _in_chunks(db, self._voters_named, (platform, workspace), natives)
@@ -123,6 +135,8 @@ class Statements:
 
 MARK_KEY = ("voter", "post", "reaction")
 MARK_STATE = ("option", "seq", "at", "more", "removed_at", "standing")
+PRESS_KEY = ("voter", "option")
+PRESS_STATE = ("at", "answered")
 BALLOT_STATE = ("platform", "first_dated", "first_at", "first_found", "last")
 
 

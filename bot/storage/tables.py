@@ -137,6 +137,17 @@ ballots = Table(
     sqlite_with_rowid=False,
 )
 
+presses = Table(
+    "presses",
+    metadata,
+    Column("debate", Text, ForeignKey("debates.id"), primary_key=True),
+    Column("voter", BigInteger, ForeignKey("voters.id"), primary_key=True),
+    Column("option", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 tally = Table(
     "tally",
     metadata,

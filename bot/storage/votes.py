@@ -17,7 +17,7 @@ from bot.core.times import Micros
 from bot.services.records import OpenPost
 from bot.storage.engine import Connections
 from bot.storage.indexing import sends_under_way
-from bot.storage.presses import apply_presses, held_by
+from bot.storage.presses import apply_presses, held_by, note_answered
 from bot.storage.rows import DEBATE, at_place, to_debate
 from bot.storage.sheet import Cause, Sheet, lock
 from bot.storage.sparks import apply_sparks, lines_named
@@ -58,6 +58,11 @@ class Votes:
         outcomes, changed, learned = await self._connections.write(work)
         self._voters.remember(learned)
         return outcomes, changed
+
+    async def answered(self, presses: Sequence[tuple[OpenPost, Press]]) -> None:
+        """Note that the answers to these presses have reached their voters."""
+        if presses:
+            await self._connections.write(lambda db: note_answered(db, presses))
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""

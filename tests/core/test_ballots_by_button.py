@@ -14,8 +14,8 @@ from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.choices import choices
 from bot.core.debates import BallotKind, Choice, Debate, Rules, open_debate
 from bot.core.emoji import SAVE_EMOJI, Emoji
-from bot.core.marks import SAVE
-from bot.core.pressing import Pressed, press
+from bot.core.marks import SAVE, Voter
+from bot.core.pressing import ANSWERED_WITHIN, DOUBLE_CLICK, Earlier, Press, Pressed, decide, press
 from bot.core.speaking import card, confirmation, press_failed, press_over, result
 from bot.core.tally import Tally
 from bot.locales import words_for
@@ -65,6 +65,84 @@ def test_a_press_decides_an_undecided_ballot() -> None:
     assert press(UNDECIDED, 1, Choice.SINGLE) == Pressed(UNDECIDED, bit(1))
 
 
+class Hand:
+    """One person's presses, at seconds of a clock of their own, as the ledger takes them."""
+
+    def __init__(self, choice: Choice = Choice.SINGLE) -> None:
+        self.ballot = EMPTY
+        self.earlier: dict[int, Earlier] = {}
+        self._choice = choice
+
+    def press(self, second: float, option: int, *, late: bool = False, answered: bool = True) -> tuple[int, ...]:
+        at = round(second * 1_000_000)
+        made = Press("discord", "c", "m", Voter("discord", "", "v"), option, at, pressed_at=at, answerable=not late)
+        self.ballot = decide(self.ballot, made, self.earlier, self._choice).after
+        self.earlier[option] = Earlier(at, answered)
+        return options_of(self.ballot)
+
+
+def test_a_double_click_is_one_press() -> None:
+    hand = Hand()
+    assert [hand.press(at, 1) for at in (0, 0.3, 1.9, 3.8)] == [(1,)] * 4
+    assert hand.press(3.8 + DOUBLE_CLICK / 1_000_000, 1) == ()
+    assert hand.press(6, 1) == ()
+    assert hand.press(9, 1) == (1,)
+    assert [hand.press(at, option) for at, option in ((20, 0), (20.5, 1), (21, 0))] == [(0,), (1,), (0,)]
+    several = Hand(Choice.MULTIPLE)
+    assert [several.press(at, option) for at, option in ((0, 0), (0.5, 1), (1, 0), (1.2, 1))] == [(0,), *[(0, 1)] * 3]
+
+
+@pytest.mark.parametrize("choice", Choice)
+def test_a_press_too_old_to_be_answered_sets_and_the_next_only_confirms(choice: Choice) -> None:
+    hand = Hand(choice)
+    assert hand.press(0, 1, late=True, answered=False) == (1,)
+    assert hand.press(5, 1, late=True, answered=False) == (1,)
+    assert hand.press(10, 1) == (1,)
+    assert hand.press(20, 1) == ()
+    assert hand.press(30, 1) == (1,)
+    assert hand.press(40, 1, late=True, answered=False) == (1,)
+
+
+def test_a_press_of_another_option_after_one_that_nobody_was_told_of_is_no_repetition() -> None:
+    hand = Hand()
+    assert hand.press(0, 0, late=True, answered=False) == (0,)
+    assert hand.press(10, 1) == (1,)
+    assert hand.press(20, 0) == (0,)
+    several = Hand(Choice.MULTIPLE)
+    assert several.press(0, 0, late=True, answered=False) == (0,)
+    assert several.press(10, 1) == (0, 1)
+    assert several.press(20, 0) == (0, 1)
+    assert several.press(30, 0) == (1,)
+
+
+def test_a_withdrawal_that_nobody_was_told_of_is_confirmed_by_the_next_press() -> None:
+    hand = Hand()
+    assert hand.press(0, 0) == (0,)
+    assert hand.press(10, 0, answered=False) == ()
+    assert hand.press(20, 0) == ()
+    assert hand.press(30, 0) == (0,)
+
+
+@given(
+    st.sampled_from(Choice),
+    st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.booleans(), st.floats(0.1, 9)), max_size=12),
+)
+def test_nobody_loses_a_vote_that_they_were_not_told_of(
+    choice: Choice, presses: list[tuple[int, bool, bool, float]]
+) -> None:
+    """An option is withdrawn only by a press in time, of an option whose last press was answered."""
+    hand, at = Hand(choice), 0.0
+    for option, late, answered, pause in presses:
+        at += pause
+        held, before = options_of(hand.ballot), hand.earlier.get(option)
+        now_held = hand.press(at, option, late=late, answered=answered and not late)
+        if option in held and option not in now_held:
+            assert not late
+            assert before is not None
+            assert before.answered
+    assert ANSWERED_WITHIN == 3_000_000
+
+
 def test_no_reaction_stands_for_an_option_where_ballots_are_cast_by_button() -> None:
     article = debate().article
     assert choices(article, "local", BallotKind.BUTTONS) == {SAVE_EMOJI: SAVE}
@@ -76,6 +154,13 @@ def test_no_reaction_stands_for_an_option_where_ballots_are_cast_by_button() -> 
     [
         (0, 2, "‘열린 광장’에 투표했어요. 다시 누르면 거두어요.", "You voted for “열린 광장”. Press it again to take"),
         (1, 2, "‘열린 광장’으로 바꿨어요. 다시 누르면 거두어요.", "You changed your vote to “열린 광장”."),
+        (
+            2,
+            2,
+            "‘열린 광장’에 던진 표가 그대로 있어요. 다시 누르면 거두어요.",
+            "Your vote for “열린 광장” stands. Press",
+        ),
+        (0, 0, "‘열린 광장’에 던진 표를 거두었어요.", "You took back your vote for “열린 광장”."),
         (2, 0, "‘열린 광장’에 던진 표를 거두었어요.", "You took back your vote for “열린 광장”."),
     ],
 )

@@ -31,8 +31,10 @@ from bot.storage import Database, open_ledger
 BUTTONS = Rules(ballot=BallotKind.BUTTONS)
 
 
-def press(voter: str, option: int, *, message: str = "m1", locale: str | None = None) -> Press:
-    return Press("discord", HALL.id, message, Voter("discord", "", voter), option, micros(now()), locale)
+def press(voter: str, option: int, *, message: str = "m1", locale: str | None = None, later: int = 0) -> Press:
+    """A press, so many seconds later than the debate's first."""
+    at = micros(now()) + later * 1_000_000
+    return Press("discord", HALL.id, message, Voter("discord", "", voter), option, micros(now()), locale, at)
 
 
 @asynccontextmanager
@@ -71,7 +73,12 @@ async def test_a_press_is_durable_when_it_is_confirmed(database: Database) -> No
         assert await ballots(database) == (0, 1)
         assert answer == Confirmation("‘광장’에 투표했어요. 다시 누르면 거두어요.", (1,))
         assert (await pressing.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 거두어요."
-        assert (await pressing.take(press("a", 0, locale="en-GB"))).text.startswith("You took back your vote for “문”.")
+        again = press("a", 0, later=3, locale="en-GB")
+        stands = await pressing.take(again)
+        assert stands.text == "Your vote for “문” stands. Press it again to take it back."
+        await pressing.answered(again)
+        back = await pressing.take(press("a", 0, later=6, locale="en-GB"))
+        assert back.text.startswith("You took back your vote for “문”.")
         assert await pressing.held("discord", HALL.id, "m1", Voter("discord", "", "a")) == ()
     assert await ballots(database) == (0, 0)
 
@@ -80,7 +87,7 @@ async def test_presses_at_once_are_all_answered_for_what_they_did(database: Data
     await opened(database, rules=BUTTONS)
     async with taking(database, batch=3) as pressing:
         same = await asyncio.gather(*(pressing.take(press("a", 0)) for _ in range(5)))
-        assert [answer.held for answer in same] == [(0,), (), (0,), (), (0,)]
+        assert [answer.held for answer in same] == [(0,)] * 5
         both = await asyncio.gather(pressing.take(press("b", 0)), pressing.take(press("b", 1)))
         assert [answer.held for answer in both] == [(0,), (1,)]
         crowd = await asyncio.gather(*(pressing.take(press(f"v{n}", n % 2)) for n in range(20)))

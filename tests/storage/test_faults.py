@@ -59,6 +59,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "closings.void": lambda ledger: ledger.closings.void("d1", T0),
         "votes.cast": lambda ledger: ledger.votes.cast([mark]),
         "votes.press": lambda ledger: ledger.votes.press([(square, press)], {}),
+        "votes.answered": lambda ledger: ledger.votes.answered([(square, press)]),
         "votes.held": lambda ledger: ledger.votes.held("discord", square.channel_id, square.message, someone),
         "votes.park": lambda ledger: ledger.votes.park([mark[1]]),
         "votes.parked": lambda ledger: ledger.votes.parked(),

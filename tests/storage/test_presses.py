@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 from storage_audit import books, causes
 from storage_builders import ALL, HOUR, LEASE, START, T0, event, opened, scan, voter
 
-from bot.core.ballots import First, bit
+from bot.core.ballots import EMPTY, First, bit
 from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice
 from bot.core.pressing import Press, Pressed
@@ -18,12 +19,22 @@ from bot.storage import Database
 DAY = 24 * HOUR
 
 
-def press(post: OpenPost, native: str, option: int, *, received: int = 0) -> tuple[OpenPost, Press]:
-    return post, Press(post.platform, post.channel_id, post.message, voter(post, native), option, START + received)
+_later = itertools.count(1)
 
 
-async def pressed(database: Database, *presses: tuple[OpenPost, Press]) -> list[Pressed | None]:
+def press(
+    post: OpenPost, native: str, option: int, *, received: int | None = None, answerable: bool = True
+) -> tuple[OpenPost, Press]:
+    """A press, ten seconds after the one before if it is not said when."""
+    at = START + (next(_later) * 10_000_000 if received is None else received)
+    who = voter(post, native)
+    return post, Press(post.platform, post.channel_id, post.message, who, option, at, answerable=answerable)
+
+
+async def pressed(database: Database, *presses: tuple[OpenPost, Press], answered: bool = True) -> list[Pressed | None]:
     outcomes, _ = await database.ledger.votes.press(presses, {})
+    if answered:
+        await database.ledger.votes.answered(presses)
     return list(outcomes)
 
 
@@ -57,10 +68,49 @@ async def test_a_press_votes_changes_and_withdraws(database: Database, posts: di
 async def test_presses_of_one_batch_are_taken_in_order(database: Database, posts: dict[str, OpenPost]) -> None:
     square = posts["square"]
     outcomes = await pressed(
-        database, press(square, "a", 0), press(square, "b", 0), press(square, "a", 0), press(square, "a", 1)
+        database, press(square, "a", 0), press(square, "b", 0), press(square, "a", 1), press(square, "a", 0)
     )
-    assert outcomes == [Pressed(0, 1), Pressed(0, 1), Pressed(1, 0), Pressed(0, 2)]
-    assert (await books(database, "d1")).tally == {("discord", 0): 1, ("discord", 1): 1, ("discord", -1): 2}
+    assert outcomes == [Pressed(0, 1), Pressed(0, 1), Pressed(1, 2), Pressed(2, 1)]
+    assert (await books(database, "d1")).tally == {("discord", 0): 2, ("discord", -1): 2}
+
+
+async def test_a_press_that_nobody_was_told_of_is_confirmed_by_the_next(database: Database) -> None:
+    """The ledger decides: it knows no process, and a press under another post of the debate is the same press."""
+    posts = await opened(database, "d2", channels=ALL, ballot=BallotKind.BUTTONS)
+    square, team, hall = posts["square"], posts["team"], posts["hall"]
+    assert await pressed(database, press(square, "a", 0), answered=False) == [Pressed(0, 1)]
+    assert await pressed(database, press(square, "a", 0), answered=False) == [Pressed(1, 1)]
+    assert await pressed(database, press(square, "a", 0)) == [Pressed(1, 1)]
+    assert await pressed(database, press(square, "a", 0)) == [Pressed(1, 0)]
+    assert await pressed(database, press(square, "a", 1)) == [Pressed(0, 2)]
+    assert await pressed(database, press(square, "a", 1, answerable=False), answered=False) == [Pressed(2, 2)]
+    assert await pressed(database, press(square, "a", 1)) == [Pressed(2, 2)]
+    assert await pressed(database, press(square, "a", 1)) == [Pressed(2, 0)]
+    assert await pressed(database, press(team, "b", 1), answered=False) == [Pressed(0, 2)]
+    assert await pressed(database, press(hall, "b", 1)) == [Pressed(2, 2)]
+
+
+async def test_ten_who_were_told_that_it_failed_and_press_again_are_ten_votes(
+    database: Database, posts: dict[str, OpenPost]
+) -> None:
+    square, crowd = posts["square"], [f"v{number}" for number in range(10)]
+    replayed = [press(square, name, 0, answerable=False) for name in crowd]
+    assert await pressed(database, *replayed, answered=False) == [Pressed(0, 1)] * 10
+    assert await pressed(database, *(press(square, name, 0) for name in crowd)) == [Pressed(1, 1)] * 10
+    assert (await books(database, "d1")).tally == {("discord", 0): 10, ("discord", -1): 10}
+    assert await pressed(database, *(press(square, name, 0) for name in crowd[:3])) == [Pressed(1, 0)] * 3
+    assert (await books(database, "d1")).tally == {("discord", 0): 7, ("discord", -1): 7}
+
+
+async def test_an_answer_to_the_press_before_says_nothing_of_the_latest(
+    database: Database, posts: dict[str, OpenPost]
+) -> None:
+    square, votes = posts["square"], database.ledger.votes
+    first, second = press(square, "a", 0), press(square, "a", 0)
+    await pressed(database, first, answered=False)
+    await pressed(database, second, answered=False)
+    await votes.answered([first])
+    assert await pressed(database, press(square, "a", 0)) == [Pressed(1, 1)]
 
 
 async def test_a_ballot_is_one_over_all_posts(database: Database) -> None:
@@ -146,7 +196,8 @@ async def test_a_moderator_who_clears_reactions_clears_no_ballots(
 async def test_an_attempt_that_is_repeated_turns_nothing_round(database: Database, posts: dict[str, OpenPost]) -> None:
     """A commit whose answer was lost is tried again: what it had decided stands."""
     square, votes = posts["square"], database.ledger.votes
-    presses = [press(square, "a", 0), press(square, "b", 1), press(square, "b", 1)]
+    await pressed(database, press(square, "b", 1))
+    presses = [press(square, "a", 0), press(square, "b", 1)]
     decided: dict[int, Pressed] = {}
     first, _ = await votes.press(presses, decided)
     again, changed = await votes.press(presses, decided)
@@ -159,7 +210,8 @@ async def test_presses_at_once_by_one_voter_are_taken_one_after_the_other(
     database: Database, posts: dict[str, OpenPost]
 ) -> None:
     square = posts["square"]
-    outcomes = await asyncio.gather(*(pressed(database, press(square, "a", 0)) for _ in range(6)))
-    assert sorted(outcome[0].after for outcome in outcomes if outcome[0] is not None) == [0, 0, 0, 1, 1, 1]
-    assert await held(database, square, "a") == ()
+    outcomes = await asyncio.gather(*(pressed(database, press(square, "a", number % 2)) for number in range(6)))
+    done = [each for outcome in outcomes for each in outcome if each is not None]
+    last = sum(bit(option) for option in await held(database, square, "a"))
+    assert sorted([each.before for each in done] + [last]) == sorted([EMPTY] + [each.after for each in done])
     await books(database, "d1")

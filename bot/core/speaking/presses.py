@@ -14,6 +14,8 @@ def confirmation(debate: Debate, option: int, pressed: Pressed, words: Words) ->
     label = debate.article.options[option].label
     if not pressed.after & bit(option):
         text = words.say("press-withdrawn", option=label)
+    elif pressed.before == pressed.after:
+        text = words.say("press-stands", option=label)
     elif pressed.before != EMPTY and debate.rules.choice is Choice.SINGLE:
         text = words.say("press-changed", option=label)
     else:

@@ -100,9 +100,12 @@ class LocalPlatform:
             raise refusals.not_running()
         return await self._inbox.feedback(asker, rating, line)
 
-    async def press(self, person: str, message: str, option: int, locale: str) -> Confirmation:
+    async def press(
+        self, person: str, message: str, option: int, locale: str, waits: Callable[[], bool] = lambda: True
+    ) -> Confirmation:
         """Press an option's button on a card; the answer is for this person only, and nothing of it is kept here.
 
+        `waits` tells whether whoever pressed is still there for the answer.
         Raises Refusal for a message that is no such card, for a button that it has not, or while nobody takes votes.
         """
         card = await self.members.message(message_number(message) or 0)
@@ -111,9 +114,12 @@ class LocalPlatform:
         if self._inbox is None:
             raise refusals.not_running()
         received_at = micros(self._clock.now())
-        return await self._inbox.pressed(
-            Press(PLATFORM, card.channel, message, voter_of(person), option, received_at, locale)
-        )
+        inbox = self._inbox
+        press = Press(PLATFORM, card.channel, message, voter_of(person), option, received_at, locale)
+        said = await inbox.pressed(press)
+        if waits() and not said.is_error:
+            await inbox.answered(press)
+        return said
 
     async def held(self, person: str, channel: str, message: str) -> tuple[int, ...] | None:
         """The options of a card that this person's ballot counts for, by the ledger; None while it can't be asked."""

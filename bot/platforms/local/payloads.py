@@ -47,3 +47,9 @@ def _text(value: object) -> str:
     except UnicodeEncodeError as error:
         raise refusals.bad_request() from error
     return value
+
+
+def connected(request: web.Request) -> bool:
+    """Whether whoever asks is still there for the answer."""
+    transport = request.transport
+    return transport is not None and not transport.is_closing()

@@ -17,7 +17,7 @@ from bot.platforms.local.events import voter_of
 from bot.platforms.local.hub import Hub
 from bot.platforms.local.members import readable
 from bot.platforms.local.page import Page
-from bot.platforms.local.payloads import answer, body_of, field, query
+from bot.platforms.local.payloads import answer, body_of, connected, field, query
 from bot.platforms.local.records import Kind, Person, Stored, message_number, thread_number
 from bot.platforms.local.streaming import stream
 from bot.platforms.local.views import Views
@@ -283,7 +283,8 @@ class ChatRoutes:
             raise refusals.bad_request()
         me = await self._members.person(field(body, "person"))
         message = field(body, "message")
-        said = await self._platform.press(me.id, message, option, self._locale_of(request))
+        locale = self._locale_of(request)
+        said = await self._platform.press(me.id, message, option, locale, waits=lambda: connected(request))
         if said.held is not None:
             card = await self._members.message(message_number(message) or 0)
             self._hub.tell_alone(me.id, "ballot", {"debate": card.content["debate"], "held": said.held})

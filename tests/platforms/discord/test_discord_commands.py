@@ -277,8 +277,8 @@ async def test_presses_are_confirmed_in_private(tmp_path) -> None:
         here.install()
         changed = await here.alice.click(card, custom_id="agora:vote:1")
         assert "‘광장’으로 바꿨어요" in told(changed)
-        withdrawn = await here.alice.click(card, custom_id="agora:vote:1")
-        assert "거두었어요" in told(withdrawn)
+        twice = await here.alice.click(card, custom_id="agora:vote:1")
+        assert "그대로 있어요" in told(twice)
 
 
 async def test_the_menu_on_a_message_shows_its_debates_results(tmp_path) -> None:

@@ -48,6 +48,8 @@ class Heard:
         self.busy = 0
         self.answer = Reply((Text("네"),))
         self.presses: list[Press] = []
+        self.answers: list[Press] = []
+        self.slow: asyncio.Event | None = None
         self.ballots: dict[tuple[str, str], int] = {}
         self._changed = asyncio.Condition()
 
@@ -96,10 +98,17 @@ class Heard:
 
     async def pressed(self, press: Press) -> Confirmation:
         self.presses.append(press)
+        await self._tell()
+        if self.slow is not None:
+            await self.slow.wait()
         place = (press.message, press.voter.native)
         after = press_of(self.ballots.get(place, 0), press.option, Choice.SINGLE).after
         self.ballots[place] = after
         return Confirmation(f"{press.option}번을 눌렀어요", options_of(after))
+
+    async def answered(self, press: Press) -> None:
+        self.answers.append(press)
+        await self._tell()
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         assert (platform, channel) == ("local", CHANNEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,21 @@ async def test_a_press_reaches_the_inbox_and_is_answered(browser: Browser, site:
     assert press.voter == Voter("local", "local", "haru")
     assert press.locale == "ko"
     assert press.received_at > 0
+    assert site.heard.answers == [press]
+
+
+async def test_a_press_whose_page_is_gone_by_then_is_not_answered(browser: Browser, site: Site, message: str) -> None:
+    site.heard.slow = asyncio.Event()
+    pressing = asyncio.create_task(browser.send("presses", message=message, option=1))
+    await site.heard.until(lambda: bool(site.heard.presses))
+    pressing.cancel()
+    await asyncio.gather(pressing, return_exceptions=True)
+    await browser.get(f"channels/{CHANNEL}/messages")
+    site.heard.slow.set()
+    site.heard.slow = None
+    await browser.do("presses", message=message, option=0)
+    await site.heard.until(lambda: len(site.heard.ballots) == 1 and len(site.heard.presses) == 2)
+    assert [press.option for press in site.heard.answers] == [0]
 
 
 async def test_only_the_voter_sees_what_is_held(browser: Browser, site: Site, message: str) -> None:

@@ -46,7 +46,9 @@ async def test_a_ballot_by_button_is_secret_and_can_be_changed_and_withdrawn(sla
     assert "지금 내 표: ‘광장’" in words_in(changed["blocks"])
     await slack.people.press(HARU, card, f"{VOTE}1").answer()
     assert await bot.ballots(debate) == (0, 2, 0)
-    withdrawn = await slack.people.press(MINJI, card, f"{VOTE}1").answer()
+    twice = await slack.people.press(MINJI, card, f"{VOTE}1").answer()
+    assert "지금 내 표: ‘광장’" in words_in(twice["blocks"])
+    withdrawn = await slack.people.press(MINJI, card, f"{VOTE}1", later=3).answer()
     assert "지금은 고른 답이 없어요" in words_in(withdrawn["blocks"])
     assert await bot.ballots(debate) == (0, 1, 0)
     assert slack.whispers == []

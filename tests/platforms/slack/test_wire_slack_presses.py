@@ -43,7 +43,36 @@ async def test_a_press_that_is_delivered_twice_does_not_withdraw(slack, tmp_path
     async with running_bot(slack, tmp_path, transport, rules=BY_BUTTON) as bot:
         await carried_out_again(slack, pressed)
         assert await bot.ballots(debate) == (0, 1, 0)
-        await slack.people.press(A, bot.card(), "agora:vote:1").answer()
+        await slack.people.press(A, bot.card(), "agora:vote:1", later=3).answer()
+        assert await bot.ballots(debate) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_press_too_old_to_be_answered_sets_and_the_next_confirms(slack, tmp_path, transport) -> None:
+    async with running_bot(slack, tmp_path, transport, rules=BY_BUTTON) as bot:
+        debate = await bot.open()
+        for later, words, ballots in (
+            (0, "투표했어요", (1, 0, 0)),
+            (-5, "그대로 있어요", (1, 0, 0)),
+            (3, "거두었어요", (0, 0, 0)),
+        ):
+            answer = await slack.people.press(A, bot.card(), "agora:vote:0", later=later).answer()
+            assert words in str(answer["blocks"])
+            assert await bot.ballots(debate) == ballots
+
+
+async def test_a_press_whose_answer_slack_does_not_take_is_confirmed_by_the_next(slack, tmp_path) -> None:
+    async with running_bot(slack, tmp_path, rules=BY_BUTTON) as bot:
+        debate = await bot.open()
+        asked = slack.people.press(A, bot.card(), "agora:vote:0", later=-2.5)
+        slack.response_urls.clear()
+        await asked.acked()
+        await bot.until_ballots(debate, 1, 0, 0)
+    async with running_bot(slack, tmp_path, rules=BY_BUTTON) as bot:
+        again = await slack.people.press(A, bot.card(), "agora:vote:0").answer()
+        assert "그대로 있어요" in str(again["blocks"])
+        assert await bot.ballots(debate) == (1, 0, 0)
+        await slack.people.press(A, bot.card(), "agora:vote:0", later=3).answer()
         assert await bot.ballots(debate) == (0, 0, 0)
 
 

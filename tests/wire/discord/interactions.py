@@ -84,13 +84,20 @@ class Interactions:
         ]
 
     def start(
-        self, kind: int, user: User, channel: Channel, data: Mapping[str, Any], locale: str, source: Message | None
+        self,
+        kind: int,
+        user: User,
+        channel: Channel,
+        data: Mapping[str, Any],
+        locale: str,
+        source: Message | None,
+        later: float = 0,
     ) -> Interaction:
-        """A member does something; the bot is told."""
+        """A member does something, so many seconds `later` than now or, below 0, earlier; the bot is told now."""
         world, guild = self._world, channel.guild
         member = rendering.member_json(guild.members[user.id])
         payload: dict[str, Any] = {
-            "id": str(snowflake()),
+            "id": str(snowflake(time.time() + later if later else None)),
             "application_id": str(world.application),
             "type": kind,
             "token": secrets.token_urlsafe(48),
@@ -113,6 +120,7 @@ class Interactions:
         if source is not None:
             payload["message"] = rendering.message_json(source, world.me.id)
         started = Interaction(int(payload["id"]), payload["token"], kind, user, channel, payload, source)
+        started.created += min(later, 0)
         self._all[started.id] = self._by_token[started.token] = started
         world.tell("INTERACTION_CREATE", payload, 0, guild.id)
         return started

@@ -114,13 +114,13 @@ class People:
         }
         return self.interactions.start(COMMAND, user, message.channel, data, locale, None)
 
-    def press(self, user: User, message: Message, button: str, locale: str = "ko") -> Interaction:
-        """Press a button, by its custom id or a part of its label or its emoji."""
+    def press(self, user: User, message: Message, button: str, locale: str = "ko", *, later: float = 0) -> Interaction:
+        """Press a button, by its custom id or a part of its label or its emoji, so many seconds `later` than now."""
         found = next((one for one in _parts(message.components) if one.get("type") == 2 and _is(one, button)), None)
         assert found is not None, f"no button {button!r} in {message.components}"
         assert not found.get("disabled"), f"{button!r} is disabled"
         data = {"component_type": 2, "custom_id": found["custom_id"], "id": found.get("id", 1)}
-        return self.interactions.start(COMPONENT, user, message.channel, data, locale, message)
+        return self.interactions.start(COMPONENT, user, message.channel, data, locale, message, later)
 
     def choose(self, user: User, message: Message, custom_id: str, *values: str, locale: str = "ko") -> Interaction:
         """Choose in a list."""

@@ -116,14 +116,14 @@ class People:
         }
         return Asked(self._slack, self._slack.deliveries.send(COMMANDS, form), url)
 
-    def press(self, user: str, message: Message, action: str) -> Asked:
-        """Press a button under a message."""
+    def press(self, user: str, message: Message, action: str, *, later: float = 0) -> Asked:
+        """Press a button under a message, so many seconds `later` than now."""
         address, url = self._slack.new_response_url()
         shown = self._slack.shown(message)
         container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": False}
         place = {"id": message.channel, "name": self._slack.world.channels[message.channel].name}
         where = {"container": container, "channel": place, "message": shown, "response_url": address}
-        return self._act(user, find_element(message.blocks, action), where, url)
+        return self._act(user, find_element(message.blocks, action), where, url, later)
 
     def press_answer(self, user: str, channel: str, answer: Mapping[str, Any], action: str) -> Asked:
         """Press a button under an answer that only this person sees."""
@@ -166,9 +166,11 @@ class People:
             "events_api", {**payload, "minute_rate_limited": int(time.time()) // 60 * 60}
         )
 
-    def _act(self, user: str, element: Mapping[str, Any], where: Mapping[str, Any], url: ResponseUrl | None) -> Asked:
+    def _act(
+        self, user: str, element: Mapping[str, Any], where: Mapping[str, Any], url: ResponseUrl | None, later: float = 0
+    ) -> Asked:
         action = {name: element[name] for name in ("type", "action_id", "value", "text", "url") if name in element}
-        action |= {"block_id": element["block_id"], "action_ts": self._slack.world.stamp()}
+        action |= {"block_id": element["block_id"], "action_ts": f"{float(self._slack.world.stamp()) + later:.6f}"}
         payload = self._interaction("block_actions", user) | {**where, "actions": [action], "state": {"values": {}}}
         return Asked(self._slack, self._slack.deliveries.send(INTERACTIVE, payload), url)
 

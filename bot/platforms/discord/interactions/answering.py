@@ -50,19 +50,23 @@ class Answering:
         await self._respond(_DEFERRED_UPDATE, None)
         self._deferred = True
 
-    async def tell(self, body: Json, *, private: bool) -> None:
-        """The answer. One that was promised to all, and is for the member alone, takes the promise's place."""
+    async def tell(self, body: Json, *, private: bool) -> bool:
+        """The answer; False where Discord didn't take it, so that the member reads that it failed.
+
+        One that was promised to all, and is for the member alone, takes the promise's place.
+        """
         flags = {"flags": _PRIVATE} if private else {}
         if not self._answered:
-            await self._respond(_MESSAGE, {**body, **flags})
+            taken = await self._respond(_MESSAGE, {**body, **flags})
         elif self._deferred and (self._private or not private):
-            await self._original("PATCH", body)
+            taken = await self._original("PATCH", body)
         elif self._deferred:
             await self._original("DELETE", None)
-            await self.follow_up({**body, **flags})
+            taken = await self.follow_up({**body, **flags})
         else:
-            await self.follow_up({**body, **flags})
+            taken = await self.follow_up({**body, **flags})
         self._deferred = False
+        return taken
 
     async def update(self, body: Json) -> None:
         """Change the message with the button."""
@@ -79,19 +83,19 @@ class Answering:
         """Open a form; only as the first response."""
         await self._respond(_MODAL, form)
 
-    async def follow_up(self, body: Json) -> None:
+    async def follow_up(self, body: Json) -> bool:
         """One more message after the first."""
-        await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", body)
+        return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", body)
 
-    async def _respond(self, kind: int, data: Json | None) -> None:
+    async def _respond(self, kind: int, data: Json | None) -> bool:
         body: dict[str, Any] = {"type": kind} if data is None else {"type": kind, "data": dict(data)}
         self._answered = True
-        await self._send("POST", "/interactions/{webhook_id}/{webhook_token}/callback", body, first=True)
+        return await self._send("POST", "/interactions/{webhook_id}/{webhook_token}/callback", body, first=True)
 
-    async def _original(self, method: str, body: Json | None) -> None:
-        await self._send(method, "/webhooks/{webhook_id}/{webhook_token}/messages/@original", body)
+    async def _original(self, method: str, body: Json | None) -> bool:
+        return await self._send(method, "/webhooks/{webhook_id}/{webhook_token}/messages/@original", body)
 
-    async def _send(self, method: str, path: str, body: Json | None, *, first: bool = False) -> None:
+    async def _send(self, method: str, path: str, body: Json | None, *, first: bool = False) -> bool:
         route = Route(
             method,
             path,
@@ -105,16 +109,16 @@ class Answering:
                     await async_context.get().request(
                         route, self._session, payload=dict(body) if body is not None else None
                     )
-                return
+                return True
             except discord.HTTPException as failure:
                 if first and failure.code == _ACKNOWLEDGED:
-                    return
+                    return True
                 self._log.warning(
                     "an answer was not taken", kind=self._call.kind, status=failure.status, code=failure.code
                 )
-                return
+                return False
             except (aiohttp.ClientError, OSError, TimeoutError) as failure:
                 if not again:
                     self._log.warning("an answer could not be sent", kind=self._call.kind, error=failure)
-                    return
+                    return False
                 again = False

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from bot.core.times import Micros
+
+_EPOCH = 1_420_070_400_000
+"""Milliseconds: the first second of 2015, from which snowflakes count."""
 _THREADS = (10, 11, 12)
 _ADMINISTRATOR, _MANAGE_GUILD = 1 << 3, 1 << 5
 
@@ -39,6 +43,11 @@ class Call:
     manages: bool
     message: str | None
     data: Mapping[str, Any]
+
+    @property
+    def started_at(self) -> Micros:
+        """When the member started it: its id is a snowflake, which tells Discord's time in milliseconds [doc]."""
+        return ((int(self.id) >> 22) + _EPOCH) * 1_000
 
     @property
     def custom_id(self) -> str:

@@ -42,6 +42,7 @@ from bot.platforms.discord.interactions.replies import (
 from bot.platforms.discord.interactions.syncing import synchronise
 from bot.platforms.discord.rendering import VOTE
 from bot.platforms.discord.voters import PLATFORM, voter_of
+from bot.services.answerable import Answerable
 from bot.services.command_words import Command, command_word, quoted
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Asker
@@ -80,6 +81,7 @@ class Interactions:
         self._locales = {channel.id: channel.locale for channel in channels}
         self._guilds = guilds
         self._clock = clock
+        self._answerable = Answerable()
         self._log = get_logger("discord")
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -190,22 +192,27 @@ class Interactions:
         number = call.custom_id.removeprefix(VOTE)
         if not (number.isdecimal() and number.isascii()) or call.message is None:
             return
+        received_at = micros(self._clock.now())
         press = Press(
             platform=PLATFORM,
             channel=call.channel,
             message=call.message,
             voter=voter_of(call.user),
             option=int(number),
-            received_at=micros(self._clock.now()),
+            received_at=received_at,
             locale=call.locale,
+            pressed_at=call.started_at,
+            answerable=self._answerable.still(call.started_at, received_at),
         )
 
         async def take() -> Confirmation | None:
             return await self._inbox.pressed(press) if await self._first_time(call) else None
 
         confirmation = await self._soon(take(), lambda: answering.defer(private=True))
-        if confirmation is not None:
-            await answering.tell(text_body(confirmation.text), private=True)
+        if confirmation is not None and await answering.tell(text_body(confirmation.text), private=True):
+            self._answerable.taken(call.started_at, received_at)
+            if not confirmation.is_error:
+                await self._inbox.answered(press)
 
     async def _first_time(self, call: Call) -> bool:
         """Whether it is told for the first time: Discord may tell an event several times [doc], another process hears

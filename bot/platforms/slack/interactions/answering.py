@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -11,8 +14,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.core.times import micros
 from bot.log import get_logger
 from bot.platforms.slack.interactions.payloads import Origin
+from bot.services.answerable import Answerable
+from bot.services.ports import Clock
 
 _TIMEOUT = 10
 _FAILURES = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
@@ -22,14 +28,17 @@ _log = get_logger("slack")
 class Answering:
     """Sends answers; what can't be sent is logged, since nobody waits for it any more."""
 
-    def __init__(self, client: Callable[[], AsyncWebClient]) -> None:
+    def __init__(self, client: Callable[[], AsyncWebClient], clock: Clock) -> None:
         self._client = client
+        self._clock = clock
+        self.answerable = Answerable()
 
-    async def privately(self, to: Origin, message: dict[str, Any]) -> None:
-        """Answer so that only this person sees it."""
+    async def privately(self, to: Origin, message: dict[str, Any]) -> bool:
+        """Answer so that only this person sees it; False where Slack didn't take it."""
         sent = await self._by_address(to, {**message, "response_type": "ephemeral", "replace_original": False})
         if not sent and to.channel and to.user:
-            await self._as_ephemeral(to, message)
+            return await self._as_ephemeral(to, message)
+        return sent
 
     async def publicly(self, to: Origin, message: dict[str, Any]) -> None:
         """Answer so that everybody in the channel sees it."""
@@ -58,6 +67,7 @@ class Answering:
     async def _by_address(self, to: Origin, message: dict[str, Any]) -> bool:
         if to.url is None:
             return False
+        sent_at = self._clock.now()
         try:
             async with asyncio.timeout(_TIMEOUT):
                 client = self._client()
@@ -67,16 +77,25 @@ class Answering:
         except _FAILURES as failure:
             _log.warning("an answer could not be sent", reason=_reason(failure))
             return False
+        self._compare(sent_at, response.headers)
         if response.status_code != 200:
             _log.warning("an answer was not taken", status=response.status_code, body=response.body[:100])
             return False
         return True
 
-    async def _as_ephemeral(self, to: Origin, message: dict[str, Any]) -> None:
+    def _compare(self, sent_at: datetime, headers: Mapping[str, str]) -> None:
+        """Learn from the date of an answer, which is told in whole seconds, whether our clock is ahead of Slack's."""
+        with suppress(ValueError, TypeError, KeyError):
+            told = parsedate_to_datetime(headers["Date"]) + timedelta(seconds=1)
+            self.answerable.ahead_at_least(micros(sent_at) - micros(told))
+
+    async def _as_ephemeral(self, to: Origin, message: dict[str, Any]) -> bool:
         try:
             await self._client().chat_postEphemeral(channel=to.channel, user=to.user, **message)
         except _FAILURES as failure:
             _log.warning("an answer could not be shown", reason=_reason(failure))
+            return False
+        return True
 
 
 def _reason(failure: BaseException) -> str:

@@ -30,6 +30,7 @@ from bot.platforms.slack.interactions.askers import Askers, People
 from bot.platforms.slack.interactions.payloads import (
     Origin,
     Payload,
+    acted_at,
     action_of,
     labels,
     message_of,
@@ -89,7 +90,7 @@ class Interactions:
     ) -> None:
         self._inbox = inbox
         self._words = words
-        self._answering = Answering(client)
+        self._answering = Answering(client, clock)
         self._clock = clock
         self._who = Askers(words, channels, voter, people, locale)
         self._under_way: set[asyncio.Task[None]] = set()
@@ -216,7 +217,7 @@ class Interactions:
 
     async def _pressed(self, body: Payload) -> None:
         received_at = micros(self._clock.now())
-        asked = origin(body)
+        asked, pressed_at = origin(body), acted_at(body)
         press = Press(
             platform=PLATFORM,
             channel=asked.channel,
@@ -225,9 +226,13 @@ class Interactions:
             option=int(str(action_of(body).get("action_id")).removeprefix(VOTE)),
             received_at=received_at,
             locale=self._who.locale_of(asked.user),
+            pressed_at=pressed_at,
+            answerable=pressed_at is None or self._answering.answerable.still(pressed_at, received_at),
         )
         said = await self._inbox.pressed(press)
-        await self._answering.privately(asked, confirmation_message(said, labels(body), self._who.words_at(asked)))
+        message = confirmation_message(said, labels(body), self._who.words_at(asked))
+        if await self._answering.privately(asked, message) and not said.is_error:
+            await self._inbox.answered(press)
 
     # The app's home
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.times import Micros
 from bot.platforms.slack.rendering import VOTE
+
+_LONGEST_SECONDS = 12
 
 Payload = Mapping[str, Any]
 
@@ -59,6 +62,15 @@ def action_of(payload: Payload) -> Payload:
     actions = payload.get("actions")
     first = actions[0] if isinstance(actions, list) and actions else {}
     return first if isinstance(first, Mapping) else {}
+
+
+def acted_at(payload: Payload) -> Micros | None:
+    """When the button was pressed, by Slack's clock; None where the payload doesn't tell it."""
+    seconds, _, fraction = str(action_of(payload).get("action_ts") or "").partition(".")
+    if not (seconds.isdecimal() and seconds.isascii() and len(seconds) < _LONGEST_SECONDS):
+        return None
+    fraction = fraction[:6] if fraction.isdecimal() and fraction.isascii() else ""
+    return int(seconds) * 1_000_000 + int(fraction.ljust(6, "0"))
 
 
 def labels(payload: Payload) -> dict[int, str]:
