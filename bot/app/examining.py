@@ -175,7 +175,7 @@ async def _platform(config: Config, library: Library, name: str, adapter: Adapte
         return [Finding(channel.name, "channel", Health.FINE, f"{channel.id}, of our own chat") for channel in channels]
     try:
         async with asyncio.timeout(_PATIENCE):
-            found = list(await adapter.examine(channels, library.all()))
+            found = list(await adapter.examine(channels, [*library.waiting(), *library.all()]))
     except TimeoutError:
         return [Finding(name, "answer", Health.BAD, f"{name} took longer than {_PATIENCE:.0f} seconds to answer")]
     if not channels:

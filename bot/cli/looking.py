@@ -49,16 +49,17 @@ def schedule(
 ) -> None:
     """Show what falls due, when, where, and with which article."""
     from bot.app.planning import MOST, planned
-    from bot.cli.printing import print_schedule
+    from bot.cli.printing import print_schedule, print_waiting
 
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
-    rows, complete = do(planned(loaded, now, now + timedelta(days=days)))
-    if not rows:
+    plan = do(planned(loaded, now, now + timedelta(days=days)))
+    if not plan.rows:
         typer.echo(f"Nothing falls due in the next {days} days.")
         return
-    print_schedule(rows)
-    if not complete:
+    print_schedule(plan.rows)
+    print_waiting(plan.waiting, loaded.timezone)
+    if not plan.complete:
         typer.echo(f"agora: These are the first {MOST:,}; ask for fewer --days to see the last ones.", err=True)
 
 

@@ -14,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bot.core.articles import Article
 from bot.core.debates import ResultsShown
 from bot.core.messages import Card, Line
 from bot.core.speaking import moved, result, stance_line
@@ -52,6 +53,13 @@ def print_schedule(upcoming: Sequence[Upcoming]) -> None:
             row.article.slug if row.article is not None else "(no article left)",
         )
     _print_table(table)
+
+
+def print_waiting(articles: Sequence[Article], timezone: str) -> None:
+    """The articles that no schedule takes yet, with when each will be free."""
+    for article in articles:
+        at = article.published.astimezone(ZoneInfo(timezone))
+        typer.echo(f"{article.slug} waits until {at:%a %Y-%m-%d %H:%M} {timezone}; 'agora post' opens it before.")
 
 
 def print_opening(card: Card, lines: Sequence[Line]) -> None:

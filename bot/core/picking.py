@@ -17,13 +17,19 @@ def can_be_posted(article: Article) -> bool:
     return not article.draft and len(lines) == len(article.summary) == SUMMARY_LINES
 
 
-def pick(articles: Iterable[Article], picks: Picks, debated: Mapping[str, datetime]) -> Article | None:
-    """The next article by `picks`; `debated` maps slugs to their last opening in the schedule's channels.
+def matches(article: Article, picks: Picks) -> bool:
+    """Whether an article is one that `picks` takes, sooner or later: its category, every tag listed, and finished."""
+    meant = picks.category is None or article.category == picks.category
+    return meant and set(picks.tags) <= set(article.tags) and can_be_posted(article)
 
-    Of those that match (the category, and every tag listed) one that was not yet debated, by time of
-    publication and then slug. When there is none: None, or under `repeat` the one debated longest ago.
+
+def pick(articles: Iterable[Article], picks: Picks, debated: Mapping[str, datetime], at: datetime) -> Article | None:
+    """The article that `picks` takes at `at`; `debated` maps slugs to their last opening in the schedule's channels.
+
+    Of those that match and whose time of publication has come one that was not yet debated, by that time and then
+    slug. When there is none: None, or under `repeat` the one debated longest ago.
     """
-    matching = [article for article in articles if can_be_posted(article) and _matches(article, picks)]
+    matching = [article for article in articles if article.published <= at and matches(article, picks)]
     fresh = [article for article in matching if article.slug not in debated]
     if fresh:
         first = min if picks.order is Order.OLDEST else max
@@ -31,7 +37,3 @@ def pick(articles: Iterable[Article], picks: Picks, debated: Mapping[str, dateti
     if matching and picks.when_empty is WhenEmpty.REPEAT:
         return min(matching, key=lambda article: (debated[article.slug], article.slug))
     return None
-
-
-def _matches(article: Article, picks: Picks) -> bool:
-    return (picks.category is None or article.category == picks.category) and set(picks.tags) <= set(article.tags)

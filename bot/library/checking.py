@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.config import Config, Problem, Severity, load_config
 from bot.config.problems import quoted
+from bot.core.articles import Article
 from bot.library.library import Library
 
 
@@ -19,14 +21,36 @@ def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Probl
     library.load()
     problems = [*loaded.problems, *library.problems]
     if loaded.config is not None:
-        problems += [*_reach(loaded.config, library), *_matches(loaded.config, library)]
+        config = loaded.config
+        problems += [*_reach(config, library), *_matches(config, library), *_waiting(config, library)]
     return problems
+
+
+def _postable(library: Library) -> list[Article]:
+    """Every article but drafts, those of the future too."""
+    return [*library.waiting(), *library.all()]
+
+
+def _waiting(config: Config, library: Library) -> Iterator[Problem]:
+    """Articles of the future, and until when they wait."""
+    for article in library.waiting():
+        reading = library.readings[article.slug]
+        at = article.published.astimezone(ZoneInfo(config.timezone))
+        yield Problem(
+            reading.file,
+            reading.published_line,
+            "published",
+            f"lies ahead, so no schedule takes the article and no page shows it before {at:%a %Y-%m-%d %H:%M} "
+            f"({config.timezone})",
+            f"'agora post {article.slug}' opens it by hand",
+            Severity.WARNING,
+        )
 
 
 def _reach(config: Config, library: Library) -> Iterator[Problem]:
     """Options that can't be voted for on a platform where the bot posts."""
     platforms = list(dict.fromkeys(channel.platform for channel in config.channels().values()))
-    for article in library.all():
+    for article in _postable(library):
         reading = library.readings[article.slug]
         for i, option in enumerate(article.options):
             for platform in platforms:
@@ -43,7 +67,7 @@ def _reach(config: Config, library: Library) -> Iterator[Problem]:
 
 def _matches(config: Config, library: Library) -> Iterator[Problem]:
     """Schedules whose category or tags no article has."""
-    articles = library.all()
+    articles = _postable(library)
     if not articles:
         yield config.problem(
             ("content",), "there is no article to post", "write one: agora article new TITLE", Severity.WARNING

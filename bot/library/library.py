@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -61,6 +63,7 @@ class Library:
         self._cast_signature: Signature | None = None
         self._cast = Cast(None)
         self._editions: dict[str, tuple[str, datetime]] = {}
+        self._parted: tuple[tuple[Article, ...], int, tuple[tuple[Article, ...], tuple[Article, ...]]] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -73,17 +76,35 @@ class Library:
         return self._shelf.readings
 
     def get(self, slug: str) -> Article | None:
-        """The article named `slug`, drafts included."""
-        return self._shelf.articles.get(slug)
+        """The article named `slug`, drafts and articles of the future included."""
+        return self._shelf.articles.get(unicodedata.normalize("NFC", slug))
+
+    def shown(self, slug: str) -> Article | None:
+        """The article named `slug` if readers may see it: no draft, and its time of publication has come."""
+        article = self.get(slug)
+        return article if article is not None and not article.draft and article.published <= self._now() else None
 
     def broken(self, slug: str) -> str | None:
         """The file that would be the article `slug` if it had no errors."""
+        slug = unicodedata.normalize("NFC", slug)
         files = (file.latest for name, file in self._files.items() if slug_of(name) == slug)
         return next((reading.file for reading in files if reading.article is None), None)
 
     def all(self) -> Sequence[Article]:
-        """Every good article, newest first, drafts left out."""
-        return self._shelf.newest_first
+        """Every good article that readers may see, newest first. The same object as long as nothing changes."""
+        return self._by_time()[1]
+
+    def waiting(self) -> Sequence[Article]:
+        """Every good article, drafts left out, whose time of publication lies ahead; the last of them first."""
+        return self._by_time()[0]
+
+    def _by_time(self) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+        """The articles that wait, and those that don't."""
+        articles, now = self._shelf.newest_first, self._now()
+        ahead = bisect_left(articles, True, key=lambda article: article.published <= now)
+        if self._parted is None or self._parted[0] is not articles or self._parted[1] != ahead:
+            self._parted = articles, ahead, (articles[:ahead], articles[ahead:])
+        return self._parted[2]
 
     def mascots(self) -> Mapping[str, Mascot]:
         """The mascots by key."""

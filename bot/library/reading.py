@@ -68,6 +68,7 @@ class Reading:
     article: Article | None
     problems: tuple[Problem, ...]
     previous_line: int = 1
+    published_line: int = 1
     speakers: tuple[Speaker, ...] = ()
     option_lines: tuple[int, ...] = ()
 
@@ -163,7 +164,15 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
         squabble=squabble,
     )
     option_lines = tuple(form.line(("options", i, "emoji")) for i in range(len(options.sound)))
-    return Reading(file, article, tuple(form.problems), form.line(("previous",)), speakers, option_lines)
+    return Reading(
+        file=file,
+        article=article,
+        problems=tuple(form.problems),
+        previous_line=form.line(("previous",)),
+        published_line=form.line(("published",)),
+        speakers=speakers,
+        option_lines=option_lines,
+    )
 
 
 def _published(form: Form, keys: dict[str, object]) -> datetime | None:

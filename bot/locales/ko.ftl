@@ -207,6 +207,7 @@ feedback-send = 보내기
 feedback-thanks = 고마워요! 편집자에게 잘 전할게요.
 latest-none = 아직 올라온 글이 없어요. 조금만 기다려 주세요.
 search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 글을 찾지 못했어요. 다른 낱말로 찾아 보세요.
+schedule-waiting = 발행 시각을 기다리는 글: { $articles }
 schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
 results-void = ‘{ $title }’ 토론은 어디에도 올라가지 못해 결과가 없어요.
 post-done = ‘{ $title }’ 토론을 열었어요. 곧 이 채널에 올라와요.

@@ -17,7 +17,7 @@ from bot.core.words import Words
 from bot.services.asking import AlreadyOpen, Conductor, Place, Sorry, echo
 from bot.services.command_words import CLOSE, COMMAND_WORDS, Asked, CommandWord, Takes, slash_name
 from bot.services.composing import Composer, Links
-from bot.services.forecasting import forecast
+from bot.services.forecasting import forecast, still_waiting
 from bot.services.naming import name_article, search
 from bot.services.ports import Articles, Clock
 from bot.services.stores import DebateStore, VoteStore
@@ -67,7 +67,7 @@ class Answers:
         """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
         debate: Debate | None
         if asked.args:
-            article = self._article(place, asked.rest, self._articles.all())
+            article = self._article(place, asked.rest, await self._known_here(place))
             debate = await self._debates.find(article.slug)
         else:
             debate = await self._latest_here(place)
@@ -136,7 +136,7 @@ class Answers:
 
     async def post(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Open a debate in this channel."""
-        words, articles = place.words, self._articles.all()
+        words, articles = place.words, [*self._articles.all(), *self._articles.waiting()]
         if not asked.args:
             raise Sorry(words.say("error-post-empty", example=articles[0].slug if articles else "open-square"))
         if place.channel is None:
@@ -178,13 +178,17 @@ class Answers:
         reached = {channel.name for channel in self._channels if place.reaches(channel.platform, channel.id)}
         schedules = [schedule for schedule in self._schedules if reached.intersection(schedule.channels)]
         items = []
-        for coming in await forecast(schedules, self._articles, self._debates, now, now + _AHEAD, most=100):
+        upcoming = await forecast(schedules, self._articles, self._debates, now, now + _AHEAD, most=100)
+        for coming in upcoming:
             title = coming.article.title if coming.article else words.say("upcoming-none")
             names = ", ".join(name for name in coming.schedule.channels if name in reached)
             items.append(Item(title, words.say("item-upcoming", at=words.moment(coming.at), channels=names)))
         if not items:
             return (Text(words.say("schedule-none")),)
-        return self._listed(place, words.say("schedule-heading"), items)
+        waiting = still_waiting(schedules, self._articles, upcoming)[:_MOST_NAMED]
+        titles = [f"{article.title} ({words.moment(article.published)})" for article in waiting]
+        later = (Text(words.say("schedule-waiting", articles=words.listing(titles, plain=True))),) if titles else ()
+        return *self._listed(place, words.say("schedule-heading"), items), *later
 
     async def _latest_here(self, place: Place, *, open_only: bool = False) -> Debate | None:
         if place.channel is None:
@@ -218,6 +222,14 @@ class Answers:
         post = self._link_among(place, await self._debates.posts(debate.id))
         return post or self._links.debate(debate.id, place.asker.voter.platform)
 
+    async def _known_here(self, place: Place) -> Sequence[Article]:
+        """What may be named here: articles that readers may see, and those of the future that were debated here."""
+        shown, ahead = self._articles.all(), self._articles.waiting()
+        if not ahead or place.channel is None:
+            return shown
+        debated = await self._debates.debated_slugs([place.channel.name])
+        return [*(article for article in ahead if article.slug in debated), *shown]
+
     def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
         """The one article that is meant; raises Sorry with those that may be."""
         words, named = place.words, name_article(name, articles)
@@ -237,7 +249,7 @@ class Answers:
         found = await self._debates.find(name)
         if found is not None:
             return found
-        named = name_article(name, self._articles.all())
+        named = name_article(name, await self._known_here(place))
         candidates = (named.article,) if named.article else named.candidates[: 3 * place.asker.most]
         debates = [debate for a in candidates if (debate := await self._debates.find(a.slug)) is not None]
         if not debates:

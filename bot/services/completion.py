@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.core.articles import Article
 from bot.core.hangul import fits
 from bot.services.asking import Place
-from bot.services.command_words import Takes, command_word, commands_like, quoted, split_typed
+from bot.services.command_words import CommandWord, Takes, command_word, commands_like, quoted, split_typed
 from bot.services.naming import like
 from bot.services.ports import Articles
 from bot.services.records import Completion
@@ -32,7 +32,7 @@ class Completer:
         known = command_word(word)
         if known is None or (known.admin and not place.conducts):
             return []
-        found = await self._arguments(place, known.takes, argument.strip().strip('"“”'))
+        found = await self._arguments(place, known, argument.strip().strip('"“”'))
         head = f"{prefix}{word} "
         return [Completion(head + quoted(form), label, hint) for form, label, hint in found[:MOST_COMPLETIONS]]
 
@@ -41,7 +41,7 @@ class Completer:
         known = command_word(word)
         if known is None or (known.admin and not place.conducts):
             return []
-        found = await self._arguments(place, known.takes, typed.strip())
+        found = await self._arguments(place, known, typed.strip())
         return [Completion(*one) for one in found[:most]]
 
     @staticmethod
@@ -58,8 +58,10 @@ class Completer:
             found.append(Completion(prefix + form + end, form, place.words.say(f"help-{known.command.value}")))
         return found
 
-    async def _arguments(self, place: Place, takes: Takes, typed: str) -> list[tuple[str, str, str]]:
-        match takes:
+    async def _arguments(self, place: Place, known: CommandWord, typed: str) -> list[tuple[str, str, str]]:
+        match known.takes:
+            case Takes.ARTICLE if known.admin:
+                return _named(like(typed, [*self._articles.all(), *self._articles.waiting()]))
             case Takes.ARTICLE:
                 return _named(like(typed, self._articles.all()))
             case Takes.CATEGORY:

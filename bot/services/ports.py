@@ -61,10 +61,16 @@ class Articles(Protocol):
     """The library."""
 
     def get(self, slug: str) -> Article | None:
-        """The article named `slug`, drafts included."""
+        """The article named `slug`, drafts and articles of the future included."""
+
+    def shown(self, slug: str) -> Article | None:
+        """The article named `slug` if readers may see it: no draft, and its time of publication has come."""
 
     def all(self) -> Sequence[Article]:
-        """Every good article, newest first, drafts left out."""
+        """Every good article that readers may see, newest first. The same object as long as nothing changes."""
+
+    def waiting(self) -> Sequence[Article]:
+        """Every good article, drafts left out, whose time of publication lies ahead; the last of them first."""
 
     def mascots(self) -> Mapping[str, Mascot]:
         """The mascots by key."""

@@ -45,13 +45,13 @@ class Relating:
         return list(self._related.of(slug, most))
 
     async def of(self, slug: str, most: int = 4) -> list[Article]:
-        """At most `most` articles related to the one named `slug`, the nearest first; drafts left out."""
+        """At most `most` articles related to the one named `slug`, the nearest first; none that readers may not see."""
         if self._articles is None:
             await self.prepare()
         elif self._articles is not self._library.all():
             self._build()
-        found = (self._library.get(other) for other in self._related.of(slug, most))
-        return [article for article in found if article is not None and not article.draft]
+        found = (self._library.shown(other) for other in self._related.of(slug, most))
+        return [article for article in found if article is not None]
 
     def _build(self) -> asyncio.Task[None]:
         if self._building is None or self._building.done():

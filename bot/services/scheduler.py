@@ -82,7 +82,7 @@ class Scheduler:
 
     async def _post(self, schedule: Schedule, occurrence: Occurrence) -> None:
         debated = await self._debates.debated_slugs(schedule.channels)
-        article = pick(self._articles.all(), schedule.picks, debated)
+        article = pick(self._articles.all(), schedule.picks, debated, self._clock.now())
         if article is None:
             if await self._occurrences.skip(occurrence, "empty", self._clock.now()):
                 await self._alerts.empty(schedule.name, occurrence.at)

@@ -134,6 +134,25 @@ def test_a_schedule_in_nuuk_has_each_local_date_once(place) -> None:
     assert len(days) in (366, 367)
 
 
+def test_an_article_of_the_future_waits_and_that_is_said(place) -> None:
+    path = place.add_article("ahead", "내일의 글")
+    path.write_text(path.read_text(encoding="utf-8").replace("2025-", "2999-"), encoding="utf-8")
+    place.configure(more=SCHEDULES)
+    done = place.agora("check")
+    (told,) = [line for line in done.err.splitlines() if "ahead.md" in line]
+    assert done.code == 0
+    assert told.endswith(
+        "ahead.md:4: published: lies ahead, so no schedule takes the article and no page shows it before "
+        "Wed 2999-01-02 09:00 (Asia/Seoul) — 'agora post ahead' opens it by hand"
+    )
+    done = place.agora("schedule", "--days", "3")
+    assert (done.code, done.err) == (0, "")
+    *rows, waits = done.out.splitlines()
+    assert waits == "ahead waits until Wed 2999-01-02 09:00 Asia/Seoul; 'agora post' opens it before."
+    assert not any("ahead" in row for row in rows)
+    assert place.agora("post", "ahead", "--channel", "square").code == 0
+
+
 @pytest.mark.parametrize(
     ("days", "rows", "cut"), [(1, 1_440, ""), (2, 2_000, "These are the first 2,000; ask for fewer")]
 )

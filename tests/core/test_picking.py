@@ -14,6 +14,7 @@ from bot.core.picking import pick
 from bot.core.schedule import Order, Picks, WhenEmpty
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = DAY + timedelta(days=365)
 
 
 def article(
@@ -56,7 +57,7 @@ LIBRARY = [article("b", 2), article("a", 2), article("old", 1), article("new", 9
 )
 def test_the_article_that_is_taken(picks: Picks, debated: tuple[str, ...], slug: str | None) -> None:
     opened = {name: DAY + timedelta(days=n) for n, name in enumerate(debated)}
-    taken = pick(LIBRARY, picks, opened)
+    taken = pick(LIBRARY, picks, opened, LATER)
     assert (taken.slug if taken else None) == slug
 
 
@@ -72,8 +73,8 @@ def test_the_article_that_is_taken(picks: Picks, debated: tuple[str, ...], slug:
 @pytest.mark.parametrize("when_empty", list(WhenEmpty))
 def test_a_draft_and_one_without_three_lines_is_never_taken(unfinished: Article, when_empty: WhenEmpty) -> None:
     picks = Picks(when_empty=when_empty)
-    assert pick([unfinished], picks, {}) is None
-    assert pick([unfinished], picks, {unfinished.slug: DAY}) is None
+    assert pick([unfinished], picks, {}, LATER) is None
+    assert pick([unfinished], picks, {unfinished.slug: DAY}, LATER) is None
 
 
 libraries = st.lists(st.builds(article, st.text("abcdef", min_size=1, max_size=3), st.integers(0, 5)), max_size=8)
@@ -89,9 +90,28 @@ def test_repeating_goes_round_all_articles_whatever_the_order_on_disk(
     debated: dict[str, datetime] = {}
     taken = []
     for day in range(2 * len(library)):
-        chosen = pick(shuffled if day % 2 else library, picks, debated)
+        chosen = pick(shuffled if day % 2 else library, picks, debated, LATER)
         assert chosen is not None
         debated[chosen.slug] = DAY + timedelta(days=day)
         taken.append(chosen.slug)
     assert sorted(taken[: len(library)]) == sorted(one.slug for one in library)
     assert taken[: len(library)] == taken[len(library) :]
+
+
+@given(libraries, st.integers(0, 6), st.sampled_from(list(Order)), st.sampled_from(list(WhenEmpty)))
+def test_no_article_is_taken_before_its_time(
+    library: list[Article], day: int, which: Order, when_empty: WhenEmpty
+) -> None:
+    library = list({one.slug: one for one in library}.values())
+    now = DAY + timedelta(days=day)
+    picks = Picks(order=which, when_empty=when_empty)
+    debated = {one.slug: DAY for one in library[::2]}
+    there = [one for one in library if one.published <= now]
+    assert pick(library, picks, debated, now) == pick(there, picks, debated, now)
+
+
+def test_an_article_is_free_at_the_moment_that_it_names() -> None:
+    (waiting,) = [article("one", 1)]
+    moment = timedelta(microseconds=1)
+    assert pick([waiting], Picks(), {}, waiting.published - moment) is None
+    assert pick([waiting], Picks(), {}, waiting.published) is waiting

@@ -102,8 +102,8 @@ async def around(article: Article, sources: Sources) -> Around:
     """The article's neighbours in the library."""
     library = sources.articles.all()
     place = next((i for i, other in enumerate(library) if other.slug == article.slug), None)
-    previous = sources.articles.get(article.previous) if article.previous is not None else None
-    if previous is None or previous.draft:
+    previous = sources.articles.shown(article.previous) if article.previous is not None else None
+    if previous is None:
         previous = library[place + 1] if place is not None and place + 1 < len(library) else None
     following = library[place - 1] if place else None
     related = [other for other in await sources.related(article.slug) if other.slug != article.slug]

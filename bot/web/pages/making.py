@@ -49,10 +49,10 @@ class Maker:
         return self._renderer.page("front.html", words, path, title, page=page, description=description)
 
     async def article(self, slug: str, standing: Standing | None, words: Words, *, only_live: bool) -> str:
-        """An article with the latest debate over it; one that the library lacks is shown as it was debated."""
+        """An article with the latest debate over it; one that readers may not see is shown as it was debated."""
         snapshot = await self._sources.debates.snapshot(standing.debate) if standing is not None else None
-        article = self._sources.articles.get(slug)
-        if snapshot is not None and (article is None or article.draft):
+        article = self._sources.articles.shown(slug)
+        if snapshot is not None and article is None:
             article = snapshot.debate.article
         if article is None:
             raise web.HTTPNotFound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 
@@ -100,11 +101,10 @@ class Pages:
         )
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
-        slug = request.match_info["slug"]
+        slug = unicodedata.normalize("NFC", request.match_info["slug"])
         _, generation = self._library()
-        article = self._sources.articles.get(slug)
         standing = await self._sources.public.standing_over(slug)
-        if (article is None or article.draft) and standing is None:
+        if self._sources.articles.shown(slug) is None and standing is None:
             raise web.HTTPNotFound
         words = self._words(request)
         only_live = "part" in request.query
