@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.app.adapters import link_to
 from bot.app.attaching import base_of
+from bot.config.models import Web
+from bot.config.values import is_loopback
 from bot.library import to_html
 from bot.services.ports import Comments
 from bot.web.metrics import Metrics
@@ -23,7 +26,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     settings = app.config.web
     if settings is None or settings.pages == "none":
         return
-    local = app.adapters.get("local")
+    chat = _chat_for_readers(settings)
     readers = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Comments)}
     pages = Pages(
         Sources(
@@ -34,7 +37,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             words=app.words,
             to_html=to_html,
             related=app.relating.of,
-            link=lambda post: link_to(app.adapters, post) if post.platform == "local" else None,
+            link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
             comments=readers,
             pictures=app.pictures,
         ),
@@ -42,7 +45,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             base=base_of(app.config),
             listed=settings.pages == "public",
             comments=settings.comments,
-            chat=CHAT if local is not None else None,
+            chat=chat,
         ),
         locale=app.config.locale,
     )
@@ -53,3 +56,11 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
     metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
+
+
+def _chat_for_readers(settings: Web) -> str | None:
+    """The chat's path, where those who read the pages may be let in."""
+    near_only = settings.chat is True and settings.public_url is not None
+    if not settings.chat or (near_only and not is_loopback(urlsplit(settings.public_url or "").hostname or "")):
+        return None
+    return CHAT

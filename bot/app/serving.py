@@ -42,8 +42,9 @@ def serve(app: App, settings: Web) -> WebServer:
             complete=app.commands.complete,
             timezone=app.config.timezone,
         )
-        server.add(chat.routes())
-        server.add_streams(chat.streams())
+        near = settings.chat is True
+        server.add(chat.routes(), near=near)
+        server.add_streams(chat.streams(), near=near)
         server.on_stop(chat.hang_up)
     if app.config.slack is not None:
         from bot.platforms.slack.adapter import SlackPlatform

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from bot.config.documents import Document
 from bot.config.models import RuleKeys, Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 from bot.config.secret import Secret
 from bot.config.tokens import token_faults
+from bot.config.values import is_loopback
 from bot.core.debates import BallotKind, ResultsShown
 
 _IDS = {
@@ -56,6 +58,7 @@ class Checker:
         return [
             *self._channels(),
             *self._admins(),
+            *self._chat(),
             *self._platforms(),
             *self._rules(),
             *self._named_schedules(),
@@ -97,6 +100,26 @@ class Checker:
                 yield self._problem(path, "the local chat is switched off", "set web.chat: true")
         elif self._written.get(platform) is None:
             yield self._problem(path, f"{platform} is not configured", f"add a section {platform}: to this file")
+
+    def _chat(self) -> Iterator[Problem]:
+        """The local chat has no log-in: whoever reaches it can be anybody."""
+        web = self._settings.web
+        if web is None or web.chat is not True:
+            return
+        if not is_loopback(web.listen.rpartition(":")[0]):
+            yield self._problem(
+                ("web", "chat"),
+                f"the local chat has no log-in, and others than this machine can reach {quoted(web.listen)}: whoever "
+                "does can be anybody there, admins too",
+                "listen on 127.0.0.1, or say so in words: chat: {open_to: everyone}",
+            )
+        elif web.public_url is not None and not is_loopback(urlsplit(web.public_url).hostname or ""):
+            yield self._problem(
+                ("web", "chat"),
+                "the local chat is for this machine alone, so under public_url it is refused",
+                "leave it so, or say chat: {open_to: everyone}: it has no log-in, so anybody can be anybody there",
+                Severity.WARNING,
+            )
 
     def _admins(self) -> Iterator[Problem]:
         admins = self._settings.admins

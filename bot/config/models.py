@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from bot.config.problems import quoted
 from bot.config.secret import Secret
@@ -27,6 +35,7 @@ from bot.core.debates import BallotKind, Choice, ResultsShown
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
 
 Locale = Literal["ko", "en"]
+_FLAG = TypeAdapter(bool)
 
 
 class Section(BaseModel):
@@ -42,14 +51,34 @@ class Section(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
+class OpenChat(Section):
+    """The local chat for whoever can reach the server."""
+
+    open_to: Literal["everyone"] = "everyone"
+
+
+_CHAT = "write true (for this machine alone), false, or {open_to: everyone}"
+
+
+def _chat(value: object) -> bool | OpenChat:
+    if isinstance(value, dict):
+        if value != {"open_to": "everyone"}:
+            raise ValueError(f"says nothing that is known — {_CHAT}")
+        return OpenChat()
+    try:
+        return _FLAG.validate_python(value)
+    except ValidationError:
+        raise ValueError(f"is no answer to whom the chat is for — {_CHAT}") from None
+
+
 class Web(Section):
-    """The web server. `listen` is host:port."""
+    """The web server. `listen` is host:port; `chat` is True for this machine alone."""
 
     listen: Address
     public_url: PublicUrl | None = None
     pages: Literal["public", "unlisted", "none"] = "unlisted"
     comments: Literal["text", "names", "none"] = "text"
-    chat: bool = False
+    chat: Annotated[bool | OpenChat, BeforeValidator(_chat)] = False
 
 
 class Shards(Section):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -220,3 +220,11 @@ SocketUrl = Annotated[str, BeforeValidator(_socket_url)]
 PublicUrl = Annotated[str, BeforeValidator(_public_url)]
 SecretText = Annotated[InstanceOf[Secret], BeforeValidator(_secret)]
 DatabaseUrl = Annotated[InstanceOf[Secret], BeforeValidator(_database)]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host can be reached from this machine alone: `localhost`, or an address, of IPv6 also in brackets."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().removesuffix(".") == "localhost"

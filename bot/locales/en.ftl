@@ -338,6 +338,7 @@ web-error-method = That can't be done at this address.
 web-error-too-large = That's too much at once. Up to { $limit } KiB fit.
 web-error-too-slow = That request took too long to arrive. Try again.
 web-error-other-host = This server doesn't answer to the name in that address. If you run it, set web.public_url to the address that people use.
+web-error-near = The local chat is open on this machine alone. To open it to others, whoever runs it writes web.chat: { "{" }open_to: everyone{ "}" }.
 web-error-busy = That can't be done right now. Try again in a moment.
 web-error-internal = Something went wrong. Try again in a moment, and tell whoever runs this if it goes on.
 web-error-title = Something went wrong

@@ -269,6 +269,7 @@ web-error-method = 이 주소에서는 할 수 없는 일이에요.
 web-error-too-large = 보낸 내용이 너무 커요. { $limit } KiB까지 받을 수 있어요.
 web-error-too-slow = 요청이 너무 느리게 와서 끝까지 받지 못했어요. 다시 해 보세요.
 web-error-other-host = 이 이름으로 들어온 요청에는 답하지 않아요. 운영하는 분이라면 설정의 web.public_url에 사람들이 쓰는 주소를 적어 주세요.
+web-error-near = 로컬 채팅은 이 컴퓨터에서만 열 수 있어요. 다른 사람에게도 열려면 운영하는 분이 설정의 web.chat을 { "{" }open_to: everyone{ "}" }으로 적어 주세요.
 web-error-busy = 지금은 처리할 수 없어요. 잠시 뒤에 다시 해 보세요.
 web-error-internal = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보세요. 계속되면 운영자에게 알려 주세요.
 web-error-title = 이런, 문제가 생겼어요

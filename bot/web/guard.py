@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from bot.web.hosts import is_loopback
+
 TOKEN_HEADER = "X-Agora-Token"
+_OF_PROXIES = (hdrs.FORWARDED, hdrs.X_FORWARDED_FOR, hdrs.X_FORWARDED_HOST, "X-Real-IP", hdrs.VIA)
 _FETCH_SITE = "Sec-Fetch-Site"
 SESSION_COOKIE = "agora_session"
 _FRESH = web.RequestKey("agora.session", str)
@@ -75,6 +78,18 @@ class Guard:
         if request.headers.get(_FETCH_SITE, "same-origin") not in ("same-origin", "none"):
             return True
         return hdrs.ORIGIN in request.headers and not self._is_own(request)
+
+    def is_near(self, request: web.Request) -> bool:
+        """Whether a request comes from this machine, by a name of it and through no proxy, as far as one says so."""
+        peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+        origin = request.headers.get(hdrs.ORIGIN)
+        return (
+            isinstance(peer, tuple)
+            and is_loopback(f"[{peer[0]}]" if ":" in peer[0] else peer[0])
+            and is_loopback(request.host)
+            and (origin is None or is_loopback(urlsplit(origin).netloc))
+            and not any(name in request.headers for name in _OF_PROXIES)
+        )
 
     def _is_own(self, request: web.Request) -> bool:
         origin = urlsplit(request.headers.get(hdrs.ORIGIN, ""))

@@ -66,6 +66,7 @@ class WebServer:
         self._metrics = metrics or Metrics()
         self._answers: Counter[str] = Counter()
         self._signed: set[web.AbstractRoute] = set()
+        self._near: set[web.AbstractRoute] = set()
         self._missing: Callable[[web.BaseRequest], web.Response] | None = None
         self._streams: set[web.AbstractRoute] = set()
         self._runner: web.AppRunner | None = None
@@ -92,15 +93,23 @@ class WebServer:
 
     # For the parts
 
-    def add(self, routes: Iterable[web.RouteDef], *, signed: bool = False) -> None:
-        """Serve `routes`. `signed` ones prove by themselves who sends; all others take writes from own pages only."""
+    def add(self, routes: Iterable[web.RouteDef], *, signed: bool = False, near: bool = False) -> None:
+        """Serve `routes`, with `near` to this machine alone.
+
+        `signed` ones prove by themselves who sends; all others take writes from own pages only.
+        """
         added = self._app.add_routes(routes)
         if signed:
             self._signed.update(added)
+        if near:
+            self._near.update(added)
 
-    def add_streams(self, routes: Iterable[web.RouteDef]) -> None:
-        """Serve streams of events: to own pages only, and to each visitor so many at a time."""
-        self._streams.update(self._app.add_routes(routes))
+    def add_streams(self, routes: Iterable[web.RouteDef], *, near: bool = False) -> None:
+        """Serve streams of events: to own pages only, and to each visitor so many at a time; `near` as for `add`."""
+        added = self._app.add_routes(routes)
+        self._streams.update(added)
+        if near:
+            self._near.update(added)
 
     def on_stop(self, hang_up: Callable[[], Awaitable[None]]) -> None:
         """Call `hang_up` when the server stops, before it waits for open connections."""
@@ -200,6 +209,9 @@ class WebServer:
     async def _check(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse writes, and streams, that don't come from a page of this server."""
         route = request.match_info.route
+        if route in self._near and not self._guard.is_near(request):
+            words = self._words(self._reader.locale_of(request))
+            return self._failure(request, 403, words.say("web-error-near"))
         if route in self._streams:
             return await self._stream(request, handler)
         if request.method in SAFE_METHODS or route in self._signed or self._guard.allows(request):

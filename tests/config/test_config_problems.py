@@ -45,7 +45,8 @@ MISTAKES = {
     "locale": ("locale: jp\n", "config.yaml:1: locale: 'jp' is not possible — write ko or en"),
     "flag": (
         "web:\n  listen: 127.0.0.1:8080\n  chat: maybe\n",
-        "config.yaml:3: web.chat: must be true or false",
+        "config.yaml:3: web.chat: is no answer to whom the chat is for — write true (for this machine alone), false, "
+        "or {open_to: everyone}",
     ),
     "section that is text": (
         "debates: 24h\n",
@@ -377,3 +378,43 @@ def test_an_error_never_shows_the_database_password(tmp_path: Path) -> None:
         problems = problems_of(tmp_path, f"database: {url}\n")
         assert problems
         assert "hunter2" not in "".join(problems)
+
+
+OPEN = "{open_to: everyone}"
+
+
+@pytest.mark.parametrize(
+    "listen", ["0.0.0.0:8080", "'[::]:8080'", "192.0.2.7:8080", "agora:8080", "'[2001:db8::1]:80'"]
+)
+@pytest.mark.parametrize("admins", ["", "admins: {local: [editor]}\n"])
+def test_a_chat_without_a_log_in_that_others_reach_is_an_error_unless_it_is_said_in_words(
+    tmp_path: Path, listen: str, admins: str
+) -> None:
+    text = f"web:\n  listen: {listen}\n  chat: CHAT\nchannels:\n  square: {{platform: local, id: square}}\n{admins}"
+    (problem,) = problems_of(tmp_path, text.replace("CHAT", "true"))
+    assert problem.startswith("config.yaml:3: web.chat: the local chat has no log-in")
+    assert OPEN in problem
+    assert problems_of(tmp_path, text.replace("CHAT", OPEN)) == []
+    assert problems_of(tmp_path, text.replace("CHAT", "${CHAT}"), {"CHAT": "yes"}) == [problem]
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1:8080", "localhost:8080", "127.9.9.9:1", "'[::1]:8080'"])
+def test_a_chat_for_this_machine_alone_is_in_order(tmp_path: Path, listen: str) -> None:
+    assert problems_of(tmp_path, LOCAL.replace("127.0.0.1:8080", listen)) == []
+
+
+def test_a_chat_for_this_machine_alone_under_a_public_address_is_warned_of(tmp_path: Path) -> None:
+    public = LOCAL.replace("chat:", "public_url: https://agora.example.org, chat:")
+    (problem,) = problems_of(tmp_path, public)
+    assert OPEN in problem
+    assert load_config(tmp_path / "config.yaml", {}).config is not None
+    assert problems_of(tmp_path, public.replace("chat: true", f"chat: {OPEN}")) == []
+
+
+@pytest.mark.parametrize(
+    "chat", ["{open_to: friends}", "{}", "{open_to: everyone, more: 1}", "{open_for: everyone}", "[1]", "7"]
+)
+def test_a_chat_for_nobody_in_particular_is_an_error(tmp_path: Path, chat: str) -> None:
+    problems = problems_of(tmp_path, LOCAL.replace("chat: true", f"chat: {chat}"))
+    assert problems[0].startswith("config.yaml:1: web.chat: ")
+    assert OPEN in problems[0]

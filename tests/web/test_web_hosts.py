@@ -24,6 +24,7 @@ async def started(listen: str, public_url: str | None = None) -> WebServer:
     server = WebServer(listen, words_for, locale="en", public_url=public_url)
     server.add([web.get("/page", _page), web.post("/page", _page)])
     server.add([web.post("/signed", _page)], signed=True)
+    server.add([web.get("/near", _page)], near=True)
     await server.start()
     return server
 
@@ -151,3 +152,27 @@ async def test_a_public_name_in_hangul_is_known_as_browsers_send_it() -> None:
 )
 def test_what_can_only_be_this_machine(authority: str, expected: bool) -> None:
     assert is_loopback(authority) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "more", "status"),
+    [
+        ("localhost", "", 200),
+        ("127.0.0.1:8080", "", 200),
+        ("localhost", "Origin: http://127.0.0.1:8080\r\n", 200),
+        ("agora.example.org", "", 403),
+        ("localhost", "X-Forwarded-For: 127.0.0.1\r\n", 403),
+        ("localhost", "Forwarded: for=127.0.0.1\r\n", 403),
+        ("localhost", "X-Real-IP: 127.0.0.1\r\n", 403),
+        ("localhost", "Via: 1.1 proxy\r\n", 403),
+        ("localhost", "Origin: https://agora.example.org\r\n", 403),
+        ("localhost", "Origin: null\r\n", 403),
+    ],
+)
+async def test_what_is_for_this_machine_alone_is_not_for_those_behind_a_proxy(
+    server: WebServer, host: str, more: str, status: int
+) -> None:
+    answer = await get(server.url, "/near", host=host, more=more)
+    assert answer.status == status
+    if status == 403:
+        assert "{open_to: everyone}" in json.loads(answer.body)["error"]
