@@ -38,14 +38,17 @@ _UNSEEN = frozenset({"script", "style", "textarea", "template"})
 """Elements whose text nobody would have seen either."""
 
 _INLINE = (
-    "a abbr acronym audio b bdi bdo big button canvas cite code data datalist del dfn em embed font i img input ins "
-    "kbd label map mark meter object output picture pre progress q rb rp rt rtc ruby s samp script select slot small "
-    "span strike strong style sub sup svg template textarea time tt u var video wbr"
+    "a abbr acronym area audio b bdi bdo big button canvas cite code data datalist del dfn em embed font hgroup i "
+    "img input ins kbd label map mark math meta meter noscript object output picture pre progress q rb rp rt rtc "
+    "ruby s samp script select slot small source span strike strong style sub sup svg template textarea time tt u "
+    "var video wbr"
 )
 _NAMES = frozenset({*block_names, *_INLINE.split()})
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
 _TAG = re.compile(r"<[^<>]*>")
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9]*)")
+_BRACKETED = re.compile(r"<(?:([A-Za-z][A-Za-z0-9]*)>|(?![A-Za-z/!?]))")
 _BESIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff]")
 """Scripts whose particles and endings follow a word, or its emphasis, without a space."""
 
@@ -66,6 +69,18 @@ def without_html(parser: MarkdownIt) -> MarkdownIt:
     parser.core.ruler.after("block", "leave_out_html_blocks", _leave_out_blocks)
     parser.core.ruler.after("inline", "leave_out_html", _leave_out_tags)
     return parser
+
+
+def words_in_brackets_kept(markup: str) -> str:
+    """HTML in which a word in angle brackets that is no element (`<Dune>`, `<파묘>`) is text."""
+    closed = {found.lower() for found in _CLOSING.findall(markup)}
+
+    def kept(found: re.Match[str]) -> str:
+        name = found[1]
+        is_element = name is not None and (name.lower() in _NAMES or name.lower() in closed)
+        return found[0] if is_element else f"&lt;{found[0][1:]}"
+
+    return _BRACKETED.sub(kept, markup)
 
 
 def without_comments(body: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -245,15 +247,25 @@ def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(
     assert "Importing …" not in on_terminal.out
 
 
-def test_without_the_extra_one_sentence_says_what_to_install(
-    agora: Agora, tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_one_sentence_says_what_is_missing(tmp_path: Path, server: Server) -> None:
     for module in ("trafilatura", "feedparser"):
-        monkeypatch.setitem(sys.modules, module, None)
-    for place in ("page", "feed"):
-        ended = agora.article("import", f"{server.address}/{place}")
-        assert (ended.code, ended.out) == (1, "")
-        assert "in a checkout: .venv/bin/pip install -e '.[summaries]'" in ended.err
-        assert len(ended.err.splitlines()) == 1
+        (tmp_path / f"{module}.py").write_text("import lxml_html_clean_that_is_not_there\n")
     (tmp_path / "text.md").write_text("# 글\n\n" + " ".join(SENTENCES))
-    assert agora.article("import", "text.md").code == 0
+
+    def imported(place: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", "article", "import", place],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for place in ("page", "feed"):
+        ended = imported(f"{server.address}/{place}")
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert "in a checkout: .venv/bin/pip install -e '.[summaries]'" in ended.stderr
+        assert "No module named 'lxml_html_clean_that_is_not_there'" in ended.stderr
+        assert len(ended.stderr.splitlines()) == 1
+    assert imported("text.md").returncode == 0

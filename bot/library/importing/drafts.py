@@ -13,14 +13,20 @@ from bot.config.documents import LARGEST, read_text
 from bot.config.problems import Problem
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.drafting import slug_from
-from bot.library.importing.finding import Found
+from bot.library.importing.dates import is_only_a_date
+from bot.library.importing.decoding import LOST
+from bot.library.importing.found import Found
 from bot.library.invisible import without_invisible
-from bot.library.reading import LONGEST, slug_of, split
+from bot.library.reading import LONGEST, MOST_TAGS, slug_of, split
 from bot.library.summaries import PROPOSALS, propose
 
 _MOST_OF_ONE_TITLE = 1000
 _LARGEST_BODY = LARGEST - 16 * 1024
 """What an article's file can hold beside its front matter, in bytes."""
+
+_ENTRY = "# feed-entry: "
+"""Before what tells an entry of a feed from others, so that it is known again."""
+_MOST_LEFT, _LONGEST_LEFT = 40, 200
 
 _WORDS = {
     "ko": {
@@ -31,6 +37,11 @@ _WORDS = {
         "ask": "# 투표에 부칠 질문으로 바꿔 주세요",
         "question": "어떻게 생각하세요?",
         "slug": "가져온 글",
+        "undated": "# 원문에서 발표 시각을 찾지 못해 가져온 시각을 적었어요. 확인해 주세요",
+        "unread_date": "# 원문의 시각을 읽지 못해 가져온 시각을 적었어요. 원문에는 이렇게 적혀 있어요",
+        "midnight": "# 원문에는 날짜만 있어요. 시각을 확인해 주세요",
+        "lost": "# 읽을 수 없는 글자를 뺐어요. 원문과 견주어 주세요. 빠진 글자 수",
+        "left_out": "# 원문의 머리말 가운데 쓰지 않은 것이에요",
     },
     "en": {
         "head": "# A draft from elsewhere: check its facts and rights, edit it, then remove the draft line",
@@ -40,6 +51,11 @@ _WORDS = {
         "ask": "# Put the question to be voted on here",
         "question": "What do you think?",
         "slug": "imported article",
+        "undated": "# No date was found: this is when it was imported, so check it",
+        "unread_date": "# The date could not be read: this is when it was imported. It was written as",
+        "midnight": "# Only a date was given: check the time of day",
+        "lost": "# Letters that could not be read were left out: compare with the original. How many",
+        "left_out": "# What else the front matter said",
     },
 }
 
@@ -52,16 +68,34 @@ class Drafts:
         self._zone = zone
         self._locale = locale
         self._now = now
-        self._sources: dict[str, Path] = {}
+        self._sources: dict[str, dict[str, Path]] = {}
         self._slugs: dict[str, Path] = {}
+        self._entries: set[str] = set()
         for path in sorted(self._folder.glob("*.md")):
             self._slugs[slug_of(path.name)] = path
-            if source := _source_of(path):
-                self._sources.setdefault(_same(source), path)
+            source, entry = _marks_of(path)
+            self._note(path, source, entry)
 
     def holding(self, source: str) -> Path | None:
-        """The file of the article that names this source, whether or not it is a draft."""
-        return self._sources.get(_same(source))
+        """The file of an article from this page, whether or not it is a draft."""
+        address, _ = _same(source)
+        return next(iter(self._sources.get(address, {}).values()), None)
+
+    def holding_entry(self, found: Found) -> bool:
+        """Whether there is an article of this entry of a feed; entries may share a page, or have none."""
+        if found.entry in self._entries:
+            return True
+        if found.source is None:
+            return False
+        address, place = _same(found.source)
+        return place in self._sources.get(address, {})
+
+    def _note(self, path: Path, source: str | None, entry: str) -> None:
+        if entry:
+            self._entries.add(entry)
+        if source:
+            address, place = _same(source)
+            self._sources.setdefault(address, {}).setdefault(place, path)
 
     def write(self, found: Found) -> Path:
         """Write a draft, and give its path; never overwrites.
@@ -70,14 +104,16 @@ class Drafts:
         can't be written.
         """
         source = found.source if found.source is not None and len(found.source) <= LONGEST["source"] else None
-        held = self.holding(source) if source else None
+        held = self.holding(source) if source and not found.entry else None
         if held is not None:
             raise Refused(f"{source} was imported before, into {held}", "edit that file, or remove it to import again")
+        if found.entry and self.holding_entry(found):
+            raise Refused(f"the entry '{_short(found.title, 100)}' was imported before")
         title = _short(found.title, LONGEST["title"]) or _title_from(source) or _WORDS[self._locale]["slug"]
         at = self._in_zone(found.published)
         slug = slug_from(title) or slug_from(_WORDS[self._locale]["slug"])
         if slug in self._slugs:
-            if source is None:
+            if source is None and not found.entry:
                 raise Refused(f"{self._slugs[slug]} already has the slug '{slug}'", "rename or remove that file first")
             slug = self._free(slug)
         if len(found.body.encode("utf-8", "replace")) > _LARGEST_BODY:
@@ -93,8 +129,7 @@ class Drafts:
                 f"{path} can't be written ({(error.strerror or 'unknown reason').lower()})", "check the folder"
             ) from None
         self._slugs[slug] = path
-        if source:
-            self._sources[_same(source)] = path
+        self._note(path, source, found.entry)
         return path
 
     def _free(self, slug: str) -> str:
@@ -107,14 +142,25 @@ class Drafts:
         known = self._now if at is None else at if at.tzinfo is not None else at.replace(tzinfo=self._zone)
         return known.astimezone(self._zone).replace(microsecond=0)
 
+    def _dated(self, found: Found) -> list[str]:
+        """What there is to say of the date that is written: one that was not found is never passed off as known."""
+        words = _WORDS[self._locale]
+        if found.published is None:
+            written = _short(found.written_time, 100)
+            return [f"{words['unread_date']}: {written}" if written else words["undated"]]
+        return [words["midnight"]] if found.written_time and is_only_a_date(found.written_time) else []
+
     def _text(self, found: Found, title: str, at: datetime, source: str | None) -> str:
         words = _WORDS[self._locale]
-        body = _clean(found.body)
-        rows = [
-            "---",
-            words["head"],
+        body = _clean(found.body.replace(LOST, ""))
+        category = _short(found.category, LONGEST["category"])
+        rows = ["---", words["head"]]
+        if lost := found.body.count(LOST) + found.title.count(LOST):
+            rows.append(f"{words['lost']}: {lost}")
+        rows += [
             f"title: {_quoted(title)}",
-            f"category: {words['category']}",
+            f"category: {_quoted(category) if category else words['category']}",
+            *self._dated(found),
             f"published: {at.isoformat()}",
             "draft: true",
         ]
@@ -122,6 +168,12 @@ class Drafts:
             rows.append(f"source: {_quoted(source)}")
         if author := _short(found.author or "", LONGEST["author"]):
             rows.append(f"author: {_quoted(author)}")
+        if tags := [tag for tag in (_short(tag, LONGEST["tag"]) for tag in found.tags) if tag]:
+            rows.append(f"tags: [{', '.join(map(_quoted, dict.fromkeys(tags[:MOST_TAGS])))}]")
+        if left := [*found.left_out, *(f"tags: {tag}" for tag in tags[MOST_TAGS:])]:
+            rows += [words["left_out"], *(f"#   {_short(line, _LONGEST_LEFT)}" for line in left[:_MOST_LEFT])]
+        if found.entry:
+            rows.append(f"{_ENTRY}{found.entry}")
         try:
             proposed = propose(body, title)
             rows.append(PROPOSALS[self._locale])
@@ -133,24 +185,26 @@ class Drafts:
         return "\n".join(rows)
 
 
-def _source_of(path: Path) -> str | None:
-    """The source that a file's front matter names, even if the rest of it is not in order."""
+def _marks_of(path: Path) -> tuple[str | None, str]:
+    """The source that a file's front matter names, even if the rest of it is not in order, and its feed's entry."""
     text = read_text(path, str(path))
-    parts = split(text, str(path)) if isinstance(text, str) else text
+    if isinstance(text, Problem):
+        return None, ""
+    parts = split(text, str(path))
     value = None if isinstance(parts, Problem) else parts[0].value
     source = value.get("source") if isinstance(value, dict) else None
-    return source if isinstance(source, str) else None
+    entry = next((line.removeprefix(_ENTRY) for line in text.split("\n", 200)[:200] if line.startswith(_ENTRY)), "")
+    return source if isinstance(source, str) else None, entry.strip()
 
 
-def _same(source: str) -> str:
-    """An address in the form in which two ways to write it are equal."""
+def _same(source: str) -> tuple[str, str]:
+    """An address in the form in which two ways to write it are equal, and the place in its page."""
     try:
         parts = urlsplit(source.strip())
     except ValueError:
-        return source
-    return parts._replace(
-        scheme="https", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"), fragment=""
-    ).geturl()
+        return source, ""
+    address = parts._replace(scheme="https", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"), fragment="")
+    return address.geturl(), parts.fragment
 
 
 def _title_from(source: str | None) -> str:
@@ -163,7 +217,7 @@ def _title_from(source: str | None) -> str:
 
 def _short(text: str, most: int) -> str:
     """One line of at most `most` characters."""
-    line = " ".join(_clean(text[:_MOST_OF_ONE_TITLE]).split())
+    line = " ".join(_clean(text[:_MOST_OF_ONE_TITLE].replace(LOST, "")).split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 

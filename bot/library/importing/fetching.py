@@ -109,5 +109,5 @@ def read_file(path: Path) -> Page:
         raise UsageError(f"{path} can't be read ({reason})", "check its permissions") from None
     if len(data) > LARGEST:
         raise UsageError(f"{path} is larger than 5 MiB", "import a shorter one")
-    kinds = {".md": "text/markdown", ".markdown": "text/markdown", ".txt": "text/plain"}
+    kinds = {".md": "text/markdown", ".markdown": "text/markdown", ".mdx": "text/markdown", ".txt": "text/plain"}
     return Page(str(path), kinds.get(path.suffix.lower(), ""), None, data)

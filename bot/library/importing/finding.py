@@ -1,76 +1,63 @@
-"""What an article to be is made of, found in web pages, feeds and text files."""
+"""What an article to be is made of, found in web pages and text files."""
 
 from __future__ import annotations
 
-import calendar
-import codecs
-import html
-import io
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
-from types import ModuleType
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from bot.config.problems import Problem
 from bot.errors import AgoraError, UsageError
+from bot.library.importing.dates import date_of_name, read_time
+from bot.library.importing.decoding import decoded
 from bot.library.importing.fetching import Page, is_address, is_web_address, shown
-from bot.library.reading import slug_of, split
+from bot.library.importing.found import Found
+from bot.library.importing.front import Front, split_front, text_of, words_of
+from bot.library.importing.markup import markdown_of, needed
+from bot.library.reading import slug_of
+from bot.services.markdown import words_in_brackets_kept
 
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
-_TEXTS = ("text/markdown", "text/plain")
+FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+TEXTS = ("text/markdown", "text/plain")
 _XML = ("application/xml", "text/xml")
-_READABLE = ("", "text/html", "application/xhtml+xml", "application/octet-stream", *_TEXTS, *_XML)
-_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_KOREAN_CODECS = {"euc-kr": "cp949", "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949"}
-_TAG = re.compile(r"<[^>]*>")
-_FIRST_HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
-_EARLIEST, _LATEST = 1970, 2200
-_WHOLE = 600
-"""From this many characters on, what a feed carries of an entry is taken for the whole article."""
+READABLE = ("", "text/html", "application/xhtml+xml", "application/octet-stream", *TEXTS, *_XML)
+_FIRST_HEADING = re.compile(r"#[ \t]{1,9}([^\n]{1,1000})(?:\n|\Z)")
+_DECLARATION = re.compile(r"\s{0,99}<\?xml[^>]{0,500}>")
+_LONGEST_LEFT = 200
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article from elsewhere. `body` is Markdown; `published` may lack a time zone; what is unknown is None."""
-
-    title: str
-    body: str
-    source: str | None = None
-    author: str | None = None
-    published: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a feed; its body is what the feed carries, which `is_whole` if that is the article and no teaser."""
-
-    found: Found
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the page behind the entry need not be read."""
-        return self.found.source is None or len(self.found.body) >= _WHOLE
-
-
-def is_feed(page: Page) -> bool:
-    """Whether this is an RSS or Atom feed."""
-    head = page.data[:4096].lower()
-    if page.kind in _FEEDS:
-        return True
-    return page.kind in _READABLE and bool(_FEED_ROOT.search(head)) and b"<html" not in head
+_TIMES = (
+    "published",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "published_at",
+    "date",
+    "created",
+    "created_at",
+    "datetime",
+)
+_TIMES_KO = ("작성일", "날짜", "발행일")
+_SOURCES = ("source", "original", "original_url", "canonical", "canonical_url", "link", "url")
+_META_TIMES: tuple[str, ...] = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:regdate",
+    "datepublished",
+    "date",
+    "pubdate",
+    "dc.date",
+)
+_META_TIMES += ("dc.date.issued", "article:published", "publish_date", "parsely-pub-date")
 
 
 def find(page: Page) -> Found:
     """The article in a page or a text file. Raises UsageError or AgoraError when there is none."""
-    if page.kind not in _READABLE:
+    if page.kind not in READABLE:
         raise UsageError(
             f"{page.address} is {shown(page.kind)}, not a page or a feed", "give the address of the article"
         )
-    found = _from_text(page) if page.kind in _TEXTS else _from_html(page)
+    found = _from_text(page) if page.kind in TEXTS else _from_html(page)
     if not found.body.strip():
         raise AgoraError(
             f"no article was found at {page.address}", "save its text as a .md or .txt file and import that"
@@ -78,171 +65,154 @@ def find(page: Page) -> Found:
     return found
 
 
-def entries_of(page: Page) -> list[Entry]:
-    """The entries of a feed, newest first where it says when they were published."""
-    feedparser = _feedparser()
-    kind = f"{page.kind or 'application/xml'}; charset={page.charset}" if page.charset else page.kind
-    headers = {"content-location": page.address} if is_address(page.address) else {}
-    if kind:
-        headers["content-type"] = kind
-    # As a stream, since the parser would open bytes that look like a path.
-    parsed: Any = feedparser.parse(io.BytesIO(page.data), response_headers=headers)
-    if not parsed.version:
-        raise AgoraError(f"{page.address} is not a feed that can be read", "check the address")
-    entries = [Entry(_from_entry(entry)) for entry in parsed.entries]
-    return sorted(entries, key=lambda entry: entry.found.published or datetime.min.replace(tzinfo=UTC), reverse=True)
-
-
-def text_of(page: Page) -> str:
-    """A page's text: by the charset that was told, else its own, else UTF-8; unknown bytes are replaced."""
-    told = page.charset
-    if told is None and page.kind not in _TEXTS:
-        found = _META_CHARSET.search(page.data[:4096])
-        told = found[1].decode("ascii") if found else None
-    name = (told or "utf-8").lower()
-    name = _KOREAN_CODECS.get(name, name)
-    try:
-        codecs.lookup(name)
-        text = page.data.decode("utf-8-sig" if name in ("utf-8", "utf8") else name, errors="replace")
-    except (LookupError, UnicodeError):
-        text = page.data.decode("utf-8-sig", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def written_in(page: Page) -> str:
+    """A page's text. Raises AgoraError where its encoding can't be read."""
+    return decoded(page.data, page.charset, page.address, marked_up=page.kind not in TEXTS)
 
 
 def _from_text(page: Page) -> Found:
-    text = text_of(page)
-    known: dict[str, object] = {}
-    parts = split(text, page.address)
-    if not isinstance(parts, Problem):
-        document, text = parts
-        known = document.value if isinstance(document.value, dict) else {}
+    front, text = split_front(written_in(page), page.address)
+    text = text.lstrip("\n")
     heading = _FIRST_HEADING.match(text)
     if heading:
         text = text[heading.end() :]
-    stem = slug_of(f"{Path(page.address).stem}.md").replace("-", " ").replace("_", " ").strip()
-    named = _word(known, "source") or ""
-    source = named if is_web_address(named) else page.address if is_address(page.address) else None
+    name = (
+        unquote(PurePosixPath(urlsplit(page.address).path).name)
+        if is_address(page.address)
+        else Path(page.address).name
+    )
+    stem = slug_of(f"{Path(name).stem}.md").replace("-", " ").replace("_", " ").strip()
+    used = _Used(front)
+    named = used.word("source", *_SOURCES, fits=is_web_address)
+    time = used.word(*_TIMES, *_TIMES_KO) or date_of_name(name)
+    tags = used.words("tags", "tag", "keywords", "태그")
+    categories = used.words("category", "categories", "분류")
     return Found(
-        title=_word(known, "title") or (heading[1] if heading else "") or stem,
+        title=used.word("title", "제목") or (heading[1].rstrip("# \t") if heading else "") or stem,
         body=text.strip(),
-        source=source,
-        author=_word(known, "author"),
-        published=_time(_word(known, "published") or _word(known, "date")),
+        source=named or (page.address if is_address(page.address) else None),
+        author=", ".join(used.words("author", "authors", "by", "글쓴이", "작성자")) or None,
+        published=read_time(time),
+        written_time=time,
+        category=categories[0] if categories else "",
+        tags=tuple(dict.fromkeys([*tags, *categories[1:]])),
+        left_out=(*used.rest(), *front.unread),
     )
 
 
-def _word(keys: dict[str, object], key: str) -> str | None:
-    value = keys.get(key)
-    return value if isinstance(value, str) and value.strip() else None
+class _Used:
+    """The keys of front matter, and which of them were used."""
+
+    def __init__(self, front: Front) -> None:
+        self._keys = front.keys
+        self._left = dict.fromkeys(front.keys)
+
+    def word(self, *names: str, fits: Any = bool) -> str:
+        """The first of these keys that has a text which fits; empty if none has."""
+        for name in names:
+            written = text_of(self._keys.get(name))
+            if written and fits(written):
+                self._left.pop(name, None)
+                return written
+        return ""
+
+    def words(self, *names: str) -> list[str]:
+        """All texts of these keys; one text with commas is several."""
+        found: list[str] = []
+        for name in names:
+            value = self._keys.get(name)
+            if words := [word.strip() for word in words_of(value)]:
+                self._left.pop(name, None)
+                parts = words[0].split(",") if len(words) == 1 and isinstance(value, str) else words
+                found += [part.strip() for part in parts if part.strip()]
+        return found
+
+    def rest(self) -> list[str]:
+        """What was not used, as `key: text`."""
+        return [f"{key}: {text_of(self._keys[key])}"[:_LONGEST_LEFT] for key in self._left]
 
 
 def _from_html(page: Page) -> Found:
-    trafilatura = _trafilatura()
+    trafilatura = needed("trafilatura")
     address = page.address if is_address(page.address) else None
-    tree: Any = trafilatura.load_html(text_of(page))
+    text = written_in(page)
+    declared = _DECLARATION.match(text)
+    tree: Any = trafilatura.load_html(words_in_brackets_kept(text[declared.end() :] if declared else text))
     if tree is None:
         return Found("", "", address)
-
-    def named(*names: str) -> str | None:
-        """The first of these <meta> that the page has, by name or property."""
-        for name in names:
-            for value in tree.xpath("//meta[@name=$name or @property=$name]/@content", name=name):
-                if value.strip():
-                    return str(value)
-        return None
-
-    body = _markdown(trafilatura, tree, address)
-    meta: Any = trafilatura.extract_metadata(tree, default_url=address)
-    title = (meta.title if meta else None) or named("og:title") or ""
-    heading = _FIRST_HEADING.match(body)
-    if heading and (not title or heading[1].casefold() in title.casefold()):
-        title, body = heading[1], body[heading.end() :].strip()
-    return Found(
-        title=title,
-        body=body,
-        source=address,
-        author=(meta.author if meta else None) or named("author", "article:author"),
-        published=_time(named("article:published_time")) or _time(meta.date if meta else None),
-    )
-
-
-def _markdown(trafilatura: ModuleType, tree: object, address: str | None = None) -> str:
-    text = trafilatura.extract(
+    told = _Told(tree)
+    article = trafilatura.extract(
         tree,
         url=address,
-        output_format="markdown",
+        output_format="html",
         include_comments=False,
         include_formatting=True,
         include_images=False,
         include_links=True,
         include_tables=True,
     )
-    return str(text or "")
-
-
-def _from_entry(entry: Any) -> Found:
-    title = str(entry.get("title") or "")
-    if (entry.get("title_detail") or {}).get("type") != "text/plain":
-        title = html.unescape(_TAG.sub("", title))
-    parts = list(entry.get("content") or []) or [entry.get("summary_detail") or {}]
-    written, kind = str(parts[0].get("value") or ""), parts[0].get("type")
-    link = str(entry.get("link") or entry.get("id") or "")
-    found = Found(
+    body = markdown_of(str(article)) if article else ""
+    meta: Any = trafilatura.extract_metadata(tree, default_url=address, extensive=False)
+    title = (meta.title if meta else None) or told.meta("og:title") or ""
+    heading = _FIRST_HEADING.match(body)
+    if heading and (not title or heading[1].casefold() in title.casefold()):
+        title, body = heading[1], body[heading.end() :].strip()
+    time = told.time() or str((meta.date if meta else None) or "")
+    return Found(
         title=title,
-        body=written if kind == "text/plain" else _text_in(written),
-        source=link if is_web_address(link) else None,
-        author=str(entry.get("author") or "") or None,
+        body=body,
+        source=address,
+        author=(meta.author if meta else None) or told.meta("author", "article:author"),
+        published=read_time(time),
+        written_time=time,
     )
-    at = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        return replace(found, published=datetime.fromtimestamp(calendar.timegm(at), UTC)) if at else found
-    except (OverflowError, ValueError, OSError):
+
+
+class _Told:
+    """What a page says of itself."""
+
+    def __init__(self, tree: Any) -> None:
+        self._tree = tree
+        self._metas: dict[str, str] = {}
+        for element in tree.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            value = (element.get("content") or "").strip()
+            if name and value:
+                self._metas.setdefault(name.lower(), value)
+
+    def meta(self, *names: str) -> str | None:
+        """The first of these <meta> that the page has."""
+        return next((self._metas[name] for name in names if name in self._metas), None)
+
+    def time(self) -> str:
+        """When it says that it was published; the first way that can be read, else the first at all."""
+        ways = [self._metas[name] for name in _META_TIMES if name in self._metas]
+        ways += [
+            *self._linked_data(),
+            *(
+                str(element.get("datetime"))
+                for element in self._tree.iter("time")
+                if element.get("pubdate") is not None
+            ),
+        ]
+        return next((way for way in ways if read_time(way) is not None), ways[0] if ways else "")
+
+    def _linked_data(self) -> list[str]:
+        found: list[str] = []
+        for element in self._tree.iter("script"):
+            if element.get("type") != "application/ld+json" or not element.text:
+                continue
+            try:
+                data = json.loads(element.text)
+            except (ValueError, RecursionError):
+                continue
+            items = data if isinstance(data, list) else [data, *(_listed(data))]
+            found += [
+                str(item["datePublished"]) for item in items if isinstance(item, dict) and "datePublished" in item
+            ]
         return found
 
 
-def _text_in(written: str) -> str:
-    """A piece of HTML as Markdown, or as its bare text where no article can be made out in it."""
-    page = f"<html><body><article>{written}</article></body></html>"
-    bare = " ".join(html.unescape(_TAG.sub(" ", written)).split())
-    text = _markdown(_trafilatura(), page) if len(bare) >= _WHOLE else ""
-    return text or bare
-
-
-def _time(text: object) -> datetime | None:
-    """A time as pages write it, or a date's midnight without a zone; None where it is neither."""
-    written = str(text or "").strip()
-    readers: tuple[Callable[[str], datetime], ...] = (
-        datetime.fromisoformat,
-        lambda word: datetime.combine(date.fromisoformat(word[:10]), datetime.min.time()),
-    )
-    for read in readers:
-        try:
-            at = read(written)
-        except ValueError:
-            continue
-        return at if _EARLIEST <= at.year <= _LATEST else None
-    return None
-
-
-def _trafilatura() -> ModuleType:
-    try:
-        import trafilatura
-    except ImportError:
-        raise _missing() from None
-    return trafilatura
-
-
-def _feedparser() -> ModuleType:
-    try:
-        import feedparser
-    except ImportError:
-        raise _missing() from None
-    module: ModuleType = feedparser
-    return module
-
-
-def _missing() -> AgoraError:
-    return AgoraError(
-        "importing pages and feeds needs packages that are not installed",
-        "install them, in a checkout: .venv/bin/pip install -e '.[summaries]'",
-    )
+def _listed(data: object) -> list[object]:
+    graph = data.get("@graph") if isinstance(data, dict) else None
+    return graph if isinstance(graph, list) else []

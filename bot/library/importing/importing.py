@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 
 from bot.errors import AgoraError, Refused
+from bot.library.importing.apart import apart
 from bot.library.importing.drafts import Drafts
+from bot.library.importing.feeds import entries_of, is_feed
 from bot.library.importing.fetching import Page, fetch, is_address, new_session, read_file, shown
-from bot.library.importing.finding import Entry, Found, entries_of, find, is_feed
+from bot.library.importing.finding import find
+from bot.library.importing.found import Entry, Found
 
 MOST_ENTRIES = 200
 """How many of a feed's entries are looked at, the newest first."""
+LONGEST = 1200.0
+"""Seconds after which a feed's further entries are left for the next import."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many entries are done."""
@@ -37,7 +43,7 @@ async def import_from(place: str, drafts: Drafts, progress: Progress = lambda _d
     if not is_address(place):
         page = read_file(Path(place))
         if not is_feed(page):
-            return Imported([drafts.write(find(page))], [])
+            return Imported([drafts.write(await apart(find, page))], [])
         async with new_session() as session:
             return await _from_feed(session, page, drafts, progress)
     _refuse_known(place, drafts)
@@ -45,7 +51,7 @@ async def import_from(place: str, drafts: Drafts, progress: Progress = lambda _d
         page = await fetch(session, place)
         if is_feed(page):
             return await _from_feed(session, page, drafts, progress)
-    return Imported([drafts.write(find(page))], [])
+    return Imported([drafts.write(await apart(find, page))], [])
 
 
 def _refuse_known(place: str, drafts: Drafts) -> None:
@@ -54,12 +60,16 @@ def _refuse_known(place: str, drafts: Drafts) -> None:
 
 
 async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts, progress: Progress) -> Imported:
-    entries = entries_of(page)[:MOST_ENTRIES]
+    entries = (await apart(entries_of, page))[:MOST_ENTRIES]
     done = Imported([], [])
+    clock = asyncio.get_running_loop().time
+    until = clock() + LONGEST
     for number, entry in enumerate(entries):
         progress(number, len(entries))
-        source = entry.found.source
-        if source is not None and drafts.holding(source):
+        if clock() > until:
+            done.failed.append(f"{len(entries) - number} entries, since this took {LONGEST / 60:g} minutes")
+            break
+        if drafts.holding_entry(entry.found):
             done.known += 1
             continue
         try:
@@ -80,12 +90,14 @@ async def _whole(session: aiohttp.ClientSession, entry: Entry) -> Found:
             raise AgoraError(f"the entry '{known.title[:100]}' has no text")
         return known
     page = await fetch(session, known.source)
-    found = find(page)
-    return Found(
+    found = await apart(find, page)
+    return replace(
+        found,
         title=known.title or found.title,
-        body=found.body,
         # The feed's address, so that the entry is known again however often its page moves.
         source=known.source,
         author=known.author or found.author,
         published=known.published or found.published,
+        written_time=known.written_time or found.written_time,
+        entry=known.entry,
     )

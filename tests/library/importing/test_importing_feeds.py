@@ -10,6 +10,7 @@ import pytest
 from import_site import BODY, Site, articles, drafts_in, page_html
 
 from bot.errors import AgoraError
+from bot.library import to_html
 from bot.library.importing import import_from
 
 
@@ -115,3 +116,76 @@ async def test_something_that_only_looks_like_a_feed_is_told(site: Site, content
         await import_from(site.says("/feed", "nothing", "application/rss+xml"), drafts_in(content))
     done = await import_from(site.says("/none", rss(), "application/rss+xml"), drafts_in(content))
     assert (done.drafts, done.failed, done.known) == ([], [], 0)
+
+
+async def test_entries_that_differ_by_their_place_in_a_page_are_different(content: Path, tmp_path: Path) -> None:
+    place = tmp_path / "feed.xml"
+    place.write_text(
+        rss(*(item(f"하루 글 {n}", f"https://example.org/day.html#a{n}", f"{BODY[n]} {n}", n + 1) for n in range(3)))
+    )
+    done = await import_from(str(place), drafts_in(content))
+    assert (len(done.drafts), done.known, done.failed) == (3, 0, [])
+    found = articles(content)
+    assert {article.source for article in found.values()} == {f"https://example.org/day.html#a{n}" for n in range(3)}
+    assert all(f"{BODY[n]} {n}" in found[f"하루-글-{n}"].body for n in range(3))
+    again = await import_from(str(place), drafts_in(content))
+    assert (len(again.drafts), again.known) == (0, 3)
+
+
+async def test_entries_of_one_title_and_without_a_link_are_different(content: Path, tmp_path: Path) -> None:
+    place = tmp_path / "feed.xml"
+    entries = "".join(
+        f"<item><title>오늘의 글</title><description>{text * 9}</description></item>" for text in (BODY[0], BODY[1])
+    )
+    place.write_text(rss(entries))
+    assert len((await import_from(str(place), drafts_in(content))).drafts) == 2
+    assert {article.body[:10] for article in articles(content).values()} == {BODY[0][:10], BODY[1][:10]}
+    again = await import_from(str(place), drafts_in(content))
+    assert (len(again.drafts), again.known) == (0, 2)
+
+
+@pytest.mark.parametrize("in_cdata", [False, True])
+async def test_signs_and_quotations_arrive_whole(content: Path, tmp_path: Path, in_cdata: bool) -> None:
+    markup = (
+        f"<p>R&amp;D 예산과 &lt;파묘&gt; 이야기. {BODY[0] * 9}</p>"
+        f"<blockquote><p>{BODY[1]}</p><p>{BODY[2]}</p></blockquote>"
+        "<ul><li>하나</li></ul><p>끝 &hellip; AT&amp;T <Dune> <파묘> 1 &lt; 2</p>"
+    )
+    title = "R&D 예산 & <파묘>"
+    entry = (
+        f"<title><![CDATA[{title}]]></title><description><![CDATA[{markup}]]></description>"
+        if in_cdata
+        else f"<title>R&D 예산 & &lt;파묘&gt;</title><description>{escape(markup)}</description>"
+    )
+    (tmp_path / "feed.xml").write_text(rss(f"<item>{entry}<guid>1</guid></item>"))
+    await import_from(str(tmp_path / "feed.xml"), drafts_in(content))
+    (article,) = articles(content).values()
+    assert article.title == title
+    assert f"> {BODY[1]}\n>\n> {BODY[2]}" in article.body
+    for whole in ("R&D 예산과 <파묘> 이야기.", "- 하나", "끝 … AT&T <Dune> <파묘> 1 < 2"):
+        assert whole in article.body
+    shown = to_html(article.body)
+    assert "&lt;파묘&gt; 이야기" in shown
+    assert "&lt;Dune&gt;" in shown
+
+
+@pytest.mark.parametrize("text", ["<파묘>를 보았다. R&D와 AT&T.", "짧은 <b>글</b> R&amp;D &lt;파묘&gt;"])
+async def test_a_short_entry_arrives_whole(content: Path, tmp_path: Path, text: str) -> None:
+    entry = f"<item><title>글</title><guid>1</guid><description><![CDATA[{text}]]></description></item>"
+    (tmp_path / "feed.xml").write_text(rss(entry))
+    await import_from(str(tmp_path / "feed.xml"), drafts_in(content))
+    (article,) = articles(content).values()
+    assert "<파묘>" in article.body
+    assert "R&D" in article.body
+
+
+async def test_a_pages_quotations_arrive_whole(site: Site, content: Path) -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in BODY * 2)
+    page = (
+        f"<html><body><article><h1>&lt;파묘&gt;와 R&amp;D</h1>{paragraphs}"
+        f"<blockquote><p>{BODY[0]} &lt;파묘&gt; <파묘></p></blockquote><p>{BODY[2]}</p></article></body></html>"
+    )
+    await import_from(site.says("/1", page), drafts_in(content))
+    (article,) = articles(content).values()
+    assert article.title == "<파묘>와 R&D"
+    assert f"> {BODY[0]} <파묘> <파묘>" in article.body
