@@ -9,6 +9,7 @@ from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Notice, Reply
 from bot.core.pressing import Press
 from bot.core.times import Micros
+from bot.services.batches import Batch
 from bot.services.commands import Commands
 from bot.services.homing import Homing
 from bot.services.index import OpenPosts
@@ -75,15 +76,18 @@ class PlatformInbox:
         """A moderator removed all reactions of a message, or all of one emoji; the marks are withdrawn."""
         post = self._index.known(platform, channel, message)
         if post is not None:
-            await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at))
+            batch = Batch()
+            await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at, batch))
 
     async def replied(
         self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
     ) -> None:
         """A reply was written in a thread, or deleted (`held` false), by somebody unknown where `voter` is None."""
 
+        batch = Batch()
+
         async def count() -> Changed:
-            return await self._votes.reply(platform, channel, thread, reply, voter, held)
+            return await self._votes.reply(platform, channel, thread, reply, voter, held, batch)
 
         await self._voting.in_turn(count)
 

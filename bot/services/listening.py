@@ -12,6 +12,7 @@ from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.core.sparks import SPARK_EMOJI, Spoken
 from bot.errors import AgoraError
+from bot.services.batches import Batch
 from bot.services.outcomes import MessageGone
 from bot.services.ports import Log, Messenger
 from bot.services.stores import RecountStore, TalkStore
@@ -106,11 +107,13 @@ class Listening:
             self._log.warning("sparks could not be read", post=post.id, channel=post.channel, reason=str(failure))
 
     async def _mend(self, debate: Debate, heard: Heard) -> None:
+        sparks, replies = Batch(), Batch()
+
         async def mend() -> frozenset[str]:
-            differences = await self._talk.mend_sparks(debate.id, heard.sparks)
+            differences = await self._talk.mend_sparks(debate.id, heard.sparks, sparks)
             if differences:
                 self._log.info("recount mended sparks", debate=debate.id, differences=differences)
-            changed = await self._talk.mend_replies(debate.id, heard.replies, heard.before)
+            changed = await self._talk.mend_replies(debate.id, heard.replies, heard.before, replies)
             return frozenset({debate.id}) if changed else frozenset()
 
         if heard.sparks or heard.replies:

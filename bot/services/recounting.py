@@ -12,6 +12,7 @@ from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
+from bot.services.batches import Batch
 from bot.services.listening import Listening
 from bot.services.outcomes import MessageGone, PlatformError
 from bot.services.ports import Clock, Log, Messenger
@@ -140,9 +141,11 @@ class Recounting:
         `then` is done with what it found before any other event is written.
         """
 
+        batch = Batch()
+
         async def work() -> frozenset[str]:
             mended = await self._recounts.mend(
-                debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now())
+                debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now()), batch=batch
             )
             if mended.added or mended.removed:
                 self._log.info(

@@ -15,6 +15,7 @@ from bot.core.pressing import Press, Pressed
 from bot.core.recounts import Key, Scan
 from bot.core.sparks import Spoken, Talk
 from bot.core.times import Micros
+from bot.services.batches import Batch
 from bot.services.records import (
     Cast,
     Closing,
@@ -125,18 +126,20 @@ class ClosingStore(Protocol):
 
 
 class VoteStore(Protocol):
-    """The ledger. Each method is one transaction that first locks its debates' rows."""
+    """The ledger. Each method is one transaction that first locks its debates' rows.
 
-    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]]) -> frozenset[str]:
+    An attempt that nobody knows the outcome of may be repeated with the same `batch`: it counts once.
+    """
+
+    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]], batch: Batch | None = None) -> frozenset[str]:
         """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
 
     async def press(
-        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed]
+        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed], batch: Batch | None = None
     ) -> tuple[Sequence[Pressed | None], frozenset[str]]:
         """Apply presses in order: what each did (None for one that is no vote), and the debates whose tally changed.
 
-        `decided` takes what each press, by its place, was found to do. An attempt that nobody knows the outcome
-        of may be repeated with it: then presses that are written already are not turned round.
+        `decided` takes what each press, by its place, was found to do, and is followed when this is repeated.
         """
 
     async def answered(self, presses: Sequence[tuple[OpenPost, Press]]) -> None:
@@ -148,27 +151,36 @@ class VoteStore(Protocol):
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
 
-    async def park(self, events: Sequence[MarkEvent]) -> None:
+    async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
         """Keep events whose message may become a post."""
 
     async def parked(self) -> Sequence[tuple[str, str, str]]:
         """The messages for which events are parked: platform, channel and native id."""
 
-    async def settle(self, post: OpenPost) -> frozenset[str]:
+    async def settle(self, post: OpenPost, batch: Batch | None = None) -> frozenset[str]:
         """Apply what was parked for a post that is now said."""
 
     async def drop_parked(self, platform: str, channel: str) -> None:
         """Forget what is parked for a channel where nothing is being sent any more, and belongs to no open post."""
 
-    async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> frozenset[str]:
+    async def clear(
+        self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
+    ) -> frozenset[str]:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
 
     async def reply(
-        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+        self,
+        platform: str,
+        channel: str,
+        thread: str,
+        reply: str,
+        voter: Voter | None,
+        held: bool,
+        batch: Batch | None = None,
     ) -> frozenset[str]:
         """Count a thread reply once, or take it back; whose it was need not be known for that."""
 
-    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]]) -> None:
+    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
 
     async def saved(self, voter: Voter) -> Sequence[Debate]:
@@ -176,7 +188,7 @@ class VoteStore(Protocol):
 
 
 class RecountStore(Protocol):
-    """What a recount reads and mends. Each method is one transaction."""
+    """What a recount reads and mends. Each method is one transaction, mending once for a `batch`."""
 
     async def due(self, now: datetime) -> Sequence[str]:
         """Debates with said posts due for a recount, nearest closing time first."""
@@ -193,13 +205,20 @@ class RecountStore(Protocol):
         """Marks of the post that an event has touched after the watermark."""
 
     async def mend(
-        self, debate: str, scans: Mapping[int, tuple[Scan, int]], *, closing: bool, was_down: bool, at: Micros
+        self,
+        debate: str,
+        scans: Mapping[int, tuple[Scan, int]],
+        *,
+        closing: bool,
+        was_down: bool,
+        at: Micros,
+        batch: Batch | None = None,
     ) -> Mended:
         """Mend the ledger from scans (by post, each with the watermark at its start), as one recount."""
 
 
 class TalkStore(Protocol):
-    """What is said under a debate: sparks on lines, and replies. Each method is one transaction."""
+    """What is said under a debate: sparks on lines, and replies. Each method is one transaction, once for a `batch`."""
 
     async def told(self, debate: str) -> Talk | None:
         """Sparks and replies as they count now; None where there is no such debate."""
@@ -207,14 +226,20 @@ class TalkStore(Protocol):
     async def lines(self, debate: str, replies: int) -> Sequence[Spoken]:
         """The squabble's lines that were said, each with its message, and at most `replies` replies with sparks."""
 
-    async def mend_sparks(self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]]) -> int:
+    async def mend_sparks(
+        self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]], batch: Batch | None = None
+    ) -> int:
         """Mend the sparks of lines from their scans (each with the watermark at its start); gives the differences."""
 
     async def replies(self, debate: str) -> Mapping[int, frozenset[str]]:
         """The native ids of the replies that count, by post."""
 
     async def mend_replies(
-        self, debate: str, found: Mapping[int, Mapping[str, Voter]], before: Mapping[int, frozenset[str]]
+        self,
+        debate: str,
+        found: Mapping[int, Mapping[str, Voter]],
+        before: Mapping[int, frozenset[str]],
+        batch: Batch | None = None,
     ) -> bool:
         """Count replies that were `found` (by post) and never noted, and drop those of `before` that were not.
 

@@ -12,6 +12,7 @@ from bot.core.marks import MarkEvent
 from bot.core.pressing import Press, Pressed
 from bot.core.sparks import SPARK_EMOJI
 from bot.errors import StorageBusy, StorageError
+from bot.services.batches import Batch
 from bot.services.index import OpenPosts
 from bot.services.records import OpenPost
 from bot.services.room import Room
@@ -127,8 +128,10 @@ class Voting:
     async def settle(self, post: OpenPost) -> None:
         """Apply what was parked for a post, after everything received before this call; then it takes votes."""
 
+        batch = Batch()
+
         async def settle() -> Changed:
-            changed = await self._votes.settle(post)
+            changed = await self._votes.settle(post, batch)
             self._index.admit(post)
             return changed
 
@@ -155,7 +158,10 @@ class Voting:
         await self.in_turn(drop)
 
     async def in_turn(self, work: Callable[[], Awaitable[Changed]]) -> None:
-        """Do other ledger work in the same order as the marks around it. Raises StorageError."""
+        """Do other ledger work in the same order as the marks around it. Raises StorageError.
+
+        It may be done several times: what it writes must be a Batch, or change nothing when it is repeated.
+        """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._enqueue(_Job(work, done))
         await done
@@ -263,10 +269,11 @@ class Voting:
     async def _write_presses(self, presses: list[_Press]) -> Sequence[Pressed | None]:
         outcomes: Sequence[Pressed | None] = ()
         decided: dict[int, Pressed] = {}
+        batch = Batch()
 
         async def write() -> Changed:
             nonlocal outcomes
-            outcomes, changed = await self._votes.press([(item.post, item.press) for item in presses], decided)
+            outcomes, changed = await self._votes.press([(item.post, item.press) for item in presses], decided, batch)
             return changed
 
         self._tell(await self._patiently(write))
@@ -292,30 +299,36 @@ class Voting:
             if self._index.sending(event.platform, event.channel):
                 early.append(event)
         if early:
-            await self._patiently(lambda: self._park(early))
+            parking = Batch()
+            await self._patiently(lambda: self._park(early, parking))
             self.figures.parked += len(early)
         if ours:
-            self._tell(await self._patiently(lambda: self._votes.cast(ours)))
+            casting = Batch()
+            self._tell(await self._patiently(lambda: self._votes.cast(ours, casting)))
             self.figures.committed += len(ours)
             self.figures.batches += 1
         if sparks:
-            await self._patiently(lambda: self._spark(sparks))
+            sparking = Batch()
+            await self._patiently(lambda: self._spark(sparks, sparking))
 
     async def _learn(self) -> Changed:
         """A post stands before its first reaction, so the database knows by now of whatever posts these may be."""
         await self._index.refresh()
         return frozenset()
 
-    async def _spark(self, events: list[tuple[MarkEvent, Sequence[OpenPost]]]) -> Changed:
-        await self._votes.spark(events)
+    async def _spark(self, events: list[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch) -> Changed:
+        await self._votes.spark(events, batch)
         return frozenset()
 
-    async def _park(self, events: list[MarkEvent]) -> Changed:
-        await self._votes.park(events)
+    async def _park(self, events: list[MarkEvent], batch: Batch) -> Changed:
+        await self._votes.park(events, batch)
         return frozenset()
 
     async def _patiently(self, work: Callable[[], Awaitable[Changed]]) -> Changed:
-        """Do `work`, again and again while the database is only busy and patience lasts."""
+        """Do `work`, again and again while the database is only busy and patience lasts.
+
+        A database that was lost during COMMIT counts as busy, so an attempt that failed may have been written.
+        """
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience
         pause = 0.05

@@ -18,6 +18,7 @@ from bot.storage.feedback import Feedbacks
 from bot.storage.heard import Heard
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
+from bot.storage.once import Once
 from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
@@ -41,13 +42,14 @@ class Database:
         self.kind: str = connections.dialect.name
         statements = Statements(connections.dialect)
         voters = Voters(statements)
+        once = Once()
         self.ledger = Ledger(
             debates=Debates(connections),
             public=Public(connections),
             closings=Closings(connections),
-            votes=Votes(connections, statements, voters),
-            recounts=Recounts(connections, statements, voters),
-            talk=Talks(connections, statements, voters),
+            votes=Votes(connections, statements, voters, once),
+            recounts=Recounts(connections, statements, voters, once),
+            talk=Talks(connections, statements, voters, once),
             deliveries=Deliveries(connections),
             occurrences=Occurrences(connections),
             requests=Requests(connections),

@@ -249,10 +249,12 @@ def _orphaned() -> ColumnElement[bool]:
 def _fail_orphans(db: Connection, now: datetime) -> None:
     """Fail what belongs to a post that failed or was deleted."""
     gone = _orphaned()
-    concerned = db.execute(select(deliveries.c.debate).where(gone).distinct()).scalars().all()
+    mine = select(deliveries.c.debate).where(gone, deliveries.c.debate.is_not(None))
+    concerned = db.execute(mine.distinct()).scalars().all()
     if not concerned:
         return
-    lock(db, [debate for debate in concerned if debate is not None])
-    _fail(db, gone, _POST_IS_GONE, now)
+    lock(db, concerned)
+    # Only theirs: a debate that joins them meanwhile is not locked, and is not closed below.
+    _fail(db, and_(gone, deliveries.c.debate.in_(concerned)), _POST_IS_GONE, now)
     for debate in concerned:
         _close_if_told(db, debate, now)

@@ -27,6 +27,8 @@ class Feedbacks:
 
         def work(db: Connection) -> tuple[bool, dict[Account, int]]:
             (number,), learned = self._voters.numbers(db, [written.voter])
+            # Whoever writes twice at once is counted once after the other.
+            db.execute(select(voters.c.id).where(voters.c.id == number).with_for_update())
             mine = (feedback.c.voter == number, feedback.c.at > micros(since))
             if db.execute(select(func.count()).select_from(feedback).where(*mine)).scalar_one() >= most:
                 return False, learned

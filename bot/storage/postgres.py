@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 import asyncpg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,6 +22,14 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
 """Seconds until a server that does not answer counts as unreachable."""
+
+_ASKED_FOR = 5.0
+"""Seconds that a server, away while it was to commit, is asked what became of it."""
+_ASK_EVERY = 0.1
+
+_NUMBER = text("SELECT pg_current_xact_id_if_assigned()::text")
+"""The transaction's number; none where nothing was written."""
+_WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
 _FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """Everything that the driver, or the way to the server, may raise."""
@@ -69,14 +79,41 @@ class PostgresConnections:
             raise _translated(fault) from fault
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` and commit it, or nothing of it. Raises StorageError."""
+        """Do `work` and commit it, or nothing of it. Raises StorageError.
+
+        Where the answer to COMMIT is lost, the server is asked what became of the transaction. Only if it can't
+        say so in time may something have been written although this raises StorageBusy.
+        """
+        number: str | None = None
         try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
+            async with self._engine.connect() as connection:
+                async with connection.begin():
+                    done = await connection.run_sync(work)
+                    number = await connection.scalar(_NUMBER)
+                return done
         except AgoraError:
             raise
         except _FAULTS as fault:
-            raise _translated(fault) from fault
+            error = _translated(fault)
+            if number is not None and isinstance(error, StorageBusy) and await self._committed(number):
+                return done
+            raise error from fault
+
+    async def _committed(self, number: str) -> bool:
+        """Whether a transaction was committed whose connection was lost; waits while it is under way."""
+        with suppress(TimeoutError, *_FAULTS):
+            async with asyncio.timeout(_ASKED_FOR):
+                while True:
+                    try:
+                        async with self._engine.connect() as connection:
+                            found = await connection.scalar(_WHAT_BECAME, {"number": number})
+                        if found != "in progress":
+                            return bool(found == "committed")
+                    except _FAULTS as fault:
+                        if not isinstance(_translated(fault), StorageBusy):
+                            raise
+                    await asyncio.sleep(_ASK_EVERY)
+        return False
 
     async def close(self) -> None:
         """Let go of all connections."""

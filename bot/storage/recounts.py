@@ -17,9 +17,11 @@ from bot.core.marks import SAVE, Mark, Voter
 from bot.core.recounts import Key, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
+from bot.services.batches import Batch
 from bot.services.records import Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
+from bot.storage.once import Once
 from bot.storage.rows import GOING_ON
 from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
 from bot.storage.statements import MARK_STATE, Statements
@@ -46,10 +48,11 @@ class _Found:
 class Recounts:
     """RecountStore on SQL."""
 
-    def __init__(self, connections: Connections, statements: Statements, numbers: Voters) -> None:
+    def __init__(self, connections: Connections, statements: Statements, numbers: Voters, once: Once) -> None:
         self._connections = connections
         self._statements = statements
         self._voters = numbers
+        self._once = once
 
     async def due(self, now: datetime) -> Sequence[str]:
         """Open debates with said posts due for a recount, nearest closing time first."""
@@ -83,7 +86,14 @@ class Recounts:
         return await self._connections.read(lambda db: _touched(db, post, watermark))
 
     async def mend(
-        self, debate: str, scans: Mapping[int, tuple[Scan, int]], *, closing: bool, was_down: bool, at: Micros
+        self,
+        debate: str,
+        scans: Mapping[int, tuple[Scan, int]],
+        *,
+        closing: bool,
+        was_down: bool,
+        at: Micros,
+        batch: Batch | None = None,
     ) -> Mended:
         """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
 
@@ -117,7 +127,7 @@ class Recounts:
             )
             return (_noted(db, debate, mended) if closing else mended), learned
 
-        mended, learned = await self._connections.write(work)
+        mended, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return mended
 
@@ -129,16 +139,15 @@ def mark_due(
     mine = posts.c.platform == platform if platform is not None else posts.c.id.in_(ids)
     if channels is not None:
         mine = and_(mine, posts.c.channel_id.in_(channels))
-    open_posts = and_(
-        mine,
-        posts.c.state == PostState.SAID,
-        posts.c.debate.in_(select(debates.c.id).where(debates.c.state.in_(GOING_ON))),
-    )
-    concerned = db.execute(select(posts.c.debate).where(open_posts).distinct()).scalars().all()
+    going_on = posts.c.debate.in_(select(debates.c.id).where(debates.c.state.in_(GOING_ON)))
+    # Posts not said yet count here: one that becomes said before its debate is locked is due like the others.
+    concerned = db.execute(select(posts.c.debate).where(mine, going_on).distinct()).scalars().all()
     lock(db, concerned)
-    db.execute(update(debates).where(debates.c.id.in_(concerned)).values(next_seq=debates.c.next_seq + 1))
+    due = and_(mine, posts.c.state == PostState.SAID, posts.c.debate.in_(concerned))
+    moved = (debates.c.id.in_(select(posts.c.debate).where(due)), debates.c.state.in_(GOING_ON))
+    db.execute(update(debates).where(*moved).values(next_seq=debates.c.next_seq + 1))
     last = select(debates.c.next_seq - 1).where(debates.c.id == posts.c.debate).scalar_subquery()
-    db.execute(update(posts).where(open_posts).values(recount_due=last))
+    db.execute(update(posts).where(due, going_on).values(recount_due=last))
 
 
 def _no_longer_due(db: Connection, scans: Mapping[int, tuple[Scan, int]]) -> None:

@@ -13,13 +13,16 @@ from bot.core.debates import Choice, DebateState
 from bot.core.marks import SAVE, Mark, apply_add, apply_removal
 from bot.core.tally import SAVES, shift_cell, tally_keys
 from bot.core.times import Micros
-from bot.storage.statements import Statements, Values
-from bot.storage.tables import debates
+from bot.storage.statements import Statements, Values, in_pieces
+from bot.storage.tables import debates, history
 
 Place = tuple[int, str]
 """Where a voter holds a mark: post and raw reaction."""
 
 NEVER_VOTED = First()
+
+Told = tuple[int, int, str, bool, Micros]
+"""What tells an event with a time from every other: post (of one debate), voter, reaction, whether added, and when."""
 
 _Move = tuple[str, tuple[int, int], tuple[int, int]]
 """A voter's platform, and the first and the last ballot before and after."""
@@ -58,6 +61,7 @@ class Sheet:
         self._platforms: dict[int, str] = {}
         self._changed: dict[tuple[int, Place], Mark] = {}
         self._history: list[Values] = []
+        self._perhaps_told: dict[Told, int] = {}
         self._first_seq = self.next_seq
 
     @property
@@ -169,15 +173,44 @@ class Sheet:
         received_at: Micros,
         cause: str,
     ) -> None:
-        """Append an event to the history."""
+        """Append an event to the history. One with a time that is delivered again is there already."""
+        if at is not None and (cause == Cause.LATE or self._is_stale(voter, place, added, at)):
+            told = place[0], voter, place[1], added, at
+            if told in self._perhaps_told:
+                return
+            self._perhaps_told[told] = len(self._history)
         self._history.append(
             (self.debate, self.next_seq, place[0], voter, place[1], option, added, at, received_at, cause)
         )
         self.next_seq += 1
 
+    def _is_stale(self, voter: int, place: Place, added: bool, at: Micros) -> bool:
+        """Whether the mark's last removal hides if this event was told before."""
+        mark = self.marks[voter].get(place)
+        if mark is None or mark.removed_at is None:
+            return False
+        return at <= mark.removed_at if added else at < mark.removed_at
+
+    def _forget_told(self, db: Connection) -> None:
+        """Leave out of what is to be written the events that the history has already."""
+        if not self._perhaps_told:
+            return
+        known = set()
+        for some in in_pieces(list(self._perhaps_told), 50):
+            # Asked for by voter and time alone, or SQLite would read the whole debate by its key.
+            query = select(history.c.post, history.c.voter, history.c.reaction, history.c.added, history.c.at).where(
+                history.c.at.is_not(None),
+                history.c.voter.in_({told[1] for told in some}),
+                history.c.at.in_({told[4] for told in some}),
+            )
+            known |= {(post, voter, what, bool(added), at) for post, voter, what, added, at in db.execute(query)}
+        again = {self._perhaps_told[told] for told in self._perhaps_told.keys() & known}
+        self._history = [row for number, row in enumerate(self._history) if number not in again]
+
     def write(self, db: Connection, statements: Statements) -> bool:
         """Write everything that changed; True when the tally did."""
         debate = self.debate
+        self._forget_told(db)
         ballots, shifts = self._count()
         changed = [_mark_row(debate, voter, place, mark) for (voter, place), mark in self._changed.items()]
         moved = [(debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.core.marks import Mark, MarkEvent, apply_add, apply_removal
 from bot.core.sparks import REPLY, Late, Spoken, first_late
 from bot.services.records import OpenPost, Part
 from bot.storage.sheet import lock, to_mark
-from bot.storage.statements import Statements
+from bot.storage.statements import Statements, in_pieces
 from bot.storage.tables import deliveries, replies, sparks
 from bot.storage.voters import Account, Voters
 
@@ -33,7 +33,6 @@ HELD = or_(sparks.c.standing, sparks.c.at.is_not(None))
 """Whether a row is a spark that is held."""
 
 _KEY = ("debate", "voter", "post", "message", "reaction")
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def lines_named(db: Connection, events: Sequence[tuple[MarkEvent, Sequence[OpenP
     around = {post.post: post.debate for _, posts in events for post in posts}
     messages = sorted({event.message for event, _ in events})
     found: dict[tuple[int, str], int] = {}
-    for some in _pieces(messages):
+    for some in in_pieces(messages):
         said = and_(
             deliveries.c.debate.in_(set(around.values())),
             deliveries.c.part == Part.LINE,
@@ -120,7 +119,7 @@ def _kept(db: Connection, events: Sequence[Spark], voters: Sequence[int]) -> dic
     for voter, (_, debate, line) in zip(voters, events, strict=True):
         by_line.setdefault((debate, line.post, line.message), set()).add(voter)
     for (debate, post, message), people in by_line.items():
-        for some in _pieces(sorted(people)):
+        for some in in_pieces(sorted(people)):
             mine = and_(
                 sparks.c.debate == debate,
                 sparks.c.voter.in_(some),
@@ -163,7 +162,3 @@ def write(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     replaced = statement.on_conflict_do_update(index_elements=_KEY, set_=state)
     if changed := list(rows):
         db.execute(replaced, changed)
-
-
-def _pieces(wanted: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))

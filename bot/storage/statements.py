@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Dialect, Table, Text, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -11,10 +11,13 @@ from sqlalchemy.sql import ClauseElement
 
 from bot.storage.tables import ballots, debates, history, marks, presses, shift, tally, voters
 
+T = TypeVar("T")
+
 Values = tuple[Any, ...]
 
 _SIZES = (1, 8, 64, 512)
 """Lists of ids are asked for in these sizes, so that a database sees few different texts."""
+_PIECE = 500
 
 
 class Statement:
@@ -131,6 +134,11 @@ class Statements:
     def voters_named(self, db: Connection, platform: str, workspace: str, natives: Sequence[str]) -> Iterator[Any]:
         """Rows of id and native id: the known ones among these accounts."""
         return _in_chunks(db, self._voters_named, (platform, workspace), natives)
+
+
+def in_pieces(wanted: Sequence[T], size: int = _PIECE) -> Iterator[Sequence[T]]:
+    """A long list in pieces, each short enough for one statement."""
+    return (wanted[start : start + size] for start in range(0, len(wanted), size))
 
 
 MARK_KEY = ("voter", "post", "reaction")

@@ -105,6 +105,13 @@ history = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("cause", Text, nullable=False),
     Index("ix_history_late", "post", sqlite_where=text("cause = 'late'"), postgresql_where=text("cause = 'late'")),
+    Index(
+        "ix_history_told",
+        "voter",
+        "at",
+        sqlite_where=text("at IS NOT NULL"),
+        postgresql_where=text("at IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -306,6 +313,15 @@ met = Table(
     metadata,
     Column("voter", BigInteger, ForeignKey("voters.id"), primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_batches_at", "at"),
+    sqlite_with_rowid=False,
 )
 
 heard = Table(

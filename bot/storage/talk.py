@@ -13,8 +13,10 @@ from bot.core.marks import Voter, apply_add, apply_removal
 from bot.core.recounts import Key, Scan, mending
 from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stances_of
 from bot.core.tally import COMMENTS
+from bot.services.batches import Batch
 from bot.services.records import DeliveryState, Part
 from bot.storage.engine import Connections
+from bot.storage.once import Once
 from bot.storage.sheet import lock
 from bot.storage.sparks import HELD, NEVER, SPARK_STATE, Kept, row, to_kept, write
 from bot.storage.statements import Statements
@@ -26,10 +28,11 @@ from bot.storage.votes import note_reply
 class Talks:
     """TalkStore on SQL."""
 
-    def __init__(self, connections: Connections, statements: Statements, numbers: Voters) -> None:
+    def __init__(self, connections: Connections, statements: Statements, numbers: Voters, once: Once) -> None:
         self._connections = connections
         self._statements = statements
         self._voters = numbers
+        self._once = once
 
     async def told(self, debate: str) -> Talk | None:
         """Sparks and replies as they count now; None where there is no such debate."""
@@ -39,7 +42,9 @@ class Talks:
         """The squabble's lines that were said, each with its message, and at most `replies` replies with sparks."""
         return await self._connections.read(lambda db: [*_squabble(db, debate), *_sparked_replies(db, debate, replies)])
 
-    async def mend_sparks(self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]]) -> int:
+    async def mend_sparks(
+        self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]], batch: Batch | None = None
+    ) -> int:
         """Mend the sparks of lines from their scans (each with the watermark at its start); gives the differences."""
 
         def work(db: Connection) -> tuple[int, dict[Account, int]]:
@@ -57,7 +62,7 @@ class Talks:
                 sheet.write(db, self._statements)
             return differences, learned
 
-        differences, learned = await self._connections.write(work)
+        differences, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return differences
 
@@ -74,7 +79,11 @@ class Talks:
         return await self._connections.read(work)
 
     async def mend_replies(
-        self, debate: str, found: Mapping[int, Mapping[str, Voter]], before: Mapping[int, frozenset[str]]
+        self,
+        debate: str,
+        found: Mapping[int, Mapping[str, Voter]],
+        before: Mapping[int, frozenset[str]],
+        batch: Batch | None = None,
     ) -> bool:
         """Count replies that were `found` (by post) and never noted, and drop those of `before` that were not.
 
@@ -108,7 +117,7 @@ class Talks:
                 sheet.next_seq += 1
             return sheet.write(db, self._statements), learned
 
-        changed, learned = await self._connections.write(work)
+        changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return changed
 

@@ -14,14 +14,16 @@ from bot.core.marks import SAVE, MarkEvent, Voter
 from bot.core.pressing import Press, Pressed
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
+from bot.services.batches import Batch
 from bot.services.records import OpenPost
 from bot.storage.engine import Connections
-from bot.storage.indexing import sends_under_way
+from bot.storage.indexing import hold_index, sends_under_way
+from bot.storage.once import Once
 from bot.storage.presses import apply_presses, held_by, note_answered
 from bot.storage.rows import DEBATE, at_place, to_debate
 from bot.storage.sheet import Cause, Sheet, lock
 from bot.storage.sparks import apply_sparks, lines_named
-from bot.storage.statements import Statements
+from bot.storage.statements import Statements, in_pieces
 from bot.storage.tables import debates, marks, parked, posts, replies, voters
 from bot.storage.voters import Account, Voters
 
@@ -31,21 +33,24 @@ Changed = frozenset[str]
 class Votes:
     """VoteStore on SQL."""
 
-    def __init__(self, connections: Connections, statements: Statements, numbers: Voters) -> None:
+    def __init__(self, connections: Connections, statements: Statements, numbers: Voters, once: Once) -> None:
         self._connections = connections
         self._statements = statements
         self._voters = numbers
+        self._once = once
 
-    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]]) -> Changed:
+    async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]], batch: Batch | None = None) -> Changed:
         """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
         if not events:
             return frozenset()
-        changed, learned = await self._connections.write(lambda db: self._cast(db, events))
+        changed, learned = await self._connections.write(
+            lambda db: self._once(db, batch, lambda db: self._cast(db, events))
+        )
         self._voters.remember(learned)
         return changed
 
     async def press(
-        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed]
+        self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed], batch: Batch | None = None
     ) -> tuple[Sequence[Pressed | None], Changed]:
         """Apply presses in order: what each did (None for one that is no vote), and the debates whose tally changed.
 
@@ -55,7 +60,7 @@ class Votes:
         def work(db: Connection) -> tuple[list[Pressed | None], Changed, dict[Account, int]]:
             return apply_presses(db, self._statements, self._voters, presses, decided)
 
-        outcomes, changed, learned = await self._connections.write(work)
+        outcomes, changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return outcomes, changed
 
@@ -68,7 +73,7 @@ class Votes:
         """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
         return await self._connections.read(lambda db: held_by(db, platform, channel, message, voter))
 
-    async def park(self, events: Sequence[MarkEvent]) -> None:
+    async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
         """Keep events whose message may become a post."""
         rows = [
             {
@@ -85,17 +90,23 @@ class Votes:
             }
             for event in events
         ]
+
+        def work(db: Connection) -> None:
+            db.execute(insert(parked), rows)
+
         if rows:
-            await self._connections.write(lambda db: db.execute(insert(parked), rows) and None)
+            await self._connections.write(lambda db: self._once(db, batch, work))
 
     async def parked(self) -> Sequence[tuple[str, str, str]]:
         """The messages for which events are parked: platform, channel and native id."""
         query = select(parked.c.platform, parked.c.channel, parked.c.message).distinct()
         return await self._connections.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(query)])
 
-    async def settle(self, post: OpenPost) -> Changed:
+    async def settle(self, post: OpenPost, batch: Batch | None = None) -> Changed:
         """Apply what was parked for a post that is now said."""
-        changed, learned = await self._connections.write(lambda db: self._settle(db, post))
+        changed, learned = await self._connections.write(
+            lambda db: self._once(db, batch, lambda db: self._settle(db, post))
+        )
         self._voters.remember(learned)
         return changed
 
@@ -121,17 +132,32 @@ class Votes:
             mine = (parked.c.platform == platform, parked.c.channel == channel, not_(open_post))
             if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
                 return
+            # No send begins between the look and the deletion, so that no vote on it is parked in vain.
+            hold_index(db)
             if (platform, channel) not in sends_under_way(db):
                 db.execute(delete(parked).where(*mine))
 
         await self._connections.write(work)
 
-    async def clear(self, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:
+    async def clear(
+        self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
+    ) -> Changed:
         """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
-        return await self._connections.write(lambda db: self._clear(db, post, plain, received_at))
+
+        def work(db: Connection) -> Changed:
+            return self._clear(db, post, plain, received_at)
+
+        return await self._connections.write(lambda db: self._once(db, batch, work))
 
     async def reply(
-        self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
+        self,
+        platform: str,
+        channel: str,
+        thread: str,
+        reply: str,
+        voter: Voter | None,
+        held: bool,
+        batch: Batch | None = None,
     ) -> Changed:
         """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more.
 
@@ -159,15 +185,19 @@ class Votes:
                 sheet.deltas[platform, COMMENTS] += 1 if held else -1
             return _written(db, self._statements, [sheet]), learned
 
-        changed, learned = await self._connections.write(work)
+        changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return changed
 
-    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]]) -> None:
+    async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
         mine = await self._connections.read(lambda db: lines_named(db, events))
+
+        def work(db: Connection) -> dict[Account, int]:
+            return apply_sparks(db, self._statements, self._voters, mine)
+
         if mine:
-            learned = await self._connections.write(lambda db: apply_sparks(db, self._statements, self._voters, mine))
+            learned = await self._connections.write(lambda db: self._once(db, batch, work))
             self._voters.remember(learned)
 
     async def saved(self, voter: Voter) -> Sequence[Debate]:
@@ -228,7 +258,9 @@ class Votes:
             for row in rows
         ]
         outcome = self._cast(db, [(post, event) for event in events])
-        db.execute(delete(parked).where(*mine, parked.c.id <= rows[-1].id))
+        # By number, one by one: what another process commits meanwhile may have lower numbers than the last read.
+        for some in in_pieces([row.id for row in rows]):
+            db.execute(delete(parked).where(parked.c.id.in_(some)))
         return outcome
 
     def _clear(self, db: Connection, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:

@@ -256,3 +256,44 @@ async def test_replies_count_once_and_a_deleted_one_never_comes_back(database: D
         await reply("slack", posts["team"].channel_id, posts["team"].message, "r10", voter(posts["team"], "b"), True)
         == frozenset()
     )
+
+
+async def test_every_distinct_event_has_one_row_however_often_and_late_it_comes(database: Database) -> None:
+    team = (await opened(database))["team"]
+    votes = database.ledger.votes
+    two = [event(team, "a", "👍", at=1), event(team, "a", "👍", added=False, at=2)]
+    for _ in range(3):
+        await votes.cast(two)
+    assert await causes(database, "d1") == [(1, "live", True), (2, "live", False)]
+    # Older ones that come after a removal are told once too, and what is said at another time is another event.
+    older = [event(team, "a", "👍", at=0), event(team, "a", "👍", added=False, at=1)]
+    await votes.cast([*older, *older])
+    await votes.cast([*two, *older, event(team, "b", "👍", at=1), event(team, "a", "👎", at=1)])
+    told = [added for _, _, added in await causes(database, "d1")]
+    assert told == [True, False, True, False, True, True]
+
+
+async def test_an_event_that_came_too_late_has_one_row_too(database: Database) -> None:
+    posts = await opened(database)
+    ledger, team = database.ledger, posts["team"]
+    in_time = event(team, "a", "👍", at=1)
+    late = [event(team, "b", "👍", at=DAY), event(team, "b", "👍", added=False, at=DAY + 1)]
+    await ledger.votes.cast([in_time, *late, *late])
+    await ledger.votes.cast([*late, in_time])
+    await ledger.closings.claim(T0 + 24 * HOUR, "me", LEASE)
+    mended = await ledger.recounts.mend("d1", {}, closing=True, was_down=False, at=START + DAY)
+    await ledger.closings.finish("d1", Certificate(Recounted.NO, mended.ledger, mended.recount), T0 + 24 * HOUR)
+    await ledger.votes.cast([in_time, *late])
+    assert [(cause, added) for _, cause, added in await causes(database, "d1")] == [
+        ("live", True),
+        ("late", True),
+        ("late", False),
+    ]
+
+
+async def test_a_late_crowd_that_comes_again_is_known(database: Database) -> None:
+    team = (await opened(database))["team"]
+    crowd = [event(team, str(n), "👍", at=DAY + n) for n in range(700)]
+    await database.ledger.votes.cast(crowd)
+    await database.ledger.votes.cast(crowd)
+    assert len(await causes(database, "d1")) == 700
