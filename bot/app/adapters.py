@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.config import Config
+from bot.core.articles import Mascot
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.messages import Message
@@ -31,6 +32,7 @@ def adapters_of(
     channels: Mapping[str, Channel],
     clock: Clock,
     words: Callable[[str], Words],
+    mascots: Callable[[], Mapping[str, Mascot]],
     faults: Faults | None,
 ) -> dict[str, Adapter]:
     """One adapter for each platform that is configured: the registry of platforms.
@@ -48,6 +50,7 @@ def adapters_of(
             words,
             admins=frozenset(config.admins.local),
             locale=config.locale,
+            mascots=mascots,
             faults=faults,
         )
     if config.slack is not None:

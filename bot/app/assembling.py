@@ -121,7 +121,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         clock=clock,
         owner=f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}",
         channels=channels,
-        adapters=adapters_of(config, database, channels, clock, words, replaced.faults),
+        adapters=adapters_of(config, database, channels, clock, words, library.mascots, replaced.faults),
         pictures=Pictures(),
     )
     traffic = traffic_on(ground)

@@ -44,6 +44,7 @@ async def examine(config: Config) -> list[Finding]:
             config.channels(),
             SystemClock(),
             partial(words_for, timezone=config.timezone),
+            library.mascots,
             None,
         )
         found.append(await _clock(config))

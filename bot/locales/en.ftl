@@ -326,6 +326,7 @@ chat-error-text-empty = An empty message can't be sent. Write a word or two.
 chat-error-text-too-long = That's too long. Up to { $limit } characters fit.
 chat-error-name = A name has between 1 and { $limit } characters.
 chat-error-name-taken = Somebody is called “{ $name }” already. Choose another name.
+chat-error-name-of-another = “{ $name }” looks like the name of a mascot, the editor or the bot. Choose another name.
 chat-error-people-full = The square is full. Choose one of the people who are already here.
 chat-error-emoji = A reaction is exactly one emoji.
 chat-error-reactions-full = A message takes up to { $limit } different reactions. Press one that is there already.

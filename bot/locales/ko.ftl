@@ -257,6 +257,7 @@ chat-error-text-empty = 빈 글은 보낼 수 없어요. 한마디 적어 주세
 chat-error-text-too-long = 글이 너무 길어요. { $limit }자까지 쓸 수 있어요.
 chat-error-name = 이름은 한 글자에서 { $limit }글자까지 쓸 수 있어요.
 chat-error-name-taken = ‘{ $name }’ 님이 이미 있어요. 다른 이름을 골라 주세요.
+chat-error-name-of-another = ‘{ $name }’{ JOSA($name, "은/는") } 마스코트나 편집자, 봇의 이름처럼 보여서 쓸 수 없어요. 다른 이름을 골라 주세요.
 chat-error-people-full = 사람이 가득 찼어요. 이미 있는 이름 가운데에서 골라 주세요.
 chat-error-emoji = 반응에는 이모지 하나만 쓸 수 있어요.
 chat-error-reactions-full = 한 메시지에는 반응을 { $limit }가지까지 달 수 있어요. 이미 있는 것을 눌러 주세요.

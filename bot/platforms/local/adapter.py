@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.core.articles import Mascot
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.core.emoji import plain
@@ -15,14 +16,14 @@ from bot.core.messages import Confirmation, Line, Message, Reply
 from bot.core.pressing import Press
 from bot.core.recounts import Scan
 from bot.core.times import micros
-from bot.core.words import Words
+from bot.core.words import LOCALES, Words
 from bot.errors import StorageError
 from bot.platforms.local import refusals
 from bot.platforms.local.content import article_of, content_of, kind_of
 from bot.platforms.local.events import PLATFORM, Events, voter_of
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.members import Members
-from bot.platforms.local.people import first_people
+from bot.platforms.local.people import editors, first_people
 from bot.platforms.local.records import BOT, Draft, message_number, thread_number
 from bot.platforms.local.store import Store
 from bot.services.outcomes import Impossible, MessageGone
@@ -37,7 +38,8 @@ class LocalPlatform:
     """The local chat as a platform. Nothing is opened before it is used.
 
     `admins` are ids of people whom the page shows as admins and lets delete any message; whether a
-    command is allowed is the commands' own business. `faults` are for tests.
+    command is allowed is the commands' own business. No member may be called like one of the `mascots`.
+    `faults` are for tests.
     """
 
     name = PLATFORM
@@ -51,11 +53,13 @@ class LocalPlatform:
         *,
         admins: frozenset[str] = frozenset(),
         locale: str = "ko",
+        mascots: Callable[[], Mapping[str, Mascot]] = dict,
         faults: Faults | None = None,
     ) -> None:
         self.channels: Mapping[str, Channel] = {channel.id: channel for channel in channels}
         self.store = Store(store_path, clock, first_people(locale))
-        self.members = Members(self.store, self.channels, admins)
+        self.members = Members(self.store, self.channels, admins, self._belonging)
+        self._mascots = mascots
         self.locale = locale
         self._clock = clock
         self._words = words
@@ -67,6 +71,7 @@ class LocalPlatform:
 
     async def run(self, inbox: Inbox) -> None:
         """Hand over what happens from now on; what happened before is for a recount to find."""
+        await self.members.set_apart()
         after = await self.store.last_change()
         self._inbox = inbox
         try:
@@ -235,6 +240,13 @@ class LocalPlatform:
         if isinstance(message, Line):
             return {"kind": "mascot", "name": message.speaker, "emoji": message.emoji}
         return {"kind": "bot", "name": self._words(place.locale).say("chat-bot-name"), "emoji": _BOT_FACE}
+
+    def _belonging(self) -> Iterable[str]:
+        """The names of the mascots, the bot and the editor, in every language."""
+        for mascot in self._mascots().values():
+            yield from (mascot.key, *mascot.names.values())
+        yield from (self._words(locale).say("chat-bot-name") for locale in LOCALES)
+        yield from editors()
 
     async def _reach(self) -> None:
         if self._faults.slow:

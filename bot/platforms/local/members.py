@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.core.channels import Channel
 from bot.core.messages import Reply
 from bot.platforms.local import refusals
 from bot.platforms.local.content import reply_json
 from bot.platforms.local.emoji_shape import is_emoji
+from bot.platforms.local.names import Names, alike, looks
 from bot.platforms.local.people import FACES
 from bot.platforms.local.records import Draft, Kind, Person, Stored, message_number, thread_number
 from bot.platforms.local.store import Store
@@ -19,10 +20,19 @@ _KEPT = frozenset("\n\t\u200c\u200d") | {chr(tag) for tag in range(0xE0020, 0xE0
 
 
 class Members:
-    """Every method raises Refusal for what can't be, TryLater or Unclear when the store can't be used."""
+    """`belonging` are names that no member may take or imitate.
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], admins: frozenset[str]) -> None:
+    Every method raises Refusal for what can't be, TryLater or Unclear when the store can't be used."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        admins: frozenset[str],
+        belonging: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self._store = store
+        self._belonging = belonging
         self._channels = channels
         self._admins = admins
 
@@ -48,7 +58,27 @@ class Members:
         cleaned = " ".join(_cleaned(name).split())
         if not 1 <= len(cleaned) <= refusals.NAME_LIMIT:
             raise refusals.bad_name()
+        if not looks(cleaned):
+            raise refusals.bad_name()
+        if Names(self._belonging()).imitated_by(cleaned):
+            raise refusals.name_of_another(cleaned)
+        everybody = [*await self._store.people(), *await self._store.people(simulated=True)]
+        if any(alike(cleaned, person.name) for person in everybody):
+            raise refusals.name_taken(cleaned)
         return await self._store.add_person(cleaned, FACES)
+
+    async def set_apart(self) -> None:
+        """Put their ids behind the names of members who bear an imitating name from before it was refused.
+
+        They stay who they are: their votes and messages hang on the id. Those who came with the chat, admins among
+        them, keep their names.
+        """
+        names = Names(self._belonging())
+        for person in await self._store.people():
+            mark = f" ({person.id})"
+            is_new = person.id.startswith("p") and person.id[1:].isdigit() and not self.is_admin(person)
+            if is_new and not person.name.endswith(mark) and names.imitated_by(person.name):
+                await self._store.rename(person.id, person.name + mark)
 
     async def say(self, person: str, channel: str, text: str) -> Stored:
         """Write into a channel."""

@@ -29,3 +29,8 @@ _FIRST = {
 def first_people(locale: str) -> tuple[Person, ...]:
     """The people of a new chat, the editor last."""
     return tuple(Person(*row) for row in _FIRST.get(locale, _FIRST["en"]))
+
+
+def editors() -> tuple[str, ...]:
+    """What the editor is called, in each language."""
+    return tuple(name for people in _FIRST.values() for id, name, _, _ in people if id == "editor")

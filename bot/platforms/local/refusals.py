@@ -66,6 +66,11 @@ def name_taken(name: str) -> Refusal:
     return Refusal(409, lambda words: words.say("chat-error-name-taken", name=name))
 
 
+def name_of_another(name: str) -> Refusal:
+    """The name is, or looks like, that of a mascot, the bot or the editor."""
+    return Refusal(409, lambda words: words.say("chat-error-name-of-another", name=name))
+
+
 def too_many_people() -> Refusal:
     """The list of people is full."""
     return Refusal(409, lambda words: words.say("chat-error-people-full"))

@@ -55,6 +55,10 @@ class Store:
         """A new member called `name`, with the next of `faces` and colours. Refused when the name is taken."""
         return await self._write(lambda db: writing.add_person(db, self._log, name, faces))
 
+    async def rename(self, person: str, name: str) -> None:
+        """Call a member otherwise."""
+        await self._write(lambda db: writing.rename(db, self._log, person, name))
+
     async def people(self, *, simulated: bool = False) -> list[Person]:
         """The members, or the demo's crowd, oldest first."""
         return await self._database.read(lambda db: reading.people(db, simulated))

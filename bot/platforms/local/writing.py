@@ -43,6 +43,12 @@ def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequenc
     return person
 
 
+def rename(db: sqlite3.Connection, log: ChangeLog, person: str, name: str) -> None:
+    """Call a member otherwise, under the same id."""
+    db.execute("UPDATE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
+    log.note(db, ChangeKind.PERSON, person=person)
+
+
 def write(db: sqlite3.Connection, log: ChangeLog, draft: Draft) -> int:
     """Add a message; gives its number. Refused when its author or its thread isn't known."""
     if draft.person is not None and reading.person(db, draft.person) is None:
