@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -20,8 +20,6 @@ from bot.errors import AgoraError, UsageError
 
 if TYPE_CHECKING:
     from bot.config import Config
-
-_NAMES_KEPT = 10_000
 
 
 class ExportFormat(StrEnum):
@@ -54,7 +52,7 @@ def export(
 
     loaded = read_config(config, needs_secrets=False)
     begin = _midnight(since, loaded.timezone)
-    naming = lru_cache(_NAMES_KEPT)(partial(pseudonym, pseudonym_key(loaded)))
+    naming = partial(pseudonym, pseudonym_key(loaded))
     words = words_for(loaded.locale, loaded.timezone)
     replaced = output.exists()
     with _replacing(_place(output, (config, _ledger(loaded)))) as file:

@@ -14,14 +14,16 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Protocol
 
 from bot.core.ballots import UNDECIDED, options_of
+from bot.core.debates import BallotKind, Debate
 from bot.core.marks import Voter
 from bot.core.words import Words
+from bot.services.ordering import Ordered, Row
 from bot.services.records import Cast, Snapshot
 from bot.services.reporting import harmless, iso, report
 from bot.services.stores import ExportSink
 
-Naming = Callable[[Voter], str]
-"""Gives a voter's pseudonym."""
+Naming = Callable[[str, Voter], str]
+"""Gives the pseudonym of a voter in a debate (by id)."""
 
 COLUMNS = {
     "debates": (
@@ -51,13 +53,62 @@ class Export(ExportSink, Protocol):
         """Let go of what was needed on the way."""
 
 
-class JsonExport:
+class _Debates(ABC):
+    """Debates as they come, each followed by its ballots in the order of their pseudonyms."""
+
+    def __init__(self, naming: Naming, words: Words) -> None:
+        self._naming = naming
+        self._words = words
+        self._debate: Debate | None = None
+        self._order = Ordered()
+
+    def debate(self, snapshot: Snapshot) -> None:
+        """A debate; its ballots follow."""
+        self._end_debate()
+        self._debate = snapshot.debate
+        self._begin_debate(snapshot)
+
+    def ballots(self, cast: Sequence[Cast]) -> None:
+        """Some of the ballots of the debate before."""
+        if self._debate is not None:
+            debate = self._debate.id
+            secret = self._debate.rules.ballot is BallotKind.BUTTONS
+            self._order.add(
+                Row(
+                    self._naming(debate, one.voter),
+                    one.voter.platform,
+                    one.first,
+                    None if secret or one.first_at is None else iso(one.first_at),
+                    one.last,
+                )
+                for one in cast
+            )
+
+    def close(self) -> None:
+        """Let go of what was needed on the way."""
+        self._order.close()
+
+    def _end_debate(self) -> None:
+        """Write the ballots of the debate before, if there was one."""
+        if self._debate is not None:
+            for row in self._order.taken():
+                self._ballot(self._debate.id, row)
+
+    @abstractmethod
+    def _begin_debate(self, snapshot: Snapshot) -> None:
+        """Write a debate."""
+
+    @abstractmethod
+    def _ballot(self, debate: str, row: Row) -> None:
+        """Write a ballot of the debate before."""
+
+
+class JsonExport(_Debates):
     """Writes one JSON object to `file` (UTF-8): each debate as in `agora results`, with its ballots."""
 
     def __init__(self, file: IO[bytes], naming: Naming, words: Words, now: datetime) -> None:
+        super().__init__(naming, words)
         self._file = file
-        self._naming = naming
-        self._words = words
         self._now = now
         self._open = False
         self._first_ballot = True
@@ -69,8 +120,12 @@ class JsonExport:
             f"{_json(head)[:-1]},\n" + f'"counts":{_json({"debates": debates, "ballots": ballots})},\n"debates":['
         )
 
-    def debate(self, snapshot: Snapshot) -> None:
-        """A debate; its ballots follow."""
+    def finish(self) -> None:
+        """Write the end; until then the file is of no use."""
+        self._end_debate()
+        self._write("]}\n]}\n" if self._open else "]}\n")
+
+    def _begin_debate(self, snapshot: Snapshot) -> None:
         self._write("]},\n" if self._open else "\n")
         self._open = self._first_ballot = True
         debate = snapshot.debate
@@ -82,40 +137,24 @@ class JsonExport:
         }
         self._write(f'{_json(told)[:-1]},"ballots":[')
 
-    def ballots(self, cast: Sequence[Cast]) -> None:
-        """Some of the ballots of the debate before."""
-        lines = []
-        for one in cast:
-            row = {
-                "voter": self._naming(one.voter),
-                "platform": one.voter.platform,
-                "first": _UNDECIDED if one.first == UNDECIDED else options_of(one.first)[0],
-                "first_at": None if one.first_at is None else iso(one.first_at),
-                "last": _UNDECIDED if one.last == UNDECIDED else options_of(one.last),
-            }
-            lines.append(_json(row))
-        if lines:
-            self._write(("\n" if self._first_ballot else ",\n") + ",\n".join(lines))
-            self._first_ballot = False
-
-    def finish(self) -> None:
-        """Write the end; until then the file is of no use."""
-        self._write("]}\n]}\n" if self._open else "]}\n")
-
-    def close(self) -> None:
-        """Nothing was needed on the way."""
+    def _ballot(self, debate: str, row: Row) -> None:
+        del debate
+        told = {
+            "voter": row.voter,
+            "platform": row.platform,
+            "first": _UNDECIDED if row.first == UNDECIDED else options_of(row.first)[0],
+            "first_at": row.first_at,
+            "last": _UNDECIDED if row.last == UNDECIDED else options_of(row.last),
+        }
+        self._write(("\n" if self._first_ballot else ",\n") + _json(told))
+        self._first_ballot = False
 
     def _write(self, text: str) -> None:
         self._file.write(text.encode())
 
 
-class _Tables(ABC):
-    """The rows of all tables, as they come."""
-
-    def __init__(self, naming: Naming, words: Words) -> None:
-        self._naming = naming
-        self._words = words
-        self._debate = ""
+class _Tables(_Debates):
+    """The rows of all tables."""
 
     @abstractmethod
     def _row(self, table: str, cells: Sequence[object]) -> None:
@@ -125,26 +164,21 @@ class _Tables(ABC):
         """How many there will be; the tables do not say it."""
         del debates, ballots
 
-    def debate(self, snapshot: Snapshot) -> None:
-        """A debate; its ballots follow."""
-        self._debate = snapshot.debate.id
-        told = report(snapshot, self._words)
+    def _begin_debate(self, snapshot: Snapshot) -> None:
+        debate, told = snapshot.debate.id, report(snapshot, self._words)
         self._row("debates", _debate_row(snapshot, told))
         for number, option in enumerate(told["options"]):
             for platform, count in option["by_platform"].items():
-                self._row("tallies", (self._debate, number, option["label"], option["emoji"], platform, count))
+                self._row("tallies", (debate, number, option["label"], option["emoji"], platform, count))
         size = len(told["options"])
         for first, row in enumerate(snapshot.shift or ()):
             for last, count in enumerate(row):
                 names = (first if first < size else _UNDECIDED, last if last < size else _NONE)
-                self._row("shifts", (self._debate, *names, count))
+                self._row("shifts", (debate, *names, count))
 
-    def ballots(self, cast: Sequence[Cast]) -> None:
-        """Some of the ballots of the debate before."""
-        for one in cast:
-            first_at = "" if one.first_at is None else iso(one.first_at)
-            voter = self._naming(one.voter), one.voter.platform
-            self._row("ballots", (self._debate, *voter, _cell(one.first), first_at, _cell(one.last)))
+    def _ballot(self, debate: str, row: Row) -> None:
+        chosen = _cell(row.first), row.first_at or "", _cell(row.last)
+        self._row("ballots", (debate, row.voter, row.platform, *chosen))
 
 
 class CsvExport(_Tables):
@@ -156,10 +190,12 @@ class CsvExport(_Tables):
 
     def finish(self) -> None:
         """Write the end; until then the file is of no use."""
+        self._end_debate()
         self._sheet.flush()
 
     def close(self) -> None:
         """Let go of the file, which stays open."""
+        super().close()
         self._sheet.let_go()
 
     def _row(self, table: str, cells: Sequence[object]) -> None:
@@ -181,6 +217,7 @@ class ZipExport(_Tables):
 
     def finish(self) -> None:
         """Write the end; until then the file is of no use."""
+        self._end_debate()
         self._ballots.close()
         for name, sheet in self._small.items():
             with self._zip.open(f"{name}.csv", "w", force_zip64=True) as entry:
@@ -189,6 +226,7 @@ class ZipExport(_Tables):
 
     def close(self) -> None:
         """Let go of what was needed on the way."""
+        super().close()
         self._kept.close()
 
     def _row(self, table: str, cells: Sequence[object]) -> None:

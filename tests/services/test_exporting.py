@@ -21,7 +21,7 @@ import pytest
 from bot.core.articles import DEFAULT_OPTIONS, Article, Option
 from bot.core.ballots import UNDECIDED
 from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.debates import Choice, DebateState, Post, PostState, Rules, open_debate
+from bot.core.debates import BallotKind, Choice, DebateState, Post, PostState, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.marks import Voter
 from bot.core.pseudonyms import pseudonym
@@ -81,8 +81,9 @@ def tables(file: IO[bytes]) -> dict[str, list[dict[str, str]]]:
 
 
 def test_a_pseudonym_is_an_hmac_that_anyone_with_the_key_can_check() -> None:
-    assert NAMING(BO) == hmac.new(KEY, b"slack\nW1\nbo", hashlib.sha256).hexdigest()
-    assert len({NAMING(voter) for voter in (ANN, BO, Voter("slack", "W1b", "o"), Voter("discord", "ann", ""))}) == 4
+    assert NAMING("d1", BO) == hmac.new(KEY, b"d1\nslack\nW1\nbo", hashlib.sha256).hexdigest()
+    people = (ANN, BO, Voter("slack", "W1b", "o"), Voter("discord", "ann", ""))
+    assert len({NAMING(debate, voter) for voter in people for debate in ("d1", "d2")}) == 8
 
 
 def written(sink: Export) -> None:
@@ -137,11 +138,13 @@ def test_a_zip_has_four_tables(tmp_path: Path) -> None:
         {"debate": "d1", "first": "1", "last": "none", "voters": "1"},
         {"debate": "d1", "first": "undecided", "last": "none", "voters": "1"},
     ]
-    assert [list(row.values())[1:] for row in found["ballots"]] == [
-        [NAMING(ANN), "discord", "0", "2026-03-01T09:00:00Z", "1"],
-        [NAMING(BO), "slack", "undecided", "", "undecided"],
-        [NAMING(CAST[2].voter), "slack", "1", "2026-03-01T09:00:00Z", ""],
-    ]
+    assert [list(row.values())[1:] for row in found["ballots"]] == sorted(
+        [
+            [NAMING("d1", ANN), "discord", "0", "2026-03-01T09:00:00Z", "1"],
+            [NAMING("d1", BO), "slack", "undecided", "", "undecided"],
+            [NAMING("d1", CAST[2].voter), "slack", "1", "2026-03-01T09:00:00Z", ""],
+        ]
+    )
 
 
 def test_json_is_the_report_of_each_debate_with_its_ballots(tmp_path: Path) -> None:
@@ -167,15 +170,17 @@ def test_json_is_the_report_of_each_debate_with_its_ballots(tmp_path: Path) -> N
     one, other = told["debates"]
     cast = one.pop("ballots")
     assert {key: one[key] for key in report(snapshot(), WORDS)} == report(snapshot(), WORDS)
-    assert [(row["voter"], row["first"], row["last"]) for row in cast] == [
-        (NAMING(ANN), 0, [1]),
-        (NAMING(BO), "undecided", "undecided"),
-        (NAMING(CAST[2].voter), 1, []),
-    ]
+    assert [(row["voter"], row["first"], row["last"]) for row in cast] == sorted(
+        [
+            (NAMING("d1", ANN), 0, [1]),
+            (NAMING("d1", BO), "undecided", "undecided"),
+            (NAMING("d1", CAST[2].voter), 1, []),
+        ]
+    )
     assert other["choice"] == "multiple"
     assert other["shift"] is None
     assert other["ballots"] == [
-        {"voter": NAMING(ANN), "platform": "discord", "first": 0, "first_at": None, "last": [0, 1]}
+        {"voter": NAMING("d2", ANN), "platform": "discord", "first": 0, "first_at": None, "last": [0, 1]}
     ]
 
 
@@ -206,3 +211,33 @@ def test_memory_does_not_grow_with_ballots(target: tuple[Export, IO[bytes]]) -> 
     tracemalloc.stop()
     sink.finish()
     assert peak < 2_000_000
+
+
+def ballots_in(sink: Export, file: IO[bytes]) -> list[dict[str, Any]]:
+    """The rows of all ballots, in their order, with the debate that each belongs to."""
+    file.seek(0)
+    if isinstance(sink, JsonExport):
+        return [row | {"debate": told["debate"]} for told in json.load(file)["debates"] for row in told["ballots"]]
+    if isinstance(sink, ZipExport):
+        return list(tables(file)["ballots"])
+    rows = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"), newline=""))
+    return [row for row in rows if row["table"] == "ballots"]
+
+
+def test_no_row_tells_who_came_when_nor_who_is_who_elsewhere(target: tuple[Export, IO[bytes]]) -> None:
+    sink, file = target
+    people = [Voter("local", "local", f"member-{n}") for n in range(40)]
+    sink.begin(2, 80)
+    for debate, ballot in (("d1", BallotKind.BUTTONS), ("d2", BallotKind.REACTIONS)):
+        of = snapshot()
+        sink.debate(replace(of, debate=replace(of.debate, id=debate, rules=Rules(ballot=ballot))))
+        for voter in people:
+            sink.ballots([Cast(voter, 1, NOW, 2)])
+    sink.finish()
+    sink.close()
+    rows = ballots_in(sink, file)
+    by_debate = {debate: [row for row in rows if row["debate"] == debate] for debate in ("d1", "d2")}
+    for debate, mine in by_debate.items():
+        assert [row["voter"] for row in mine] == sorted(NAMING(debate, voter) for voter in people)
+        assert {row["first_at"] or None for row in mine} == {None if debate == "d1" else "2026-03-01T09:00:00Z"}
+    assert not {row["voter"] for row in by_debate["d1"]} & {row["voter"] for row in by_debate["d2"]}
