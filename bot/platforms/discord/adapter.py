@@ -19,6 +19,7 @@ from bot.platforms.discord.events import Events
 from bot.platforms.discord.examining import examine, invitation
 from bot.platforms.discord.gateway import ShardClient
 from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.planning import plan_of
@@ -179,13 +180,14 @@ class DiscordPlatform:
     async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
         http = await self._rest.login()
         events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
+        hearing = Hearing(inbox, self._guilds, self._clock, self._log)
         interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock)
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None
-        parts: list[Coroutine[Any, Any, None]] = [events.run()]
+        parts: list[Coroutine[Any, Any, None]] = [events.run(), hearing.run()]
         for shard in self._shards:
-            client = ShardClient(shard, http, events, self._guilds, self._log)
+            client = ShardClient(shard, http, events, self._guilds, hearing, self._log)
             interactions.install(client)
             parts.append(shard.run(client))
             parts.append(self._after_connecting(shard, client, interactions))

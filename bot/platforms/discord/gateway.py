@@ -22,6 +22,7 @@ from yarl import URL
 
 from bot.platforms.discord.events import Events
 from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.hearing import CHANGES, Hearing
 from bot.platforms.discord.joining import greeting_place, language_of
 from bot.services.ports import Log
 
@@ -61,7 +62,9 @@ class Shard(Protocol):
 class ShardClient(discord.Client):
     """One shard's client. It shares the HTTP client of all, and its connection is kept by `Shard`."""
 
-    def __init__(self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, log: Log) -> None:
+    def __init__(
+        self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, hearing: Hearing, log: Log
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=INTENTS,
@@ -77,7 +80,7 @@ class ShardClient(discord.Client):
         self._in: set[int] = set()
         self.http = http
         self._connection.http = http
-        _listen(self._connection, shard, events, guilds, log)
+        _listen(self._connection, shard, events, guilds, hearing, log)
 
     async def open(self, address: URL, session: Session | None, take: Callable[[DiscordWebSocket], None]) -> Gateway:
         """Open a connection and identify, or resume `session`. `take` is given it as soon as there is one."""
@@ -187,7 +190,9 @@ class Gateway(DiscordWebSocket):
         return json.dumps(frame)
 
 
-def _listen(state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, log: Log) -> None:
+def _listen(
+    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, hearing: Hearing, log: Log
+) -> None:
     """Put our ears in the place of discord.py's parsers, or before them."""
     parsers = state.parsers
 
@@ -200,9 +205,22 @@ def _listen(state: ConnectionState[Any], shard: Shard, events: Events, guilds: G
 
         parsers[name] = both
 
-    def ready(_: Mapping[str, Any]) -> None:
+    def then(name: str, ear: Callable[[Mapping[str, Any]], None]) -> None:
+        theirs = parsers[name]
+
+        def both(data: Any) -> None:
+            theirs(data)
+            ear(data)
+
+        parsers[name] = both
+
+    def look(data: Mapping[str, Any]) -> None:
+        hearing.look(state._get_guild(int(data.get("guild_id") or data["id"])))
+
+    def ready(data: Mapping[str, Any]) -> None:
         shard.now_ready()
         events.missed()
+        hearing.ready(data)
 
     def deleted_in_bulk(data: Mapping[str, Any]) -> None:
         for message in data["ids"]:
@@ -219,6 +237,12 @@ def _listen(state: ConnectionState[Any], shard: Shard, events: Events, guilds: G
         parsers.pop(name, None)
     first("CHANNEL_DELETE", events.channel_deleted)
     first("GUILD_CREATE", guilds.learn_all)
+    then("GUILD_CREATE", hearing.came)
+    first("GUILD_DELETE", hearing.left)
+    then("CHANNEL_CREATE", hearing.appeared)
+    then("CHANNEL_DELETE", hearing.vanished)
+    for name in (*CHANGES, "GUILD_CREATE"):
+        then(name, look)
     for name, parser in list(parsers.items()):
         parsers[name] = _guarded(name, parser, events, log)
     first("READY", ready)

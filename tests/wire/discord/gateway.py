@@ -332,7 +332,7 @@ class Gateway:
             ready["shard"] = list(shard)
         session.dispatch("READY", self.trim(ready))
         if session.intents & 1:
-            for guild in guilds:
+            for guild in (guild for guild in guilds if guild.id not in world.away):
                 created = rendering.guild_create_json(guild, world.me.id, joined_now=False)
                 session.dispatch("GUILD_CREATE", self.trim(created))
         self._changed()

@@ -36,6 +36,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.emojis: dict[int, Emoji] = {}
+        self.away: set[int] = set()
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -43,7 +44,13 @@ class World:
         self._listeners.append(listener)
 
     def tell(self, name: str, data: Any, intent: int, guild: int | None, bare: Any = None) -> None:
-        """An event."""
+        """An event; the bot is told of nothing in a guild that is away, or in a channel that it can't see."""
+        if guild in self.away and name != "GUILD_DELETE":
+            return
+        if intent in (MESSAGES, REACTIONS):
+            channel = self.channels.get(int(data["channel_id"]))
+            if channel is not None and not permissions.may(channel, self.me.id, "View Channel"):
+                return
         for listener in self._listeners:
             listener(name, data, intent, guild, bare)
 
@@ -82,7 +89,33 @@ class World:
 
     def outage(self, guild: Guild) -> None:
         """The guild becomes unavailable."""
+        self.away.add(guild.id)
         self.tell("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, GUILDS, guild.id)
+
+    def recover(self, guild: Guild) -> None:
+        """The guild is there again after an outage."""
+        self.away.discard(guild.id)
+        self.tell("GUILD_CREATE", rendering.guild_create_json(guild, self.me.id, joined_now=False), GUILDS, guild.id)
+
+    def change_role(self, guild: Guild, role: int, *names: str) -> None:
+        """A role may do just these things from now on; @everyone's number is its guild's."""
+        guild.roles[role].permissions = permissions.bits(*names)
+        data = {"guild_id": str(guild.id), "role": rendering.role_json(guild.roles[role])}
+        self.tell("GUILD_ROLE_UPDATE", data, GUILDS, guild.id)
+
+    def add_role(self, guild: Guild, name: str, *names: str) -> Role:
+        """A new role with these permissions."""
+        role = Role(snowflake(), name, permissions.bits(*names), position=len(guild.roles))
+        guild.roles[role.id] = role
+        self.tell("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": rendering.role_json(role)}, GUILDS, guild.id)
+        return role
+
+    def set_roles(self, guild: Guild, roles: Iterable[int]) -> None:
+        """The bot's roles are these; of its own member it is told also without the privileged intent."""
+        member = guild.members[self.me.id]
+        member.roles = list(roles)
+        data = rendering.member_json(member) | {"guild_id": str(guild.id)}
+        self.tell("GUILD_MEMBER_UPDATE", data, GUILDS, guild.id)
 
     def add_channel(self, guild: Guild, name: str = "square") -> Channel:
         """A new text channel."""
