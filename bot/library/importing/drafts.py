@@ -41,6 +41,7 @@ _WORDS = {
         "unread_date": "# 원문의 시각을 읽지 못해 가져온 시각을 적었어요. 원문에는 이렇게 적혀 있어요",
         "midnight": "# 원문에는 날짜만 있어요. 시각을 확인해 주세요",
         "lost": "# 읽을 수 없는 글자를 뺐어요. 원문과 견주어 주세요. 빠진 글자 수",
+        "inside": "# 원문의 주소가 이 컴퓨터나 그 안쪽 망을 가리켜서 적지 않았어요",
         "left_out": "# 원문의 머리말 가운데 쓰지 않은 것이에요",
     },
     "en": {
@@ -55,6 +56,7 @@ _WORDS = {
         "unread_date": "# The date could not be read: this is when it was imported. It was written as",
         "midnight": "# Only a date was given: check the time of day",
         "lost": "# Letters that could not be read were left out: compare with the original. How many",
+        "inside": "# The source led to this machine or its network, and is left out",
         "left_out": "# What else the front matter said",
     },
 }
@@ -166,6 +168,8 @@ class Drafts:
         ]
         if source is not None:
             rows.append(f"source: {_quoted(source)}")
+        elif found.is_from_inside:
+            rows.append(words["inside"])
         if author := _short(found.author or "", LONGEST["author"]):
             rows.append(f"author: {_quoted(author)}")
         if tags := [tag for tag in (_short(tag, LONGEST["tag"]) for tag in found.tags) if tag]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from bot.errors import AgoraError, UsageError
+from bot.library.importing.inside import Guard
 
 LARGEST = 5 * 1024 * 1024
 """The most bytes that are read of anything, after decompression."""
@@ -54,46 +56,70 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text[:300])
 
 
-def new_session() -> aiohttp.ClientSession:
-    """A session to fetch with; it keeps no cookies."""
-    return aiohttp.ClientSession(
-        headers={"User-Agent": _AGENT, "Accept": _ACCEPTS},
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
-    )
+class Web:
+    """The web as one import sees it, to be entered as a context; no cookies are kept.
 
+    `resolver` finds the addresses of names.
+    """
 
-async def fetch(session: aiohttp.ClientSession, address: str, timeout: float = TIMEOUT) -> Page:
-    """Read what is at an address. Raises AgoraError that says in a sentence why it could not be read."""
-    try:
-        async with asyncio.timeout(timeout):
-            return await _follow(session, address)
-    except TimeoutError:
-        raise AgoraError(f"{address} did not answer within {timeout:g} seconds", "try again later") from None
-    except aiohttp.ClientConnectorError:
-        raise AgoraError(f"{address} can't be reached", "check the address and the connection") from None
-    except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise AgoraError(f"{address} could not be read ({type(error).__name__})", "try again later") from None
+    def __init__(self, resolver: AbstractResolver | None = None) -> None:
+        self.guard = Guard(resolver)
+        self._session: aiohttp.ClientSession | None = None
 
+    async def __aenter__(self) -> Web:
+        self._session = aiohttp.ClientSession(
+            connector=self.guard.connector(),
+            headers={"User-Agent": _AGENT, "Accept": _ACCEPTS},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+        )
+        return self
 
-async def _follow(session: aiohttp.ClientSession, address: str) -> Page:
-    there = address
-    for _ in range(MOST_REDIRECTS + 1):
-        if not is_web_address(there):
-            raise UsageError(f"'{shown(there)}' is not an address of the web", "write it in full, as in https://…")
-        async with session.get(there, allow_redirects=False) as response:
-            if response.status in _REDIRECTS and "Location" in response.headers:
-                there = urljoin(there, response.headers["Location"])
-                continue
-            if response.status != 200:
-                raise AgoraError(f"{address} answered with status {response.status}", "check the address")
-            data = bytearray()
-            async for chunk in response.content.iter_chunked(64 * 1024):
-                data += chunk
-                if len(data) > LARGEST:
-                    raise AgoraError(f"{address} is larger than 5 MiB", "save its text as a file and import that")
-            return Page(there, response.content_type, response.charset, bytes(data))
-    raise AgoraError(f"{address} leads on more than {MOST_REDIRECTS} times", "give the address that it ends at")
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def fetch(self, address: str, timeout: float = TIMEOUT, *, named: bool = False) -> Page:
+        """Read what is at an address; `named` is one that the editor wrote, which may be anywhere.
+
+        Raises AgoraError that says in a sentence why it could not be read.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._follow(address, named)
+        except TimeoutError:
+            raise AgoraError(f"{address} did not answer within {timeout:g} seconds", "try again later") from None
+        except aiohttp.ClientConnectorError:
+            if self.guard.refused:
+                raise AgoraError(
+                    f"{address} leads to an address on this machine or in its network",
+                    "if that is meant, import that address itself",
+                ) from None
+            raise AgoraError(f"{address} can't be reached", "check the address and the connection") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise AgoraError(f"{address} could not be read ({type(error).__name__})", "try again later") from None
+
+    async def _follow(self, address: str, named: bool) -> Page:
+        if self._session is None:
+            raise RuntimeError("the web is not entered")
+        there = address
+        for hop in range(MOST_REDIRECTS + 1):
+            if not is_web_address(there):
+                raise UsageError(f"'{shown(there)}' is not an address of the web", "write it in full, as in https://…")
+            self.guard.begin(named=named and hop == 0)
+            async with self._session.get(there, allow_redirects=False) as response:
+                if response.status in _REDIRECTS and "Location" in response.headers:
+                    there = urljoin(there, response.headers["Location"])
+                    continue
+                if response.status != 200:
+                    raise AgoraError(f"{address} answered with status {response.status}", "check the address")
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(64 * 1024):
+                    data += chunk
+                    if len(data) > LARGEST:
+                        raise AgoraError(f"{address} is larger than 5 MiB", "save its text as a file and import that")
+                return Page(there, response.content_type, response.charset, bytes(data))
+        raise AgoraError(f"{address} leads on more than {MOST_REDIRECTS} times", "give the address that it ends at")
 
 
 def read_file(path: Path) -> Page:

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import aiohttp
-
 from bot.errors import AgoraError, Refused
 from bot.library.importing.apart import apart
 from bot.library.importing.drafts import Drafts
 from bot.library.importing.feeds import entries_of, is_feed
-from bot.library.importing.fetching import Page, fetch, is_address, new_session, read_file, shown
+from bot.library.importing.fetching import Page, Web, is_address, read_file, shown
 from bot.library.importing.finding import find
 from bot.library.importing.found import Entry, Found
 
@@ -35,23 +33,32 @@ class Imported:
     known: int = 0
 
 
-async def import_from(place: str, drafts: Drafts, progress: Progress = lambda _done, _all: None) -> Imported:
+async def import_from(
+    place: str, drafts: Drafts, progress: Progress = lambda _done, _all: None, web: Web | None = None
+) -> Imported:
     """Make drafts of what is at an address or in a file: one, or one for each new entry of a feed.
 
     Raises AgoraError when nothing can be imported at all; a feed's entry that fails does not keep the others.
     """
-    if not is_address(place):
-        page = read_file(Path(place))
-        if not is_feed(page):
-            return Imported([drafts.write(await apart(find, page))], [])
-        async with new_session() as session:
-            return await _from_feed(session, page, drafts, progress)
-    _refuse_known(place, drafts)
-    async with new_session() as session:
-        page = await fetch(session, place)
+    async with web or Web() as world:
+        if is_address(place):
+            _refuse_known(place, drafts)
+            page = await world.fetch(place, named=True)
+        else:
+            page = read_file(Path(place))
         if is_feed(page):
-            return await _from_feed(session, page, drafts, progress)
-    return Imported([drafts.write(await apart(find, page))], [])
+            return await _from_feed(world, page, drafts, progress)
+        found = await apart(find, page)
+        if found.source is not None and found.source != page.address:
+            found = await _without_link_inside(world, found)
+        return Imported([drafts.write(found)], [])
+
+
+async def _without_link_inside(web: Web, found: Found) -> Found:
+    """What was found, without a source on this machine or in its network that was not the editor's word."""
+    if found.source is None or not await web.guard.leads_inside(found.source):
+        return found
+    return replace(found, source=None, is_from_inside=True)
 
 
 def _refuse_known(place: str, drafts: Drafts) -> None:
@@ -59,7 +66,7 @@ def _refuse_known(place: str, drafts: Drafts) -> None:
         raise Refused(f"{place} was imported before, into {held}", "edit that file, or remove it to import again")
 
 
-async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts, progress: Progress) -> Imported:
+async def _from_feed(web: Web, page: Page, drafts: Drafts, progress: Progress) -> Imported:
     entries = (await apart(entries_of, page))[:MOST_ENTRIES]
     done = Imported([], [])
     clock = asyncio.get_running_loop().time
@@ -73,7 +80,8 @@ async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts,
             done.known += 1
             continue
         try:
-            done.drafts.append(drafts.write(await _whole(session, entry)))
+            known = await _without_link_inside(web, entry.found)
+            done.drafts.append(drafts.write(await _whole(web, replace(entry, found=known))))
         except Refused:
             done.known += 1
         except AgoraError as error:
@@ -82,14 +90,16 @@ async def _from_feed(session: aiohttp.ClientSession, page: Page, drafts: Drafts,
     return done
 
 
-async def _whole(session: aiohttp.ClientSession, entry: Entry) -> Found:
+async def _whole(web: Web, entry: Entry) -> Found:
     """An entry's article: what the feed carries, or what its page says where that is only a teaser."""
     known = entry.found
+    if known.is_from_inside and not entry.is_whole:
+        raise AgoraError(f"the entry '{known.title[:100]}' leads to an address on this machine or in its network")
     if entry.is_whole or known.source is None:
         if not known.body.strip():
             raise AgoraError(f"the entry '{known.title[:100]}' has no text")
         return known
-    page = await fetch(session, known.source)
+    page = await web.fetch(known.source)
     found = await apart(find, page)
     return replace(
         found,

@@ -15,7 +15,7 @@ from import_site import BODY, SEOUL, Site, articles, drafts_in, page_html
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library import Library
 from bot.library.importing import import_from
-from bot.library.importing.fetching import LARGEST, fetch, new_session
+from bot.library.importing.fetching import LARGEST, Web
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])
@@ -152,13 +152,13 @@ async def test_a_site_that_hangs_or_is_not_there_is_given_up(site: Site) -> None
         return web.Response()
 
     site.handlers["/hang"] = hang
-    async with new_session() as session:
+    async with Web() as web_of_all:
         with pytest.raises(AgoraError, match="did not answer within"):
-            await fetch(session, f"{site.address}/hang", timeout=0.2)
+            await web_of_all.fetch(f"{site.address}/hang", timeout=0.2, named=True)
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
             with pytest.raises(AgoraError, match="can't be reached"):
-                await fetch(session, f"http://127.0.0.1:{held.getsockname()[1]}/")
+                await web_of_all.fetch(f"http://127.0.0.1:{held.getsockname()[1]}/", named=True)
 
 
 async def test_a_page_is_imported_once(site: Site, content: Path) -> None:
