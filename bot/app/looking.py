@@ -15,6 +15,7 @@ from bot.core.messages import Card, Line, Message
 from bot.core.speaking import card, line
 from bot.core.tally import Tally
 from bot.library import Library
+from bot.library.emojis import unusable_on
 from bot.locales import words_for
 
 
@@ -28,6 +29,17 @@ def opening_messages(config: Config, slug: str, platform: str, now: datetime) ->
     lines = [line(debate, number, library.mascots(), words) for number in range(len(article.squabble))]
     link = links_of(config).article(article.slug, platform)
     return card(debate, Tally(len(article.options)), words, platform, link=link), lines
+
+
+def unusable_emoji(config: Config, slug: str, platform: str) -> list[str]:
+    """Why the article can't be posted on `platform`, an option's emoji each. Raises UsageError."""
+    library = Library(config.content)
+    library.load()
+    return [
+        f"the emoji of '{option.label}' {why}"
+        for option in article_named(library, slug).options
+        if (why := unusable_on(platform, option.emoji.on(platform))) is not None
+    ]
 
 
 def opening_payloads(config: Config, slug: str, platform: str, now: datetime) -> list[Mapping[str, Any]]:

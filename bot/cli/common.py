@@ -65,6 +65,13 @@ def say_problems(problems: list[Problem]) -> None:
         typer.echo(str(problem), err=True)
 
 
+def composed(text: str | None) -> str | None:
+    """A name from the command line as everything is compared: a terminal may give Hangul in pieces."""
+    from bot.core.looks import composed as in_one
+
+    return None if text is None else in_one(text)
+
+
 def do(work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end."""
     import asyncio

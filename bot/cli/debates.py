@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, progress, read_config
 from bot.core.durations import parse_duration
 from bot.errors import UsageError
 
@@ -40,18 +40,19 @@ def duration(text: str | None) -> timedelta | None:
 
 
 def post(
-    slug: Annotated[str, typer.Argument(help="The article to debate.")],
+    slug: Annotated[str, typer.Argument(help="The article to debate.", callback=composed)],
     channel: Annotated[list[str] | None, typer.Option("--channel", help="A channel's name; repeat for more.")] = None,
     closes_after: Annotated[str | None, typer.Option("--closes-after", help="For how long, as in 24h.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Open a debate now, in all channels if none is named."""
     from bot.app.alone import post_article
+    from bot.core.looks import composed as in_one
 
     span = duration(closes_after)
     loaded = read_config(config, needs_secrets=True)
     with progress(f"Posting {slug} …"):
-        opened = do(post_article(loaded, slug, channel or [], span))
+        opened = do(post_article(loaded, slug, [in_one(name) for name in channel or ()], span))
     typer.echo(opened.debate)
     for other in opened.beside:
         typer.echo(
@@ -66,7 +67,7 @@ def post(
 
 
 def close(
-    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.")] = None,
+    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.", callback=composed)] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Close a debate now: recount, result message, certificate."""
@@ -85,7 +86,7 @@ def close(
 
 
 def results(
-    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.")] = None,
+    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.", callback=composed)] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:

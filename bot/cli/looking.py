@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config, say_problems
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, progress, read_config, say_problems
 
 
 class PlatformName(StrEnum):
@@ -64,17 +64,19 @@ def schedule(
 
 
 def preview(
-    slug: Annotated[str, typer.Argument(help="The article.")],
+    slug: Annotated[str, typer.Argument(help="The article.", callback=composed)],
     platform: Annotated[PlatformName, typer.Option("--platform", help="As it would look there.")] = PlatformName.LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="The platform's payload.")] = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show what would be posted."""
-    from bot.app.looking import opening_messages, opening_payloads
+    from bot.app.looking import opening_messages, opening_payloads, unusable_emoji
     from bot.cli.printing import print_opening
 
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
+    for why in unusable_emoji(loaded, slug, platform.value):
+        typer.echo(f"agora: {why}, so the article can't be posted there.", err=True)
     if as_json:
         payloads = opening_payloads(loaded, slug, platform.value, now)
         typer.echo(json.dumps(payloads, ensure_ascii=False, indent=2))

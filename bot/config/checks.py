@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from bot.config.documents import Document
+from bot.config.meant import WITHOUT_SUMMER_TIME
 from bot.config.models import RuleKeys, Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 from bot.config.secret import Secret
 from bot.config.tokens import token_faults
 from bot.config.values import is_loopback
 from bot.core.debates import BallotKind, ResultsShown
+from bot.core.looks import looks
 
 _IDS = {
     "discord": (
@@ -62,6 +64,7 @@ class Checker:
             *self._platforms(),
             *self._rules(),
             *self._named_schedules(),
+            *self._summer_time(("timezone",), self._settings.timezone),
             *self._alerts(),
             *self._retention(),
             *self._summaries(),
@@ -166,15 +169,17 @@ class Checker:
             )
 
     def _named_schedules(self) -> Iterator[Problem]:
-        first: dict[str, KeyPath] = {}
+        first: dict[str, tuple[KeyPath, str]] = {}
         for path, schedule in self._schedules:
-            earlier = first.setdefault(schedule.name, path)
+            earlier, name = first.setdefault(looks(schedule.name), (path, schedule.name))
             if earlier != path:
+                same = "is also the name of" if name == schedule.name else f"looks like {quoted(name)}, the name of"
                 yield self._problem(
                     (*path, "name"),
-                    f"{quoted(schedule.name)} is also the name of {dotted(earlier)}",
+                    f"{quoted(schedule.name)} {same} {dotted(earlier)}",
                     "give each schedule a name of its own",
                 )
+            yield from self._summer_time((*path, "timezone"), schedule.timezone)
             if schedule.timezone is None and "timezone" not in self._written:
                 yield self._problem(
                     (*path, "timezone"),
@@ -182,6 +187,12 @@ class Checker:
                     "add timezone: Asia/Seoul",
                 )
             yield from self._channels_of(path, schedule.channels)
+
+    def _summer_time(self, path: KeyPath, zone: str | None) -> Iterator[Problem]:
+        if (meant := WITHOUT_SUMMER_TIME.get(zone or "")) is not None:
+            yield self._problem(
+                path, f"{zone} has no summer time", f"write {meant} if you mean the time there", Severity.WARNING
+            )
 
     def _channels_of(self, path: KeyPath, names: Sequence[str]) -> Iterator[Problem]:
         known = self._channel_names()

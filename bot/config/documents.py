@@ -15,6 +15,9 @@ from pathlib import Path
 import yaml
 
 from bot.config.problems import KeyPath, Problem, dotted
+from bot.config.yaml_faults import comment_after, syntax_problem
+from bot.core.looks import composed
+from bot.core.visible import shortened
 
 LARGEST = 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -27,11 +30,16 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True)
 class Document:
-    """A YAML document as mappings, lists, text and None, with the line of every key and list item."""
+    """A YAML document as mappings, lists, text and None, with the line of every key and list item.
+
+    Keys are in composed form: Hangul may come in pieces (macOS).
+    """
 
     value: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    comments: dict[KeyPath, str] = field(default_factory=dict)
+    """What stands after a value without quotes, as a comment: it may be text that was meant to be read."""
 
     def line(self, path: KeyPath) -> int:
         """The line of a key, or of the nearest key around it that is there."""
@@ -86,12 +94,13 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
         document.problems.append(Problem(file, broken.line, broken.key, broken.what, broken.hint))
     except yaml.YAMLError as error:
         document.value = None
-        document.problems.append(_syntax_problem(error, text, file, first_line))
+        document.problems.append(syntax_problem(error, text, file, first_line))
     return document
 
 
 class _Reader:
     def __init__(self, text: str, file: str, first_line: int, document: Document) -> None:
+        self._text = text
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
         self._file = file
         self._first_line = first_line
@@ -123,9 +132,16 @@ class _Reader:
             )
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
             raise _Broken(
-                self._line(event), dotted(path), f"the YAML tag '{event.tag}' is not used here", "remove the tag"
+                self._line(event),
+                dotted(path),
+                f"'{shortened(event.tag)}' is a YAML tag, which is not used here",
+                "remove it; put text that begins with ! in quotes",
             )
         if isinstance(event, yaml.ScalarEvent):
+            if not event.style and event.end_mark is not None:
+                comment = comment_after(self._text, event.end_mark.index)
+                if comment is not None:
+                    self._document.comments[path] = comment
             return None if event.implicit[0] and event.value in _NULLS else event.value
         if len(path) >= _DEEPEST:
             raise _Broken(self._line(event), "", "the lists and keys are nested too deeply", "nest them less")
@@ -149,9 +165,10 @@ class _Reader:
                 raise _Broken(
                     line, dotted(path), "a key must be a word, not a list, mapping or alias", "put the key in quotes"
                 )
-            place = (*path, event.value)
+            key = composed(event.value)
+            place = (*path, key)
             value_event = next(self._events)
-            if event.value in mapping:
+            if key in mapping:
                 self._document.problems.append(
                     Problem(
                         self._file,
@@ -164,7 +181,7 @@ class _Reader:
                 self._skip(value_event)
                 continue
             self._document.lines[place] = line
-            mapping[event.value] = self._value(value_event, place)
+            mapping[key] = self._value(value_event, place)
         return mapping
 
     def _skip(self, event: yaml.Event) -> None:
@@ -177,33 +194,3 @@ class _Reader:
             if depth == 0:
                 return
             event = next(self._events)
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
-    problem = str(getattr(error, "problem", None) or "it can't be parsed")
-    mark = getattr(error, "problem_mark", None)
-    opened = getattr(error, "context_mark", None)
-    if "unexpected end of stream" in problem and opened is not None:
-        mark = opened
-    line = mark.line if mark is not None else 0
-    lines = text.rstrip().split("\n")
-    written = lines[line] if line < len(lines) else ""
-    at = written[mark.column : mark.column + 1] if mark is not None else ""
-    what, hint = _syntax_sentence(problem, str(getattr(error, "context", None) or ""), at)
-    return Problem(file, min(line + 1, len(lines)) + first_line - 1, "", what, hint)
-
-
-def _syntax_sentence(problem: str, context: str, at: str) -> tuple[str, str]:
-    if "tab character" in problem or ("cannot start any token" in problem and at == "\t"):
-        return "the line is indented with a tab", "indent with spaces"
-    if "cannot start any token" in problem:
-        return f"text can't begin with '{at}' here", "put the text in quotes"
-    if "mapping values are not allowed" in problem:
-        return "there is a ': ' inside text, or the indentation is off", "put the text in quotes, or align the keys"
-    if "alias" in context or "anchor" in context:
-        return "text can't begin with * or & here", "put the text in quotes"
-    if "unexpected end of stream" in problem:
-        return "a quote is opened here and never closed", "close it"
-    if "flow" in context:
-        return "a list in [ ] or a mapping in { } is not well formed", "close it, and put its texts in quotes"
-    return f"this is not valid YAML ({problem})", "check the indentation and the quotes here and just above"

@@ -16,6 +16,7 @@ from bot.config.environment import Filled, fill_in
 from bot.config.models import Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.sentences import explain
+from bot.config.yaml_faults import begins_a_word
 
 _EXAMPLE = "config.example.yaml"
 
@@ -52,6 +53,7 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     }
     settings, numbers, found = _validate(written, document, file)
     problems = [*document.problems, *filled.problems, *found]
+    problems += _lost_text(document, file)
     problems += Checker(settings, numbers, written, document, file).problems()
     wrong = {problem.key for problem in problems if problem.is_error}
     problems += [problem for problem in _unset(filled, settings, document, file) if problem.key not in wrong]
@@ -59,6 +61,17 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     config = Config(path, settings, document)
     sound = not any(problem.is_error for problem in problems)
     return Loaded(config if sound else None, problems, None if "content" in wrong else config.content)
+
+
+def _lost_text(document: Document, file: str) -> list[Problem]:
+    """Warnings where a value lost text to what looks like a comment. The text is not told: it may be a secret's."""
+    what = "the text from # on is lost, as a comment"
+    hint = "put the whole value in quotes, or a blank after the # of a remark"
+    return [
+        Problem(file, document.line(path), dotted(path), what, hint, Severity.WARNING)
+        for path, comment in document.comments.items()
+        if begins_a_word(comment)
+    ]
 
 
 def _missing(path: Path) -> Problem:

@@ -32,7 +32,9 @@ from bot.config.values import (
     Zone,
 )
 from bot.core.debates import BallotKind, Choice, ResultsShown
+from bot.core.looks import looks
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
+from bot.core.visible import has_invisible
 
 Locale = Literal["ko", "en"]
 _FLAG = TypeAdapter(bool)
@@ -197,10 +199,13 @@ class Retention(Section):
 
 
 def _channel_names(value: object) -> object:
-    if isinstance(value, dict):
-        for name in value:
-            if not isinstance(name, str) or not name or any(c.isspace() for c in name) or len(name) > 64:
-                raise ValueError(f"{quoted(name)} is not a channel's name — use a word without spaces")
+    seen: dict[str, str] = {}
+    for name in value if isinstance(value, dict) else ():
+        spaced = not isinstance(name, str) or has_invisible(name) or any(c.isspace() for c in name)
+        if spaced or not looks(name) or len(name) > 64:
+            raise ValueError(f"{quoted(name)} is not a channel's name — use a word without spaces")
+        if (other := seen.setdefault(looks(name), name)) != name:
+            raise ValueError(f"{quoted(name)} looks like the channel {quoted(other)} — choose another name")
     return value
 
 

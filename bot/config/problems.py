@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.config.meant import key_meant
 from bot.core.visible import shortened, visible
 
 KeyPath = tuple[str | int, ...]
@@ -63,8 +64,10 @@ def counted(number: int, noun: str) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """What to do about an unknown word: the nearest known one, else all of them if they are few."""
+    """What to do about an unknown word: the known one that is meant by it, or is near, else all if they are few."""
     choices = sorted(known)
+    if (key := key_meant(word, choices)) is not None:
+        return f"did you mean {quoted(key)}?"
     near = get_close_matches(word.casefold(), [choice.casefold() for choice in choices], n=1, cutoff=0.6)
     if near:
         meant = next(choice for choice in choices if choice.casefold() == near[0])

@@ -6,7 +6,6 @@ A ValueError's message is `what is wrong — what to do`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -17,9 +16,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, InstanceOf
 
 from bot.config.environment import FromEnvironment, Unset
+from bot.config.meant import zone_meant
 from bot.config.problems import quoted, suggestion
 from bot.config.secret import Secret
 from bot.core.durations import parse_duration
+from bot.core.looks import composed
 from bot.core.schedule import validate_cron
 from bot.core.visible import has_invisible
 
@@ -43,7 +44,7 @@ def _text(value: object) -> str:
     text = _as_written(value)
     if has_invisible(text):
         raise ValueError(f"{quoted(text)} has a character in it that nobody sees — type it again")
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _path(value: object, example: str = "./content") -> str:
@@ -74,7 +75,7 @@ def _zone(value: object) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError):
-        hint = suggestion(name, available_timezones()) or "write one such as Asia/Seoul"
+        hint = zone_meant(name) or suggestion(name, available_timezones()) or "write one such as Asia/Seoul"
         raise ValueError(f"{quoted(name)} is not a time zone — {hint}") from None
     return name
 

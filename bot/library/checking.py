@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Config, Problem, Severity, load_config
 from bot.config.problems import quoted
 from bot.core.articles import Article
+from bot.library.emojis import unusable_on
 from bot.library.library import Library
 
 
@@ -54,13 +55,16 @@ def _reach(config: Config, library: Library) -> Iterator[Problem]:
         reading = library.readings[article.slug]
         for i, option in enumerate(article.options):
             for platform in platforms:
-                if option.emoji.on(platform) is None:
+                why = unusable_on(platform, option.emoji.on(platform))
+                if why is not None:
                     yield Problem(
                         reading.file,
                         reading.option_lines[i],
                         f"options[{i}].emoji",
-                        f"has no form on {platform}, so the article can't be posted there",
-                        f"add {platform}: to the emoji",
+                        f"{why}, so the article can't be posted there",
+                        f"choose another, or give each platform its own: {{{platform}: …}}"
+                        if option.emoji.unicode
+                        else f"add {platform}: to the emoji",
                         Severity.WARNING,
                     )
 

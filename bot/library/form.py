@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from bot.config.documents import Document
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
+from bot.config.yaml_faults import begins_a_word, is_remark, lost
+from bot.core.looks import composed, looks
 from bot.library.invisible import OVERRIDES
-
-_UNSEEN = {"Cf", "Zs"}
-"""Marks of no width, such as joiners, and blanks: a text of these alone shows nothing."""
 
 
 class Form:
@@ -34,14 +34,28 @@ class Form:
         """The line of a key."""
         return self._document.line(path)
 
-    def mapping(self, value: object, path: KeyPath, known: Collection[str], of: str) -> dict[str, object]:
-        """The keys of a mapping, unknown ones reported; empty if it is none. `of` says what has these keys."""
+    def mapping(
+        self,
+        value: object,
+        path: KeyPath,
+        known: Collection[str],
+        of: str,
+        unused: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, object]:
+        """The keys of a mapping, unknown ones reported; empty if it is none.
+
+        `of` says what has these keys, `unused` what to do about some that others have there.
+        """
         if not isinstance(value, dict):
             self.report(path, f"must be a mapping with the keys of {of}", f"write {', '.join(known)} below it")
             return {}
         for key in value:
             if key not in known:
-                self.report((*path, key), f"is not a key of {of}", suggestion(key, known) or "remove it")
+                self.report(
+                    (*path, key),
+                    f"is not a key of {of}",
+                    unused.get(key.casefold()) or suggestion(key, known) or "remove it",
+                )
         return {key: item for key, item in value.items() if item is not None}
 
     def items(self, value: object, path: KeyPath) -> list[object]:
@@ -59,8 +73,24 @@ class Form:
     def needed(self, keys: dict[str, object], path: KeyPath, key: str, most: int) -> str:
         """A key's text as one line; reported where it is left out."""
         if key not in keys:
-            self.report((*path, key), "is missing", "add it")
+            self.missing((*path, key), "add it")
         return self.text(keys, path, key, most) or ""
+
+    def missing(self, path: KeyPath, hint: str) -> None:
+        """Report a key that is needed: that it is not there, or that its text was taken for a comment."""
+        comment = self._document.comments.get(path)
+        if comment is None:
+            self.report(path, "is missing", hint)
+        else:
+            self.report(path, *lost(comment))
+
+    def warn_of_lost_text(self, prose: Collection[str]) -> None:
+        """Warn where text was taken for a comment; under a key of `prose` any comment but a remark is text."""
+        reported = {problem.key for problem in self.problems}
+        for path, comment in self._document.comments.items():
+            key = next((part for part in reversed(path) if isinstance(part, str)), "")
+            if (begins_a_word(comment) or (key in prose and not is_remark(comment))) and dotted(path) not in reported:
+                self.report(path, *lost(comment), Severity.WARNING)
 
     def flag(self, keys: dict[str, object], path: KeyPath, key: str) -> bool:
         """Whether a key says true."""
@@ -72,10 +102,16 @@ class Form:
     def one_line(self, value: object, path: KeyPath, most: int) -> str | None:
         """A text of at most `most` characters on one line, white space joined; None, reported, if it is none."""
         if not isinstance(value, str):
-            self.report(path, "must be text", "put the text after the key, on one line")
+            hint = "put the text after the key, on one line"
+            if (comment := self._document.comments.get(path)) is not None:
+                self.report(path, *lost(comment))
+            elif isinstance(value, list | dict):
+                self.report(path, "must be text", f"{hint}, in quotes if it begins with [ or {{")
+            else:
+                self.report(path, "must be text", hint)
             return None
-        text = unicodedata.normalize("NFC", " ".join(value.split()))
-        if all(unicodedata.category(c) in _UNSEEN for c in text):
+        text = composed(" ".join(value.split()))
+        if not looks(text):
             self.report(path, "is empty", "write something")
         elif len(text) > most:
             self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")

@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from watchfiles import awatch
 
-from bot.config.problems import Problem
+from bot.config.problems import Problem, Severity, counted
 from bot.core.articles import Article, Mascot
+from bot.core.looks import composed
 from bot.errors import UsageError
 from bot.library.linking import link, one_for_each_slug, unknown_speakers
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
 from bot.library.reading import Reading, read_article, slug_of
 
 Signature = tuple[int, int, int]
+
+_MARKDOWN = frozenset({"md", "markdown", "mdx", "mdown", "mkd"})
+_MOST_INSIDE = 1_000
+"""How many files of a folder that is not read are looked at, to say what is in it."""
 
 LOOK_EVERY = timedelta(seconds=30)
 """How often files are looked at when nobody reports a change (some network folders report none)."""
@@ -77,7 +82,7 @@ class Library:
 
     def get(self, slug: str) -> Article | None:
         """The article named `slug`, drafts and articles of the future included."""
-        return self._shelf.articles.get(unicodedata.normalize("NFC", slug))
+        return self._shelf.articles.get(composed(slug))
 
     def shown(self, slug: str) -> Article | None:
         """The article named `slug` if readers may see it: no draft, and its time of publication has come."""
@@ -86,7 +91,7 @@ class Library:
 
     def broken(self, slug: str) -> str | None:
         """The file that would be the article `slug` if it had no errors."""
-        slug = unicodedata.normalize("NFC", slug)
+        slug = composed(slug)
         files = (file.latest for name, file in self._files.items() if slug_of(name) == slug)
         return next((reading.file for reading in files if reading.article is None), None)
 
@@ -150,11 +155,13 @@ class Library:
         folder = self.folder / "articles"
         try:
             with os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries if _is_article(entry.name))
+                found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             trouble = Problem(str(folder), 1, "", f"the folder of articles can't be read ({reason})", "check the path")
             return self._files, [trouble]
+        names = [name for name, _ in found if _is_article(name)]
+        passed_over = [problem for entry in found if (problem := _passed_over(folder, *entry)) is not None]
         files: dict[str, _File] = {}
         for name in names:
             path = folder / name
@@ -166,7 +173,7 @@ class Library:
             reading = read_article(path)
             good = reading if reading.article is not None else known.good if known is not None else None
             files[name] = _File(signature or (0, 0, 0), reading, good)
-        return files, []
+        return files, passed_over
 
     def _read_cast(self) -> tuple[Signature | None, Cast]:
         path = self.folder / "mascots.yaml"
@@ -205,6 +212,24 @@ class Library:
 
 def _is_article(name: str) -> bool:
     return name.endswith(".md") and not name.startswith(".")
+
+
+def _passed_over(folder: Path, name: str, is_folder: bool) -> Problem | None:
+    """A warning about what looks like an article, or like a folder of some, and is not read."""
+    if name.startswith(".") or _is_article(name):
+        return None
+    stem, dot, ending = name.rpartition(".")
+    what, hint = "is passed over: articles are files whose names end in .md", f"rename it to {stem}.md"
+    if is_folder:
+        inside = islice((file for _, _, files in os.walk(folder / name) for file in files), _MOST_INSIDE)
+        number = sum(file.rpartition(".")[2].casefold() in _MARKDOWN for file in inside)
+        what = f"is passed over with {counted(number, 'article')} in it: folders in this one are not read"
+        hint = f"move its files into {folder}"
+        if not number:
+            return None
+    elif not dot or ending.casefold() not in _MARKDOWN:
+        return None
+    return Problem(str(folder / name), 1, "", what, hint, Severity.WARNING)
 
 
 def _signature(path: Path) -> Signature | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.documents import read_text, read_yaml
 from bot.config.problems import Problem, quoted
 from bot.core.articles import Mascot
+from bot.core.looks import looks
 from bot.core.words import LOCALES
 from bot.library.emojis import real_emoji
 from bot.library.form import Form
@@ -45,6 +47,8 @@ def read_mascots(path: Path) -> Cast:
             form.report((), "the file names no mascot", "write each one's key, and below it name: and emoji:")
         return Cast(None, tuple(form.problems))
     mascots = {key: _mascot(form, key, value) for key, value in document.value.items()}
+    _check_names(form, mascots)
+    form.warn_of_lost_text((*LOCALES, "temperament"))
     return Cast(mascots if form.is_sound else None, tuple(form.problems))
 
 
@@ -55,7 +59,7 @@ def _mascot(form: Form, key: str, value: object) -> Mascot:
     keys = form.mapping(value, path, ("name", "emoji", "picture", "temperament"), "a mascot")
     names = _by_locale(form, keys.get("name"), (key, "name"), 40) if "name" in keys else {}
     if keys and "name" not in keys:
-        form.report((key, "name"), "is missing", "add it, as in name: {ko: 부키, en: Booki}")
+        form.missing((key, "name"), "add it, as in name: {ko: 부키, en: Booki}")
     if "temperament" in keys:
         _by_locale(form, keys["temperament"], (key, "temperament"), 500)
     written = form.needed(keys, path, "emoji", 20) if keys else ""
@@ -66,6 +70,17 @@ def _mascot(form: Form, key: str, value: object) -> Mascot:
     if picture is not None and not _PICTURE.fullmatch(picture):
         form.report((key, "picture"), f"{quoted(picture)} is no picture", "write a file's name or an address")
     return Mascot(key, names, emoji or "", picture)
+
+
+def _check_names(form: Form, cast: Mapping[str, Mascot]) -> None:
+    """Report mascots that members could not tell apart by their names."""
+    first: dict[tuple[str, str], Mascot] = {}
+    for mascot in cast.values():
+        for locale, name in mascot.names.items():
+            other = first.setdefault((locale, looks(name)), mascot)
+            if other is not mascot:
+                what = f"{quoted(name)} looks like the name of {other.key}"
+                form.report((mascot.key, "name", locale), what, "choose another name")
 
 
 def _by_locale(form: Form, value: object, path: tuple[str, str], most: int) -> dict[str, str]:

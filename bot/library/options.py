@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.config.problems import KeyPath, counted, quoted, suggestion
 from bot.core.articles import DEFAULT_OPTIONS, Option
 from bot.core.emoji import SAVE_EMOJI, Emoji, plain
+from bot.core.looks import composed, looks
 from bot.library.emojis import PLATFORMS, RESERVED, custom_form, example_of, real_emoji
 from bot.library.form import Form
 
@@ -47,7 +48,7 @@ def _option(form: Form, item: object, path: KeyPath) -> tuple[str, Emoji | None]
         return "", None
     label = form.needed(keys, path, "label", LONGEST_LABEL)
     if "emoji" not in keys:
-        form.report((*path, "emoji"), "is missing", "add one, as in emoji: 👍")
+        form.missing((*path, "emoji"), "add one, as in emoji: 👍")
         return label, None
     return label, _emoji(form, keys["emoji"], (*path, "emoji"))
 
@@ -69,7 +70,7 @@ def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
         if platform not in PLATFORMS:
             form.report(place, "is not a platform", suggestion(platform, PLATFORMS))
             continue
-        custom = custom_form(platform, text) if isinstance(text, str) else None
+        custom = custom_form(platform, composed(text)) if isinstance(text, str) else None
         if custom is None:
             form.report(place, f"{quoted(text)} is no emoji on {platform}", f"write it as in {example_of(platform)}")
         else:
@@ -78,10 +79,12 @@ def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
 
 
 def _check_labels(form: Form, labels: list[str]) -> None:
-    same = [label.casefold() for label in labels]
+    first: dict[str, str] = {}
     for i, label in enumerate(labels):
-        if label and same[i] in same[:i]:
-            form.report(("options", i, "label"), f"{quoted(label)} is there twice", "choose another label")
+        other = first.setdefault(looks(label), label) if label else label
+        if label and (label in labels[:i] or other != label):
+            same = "is there twice" if label in labels[:i] else f"looks like {quoted(other)}"
+            form.report(("options", i, "label"), f"{quoted(label)} {same}", "choose another label")
 
 
 def _check_emoji(form: Form, emojis: list[Emoji | None]) -> None:

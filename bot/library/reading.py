@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.config.documents import Document, read_text, read_yaml
 from bot.config.problems import Problem, Severity, counted, quoted
 from bot.core.articles import Article, SquabbleLine
+from bot.core.looks import composed
 from bot.core.picking import SUMMARY_LINES
 from bot.library.form import Form
 from bot.library.options import read_options
@@ -43,6 +43,28 @@ MOST_TAGS = 10
 PUBLISHED_YEARS = range(1000, 9999)
 """The years of `published`: at the edges of the calendar a time can't be told in another zone, and below 1000 a file
 has no date in it but a zero that another program wrote (0001-01-01)."""
+
+_UNUSED = {
+    **dict.fromkeys(("slug", "permalink", "path", "id"), "remove it: the file's name gives the slug"),
+    **dict.fromkeys(
+        (
+            "layout",
+            "weight",
+            "aliases",
+            "image",
+            "images",
+            "cover",
+            "heroimage",
+            "toc",
+            "comments",
+            "updated",
+            "lastmod",
+        ),
+        "remove it",
+    ),
+}
+_PROSE = frozenset({"title", "question", "summary", "label", "says", "author"})
+"""Keys of sentences that members are to read: a # in them is mostly meant to be read, too."""
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.+)", re.DOTALL)
 _SLUG = re.compile(r"\w[\w-]*")
@@ -75,7 +97,7 @@ class Reading:
 
 def slug_of(name: str) -> str:
     """The slug that a file's name stands for: without a leading date and the extension."""
-    stem = unicodedata.normalize("NFC", name).removesuffix(".md")
+    stem = composed(name).removesuffix(".md")
     dated = _DATED.fullmatch(stem)
     return dated[1] if dated else stem
 
@@ -128,7 +150,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     form = Form(document, file)
     if document.value is None and document.problems:
         return Reading(file, None, tuple(form.problems))
-    keys = form.mapping({} if document.value is None else document.value, (), KEYS, "an article")
+    keys = form.mapping({} if document.value is None else document.value, (), KEYS, "an article", _UNUSED)
     title = form.needed(keys, (), "title", LONGEST["title"])
     category = form.needed(keys, (), "category", LONGEST["category"])
     published = _published(form, keys)
@@ -144,6 +166,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     tags = _tags(form, keys)
     if not body.strip():
         form.report((), "the article has no text below its front matter", "write it", Severity.WARNING)
+    form.warn_of_lost_text(_PROSE)
     if not form.is_sound or published is None:
         return Reading(file, None, tuple(form.problems), speakers=speakers)
     article = Article(

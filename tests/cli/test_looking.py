@@ -178,6 +178,16 @@ def test_preview_in_words(place, platform) -> None:
         assert told in done.out
 
 
+def test_preview_says_what_can_not_be_posted_there(place) -> None:
+    path = place.add_article("tired", "피곤한 글")
+    path.write_text(path.read_text(encoding="utf-8").replace("emoji: 🤔", "emoji: 🫩"), encoding="utf-8")
+    done = place.agora("preview", "tired", "--platform", "slack")
+    assert (done.code, "🫩" in done.out) == (0, True)
+    why = "is none of Slack's: it has no name for 🫩"
+    assert done.err == f"agora: the emoji of '글쎄요' {why}, so the article can't be posted there.\n"
+    assert place.agora("preview", "tired", "--platform", "local").err == ""
+
+
 def test_preview_as_payload(place) -> None:
     done = place.agora("preview", SLUG, "--json")
     assert done.code == 0

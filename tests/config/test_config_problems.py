@@ -194,7 +194,7 @@ MISTAKES = {
     ),
     "unquoted star": (
         "locale: ko\ncontent: * 9\n",
-        "config.yaml:2: text can't begin with * or & here — put the text in quotes",
+        "config.yaml:2: text can't begin with * here — put the text in quotes",
     ),
     "unquoted sign": ("content: @home\n", "config.yaml:1: text can't begin with '@' here — put the text in quotes"),
     "key twice": (
@@ -208,8 +208,8 @@ MISTAKES = {
     ),
     "tag": (
         "content: !!python/name:os.system x\n",
-        "config.yaml:1: content: the YAML tag 'tag:yaml.org,2002:python/name:os.system' is not used here — remove the "
-        "tag",
+        "config.yaml:1: content: 'tag:yaml.org,2002:python/name:os.system' is a YAML tag, which is not used here — "
+        "remove it; put text that begins with ! in quotes",
     ),
     "second document": (
         "locale: ko\n---\nlocale: en\n",

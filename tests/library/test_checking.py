@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.library import check
 
 ARTICLE = """\
@@ -43,6 +45,43 @@ def test_an_option_without_a_form_where_the_bot_posts_is_told(tmp_path: Path) ->
         "content/articles/a.md:12: options[1].emoji: has no form on local, so the article can't be posted there — "
         "add local: to the emoji"
     ]
+
+
+SLACK = """\
+slack: {bot_token: "${SLACK_BOT_TOKEN}", app_token: "${SLACK_APP_TOKEN}"}
+channels:
+  team: {platform: slack, id: C0123456}
+"""
+
+
+@pytest.mark.parametrize(
+    ("emoji", "why"),
+    [
+        ("🫩", "is none of Slack's: it has no name for 🫩"),
+        ("{slack: 🫩, local: 🫩}", "is none of Slack's: it has no name for 🫩"),
+        ("{local: 👎}", "has no form on slack"),
+        ("👎🏽", None),
+        ("#️⃣", None),
+        ("🇰🇷", None),
+        ("👩‍🚀", None),
+        ("{slack: agora_door}", None),
+        ("{slack: 광장}", None),
+    ],
+)
+def test_an_emoji_that_slack_has_no_name_for_is_told_where_the_bot_is_on_slack(
+    tmp_path: Path, emoji: str, why: str | None
+) -> None:
+    written = emoji if emoji.startswith("{") else f'"{emoji}"'
+    article = ARTICLE.replace('emoji: {discord: "<:no:123456789012345678>", slack: ":no:"}', f"emoji: {written}")
+    assert article != ARTICLE
+    told = [one for one in checked(tmp_path, SLACK, article) if "emoji" in one]
+    if why is None:
+        assert told == []
+    else:
+        (only,) = told
+        assert only.startswith(
+            f"content/articles/a.md:12: options[1].emoji: {why}, so the article can't be posted there"
+        )
 
 
 def test_schedules_that_no_article_fits_are_told(tmp_path: Path) -> None:

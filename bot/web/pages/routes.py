@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 
 from aiohttp import web
 
 from bot.core.articles import Article
+from bot.core.looks import composed
 from bot.core.words import Words
 from bot.services.composing import as_told
 from bot.services.records import Snapshot, Standing
@@ -101,7 +101,7 @@ class Pages:
         )
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
-        slug = unicodedata.normalize("NFC", request.match_info["slug"])
+        slug = composed(request.match_info["slug"])
         _, generation = self._library()
         standing = await self._sources.public.standing_over(slug)
         if self._sources.articles.shown(slug) is None and standing is None:
