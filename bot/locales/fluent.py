@@ -69,12 +69,19 @@ class FluentWords:
 
     def date(self, d: datetime) -> str:
         """The day of an aware instant: 2025년 4월 28일, April 28, 2025."""
-        return str(format_date(d.astimezone(self._zone), "long", locale=self.locale))
+        return str(format_date(self._here(d), "long", locale=self.locale))
 
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant: 4월 28일 (월) 오전 9:00, Mon, Apr 28, 9:00 AM."""
-        text = format_datetime(at.astimezone(self._zone), _MOMENTS[self.locale], locale=self.locale)
+        text = format_datetime(self._here(at), _MOMENTS[self.locale], locale=self.locale)
         return str(text).replace("\u202f", " ")
+
+    def _here(self, at: datetime) -> datetime:
+        """The instant in the configured zone; as it is, at the edge of the calendar where there is no time there."""
+        try:
+            return at.astimezone(self._zone)
+        except (OverflowError, ValueError):
+            return at
 
     def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
         """Parts joined as a person would; `plain` joins with commas only."""

@@ -179,4 +179,5 @@ class Hub:
                 case _ if newest.get(change.message) == change.id and change.message in seen.messages:
                     stored = seen.messages[change.message]
                     for person in viewers:
-                        yield person, Event(change.id, "message", self._views.message(stored, person))
+                        if (shown := self._views.message_or_none(stored, person)) is not None:
+                            yield person, Event(change.id, "message", shown)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.core.times import Micros, instant
+from bot.log import get_logger
+from bot.log.seldom import Seldom
 from bot.platforms.local.records import BOT, Kind, Person, Reaction, Stored, ThreadUnder
 from bot.services.records import Comment
 
+_complain = Seldom(get_logger("chat"))
 _PERSON = "id, name, emoji, colour, simulated"
 
 
@@ -77,8 +80,14 @@ def load(db: sqlite3.Connection, numbers: Collection[int]) -> list[Stored]:
             wanted,
         )
     }
-    return [
-        Stored(
+    found = (_stored(row, reactions.get(row[0], ()), threads.get(row[0])) for row in rows)
+    return [stored for stored in found if stored is not None]
+
+
+def _stored(row: Sequence[Any], reactions: tuple[Reaction, ...], opens: ThreadUnder | None) -> Stored | None:
+    """The message of a row; None where what is written there can't be read, so that it costs no other message."""
+    try:
+        return Stored(
             number=row[0],
             channel=row[1],
             thread=row[2],
@@ -88,11 +97,12 @@ def load(db: sqlite3.Connection, numbers: Collection[int]) -> list[Stored]:
             author=json.loads(row[5]) if row[5] is not None else None,
             at=row[6],
             edited=bool(row[7]),
-            reactions=reactions.get(row[0], ()),
-            opens=threads.get(row[0]),
+            reactions=reactions,
+            opens=opens,
         )
-        for row in rows
-    ]
+    except ValueError as error:
+        _complain.warning("a message can't be read and is left out", message=f"m{row[0]}", reason=str(error))
+        return None
 
 
 def _reactions(db: sqlite3.Connection, marks: str, numbers: tuple[int, ...]) -> dict[int, tuple[Reaction, ...]]:

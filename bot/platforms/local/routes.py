@@ -154,7 +154,7 @@ class ChatRoutes:
         messages, more = await self._store.page(channel.id, number, _PAGE)
         return answer(
             {
-                "messages": [self._views.message(message, me.id) for message in messages],
+                "messages": self._views.messages(messages, me.id),
                 "more": more,
                 "ballots": await self._ballots(messages, me.id),
             }
@@ -174,7 +174,7 @@ class ChatRoutes:
                     "title": found[0].opens.title,
                     "parent": self._views.message(parent, me.id),
                 },
-                "messages": [self._views.message(message, me.id) for message in messages],
+                "messages": self._views.messages(messages, me.id),
                 "ballots": await self._ballots([parent], me.id),
             }
         )

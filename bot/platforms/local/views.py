@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.core.times import instant
+from bot.log import get_logger
+from bot.log.seldom import Seldom
 from bot.platforms.local.members import Members
 from bot.platforms.local.records import Change, Person, Reaction, Stored
 
 _NAMES_SHOWN = 5
+_complain = Seldom(get_logger("chat"))
 
 
 class Views:
@@ -27,6 +30,18 @@ class Views:
             "colour": person.colour,
             "admin": self._members.is_admin(person),
         }
+
+    def messages(self, found: Iterable[Stored], me: str) -> list[Mapping[str, Any]]:
+        """Messages as `me` sees them; one that can't be shown is left out, and the others are shown."""
+        return [shown for stored in found if (shown := self.message_or_none(stored, me)) is not None]
+
+    def message_or_none(self, stored: Stored, me: str) -> Mapping[str, Any] | None:
+        """A message as `me` sees it; None where it can't be shown."""
+        try:
+            return self.message(stored, me)
+        except Exception as error:
+            _complain.exception("a message can't be shown and is left out", error, message=f"m{stored.number}")
+            return None
 
     def message(self, stored: Stored, me: str) -> Mapping[str, Any]:
         """A message as the member `me` sees it."""

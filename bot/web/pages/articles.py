@@ -16,6 +16,7 @@ from bot.log import get_logger
 from bot.services.outcomes import PlatformError
 from bot.services.records import Comment, Snapshot
 from bot.web.pages.sources import PageSettings, Sources
+from bot.web.pages.sparing import Sparing
 
 LATEST = 5
 COMMENTS = 30
@@ -98,7 +99,7 @@ def squabble_of(article: Article, mascots: Mapping[str, Mascot], words: Words) -
     return Squabble(words.say("page-squabble", names=names), tuple(lines))
 
 
-async def around(article: Article, sources: Sources) -> Around:
+async def around(article: Article, sources: Sources, sparing: Sparing) -> Around:
     """The article's neighbours in the library."""
     library = sources.articles.all()
     place = next((i for i, other in enumerate(library) if other.slug == article.slug), None)
@@ -106,7 +107,8 @@ async def around(article: Article, sources: Sources) -> Around:
     if previous is None:
         previous = library[place + 1] if place is not None and place + 1 < len(library) else None
     following = library[place - 1] if place else None
-    related = [other for other in await sources.related(article.slug) if other.slug != article.slug]
+    near: Sequence[Article] = await sparing.asked(article, sources.related(article.slug), ())
+    related = [other for other in near if other.slug != article.slug]
     latest = [other for other in library[: LATEST + 1] if other.slug != article.slug]
     return Around(previous, following, tuple(related), tuple(latest[:LATEST]))
 

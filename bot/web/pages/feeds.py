@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.core.debates import Debate, DebateState
 from bot.core.words import Words
+from bot.web.pages.sparing import Sparing
 from bot.web.pages.voting import state_name
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
@@ -29,10 +30,10 @@ class FeedEntry:
     updated: str
 
 
-def feed_entries(debates: Iterable[Debate], words: Words) -> list[FeedEntry]:
+def feed_entries(debates: Iterable[Debate], words: Words, sparing: Sparing) -> list[FeedEntry]:
     """The debates, opened last first; an entry changes when voting ends, not with every vote."""
     newest = sorted(debates, key=lambda debate: (debate.opened_at, debate.id), reverse=True)
-    return [_entry(debate, words) for debate in newest]
+    return sparing.each(newest, lambda debate: _entry(debate, words))
 
 
 def _entry(debate: Debate, words: Words) -> FeedEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.core.articles import Article
@@ -10,6 +10,7 @@ from bot.core.debates import Debate
 from bot.core.words import Words
 from bot.services.records import Front, Listed, Standing
 from bot.web.pages.sources import Sources
+from bot.web.pages.sparing import Sparing
 from bot.web.pages.voting import Vote, state_name, vote_of
 
 ARTICLES = 12
@@ -65,26 +66,42 @@ class FrontPage:
 
 
 async def front_page(
-    front: Front, shelf: tuple[Article, ...], articles_in_all: int, wanted: Wanted, sources: Sources, words: Words
+    front: Front,
+    shelf: tuple[Article, ...],
+    articles_in_all: int,
+    wanted: Wanted,
+    sources: Sources,
+    words: Words,
+    sparing: Sparing,
 ) -> FrontPage:
     """`shelf` are the articles of the wanted page."""
     first = wanted == Wanted(1, 1)
     open_ids = [standing.debate for standing in front.open] if first else []
     ended_ids = [standing.debate for standing in front.ended] if wanted.articles == 1 else []
     listed = await sources.public.listed([*open_ids, *ended_ids])
-    opened = []
-    for number, debate in enumerate(open_ids):
-        snapshot = await sources.debates.snapshot(debate) if number < _WITH_BARS else None
-        if debate in listed:
-            opened.append(_entry(listed, debate, words, vote_of(snapshot, words) if snapshot is not None else None))
-    rows = tuple(_row(article, front, words) for article in shelf) if wanted.ended == 1 else ()
+    barred = [debate for debate in open_ids[:_WITH_BARS] if debate in listed]
+    snapshots = {
+        debate: await sparing.asked(listed[debate], sources.debates.snapshot(debate), None) for debate in barred
+    }
+
+    def opened(debate: str) -> Entry:
+        snapshot = snapshots.get(debate)
+        return _entry(listed, debate, words, vote_of(snapshot, words) if snapshot is not None else None)
+
+    rows = sparing.each(shelf, lambda article: _row(article, front, words)) if wanted.ended == 1 else ()
     return FrontPage(
-        open=tuple(opened),
-        rows=rows,
+        open=tuple(_entries(open_ids, listed, opened, sparing)),
+        rows=tuple(rows),
         pager=_pager("page", wanted.articles, ARTICLES, articles_in_all, words),
-        ended=tuple(_entry(listed, debate, words) for debate in ended_ids if debate in listed),
+        ended=tuple(_entries(ended_ids, listed, lambda debate: _entry(listed, debate, words), sparing)),
         ended_pager=_pager("ended", wanted.ended, ENDED, front.ended_in_all, words),
     )
+
+
+def _entries(
+    debates: Iterable[str], listed: Mapping[str, Listed], make: Callable[[str], Entry], sparing: Sparing
+) -> list[Entry]:
+    return sparing.each((listed[debate] for debate in debates if debate in listed), lambda found: make(found.debate.id))
 
 
 def pages_of(length: int, each: int) -> int:

@@ -19,6 +19,7 @@ from bot.web.pages.hub import has_ended, token_of
 from bot.web.pages.rendering import Renderer, data_block
 from bot.web.pages.results import details_of
 from bot.web.pages.sources import PageSettings, Sources
+from bot.web.pages.sparing import Sparing
 from bot.web.pages.structured import article_data, debate_data
 from bot.web.pages.talking import Told, sparks_beside, told_of
 from bot.web.pages.voting import vote_of
@@ -30,8 +31,9 @@ class Maker:
     What was there when it was asked for and is gone now raises HTTPNotFound.
     """
 
-    def __init__(self, sources: Sources, settings: PageSettings, renderer: Renderer) -> None:
+    def __init__(self, sources: Sources, settings: PageSettings, renderer: Renderer, sparing: Sparing) -> None:
         self._sources = sources
+        self._sparing = sparing
         self._settings = settings
         self._renderer = renderer
         self._bodies = Bodies(sources)
@@ -44,7 +46,7 @@ class Maker:
         self, front: Front, shelf: tuple[Article, ...], articles_in_all: int, wanted: Wanted, path: str, words: Words
     ) -> str:
         """The front page at `path`; `shelf` are the articles of the wanted page."""
-        page = await front_page(front, shelf, articles_in_all, wanted, self._sources, words)
+        page = await front_page(front, shelf, articles_in_all, wanted, self._sources, words, self._sparing)
         title, description = words.say("page-title"), words.say("page-description")
         return self._renderer.page("front.html", words, path, title, page=page, description=description)
 
@@ -85,7 +87,7 @@ class Maker:
             article=article,
             body=await self._bodies.of(article),
             squabble=squabble_of(article, self._sources.articles.mascots(), words),
-            around=await around(article, self._sources),
+            around=await around(article, self._sources, self._sparing),
             **live | {"live": _stream_of(standing)},
         )
 
@@ -124,7 +126,7 @@ class Maker:
     async def feed(self, standings: Sequence[Standing], base: str, words: Words) -> str:
         """The Atom feed of these debates."""
         listed = await self._sources.public.listed([standing.debate for standing in standings])
-        entries = feed_entries((found.debate for found in listed.values()), words)
+        entries = feed_entries((found.debate for found in listed.values()), words, self._sparing)
         updated = max((entry.updated for entry in entries), default=datetime.fromtimestamp(0, UTC).isoformat())
         return self._renderer.part("feed.xml", words, base=base, entries=entries, updated=updated)
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from bot.core.words import Words
 from bot.web.pages.sources import PageSettings
+from bot.web.pages.sparing import Sparing
 
 _HERE = Path(__file__).parent
 _FOREVER = "public, max-age=31536000, immutable"
@@ -40,7 +41,7 @@ def language_of(text: str) -> str | None:
 class Renderer:
     """Renders the templates and serves what they load."""
 
-    def __init__(self, settings: PageSettings) -> None:
+    def __init__(self, settings: PageSettings, sparing: Sparing) -> None:
         self._settings = settings
         self._static = _HERE / "static"
         self._templates = Environment(
@@ -50,6 +51,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals["each"] = sparing.drawn
         self._templates.filters["lang"] = language_of
         self._templates.filters["printable"] = lambda text: _UNPRINTABLE.sub("", str(text))
 

@@ -22,6 +22,7 @@ from bot.web.pages.hub import Hub
 from bot.web.pages.making import Maker, snapshot_of
 from bot.web.pages.rendering import Renderer
 from bot.web.pages.sources import PageSettings, Sources
+from bot.web.pages.sparing import Sparing
 from bot.web.pages.streaming import stream
 from bot.web.reader import Reader
 
@@ -38,8 +39,9 @@ class Pages:
         self._sources = sources
         self._settings = settings
         self._reader = Reader(locale, accept_language=True)
-        self._renderer = Renderer(settings)
-        self._maker = Maker(sources, settings, self._renderer)
+        sparing = Sparing()
+        self._renderer = Renderer(settings, sparing)
+        self._maker = Maker(sources, settings, self._renderer, sparing)
         self._shelf: Sequence[Article] = ()
         self._generation = 0
         self.cache = Cache()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import aiohttp
 import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
@@ -347,3 +351,11 @@ async def test_a_form_is_shown_and_what_was_filled_in_is_handed_over(browser: Br
         assert status == 400
     assert (await browser.send("feedback", channel="nowhere", rating=2, line=""))[0] == 404
     assert len(site.heard.filled) == 1
+
+
+async def test_a_message_that_cannot_be_read_costs_no_other(browser: Browser, tmp_path: Path) -> None:
+    ids = [(await browser.do("messages", channel=CHANNEL, text=text))["message"]["id"] for text in ("하나", "둘", "셋")]
+    with closing(sqlite3.connect(tmp_path / "chat.db", timeout=30)) as db, db:
+        db.execute("UPDATE messages SET content = '{' WHERE number = ?", (int(ids[1][1:]),))
+    shown = (await browser.get(f"channels/{CHANNEL}/messages"))["messages"]
+    assert [message["id"] for message in shown] == [ids[0], ids[2]]
