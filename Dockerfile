@@ -17,7 +17,7 @@ RUN /opt/build/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-di
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin agora \
- && install -d -o agora -g agora /data \
+ && install -d -o agora -g agora -m 700 /data \
  && install -d /config
 COPY --from=build /opt/agora /opt/agora
 COPY content/ /srv/agora/content/

@@ -44,7 +44,7 @@ def adapters_of(
         from bot.platforms.local.adapter import LocalPlatform
 
         adapters["local"] = LocalPlatform(
-            _chat_file(config, database),
+            chat_store(config, database.path if database is not None else None),
             [channel for channel in channels.values() if channel.platform == "local"],
             clock,
             words,
@@ -93,8 +93,8 @@ def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, An
             return content_of(message)
 
 
-def _chat_file(config: Config, database: Database | None) -> Path:
-    """The local chat's own file: beside a SQLite ledger, else beside the configuration."""
-    if database is not None and database.path is not None:
-        return database.path.with_name(f"{database.path.stem}.chat.db")
+def chat_store(config: Config, ledger: Path | None) -> Path:
+    """The local chat's own file: beside the ledger where that is a file of SQLite's, else beside the configuration."""
+    if ledger is not None:
+        return ledger.with_name(f"{ledger.stem}.chat.db")
     return config.path.parent / "agora.chat.db"

@@ -12,6 +12,7 @@ from bot.core.articles import Article
 from bot.core.durations import format_duration
 from bot.core.picking import can_be_posted
 from bot.errors import Refused, UsageError
+from bot.files import make_private_folder, write_private
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Crowd
 from bot.storage.alive import RunLock
@@ -55,9 +56,10 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
             raise Refused(f"A demo runs in {folder} already.", "End it with Ctrl-C first, or start elsewhere.")
         if fresh:
             shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     square, editors = _NAMES[locale]
-    config.write_text(
+    write_private(
+        config,
         _CONFIG.format(
             mark=_MARK,
             ledger=_LEDGER,
@@ -68,7 +70,6 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
             square=square,
             editors=editors,
         ),
-        encoding="utf-8",
     )
     return config
 

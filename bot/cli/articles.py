@@ -42,12 +42,15 @@ def summarise(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write three lines into an article that has none, for its author to read and edit."""
+    from bot.app.keeping import refuse_own_files
     from bot.config.models import Summaries
     from bot.library.summaries import without_summary, write_summary
 
     loaded = _configured(config)
     _, _, locale = _home(loaded)
     article = without_summary(file)
+    if loaded is not None:
+        refuse_own_files(file, loaded, article=True)
     lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
     made_draft = write_summary(file, lines, locale)
     for line in lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -55,7 +55,7 @@ def export(
     naming = partial(pseudonym, pseudonym_key(loaded))
     words = words_for(loaded.locale, loaded.timezone)
     replaced = output.exists()
-    with _replacing(_place(output, (config, _ledger(loaded)))) as file:
+    with _replacing(_place(output, loaded)) as file:
         sink: Export
         if form is ExportFormat.JSON:
             sink = JsonExport(file, naming, words, datetime.now(UTC))
@@ -80,19 +80,15 @@ def _midnight(day: str | None, timezone: str) -> datetime | None:
         raise UsageError(f"'{day}' is not a day.", "Write it as in --since 2026-01-31.") from None
 
 
-def _ledger(config: Config) -> Path:
-    """The SQLite file; with a server, a path at which nothing is."""
-    return Path(config.database_url().removeprefix("sqlite:///"))
-
-
-def _place(output: Path, kept: Sequence[Path]) -> Path:
+def _place(output: Path, config: Config) -> Path:
     """The file that `output` leads to. Raises UsageError where an export would do away with something else."""
+    from bot.app.keeping import refuse_own_files
+
     if output.is_dir():
         raise UsageError(f"{output} is a folder.", "Name a file in it.")
     if output.exists() and not output.is_file():
         raise UsageError(f"{output} is a device, not a file.", "Name a file.")
-    if output.exists() and any(path.exists() and output.samefile(path) for path in kept):
-        raise UsageError(f"{output} is what the bot itself works with.", "Name another file.")
+    refuse_own_files(output, config)
     return output.resolve()
 
 

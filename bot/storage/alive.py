@@ -8,16 +8,22 @@ import time
 from pathlib import Path
 
 from bot.errors import StorageError
+from bot.files import OWNERS, keep_private
 
 _TRIES = 5
 _PAUSE = 0.02
+
+
+def lock_of(database: Path) -> Path:
+    """The file that is locked by whoever runs on a database."""
+    return database.with_name(database.name + ".lock")
 
 
 class RunLock:
     """The lock of one database file, beside it as `<name>.lock`."""
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+        self._path = lock_of(database)
         self._file: int | None = None
 
     def try_acquire(self, kind: str) -> bool:
@@ -56,7 +62,8 @@ class RunLock:
 
     def _open(self, flags: int) -> int:
         try:
-            return os.open(self._path, flags, 0o644)
+            keep_private(self._path)
+            return os.open(self._path, flags, OWNERS)
         except OSError as fault:
             raise StorageError(
                 f"The lock file {self._path.name} can't be opened ({fault.strerror}).",

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, false, select, update
 
 from bot.errors import StorageBusy, StorageError
+from bot.files import keep_database_private
 from bot.services.stores import Ledger
 from bot.storage.closings import Closings
 from bot.storage.debates import Debates
@@ -82,6 +83,7 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
     try:
         if isinstance(connections, SqliteConnections):
             _check_place(connections.path)
+            keep_database_private(connections.path)
             await _use_wal(connections, busy_timeout)
         await migrate(connections)
     except BaseException:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.keeping import refuse_own_files
+from bot.config import load_config
+from bot.errors import UsageError
 from bot.storage import open_ledger
 from tests.journeys.processes import Done, agora_in
 from tests.storage.storage_builders import event, opened
@@ -112,3 +115,68 @@ def test_a_failure_leaves_the_file_before_as_it_was(folder: Path) -> None:
     assert done.code == 1
     assert (folder / "out.json").read_text() == "before"
     assert not list(folder.glob(".out.json*"))
+
+
+OWN = {
+    "the log of what SQLite wrote": "agora.db-wal",
+    "what SQLite shares": "./agora.db-shm",
+    "the journal that is not there yet": "agora.db-journal",
+    "the lock": "agora.db.lock",
+    "the chat's store": "agora.chat.db",
+    "what is beside the chat's store": "agora.chat.db-wal",
+    "another case": "AGORA.DB-WAL",
+    "a way round": "content/../content/../agora.chat.db",
+    "a link": "to-the-lock",
+    "a link to what is not there yet": "to-the-journal",
+    "a second name": "second-name.json",
+    "the mascots": "content/mascots.yaml",
+    "an article": "content/articles/first.md",
+    "an article's second name": "article.json",
+    "a new file among the articles": "content/articles/export.csv",
+    "what is by a link among the articles": "shelf/export.csv",
+    "the secrets beside the configuration": ".env",
+    "a file with a secret": "secrets/key",
+}
+
+
+def test_no_file_that_the_bot_or_sqlite_uses_is_written_over(folder: Path) -> None:
+    articles = folder / "content" / "articles"
+    (articles / "first.md").write_text("an article")
+    (folder / "content" / "mascots.yaml").write_text("mascots: {}")
+    (folder / "agora.chat.db").write_text("what people said")
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "key").write_text(KEY)
+    (folder / "agora.db.lock").touch()
+    (folder / "to-the-lock").symlink_to("agora.db.lock")
+    (folder / "to-the-journal").symlink_to(folder / "agora.db-journal")
+    (folder / "second-name.json").hardlink_to(folder / "agora.chat.db")
+    (folder / "article.json").hardlink_to(articles / "first.md")
+    (folder / "shelf").symlink_to(articles)
+    config = load_config(folder / "config.yaml", {"EXPORT_KEY": KEY}).config
+    assert config is not None
+    before = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    for what, name in OWN.items():
+        with pytest.raises(UsageError, match=r"is what the bot itself works with|is one of the articles"):
+            refuse_own_files(folder / name, config, env={"EXPORT_KEY_FILE": str(folder / "secrets" / "key")})
+            pytest.fail(what)
+    for name in ("out.csv", "agora.db.csv", "content/out.csv", "first.md"):
+        refuse_own_files(folder / name, config, env={})
+    done = agora(folder, "--format", "csv", "-o", "agora.db-wal")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "agora: agora.db-wal is what the bot itself works with. — Name another file.\n"
+    after = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    assert after == before
+
+
+def test_the_file_that_a_command_prints_to_is_not_its_export(folder: Path) -> None:
+    config = load_config(folder / "config.yaml", {"EXPORT_KEY": KEY}).config
+    assert config is not None
+    with (folder / "run.log").open("w") as log:
+        kept = os.dup(2)
+        try:
+            os.dup2(log.fileno(), 2)
+            with pytest.raises(UsageError, match="what this command itself writes to"):
+                refuse_own_files(folder / "run.log", config)
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
