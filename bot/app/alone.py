@@ -89,6 +89,7 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
     """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
     async with _working(config) as (app, alone):
         if alone:
+            await _read_before(app, debate)
             closing = await app.conducting.close(debate)
         else:
             named = debate or await _latest_open(app)
@@ -110,6 +111,14 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
             f"The debate '{closing}' is closing, but its result could not be said yet.",
             "It is tried again while the bot runs; 'agora results' shows how the vote stands.",
         )
+
+
+async def _read_before(app: App, debate: str | None) -> None:
+    """Nobody listens, so what is there before the closing time must be seen before it."""
+    debates = app.database.ledger.debates
+    found = await (debates.latest(open_only=True) if debate is None else debates.find(debate))
+    if found is not None:
+        await app.closing.read_before(found)
 
 
 @asynccontextmanager

@@ -33,6 +33,7 @@ from bot.services.index import OpenPosts
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock
 from bot.services.posting import Posting
+from bot.services.presence import Attendance
 from bot.services.recounting import Recounting
 from bot.services.relating import Relating
 from bot.services.requests import Requests
@@ -71,6 +72,7 @@ class App:
     index: OpenPosts
     voting: Voting
     showing: Showing
+    attendance: Attendance
     outbox: Outbox
     recounting: Recounting
     closing: ClosingService
@@ -143,6 +145,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         index=traffic.index,
         voting=traffic.voting,
         showing=traffic.showing,
+        attendance=traffic.attendance,
         outbox=outbox,
         recounting=counting.recounting,
         closing=counting.closing,

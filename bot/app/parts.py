@@ -26,8 +26,9 @@ from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.listening import Listening
 from bot.services.outbox import Outbox
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Receiving
 from bot.services.posting import Posting
+from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
 from bot.services.showing import Showing
@@ -75,6 +76,7 @@ class Traffic:
     alerts: Alerts
     showing: Showing
     outbox: Outbox
+    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,30 @@ def traffic_on(ground: Ground) -> Traffic:
         owner=ground.owner,
         log=get_logger("outbox"),
     )
-    return Traffic(index, voting, composer, alerts, showing, outbox)
+    return Traffic(index, voting, composer, alerts, showing, outbox, _attendance_on(ground, index, voting))
+
+
+def _attendance_on(ground: Ground, index: OpenPosts, voting: Voting) -> Attendance:
+    """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
+
+    async def nothing() -> frozenset[str]:
+        return frozenset()
+
+    def waiting(platform: str) -> int:
+        adapter = ground.adapters.get(platform)
+        return adapter.intake().waiting if isinstance(adapter, Receiving) else 0
+
+    return Attendance(
+        store=ground.ledger.presence,
+        places=[(channel.platform, channel.id) for channel in ground.channels.values()],
+        index=index,
+        settled=partial(voting.in_turn, nothing),
+        waiting=waiting,
+        clock=ground.clock,
+        owner=ground.owner,
+        shared=ground.shared,
+        log=get_logger("presence"),
+    )
 
 
 def counting_on(ground: Ground, traffic: Traffic, up_since: datetime) -> Counting:
@@ -171,6 +196,7 @@ def counting_on(ground: Ground, traffic: Traffic, up_since: datetime) -> Countin
         listening=listening,
         outbox=traffic.outbox,
         alerts=traffic.alerts,
+        attendance=traffic.attendance,
         clock=clock,
         owner=ground.owner,
         log=get_logger("closing"),
@@ -257,6 +283,7 @@ def hearing_on(ground: Ground, traffic: Traffic, counting: Counting, conducting:
         pressing=pressing,
         homing=homing,
         heard=ledger.heard,
+        attendance=traffic.attendance,
         clock=clock,
         wake_recounts=counting.recounting.wake,
         wake_outbox=traffic.outbox.wake,

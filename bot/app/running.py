@@ -71,6 +71,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         *([("related", app.relating.run)] if pages else []),
         ("outbox", app.outbox.run),
         ("showing", app.showing.run),
+        ("presence", app.attendance.run),
         ("recounting", app.recounting.run),
         ("closing", app.closing.run),
         ("scheduler", app.scheduler.run),
@@ -93,6 +94,8 @@ async def wind_down(app: App) -> None:
                 await app.web.stop()
             await app.outbox.finish()
             await app.voting.drain()
+            with suppress(AgoraError):
+                await app.attendance.finish()
     with suppress(TimeoutError, AgoraError):
         async with asyncio.timeout(STOPS_WITHIN - _LAST_WORDS - 1.0):
             await app.outbox.abandon()

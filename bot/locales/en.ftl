@@ -137,6 +137,10 @@ certificate-undatable = { $ballots ->
 }
 note-buttons = The ballot was secret: only the ledger holds what was chosen, and no second record is kept to compare it with.
 note-was-down = The bot was not running at closing time, so the first reactions it could read afterwards decided.
+note-not-heard = { $posts ->
+    [one] For 1 post there was a gap around closing time in which the bot heard of no reaction, so the first reactions it could read afterwards decided there.
+   *[other] For { $posts } posts there was a gap around closing time in which the bot heard of no reaction, so the first reactions it could read afterwards decided there.
+}
 note-unread = { $posts ->
     [one] 1 post could not be read, so the ledger decided there.
    *[other] { $posts } posts could not be read, so the ledger decided there.

@@ -86,6 +86,7 @@ certificate-undecided = { $ballots ->
 certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
 note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 다른 기록은 남기지 않아요.
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
+note-not-heard = 글 { $posts }개는 마감 무렵에 봇이 반응을 전해 듣지 못한 동안이 있어서, 그 뒤에 처음 읽은 반응으로 정했어요.
 note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
 note-unsettled = 글 { $posts }개는 세 번 읽는 동안 같은 결과가 두 번 나오지 않아, 마지막에 읽은 것을 따랐어요.
 note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.debates import BallotKind, Debate, PostState
+from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
+from bot.core.presence import Presence
+from bot.core.recounts import Scan
+from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
 from bot.services.listening import LISTENS_FOR, Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Log
+from bot.services.presence import Attendance
 from bot.services.records import Closing, DeliveryState, Mended, Part
 from bot.services.recounting import Readings, Recounting
 from bot.services.stores import ClosingStore, DebateStore, DeliveryStore
 
 LEASE = timedelta(seconds=60)
-ON_TIME = timedelta(seconds=15)
-"""A bot that first looks later than this after closing was down at closing: late marks were not seen to be late."""
 AFTER_DOWNTIME = timedelta(minutes=1)
 """How long a bot that comes back after the grace time tries to read the platform before the ledger decides."""
 _LEAST_READING = 5.0
@@ -46,6 +48,7 @@ class ClosingService:
         listening: Listening,
         outbox: Outbox,
         alerts: Alerts,
+        attendance: Attendance,
         clock: Clock,
         owner: str,
         log: Log,
@@ -59,6 +62,7 @@ class ClosingService:
         self._listening = listening
         self._outbox = outbox
         self._alerts = alerts
+        self._attendance = attendance
         self._clock = clock
         self._owner = owner
         self._log = log
@@ -66,10 +70,24 @@ class ClosingService:
         self._up_since = up_since
         self._woken = asyncio.Event()
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._read_before: dict[str, Mapping[int, tuple[Scan, int]]] = {}
 
     def wake(self) -> None:
         """Look for debates to close at once."""
         self._woken.set()
+
+    async def read_before(self, debate: Debate) -> None:
+        """Recount an open debate that is about to be closed, by somebody who has not listened to it.
+
+        What is seen now was there in time; what it finds belongs to the closing recount.
+        """
+        if debate.state is not DebateState.OPEN or debate.rules.ballot is BallotKind.BUTTONS:
+            return
+        posts = await self._debates.posts(debate.id)
+        within = min(debate.rules.closing_grace, AFTER_DOWNTIME).total_seconds()
+        readings = await self._recounting.read(debate, posts, within=max(within, _LEAST_READING))
+        await self._recounting.mend(debate, readings, closing=True)
+        self._read_before[debate.id] = readings.scans
 
     async def run(self) -> None:
         """Close debates until cancelled. One that is cut short is taken up again when its lease runs out."""
@@ -168,7 +186,6 @@ class ClosingService:
     async def _certify(self, closing: Closing) -> None:
         """Recount until every said post is read or the grace time ends, mend, and certify what was found."""
         debate = closing.debate
-        was_down = self._began(closing) > debate.closes_at + ON_TIME
         deadline = self._deadline(closing)
         pause = 1.0
         while True:
@@ -179,30 +196,58 @@ class ClosingService:
                 break
             await self._clock.sleep(min(pause, max(left, 0.05)))
             pause = min(pause * 2, 30.0)
+        read_at = self._clock.now()
         if readings.scans:
             left = (deadline - self._clock.now()).total_seconds()
-            listening = self._listen(debate, was_down=was_down, within=max(left, _LEAST_LISTENING))
+            listening = self._listen(debate, within=max(left, _LEAST_LISTENING))
             await asyncio.gather(listening, self._clock.sleep(_ON_ITS_WAY))
 
-        deleted = sum(post.state is PostState.DELETED for post in await self._debates.posts(debate.id))
+        posts = await self._debates.posts(debate.id)
+        deleted = sum(post.state is PostState.DELETED for post in posts)
+        gaps = await self._gaps(debate, [post for post in posts if post.id in readings.scans], readings, read_at)
 
         async def finish(mended: Mended) -> None:
-            found = certificate(readings, mended, was_down=was_down, deleted=deleted)
+            found = certificate(readings, mended, gap=self._gap_told(debate, gaps), deleted=deleted)
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
-        was_down_and_read = was_down and bool(readings.scans)
-        await self._recounting.mend(debate, readings, closing=True, was_down=was_down_and_read, then=finish)
+        await self._recounting.mend(debate, readings, closing=True, gaps=gaps, then=finish)
 
-    async def _listen(self, debate: Debate, *, was_down: bool, within: float = LISTENS_FOR) -> None:
-        """Recount sparks and replies once more. What was replied while the bot was down may be later than closing."""
+    async def _gaps(
+        self, debate: Debate, posts: Sequence[Post], readings: Readings, read_at: datetime
+    ) -> Mapping[int, Presence]:
+        """The posts that were not listened to without a gap from closing time until they were read.
+
+        Where a reading before closing time and the one after it agree, nothing happened in between.
+        """
+        closes_at, last = micros(debate.closes_at), micros(read_at)
+        before = self._read_before.pop(debate.id, {})
+        presences = await self._attendance.of(posts, closes_at, last)
+        return {
+            post: one
+            for post, one in presences.items()
+            if not one.covers(closes_at, last)
+            and not (post in before and readings.scans[post][0].agrees_with(before[post][0], ()))
+        }
+
+    def _gap_told(self, debate: Debate, gaps: Mapping[int, Presence]) -> Note | None:
+        """What kept the bot from hearing: it was not running at closing time, or it was and heard nothing."""
+        if not gaps:
+            return None
+        heard = any(one.heard(micros(debate.closes_at)) for one in gaps.values())
+        if self._up_since() > debate.closes_at and not heard:
+            return Note("note-was-down")
+        return Note("note-not-heard", (("posts", len(gaps)),))
+
+    async def _listen(self, debate: Debate, *, within: float) -> None:
+        """Recount sparks and replies once more."""
         posts = await self._debates.posts(debate.id)
-        await self._listening.recount(debate, posts, replies=not was_down, within=min(within, LISTENS_FOR))
+        await self._listening.recount(debate, posts, within=min(within, LISTENS_FOR))
 
     async def _certify_buttons(self, closing: Closing) -> None:
         """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""
         debate = closing.debate
-        await self._listen(debate, was_down=self._began(closing) > debate.closes_at + ON_TIME)
+        await self._listen(debate, within=LISTENS_FOR)
 
         async def finish(mended: Mended) -> None:
             found = Certificate(
@@ -218,8 +263,11 @@ class ClosingService:
         await self._recounting.mend(debate, Readings({}), closing=True, then=finish)
 
 
-def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: int) -> Certificate:
-    """Put what a closing recount read and mended into its certificate; `deleted` posts are none of what it read."""
+def certificate(readings: Readings, mended: Mended, *, gap: Note | None, deleted: int) -> Certificate:
+    """Put what a closing recount read and mended into its certificate; `deleted` posts are none of what it read.
+
+    `gap` tells of the time around closing in which nobody listened.
+    """
     short = any(scan.short for scan, _ in readings.scans.values())
     if not readings.scans:
         recounted = Recounted.NO
@@ -228,8 +276,8 @@ def certificate(readings: Readings, mended: Mended, *, was_down: bool, deleted: 
     else:
         recounted = Recounted.EXACT
     notes = list(mended.notes)
-    if was_down:
-        notes.append(Note("note-was-down"))
+    if gap is not None:
+        notes.append(gap)
     if readings.unread:
         notes.append(Note("note-unread", (("posts", len(readings.unread)),)))
     if readings.unsettled:

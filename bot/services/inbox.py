@@ -14,6 +14,7 @@ from bot.services.commands import Commands
 from bot.services.homing import Homing
 from bot.services.index import OpenPosts
 from bot.services.ports import CONNECTION, Clock
+from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.records import Asker, Completion, HomeView
 from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
@@ -38,6 +39,7 @@ class PlatformInbox:
         pressing: Pressing,
         homing: Homing,
         heard: HeardStore,
+        attendance: Attendance,
         clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
@@ -53,6 +55,7 @@ class PlatformInbox:
         self._pressing = pressing
         self._homing = homing
         self._heard = heard
+        self._attendance = attendance
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
@@ -111,6 +114,11 @@ class PlatformInbox:
 
     async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
         """Events may have been lost until now: every open post of these channels is due for a recount at once."""
+        self._attendance.missed(platform, channels)
+        await self.recount(platform, channels)
+
+    async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """What was read is understood otherwise now: every open post of these channels is due for a recount at once."""
         await self._recounts.mark_due(platform=platform, channels=channels)
         self._wake_recounts()
 
@@ -123,12 +131,21 @@ class PlatformInbox:
         since: Micros | None = None,
     ) -> None:
         """From now on, or `since` the last sign of life, nothing is heard from these channels."""
-        del platform, channels, why, since
+        self._attendance.deaf(platform, channels, why, since)
 
-    async def listens(self, platform: str, channels: Collection[str] | None = None, *, why: str = CONNECTION) -> None:
-        """These channels are heard again: every open post there is due for a recount at once."""
-        del why
-        await self.missed_events(platform, channels)
+    async def listens(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+        told_all: bool = False,
+    ) -> None:
+        """These channels are heard again: every open post there is due for a recount at once, unless all was told."""
+        if not told_all:
+            await self.missed_events(platform, channels)
+        self._attendance.listens(platform, channels, why, since)
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`."""

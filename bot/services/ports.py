@@ -124,6 +124,12 @@ class Inbox(Protocol):
         not listened to stays so: that it is heard again, `listens` says. Raises StorageError: then tell it again.
         """
 
+    async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Nothing was lost, but what was read is understood otherwise now: open posts there are due at once.
+
+        Raises StorageError: then tell it again.
+        """
+
     def deaf(
         self,
         platform: str,
@@ -139,11 +145,20 @@ class Inbox(Protocol):
         Saying it twice changes nothing.
         """
 
-    async def listens(self, platform: str, channels: Collection[str] | None = None, *, why: str = CONNECTION) -> None:
-        """What `deaf` said under the same `why` is over: these channels are heard again.
+    async def listens(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+        told_all: bool = False,
+    ) -> None:
+        """What `deaf` said under the same `why` is over: these channels are heard from now on, or `since` an instant.
 
-        Every open post there is due for a recount at once, as after `missed_events`. Raises StorageError: then
-        tell it again. A platform says so at its first connection too: until then nothing of it counts as heard.
+        Every open post there is due for a recount at once, as after `missed_events`; not where the platform has
+        `told_all` that happened meanwhile, if not when. Raises StorageError: then tell it again. A platform says so
+        at its first connection too: until then nothing of it counts as heard.
         """
 
     async def command(self, asker: Asker, text: str) -> Reply:

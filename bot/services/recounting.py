@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.emoji import SAVE_EMOJI, plain
+from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
@@ -133,11 +134,12 @@ class Recounting:
         readings: Readings,
         *,
         closing: bool = False,
-        was_down: bool = False,
+        gaps: Mapping[int, Presence] | None = None,
         then: Callable[[Mended], Awaitable[None]] | None = None,
     ) -> None:
         """Apply what the scans found to the ledger, as one recount, after every event received before.
 
+        `gaps` are the posts that were not listened to without a gap from closing time until they were read.
         `then` is done with what it found before any other event is written.
         """
 
@@ -145,7 +147,12 @@ class Recounting:
 
         async def work() -> frozenset[str]:
             mended = await self._recounts.mend(
-                debate.id, readings.scans, closing=closing, was_down=was_down, at=micros(self._clock.now()), batch=batch
+                debate.id,
+                readings.scans,
+                closing=closing,
+                at=micros(self._clock.now()),
+                gaps=gaps or {},
+                batch=batch,
             )
             if mended.added or mended.removed:
                 self._log.info(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.core.certificate import Certificate
 from bot.core.channels import Channel
 from bot.core.debates import Debate, Post
 from bot.core.marks import MarkEvent, Voter
+from bot.core.presence import Noted, Place, Presence
 from bot.core.pressing import Press, Pressed
 from bot.core.recounts import Key, Scan
 from bot.core.sparks import Spoken, Talk
@@ -31,6 +33,8 @@ from bot.services.records import (
     Snapshot,
     Standing,
 )
+
+_NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
 
 
 class DebateStore(Protocol):
@@ -210,11 +214,15 @@ class RecountStore(Protocol):
         scans: Mapping[int, tuple[Scan, int]],
         *,
         closing: bool,
-        was_down: bool,
         at: Micros,
+        gaps: Mapping[int, Presence] = _NO_GAPS,
         batch: Batch | None = None,
     ) -> Mended:
-        """Mend the ledger from scans (by post, each with the watermark at its start), as one recount."""
+        """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
+
+        `gaps` are the posts that were not listened to without a gap from closing time until they were read: what is
+        found there can't be dated, nor what was received while nobody listened, unless it tells its own time.
+        """
 
 
 class TalkStore(Protocol):
@@ -333,6 +341,19 @@ class WelcomeStore(Protocol):
         """Note a person; False for one who is known already."""
 
 
+class PresenceStore(Protocol):
+    """The listening record. Each method is one transaction."""
+
+    async def note(self, owner: str, news: Sequence[Noted], until: Mapping[str, Micros], now: Micros) -> None:
+        """Write down what has begun and ended, and until when all of a platform that goes on was heard, by platform.
+
+        Doing it again changes nothing.
+        """
+
+    async def of(self, places: Collection[Place], owner: str, now: Micros) -> Mapping[Place, Presence]:
+        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too."""
+
+
 class HeardStore(Protocol):
     """What people did on platforms that may say so again. Each method is one transaction."""
 
@@ -380,3 +401,4 @@ class Ledger:
     feedback: FeedbackStore
     welcomes: WelcomeStore
     heard: HeardStore
+    presence: PresenceStore

@@ -20,6 +20,7 @@ from bot.storage.heard import Heard
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.once import Once
+from bot.storage.presence import Presences
 from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
@@ -58,6 +59,7 @@ class Database:
             feedback=Feedbacks(connections, voters),
             welcomes=Welcomes(connections, voters),
             heard=Heard(connections),
+            presence=Presences(connections),
         )
 
     async def ping(self) -> None:

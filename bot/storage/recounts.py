@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -14,6 +15,7 @@ from bot.core.certificate import Note
 from bot.core.choices import choices, option_of
 from bot.core.debates import BallotKind, DebateState, PostState
 from bot.core.marks import SAVE, Mark, Voter
+from bot.core.presence import Presence
 from bot.core.recounts import Key, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
@@ -28,6 +30,7 @@ from bot.storage.statements import MARK_STATE, Statements
 from bot.storage.tables import debates, history, marks, posts, tally, voters
 from bot.storage.voters import Account, Voters
 
+_NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
 CLEARED = "note-cleared"
 """The certificate's note about marks that moderators withdrew: argument `marks`."""
 
@@ -91,11 +94,13 @@ class Recounts:
         scans: Mapping[int, tuple[Scan, int]],
         *,
         closing: bool,
-        was_down: bool,
         at: Micros,
+        gaps: Mapping[int, Presence] = _NO_GAPS,
         batch: Batch | None = None,
     ) -> Mended:
         """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
+
+        `gaps` are the posts that were not listened to without a gap from closing time until they were read.
 
         A closing recount that was cut short and is done again reports what both have found together.
         """
@@ -105,7 +110,7 @@ class Recounts:
             if sheet is None or sheet.ended or sheet.certified:
                 return Mended(0, 0, 0, 0, 0, 0), {}
             before = _counted(db, debate, VOTERS)
-            found = _compare(db, debate, scans)
+            found = _compare(db, debate, scans, gaps)
             concerned = sorted(found.voters, key=_account)
             numbers, learned = self._voters.numbers(db, concerned)
             ids = dict(zip(concerned, numbers, strict=True))
@@ -113,7 +118,7 @@ class Recounts:
             added = _add_found(sheet, ids, found.added, at)
             for voter, place in found.removed:
                 sheet.withdraw(ids[voter], voter.platform, place, at, Cause.RECOUNT)
-            undatable = _undatable(sheet, added) if was_down and closing else 0
+            undatable = _undatable(sheet, added, gaps)
             changed = sheet.write(db, self._statements)
             _no_longer_due(db, scans)
             mended = Mended(
@@ -125,7 +130,11 @@ class Recounts:
                 undatable=undatable,
                 changed=changed,
             )
-            return (_noted(db, debate, mended) if closing else mended), learned
+            if closing:
+                return _noted(db, debate, mended), learned
+            # A closing that began and came to nothing has no part in a later one.
+            db.execute(update(debates).where(debates.c.id == debate, debates.c.found.is_not(None)).values(found=None))
+            return mended, learned
 
         mended, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
@@ -170,7 +179,9 @@ def _touched(db: Connection, post: int, watermark: int) -> frozenset[Key]:
     return frozenset((Voter(platform, workspace, native), reaction) for platform, workspace, native, reaction in rows)
 
 
-def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> _Found:
+def _compare(
+    db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]], gaps: Mapping[int, Presence]
+) -> _Found:
     """What the scans of a debate's posts show that the ledger does not, and the other way round."""
     row = db.execute(select(debates.c.article, debates.c.rules).where(debates.c.id == debate)).one()
     article, ballot = load_article(row.article), load_rules(row.rules).ballot
@@ -184,7 +195,7 @@ def _compare(db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]])
         ledger = _marks_of_post(db, debate, post)
         if ballot is BallotKind.BUTTONS:
             ledger = {key: mark for key, mark in ledger.items() if mark.option == SAVE}
-        late = _late(db, post, ledger)
+        late = _late(db, post, ledger, gaps.get(post))
         reactions = {*scan.holders, *(reaction for _, reaction in late)}
         options = {reaction: option for reaction in reactions if (option := option_of(reaction, among)) is not None}
         holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in options}
@@ -223,16 +234,23 @@ def _marks_of_post(db: Connection, debate: str, post: int) -> dict[Key, Mark]:
     }
 
 
-def _late(db: Connection, post: int, ledger: Mapping[Key, Mark]) -> dict[Key, bool]:
+def _late(db: Connection, post: int, ledger: Mapping[Key, Mark], heard: Presence | None) -> dict[Key, bool]:
     """Whether the first late event of each mark that one has touched was an addition.
 
     With event times the first in time tells how the mark stood at closing, whatever the ledger holds. Without
     them only an event that differs from what the ledger holds counts: a late addition of a held mark, delivered
-    a second time, changes nothing.
+    a second time, changes nothing. What was received while nobody listened (`heard` tells when; None: always) was
+    told again later, and may have happened in time: nobody knows, so it is no reason to undo anything.
     """
     rows = db.execute(
         select(
-            voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction, history.c.added, history.c.at
+            voters.c.platform,
+            voters.c.workspace,
+            voters.c.native,
+            history.c.reaction,
+            history.c.added,
+            history.c.at,
+            history.c.received_at,
         )
         .join(voters, voters.c.id == history.c.voter)
         .where(history.c.post == post, history.c.cause == Cause.LATE)
@@ -240,13 +258,17 @@ def _late(db: Connection, post: int, ledger: Mapping[Key, Mark]) -> dict[Key, bo
     )
     timed: dict[Key, bool] = {}
     by_arrival: dict[Key, bool] = {}
-    for platform, workspace, native, reaction, added, at in rows:
+    standing: dict[Key, bool] = {}
+    for platform, workspace, native, reaction, added, at, received_at in rows:
         key = (Voter(platform, workspace, native), reaction)
         if at is not None:
             timed.setdefault(key, bool(added))
             continue
+        if heard is not None and not heard.heard(received_at):
+            standing[key] = bool(added)
+            continue
         mark = ledger.get(key)
-        if bool(added) != (mark is not None and mark.held):
+        if bool(added) != standing.get(key, mark is not None and mark.held):
             by_arrival[key] = bool(added)
     return by_arrival | timed
 
@@ -264,12 +286,13 @@ def _add_found(
     return {ids[voter]: {place for place, _ in places} for voter, places in by_voter.items()}
 
 
-def _undatable(sheet: Sheet, added: Mapping[int, set[Place]]) -> int:
-    """How many ballots count for an option only because of marks that this recount found."""
+def _undatable(sheet: Sheet, added: Mapping[int, set[Place]], gaps: Mapping[int, Presence]) -> int:
+    """How many ballots count for an option only because of marks that this recount found on posts with `gaps`."""
     touched = 0
     for voter, places in added.items():
+        doubtful = {place for place in places if place[0] in gaps}
         held = sheet.marks[voter]
-        known = count((mark for place, mark in held.items() if place not in places), sheet.choice)
+        known = count((mark for place, mark in held.items() if place not in doubtful), sheet.choice)
         ballot = sheet.ballot(voter)
         touched += ballot > EMPTY and ballot != known
     return touched

@@ -332,3 +332,16 @@ heard = Table(
     Column("at", BigInteger, nullable=False),
     Index("ix_heard_at", "at"),
 )
+
+listened = Table(
+    "listened",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Index("ix_listened_channel", "platform", "channel"),
+    Index("ix_listened_until", "until"),
+)

@@ -36,9 +36,7 @@ def timed(post: OpenPost, voter: str, emoji: str, seconds: int, *, added: bool =
 async def close(database: Database, post: OpenPost, scan: Scan) -> Mended:
     recounts = database.ledger.recounts
     watermark = await recounts.watermark(post.debate)
-    return await recounts.mend(
-        post.debate, {post.post: (scan, watermark)}, closing=True, was_down=False, at=micros(post.closes_at)
-    )
+    return await recounts.mend(post.debate, {post.post: (scan, watermark)}, closing=True, at=micros(post.closes_at))
 
 
 async def ballots(database: Database) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.certificate import Certificate, Recounted
+from bot.core.presence import Noted, Span, SpanState
 from bot.core.pressing import Press
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
@@ -74,7 +75,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "recounts.watermark": lambda ledger: ledger.recounts.watermark("d1"),
         "recounts.touched": lambda ledger: ledger.recounts.touched(square.post, 0),
         "recounts.mend": lambda ledger: ledger.recounts.mend(
-            "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, was_down=False, at=START
+            "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, at=START
         ),
         "talk.told": lambda ledger: ledger.talk.told("d1"),
         "talk.lines": lambda ledger: ledger.talk.lines("d1", 5),
@@ -93,6 +94,10 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "occurrences.first_seen": lambda ledger: ledger.occurrences.first_seen(["morning"], T0),
         "occurrences.last": lambda ledger: ledger.occurrences.last("morning"),
         "occurrences.skip": lambda ledger: ledger.occurrences.skip(Occurrence("morning", T0), "missed", T0),
+        "presence.note": lambda ledger: ledger.presence.note(
+            "me", [Noted(("discord", "100"), Span(START, START), SpanState.ON)], {"discord": START + 1}, START + 1
+        ),
+        "presence.of": lambda ledger: ledger.presence.of([("discord", "100")], "me", START),
         "requests.leave": lambda ledger: ledger.requests.leave("post", {}, T0),
         "requests.take": lambda ledger: ledger.requests.take("me", T0, LEASE),
         "requests.answer": lambda ledger: ledger.requests.answer(1, {}),
@@ -112,6 +117,7 @@ STORES = {
     "talk": stores.TalkStore,
     "deliveries": stores.DeliveryStore,
     "occurrences": stores.OccurrenceStore,
+    "presence": stores.PresenceStore,
     "requests": stores.RequestStore,
 }
 

@@ -173,7 +173,7 @@ async def test_a_recount_mends_saves_and_leaves_ballots_alone(database: Database
     await votes.cast([event(square, "a", "🔖")])
     watermark = await recounts.watermark("d1")
     seen = scan(square, {"🔖": ["b"], "👍": ["a", "c"]})
-    mended = await recounts.mend("d1", {square.post: (seen, watermark)}, closing=False, was_down=False, at=START)
+    mended = await recounts.mend("d1", {square.post: (seen, watermark)}, closing=False, at=START)
     assert (mended.added, mended.removed) == (1, 1)
     assert (await books(database, "d1")).tally == {
         ("discord", 0): 1,

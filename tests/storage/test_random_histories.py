@@ -57,8 +57,8 @@ async def test_the_kept_tally_equals_a_count_from_scratch(
             changed = debate in await votes.cast(marks)
         elif kind == "recount":
             scans = {posts[name].post: (scan(posts[name], holders), 1_000_000) for name, holders in what.items()}
-            changed = (await recounting.mend(debate, scans, closing=False, was_down=False, at=START)).changed
-            again = await recounting.mend(debate, scans, closing=False, was_down=False, at=START)
+            changed = (await recounting.mend(debate, scans, closing=False, at=START)).changed
+            again = await recounting.mend(debate, scans, closing=False, at=START)
             assert (again.added, again.removed, again.changed) == (0, 0, False)
         elif kind == "clear":
             changed = debate in await votes.clear(posts[what[0]], what[1], START)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from storage_audit import books, causes
@@ -9,6 +10,7 @@ from storage_builders import ALL, DOOR, START, T0, article, event, opened, scan
 
 from bot.core.ballots import UNDECIDED, First, bit
 from bot.core.marks import Voter
+from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.services.records import Mended
 from bot.storage import Database
@@ -21,13 +23,13 @@ async def mend(
     scans: dict[int, Scan],
     *,
     closing: bool = False,
-    was_down: bool = False,
+    gaps: Mapping[int, Presence] | None = None,
     watermark: int | None = None,
 ) -> Mended:
     recounts = database.ledger.recounts
     mark = await recounts.watermark("d1") if watermark is None else watermark
     return await recounts.mend(
-        "d1", {post: (seen, mark) for post, seen in scans.items()}, closing=closing, was_down=was_down, at=START + DAY
+        "d1", {post: (seen, mark) for post, seen in scans.items()}, closing=closing, at=START + DAY, gaps=gaps or {}
     )
 
 
@@ -150,10 +152,10 @@ async def test_after_downtime_ballots_that_only_the_scan_knows_can_not_be_dated(
     square = posts["square"]
     await database.ledger.votes.cast([event(square, "a", "👍"), event(square, "b", "👍")])
     seen = {"👍": ["a", "b", "c"], "👎": ["b", "d"], "👎🏽": ["d"]}
-    mended = await mend(database, {square.post: scan(square, seen)}, closing=True, was_down=True)
+    mended = await mend(database, {square.post: scan(square, seen)}, closing=True, gaps={square.post: Presence()})
     assert mended.undatable == 3
     assert (mended.ledger, mended.recount, mended.added) == (2, 4, 4)
-    again = await mend(database, {square.post: scan(square, seen)}, closing=True, was_down=True)
+    again = await mend(database, {square.post: scan(square, seen)}, closing=True, gaps={square.post: Presence()})
     assert (again.ledger, again.recount, again.added, again.undatable) == (2, 4, 4, 3)
 
 

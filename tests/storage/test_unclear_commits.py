@@ -19,6 +19,7 @@ from storage_builders import event as mark_event
 
 from bot.core.ballots import bit
 from bot.core.debates import BallotKind
+from bot.core.presence import Presence
 from bot.core.pressing import Press
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy
@@ -145,7 +146,7 @@ def repeatable(posts: dict[str, OpenPost], buttons: OpenPost, parked: OpenPost) 
         "votes.reply": lambda ledger, batch: ledger.votes.reply(*reply, batch),
         "votes.spark": lambda ledger, batch: ledger.votes.spark([(spark, (square,)) for spark in sparks], batch),
         "recounts.mend": lambda ledger, batch: ledger.recounts.mend(
-            "d1", seen, closing=True, was_down=True, at=START, batch=batch
+            "d1", seen, closing=True, gaps={number: Presence() for number in seen}, at=START, batch=batch
         ),
         "talk.mend_sparks": lambda ledger, batch: ledger.talk.mend_sparks(
             "d1", {line: (scan(square, {"💡": "xy"}), 99)}, batch

@@ -132,7 +132,7 @@ async def test_a_vote_in_time_that_arrives_while_closing_counts_until_the_certif
     assert await ledger.closings.claim(at, "me", LEASE)
     await ledger.votes.cast([event(posts["team"], "c", "👍", at=7, received=DAY + 1)])
     assert len((await books(database, "d1")).ballots) == 1
-    mended = await ledger.recounts.mend("d1", {}, closing=True, was_down=False, at=micros(at))
+    mended = await ledger.recounts.mend("d1", {}, closing=True, at=micros(at))
     await ledger.closings.finish("d1", Certificate(Recounted.NO, mended.ledger, mended.recount), at)
     await ledger.votes.cast([event(posts["team"], "d", "👍", at=8, received=DAY + 2)])
     assert len((await books(database, "d1")).ballots) == 1
@@ -210,7 +210,7 @@ async def test_a_moderator_withdraws_the_marks_of_one_emoji_or_all(database: Dat
     assert await database.ledger.votes.clear(square, None, START + 10) == {"d1"}
     assert (await books(database, "d1")).tally == {}
     assert await database.ledger.votes.clear(square, None, START + 11) == frozenset()
-    mended = await database.ledger.recounts.mend("d1", {}, closing=True, was_down=False, at=START)
+    mended = await database.ledger.recounts.mend("d1", {}, closing=True, at=START)
     assert [(note.key, note.args) for note in mended.notes] == [("note-cleared", (("marks", 4),))]
 
 
@@ -281,7 +281,7 @@ async def test_an_event_that_came_too_late_has_one_row_too(database: Database) -
     await ledger.votes.cast([in_time, *late, *late])
     await ledger.votes.cast([*late, in_time])
     await ledger.closings.claim(T0 + 24 * HOUR, "me", LEASE)
-    mended = await ledger.recounts.mend("d1", {}, closing=True, was_down=False, at=START + DAY)
+    mended = await ledger.recounts.mend("d1", {}, closing=True, at=START + DAY)
     await ledger.closings.finish("d1", Certificate(Recounted.NO, mended.ledger, mended.recount), T0 + 24 * HOUR)
     await ledger.votes.cast([in_time, *late])
     assert [(cause, added) for _, cause, added in await causes(database, "d1")] == [

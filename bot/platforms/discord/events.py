@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bot.core.marks import MarkEvent
-from bot.core.times import micros
+from bot.core.times import Micros, micros
 from bot.errors import AgoraError
 from bot.platforms.discord.guilds import Guilds
 from bot.platforms.discord.reactions import named, reaction_of
@@ -31,6 +32,15 @@ _HandOver = Callable[[], Awaitable[None]]
 Payload = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Connected:
+    """What a shard hears since when, and whether it has been told all that happened before."""
+
+    channels: frozenset[str] | None
+    resumed: bool
+    at: Micros
+
+
 class Events:
     """Takes events from every shard and hands them over. `lost` counts those that could not be handed over."""
 
@@ -45,6 +55,7 @@ class Events:
         self._queue: deque[MarkEvent | _HandOver] = deque()
         self._filled = asyncio.Event()
         self._missed = False
+        self._connected: dict[int, _Connected] = {}
         self.lost = 0
 
     @property
@@ -56,6 +67,16 @@ class Events:
         """Events may have been lost: every open post is owed a recount."""
         self._missed = True
         self._filled.set()
+
+    def connected(self, shard: int, channels: frozenset[str] | None, *, resumed: bool = False) -> None:
+        """A shard hears these channels (None: all). What a resumed session missed was told just now, but not when."""
+        self._connected[shard] = _Connected(channels, resumed, micros(self._clock.now()))
+        self._filled.set()
+
+    def cut_off(self, shard: int, channels: frozenset[str] | None) -> None:
+        """A shard hears nothing of these channels (None: all) any more."""
+        self._connected.pop(shard, None)
+        self._inbox.deaf(PLATFORM, channels)
 
     def reaction(self, added: bool, data: Payload) -> None:
         """MESSAGE_REACTION_ADD or _REMOVE. A removal does not tell whether it was a bot's; it then removes nothing."""
@@ -116,9 +137,11 @@ class Events:
         while True:
             await self._filled.wait()
             self._filled.clear()
+            for shard, connected in list(self._connected.items()):
+                await self._patiently(partial(self._tell_of_connection, shard, connected))
             if self._missed:
                 self._missed = False
-                await self._tell_of_missed()
+                await self._patiently(partial(self._inbox.missed_events, PLATFORM))
             while self._queue:
                 await self._hand_over_some()
 
@@ -161,11 +184,20 @@ class Events:
             self.lost += events
             self.missed()
 
-    async def _tell_of_missed(self) -> None:
+    async def _tell_of_connection(self, shard: int, connected: _Connected) -> None:
+        if self._connected.get(shard) is not connected:
+            return
+        await self._inbox.listens(PLATFORM, connected.channels, since=connected.at, told_all=connected.resumed)
+        if self._connected.get(shard) is connected:
+            del self._connected[shard]
+        elif shard not in self._connected:
+            self._inbox.deaf(PLATFORM, connected.channels)
+
+    async def _patiently(self, tell: _HandOver) -> None:
         pause = 0.1
         while True:
             try:
-                return await self._inbox.missed_events(PLATFORM)
+                return await tell()
             except AgoraError as failure:
                 self._log.warning("recounts could not be made due yet", error=failure)
             await self._clock.sleep(pause)

@@ -76,7 +76,9 @@ class ShardClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             heartbeat_timeout=_HEARTBEAT_TIMEOUT,
         )
+        self._shard = shard
         self._events = events
+        self._guilds = guilds
         self._in: set[int] = set()
         self.http = http
         self._connection.http = http
@@ -98,6 +100,10 @@ class ShardClient(discord.Client):
         )
         gateway.listen_closely()
         return gateway
+
+    def cut_off(self) -> None:
+        """The connection has ended: nothing of this shard's guilds is heard."""
+        self._events.cut_off(self._shard.number, self._guilds.on_shard(self._shard.number, self._shard.count))
 
     def forget(self) -> None:
         """Stop what discord.py does in the background for a connection."""
@@ -217,10 +223,25 @@ def _listen(
     def look(data: Mapping[str, Any]) -> None:
         hearing.look(state._get_guild(int(data.get("guild_id") or data["id"])))
 
+    def heard(*, resumed: bool = False) -> None:
+        channels = guilds.on_shard(shard.number, shard.count)
+        if channels is None or channels:
+            events.connected(shard.number, channels, resumed=resumed)
+
     def ready(data: Mapping[str, Any]) -> None:
         shard.now_ready()
-        events.missed()
+        heard()
         hearing.ready(data)
+
+    def resumed(_: Mapping[str, Any]) -> None:
+        shard.now_ready()
+        heard(resumed=True)
+
+    def guild_came(data: Mapping[str, Any]) -> None:
+        known = guilds.on_shard(shard.number, shard.count)
+        guilds.learn_all(data)
+        if guilds.on_shard(shard.number, shard.count) != known:
+            heard()
 
     def deleted_in_bulk(data: Mapping[str, Any]) -> None:
         for message in data["ids"]:
@@ -236,7 +257,7 @@ def _listen(
     for name in _NOT_WANTED:
         parsers.pop(name, None)
     first("CHANNEL_DELETE", events.channel_deleted)
-    first("GUILD_CREATE", guilds.learn_all)
+    first("GUILD_CREATE", guild_came)
     then("GUILD_CREATE", hearing.came)
     first("GUILD_DELETE", hearing.left)
     then("CHANNEL_CREATE", hearing.appeared)
@@ -246,7 +267,7 @@ def _listen(
     for name, parser in list(parsers.items()):
         parsers[name] = _guarded(name, parser, events, log)
     first("READY", ready)
-    first("RESUMED", lambda _: shard.now_ready())
+    first("RESUMED", resumed)
 
 
 def _guarded(name: str, parser: Parser, events: Events, log: Log) -> Parser:

@@ -10,6 +10,11 @@ from bot.core.channels import Channel
 ADDRESS = "https://discord.com/channels"
 
 
+def shard_of(guild: str, count: int) -> int:
+    """Which of so many shards hears of a guild [doc: Sharding formula]."""
+    return (int(guild) >> 22) % count
+
+
 class Guilds:
     """Learns from the gateway, which tells every channel, or channel by channel over HTTP."""
 
@@ -34,6 +39,16 @@ class Guilds:
     def reach(self, guild: str) -> frozenset[str]:
         """The configured channels that are known to be in a guild."""
         return frozenset(channel for channel in self._names if self._guilds.get(channel) == guild)
+
+    def on_shard(self, shard: int, count: int) -> frozenset[str] | None:
+        """The configured channels that a shard of so many hears, as far as known; None for all, where it is alone."""
+        if count == 1:
+            return None
+        return frozenset(
+            channel
+            for channel in self._names
+            if (guild := self._guilds.get(channel)) and shard_of(guild, count) == shard
+        )
 
     def configured(self, channel: str) -> bool:
         """Whether the configuration names this channel."""

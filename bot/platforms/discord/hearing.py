@@ -44,6 +44,7 @@ class Hearing:
         self._log = log
         self._expected: set[str] = set()
         self._last_came: datetime | None = None
+        self._away: set[str] = set()
         self._hidden: set[str] = set()
         self._again: dict[str, set[str]] = {PLACE: set(), PERMISSION: set()}
         self._news = asyncio.Event()
@@ -59,7 +60,8 @@ class Hearing:
         last, self._last_came = self._last_came, now
         if guild in self._expected:
             self._expected.discard(guild)
-            if last is not None and now - last <= _IN_ONE_STREAM:
+            in_stream = last is not None and now - last <= _IN_ONE_STREAM
+            if in_stream and not self._away & self._guilds.reach(guild):
                 return
         self._heard(PLACE, self._guilds.reach(guild))
 
@@ -109,11 +111,15 @@ class Hearing:
     def _deaf(self, why: str, channels: Collection[str]) -> None:
         if channels:
             self._again[why] -= set(channels)
+            if why == PLACE:
+                self._away |= set(channels)
             self._inbox.deaf(PLATFORM, channels, why=why)
             self._log.warning("channels are not heard", why=why, channels=self._names(channels))
 
     def _heard(self, why: str, channels: Iterable[str]) -> None:
         self._again[why] |= set(channels)
+        if why == PLACE:
+            self._away -= self._again[why]
         self._news.set()
 
     async def _tell(self, why: str) -> None:

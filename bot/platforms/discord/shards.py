@@ -90,7 +90,10 @@ class Shard:
         """Stay connected until cancelled; raises PlatformError where Discord refuses for good."""
         try:
             while True:
-                reason = await self._converse(client)
+                try:
+                    reason = await self._converse(client)
+                finally:
+                    client.cut_off()
                 self.trouble = f"the connection to Discord is lost ({reason})"
                 await self._pause(reason)
         finally:

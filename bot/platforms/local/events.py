@@ -36,23 +36,27 @@ class Events:
 
     async def run(self, inbox: Inbox, after: int) -> None:
         """Hand over every change later than the one with id `after`; what came before is for a recount to find."""
-        await self._patiently(lambda: inbox.missed_events(PLATFORM))
-        while True:
-            try:
-                await self._follow(inbox, after)
-            except Missed:
-                after = await self._store.last_change()
-                await self._patiently(lambda: inbox.missed_events(PLATFORM))
+        try:
+            await self._patiently(lambda: inbox.listens(PLATFORM))
+            while True:
+                try:
+                    await self._follow(inbox, after)
+                except Missed:
+                    after = await self._store.last_change()
+                    await self._patiently(lambda: inbox.missed_events(PLATFORM))
+        finally:
+            inbox.deaf(PLATFORM)
 
     async def _follow(self, inbox: Inbox, after: int) -> None:
         was_away = False
         async for changes in self._store.follow(after):
             if self._faults.unreachable:
                 was_away = True
+                inbox.deaf(PLATFORM, since=min(change.at for change in changes))
                 continue
             if was_away:
                 was_away = False
-                await self._patiently(lambda: inbox.missed_events(PLATFORM))
+                await self._patiently(lambda: inbox.listens(PLATFORM))
             await self._hand_over(inbox, self._faults.pass_on(changes))
 
     async def _hand_over(self, inbox: Inbox, changes: Sequence[Change]) -> None:

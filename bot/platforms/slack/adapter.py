@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,7 @@ from bot.core.debates import DebateState, Post
 from bot.core.marks import Voter
 from bot.core.messages import Card, Message
 from bot.core.recounts import Scan
+from bot.core.times import Micros, micros
 from bot.core.words import Words
 from bot.errors import StorageError, UsageError
 from bot.log import get_logger
@@ -87,6 +89,7 @@ class SlackPlatform:
         self._counts = Counts()
         self._live: dict[str, float] = {}
         self._owed = asyncio.Event()
+        self._heard_anew: Micros | None = None
 
     # Platform
 
@@ -96,17 +99,18 @@ class SlackPlatform:
             await self._connect(inbox)
             parts: list[Coroutine[Any, Any, None]] = [
                 self._tell_of_gaps(inbox),
-                self._api.standing.watch(self._api.ask_identity, self._owe_recount),
+                self._api.standing.watch(self._api.ask_identity, self._hear_anew),
                 self._learn(),
                 self._learn_app(),
             ]
             if self._sockets is not None:
                 parts.append(self._sockets.run())
             else:
-                self._owe_recount()
+                self._hear_anew()
             self._trouble = None
             await until_one_fails(parts)
         finally:
+            self._cut_off(inbox)
             self._dispatch = None
             self._trouble = "Slack is not connected"
             if self._interactions is not None:
@@ -238,7 +242,12 @@ class SlackPlatform:
         dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts, is_for_us(self._api))
         if self._settings.transport == "socket":
             self._sockets = SocketMode(
-                self._ticket, self._session, dispatch.envelope, self._owe_recount, proxy=lambda: self._api.client.proxy
+                self._ticket,
+                self._session,
+                dispatch.envelope,
+                self._hear_anew,
+                gone=partial(self._cut_off, inbox),
+                proxy=lambda: self._api.client.proxy,
             )
         self._dispatch = dispatch
 
@@ -289,15 +298,31 @@ class SlackPlatform:
     def _owe_recount(self) -> None:
         self._owed.set()
 
+    def _hear_anew(self) -> None:
+        """Events may have been lost until now; from now on they come."""
+        self._heard_anew = micros(self._clock.now())
+        self._owed.set()
+
+    def _cut_off(self, inbox: Inbox) -> None:
+        self._heard_anew = None
+        inbox.deaf(PLATFORM)
+
     async def _tell_of_gaps(self, inbox: Inbox) -> None:
-        """Have the open posts recounted whenever events may have been lost."""
+        """Have the open posts recounted whenever events may have been lost, or are understood otherwise than before."""
         while True:
             await self._owed.wait()
             self._owed.clear()
+            heard, self._heard_anew = self._heard_anew, None
             try:
-                await inbox.missed_events(PLATFORM)
+                if heard is None:
+                    await inbox.recount(PLATFORM)
+                else:
+                    await inbox.listens(PLATFORM, since=heard)
+                    if self._sockets is not None and self._sockets.trouble() is not None:
+                        inbox.deaf(PLATFORM)
             except StorageError as failure:
                 _log.warning("a recount could not be made due yet", reason=str(failure))
+                self._heard_anew = self._heard_anew or heard
                 self._owed.set()
             await self._clock.sleep(_BETWEEN_RECOUNTS)
 

@@ -44,7 +44,8 @@ class SocketMode:
     """Keeps connections to Slack until cancelled.
 
     `open_url` gives a fresh ticket, or raises PlatformError; `session` connects; `missed` is called whenever events
-    may have been lost: at the first connection, after a gap, and after a connection that broke unannounced.
+    may have been lost: at the first connection, after a gap, and after a connection that broke unannounced; `gone`
+    when no connection stands any more.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class SocketMode:
         take: Take,
         missed: Callable[[], None],
         *,
+        gone: Callable[[], None] = lambda: None,
         connections: int = CONNECTIONS,
         proxy: Callable[[], str | None] = lambda: None,
     ) -> None:
@@ -61,6 +63,7 @@ class SocketMode:
         self._session = session
         self._take = take
         self._missed = missed
+        self._gone = gone
         self._connections = connections
         self._proxy = proxy
         self._standing: set[_Connection] = set()
@@ -138,6 +141,8 @@ class SocketMode:
 
     def _ended(self, connection: _Connection) -> None:
         self._standing.discard(connection)
+        if not self._standing:
+            self._gone()
         if connection.announced:
             return
         self._trouble = "the Socket Mode connection broke"

@@ -346,3 +346,48 @@ async def test_the_intents_are_the_ones_without_privilege(bot, fake) -> None:
     assert session.intents == 1 << 0 | 1 << 9 | 1 << 10
     debate = await voted(bot)
     assert await bot.ballots(debate) == (1, 0, 0)
+
+
+async def test_what_a_resumed_session_tells_after_closing_time_can_not_be_dated(bot, fake, monkeypatch) -> None:
+    """Discord dates nothing: what it tells again late may have been in time, and is neither undone nor vouched for."""
+    debate = await voted(bot)
+    connects = asyncio.Event()
+
+    async def waits(*_: object) -> None:
+        await connects.wait()
+
+    monkeypatch.setattr("bot.platforms.discord.shards.Shard._pause", waits)
+    fake.gateway.close_all()
+    await bot.until_ready(ready=False)
+    seen = await bot.app.database.ledger.recounts.watermark(debate)
+    unreadable = fake.fault(REACTIONS, faults.answer(503), times=10_000)
+    for person in fake.voters(2):
+        fake.react(person, bot.card(), TREE)
+    await bot.app.conducting.close(debate)
+    await unreadable.hit.wait()
+    connects.set()
+
+    async def told() -> bool:
+        return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
+
+    await bot.until(told)
+    fake.faults.clear()
+    await fake.until(bot.results, 30)
+    final = await bot.app.database.ledger.debates.snapshot(debate)
+    assert final.tally.ballots == (1, 2, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
+    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+
+
+async def test_each_shard_has_a_record_of_its_own(fake, tmp_path) -> None:
+    places = make_places(fake)
+    fake.gateway.shards, fake.gateway.max_concurrency = 2, 2
+    async with running_bot(fake, tmp_path, places=places) as bot:
+        debate = await voted(bot)
+        mine = (places.guild.id >> 22) % 2
+        (other,) = (one for one in fake.gateway.connections if one.session.shard[0] != mine)
+        other.close(4000)
+        await fake.until(lambda: fake.gateway.resumes)
+        final = await bot.close(debate)
+        assert final.certificate.notes == ()
+        assert final.certificate.undatable == 0

@@ -1,0 +1,89 @@
+"""The listening record: from when until when each channel was listened to, and by which process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.core.presence import Noted, Place, Presence, Span, SpanState, presence
+from bot.core.times import Micros
+from bot.storage.engine import Connections
+from bot.storage.rows import GOING_ON
+from bot.storage.tables import debates, listened
+
+KEPT_FOR = timedelta(days=7) // timedelta(microseconds=1)
+"""How long what has ended is kept after every debate that it may concern has ended, too."""
+_DEAD_AFTER = timedelta(seconds=5) // timedelta(microseconds=1)
+"""A process that goes on listening says so every second; one that is silent for so long died in the midst of it."""
+
+_KEY = ("owner", "platform", "channel", "since")
+
+
+class Presences:
+    """PresenceStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def note(self, owner: str, news: Sequence[Noted], until: Mapping[str, Micros], now: Micros) -> None:
+        """Write down what has begun and ended, and until when all of a platform that goes on was heard, by platform."""
+
+        def work(db: Connection) -> None:
+            for one in news:
+                row = {
+                    "owner": owner,
+                    "platform": one.place[0],
+                    "channel": one.place[1],
+                    "since": one.span.since,
+                    "until": one.span.until,
+                    "state": one.state,
+                }
+                new = upsert(listened).values(row)
+                changed = {name: new.excluded[name] for name in ("until", "state")}
+                db.execute(new.on_conflict_do_update(index_elements=_KEY, set_=changed))
+            for platform, instant in until.items():
+                mine = (
+                    listened.c.owner == owner,
+                    listened.c.platform == platform,
+                    listened.c.state == SpanState.ON,
+                    listened.c.until < instant,
+                )
+                db.execute(update(listened).where(*mine).values(until=instant))
+            if news:
+                _forget(db, now)
+
+        await self._connections.write(work)
+
+    async def of(self, places: Collection[Place], owner: str, now: Micros) -> Mapping[Place, Presence]:
+        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too."""
+        query = select(listened).where(tuple_(listened.c.platform, listened.c.channel).in_(list(places)))
+        rows = await self._connections.read(lambda db: db.execute(query).all())
+        by_place: dict[Place, list[Any]] = {place: [] for place in places}
+        for row in rows:
+            by_place[row.platform, row.channel].append(row)
+        return {place: _together(found, owner, now) for place, found in by_place.items()}
+
+
+def _together(rows: Iterable[Any], owner: str, now: Micros) -> Presence:
+    spans: list[Span] = []
+    lost: list[Span] = []
+    for row in rows:
+        if row.state == SpanState.LOST:
+            lost.append(Span(row.since, row.until))
+            continue
+        goes_on = row.state == SpanState.ON
+        spans.append(Span(row.since, max(row.until, now) if goes_on and row.owner == owner else row.until))
+        if goes_on and row.owner != owner and now - row.until > _DEAD_AFTER:
+            lost.append(Span(row.until, row.until + _DEAD_AFTER))
+    return presence(spans, lost)
+
+
+def _forget(db: Connection, now: Micros) -> None:
+    """What ended long ago goes, unless a debate goes on that was to close before."""
+    first = select(func.min(debates.c.closes_at)).where(debates.c.state.in_(GOING_ON))
+    needed = db.execute(first).scalar()
+    db.execute(delete(listened).where(listened.c.until < min(now - KEPT_FOR, needed if needed is not None else now)))
