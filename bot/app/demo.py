@@ -11,6 +11,7 @@ from bot.app.assembling import App
 from bot.core.articles import Article
 from bot.core.durations import format_duration
 from bot.core.picking import can_be_posted
+from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.errors import Refused, UsageError
 from bot.files import make_private_folder, write_private
 from bot.platforms.local.adapter import LocalPlatform
@@ -22,7 +23,7 @@ FIRST_ARTICLE = "secret-door-open-square"
 _MARK = "# agora demo"
 _LEDGER = "agora.db"
 _CONFIG = """{mark}: written by 'agora demo', which writes it anew at each start
-timezone: Asia/Seoul
+timezone: {timezone}
 locale: {locale}
 content: {content}
 database: sqlite:///./{ledger}
@@ -64,6 +65,7 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
             mark=_MARK,
             ledger=_LEDGER,
             locale=locale,
+            timezone=DEFAULT_TIMEZONE,
             content=_quoted(shipped_content(locale)),
             port=port,
             closes_after=format_duration(closes_after),
@@ -74,7 +76,7 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
     return config
 
 
-def shipped_content(locale: str = "ko") -> Path:
+def shipped_content(locale: str = DEFAULT_LOCALE) -> Path:
     """The folder of the shipped articles: in an installed package, or beside it in a checkout.
 
     They are Korean; some of them are there in other languages too, each in a folder of its own.

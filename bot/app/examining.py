@@ -68,7 +68,8 @@ async def invitation(config: Config) -> str:
         raise UsageError(f"The environment variable {variable} is not set.", f"Set {variable} to the bot's token.")
     from bot.platforms.discord.adapter import DiscordPlatform
 
-    platform = DiscordPlatform(config.discord, (), SystemClock(), partial(words_for, timezone=config.timezone))
+    words = partial(words_for, timezone=config.timezone)
+    platform = DiscordPlatform(config.discord, (), SystemClock(), words, locale=config.locale)
     try:
         return await platform.invitation()
     finally:

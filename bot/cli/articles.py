@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, progress_bar, read_config
+from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -96,7 +97,7 @@ def _configured(path: Path) -> Config | None:
 def _home(config: Config | None) -> tuple[Path, str, str]:
     """The content folder, the time zone and the language to write articles in."""
     if config is None:
-        return Path("content"), "Asia/Seoul", "ko"
+        return Path("content"), DEFAULT_TIMEZONE, DEFAULT_LOCALE
     return config.content, config.timezone, config.locale
 
 

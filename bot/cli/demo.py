@@ -13,6 +13,7 @@ import typer
 from bot.cli.common import do, read_config
 from bot.cli.debates import duration
 from bot.cli.starting import EarlySignals
+from bot.core.words import DEFAULT_LOCALE
 from bot.errors import AgoraError
 
 FOLDER = Path("demo-data")
@@ -21,7 +22,7 @@ FOLDER = Path("demo-data")
 class Locale(StrEnum):
     """Languages of the demo."""
 
-    KO = "ko"
+    KO = DEFAULT_LOCALE
     EN = "en"
 
 

@@ -14,8 +14,7 @@ from bot.config.values import anchored_database, password_of
 from bot.core.channels import Channel
 from bot.core.debates import Rules
 from bot.core.schedule import Missed, Picks, Schedule
-
-_ZONE = "Asia/Seoul"
+from bot.core.words import DEFAULT_TIMEZONE
 
 
 class Config:
@@ -29,7 +28,7 @@ class Config:
     @property
     def timezone(self) -> str:
         """The name of the time zone that members see times in."""
-        return self._settings.timezone or _ZONE
+        return self._settings.timezone or DEFAULT_TIMEZONE
 
     @property
     def locale(self) -> str:

@@ -35,6 +35,7 @@ from bot.core.debates import BallotKind, Choice, ResultsShown
 from bot.core.looks import looks
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
 from bot.core.visible import has_invisible
+from bot.core.words import DEFAULT_LOCALE
 
 Locale = Literal["ko", "en"]
 _FLAG = TypeAdapter(bool)
@@ -213,7 +214,7 @@ class Settings(Section):
     """The whole file."""
 
     timezone: Zone | None = None
-    locale: Locale = "ko"
+    locale: Locale = DEFAULT_LOCALE
     content: FolderPath = "./content"
     database: DatabaseUrl = Secret("sqlite:///./agora.db")
     pseudonym_key: SecretText | None = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 LOCALES = ("ko", "en")
 """The languages that the bot speaks; the first is the default."""
+DEFAULT_LOCALE: Literal["ko"] = "ko"
+DEFAULT_TIMEZONE = "Asia/Seoul"
+"""What holds where a configuration says nothing, or there is none. All else asks the configuration."""
 
 
 class Words(Protocol):

@@ -114,7 +114,7 @@ def slug_from(title: str) -> str:
     return slug.encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")
 
 
-def draft_text(title: str, at: datetime, locale: str = "ko") -> str:
+def draft_text(title: str, at: datetime, locale: str) -> str:
     """The text of a new article file, dated `at` (aware), with every key explained in `locale`."""
     head, question, body = _BEGINNINGS[locale]
     return (
@@ -129,7 +129,7 @@ def draft_text(title: str, at: datetime, locale: str = "ko") -> str:
     )
 
 
-def create_draft(folder: Path, title: str, at: datetime, locale: str = "ko") -> Path:
+def create_draft(folder: Path, title: str, at: datetime, locale: str) -> Path:
     """Write a new article file into the content folder, and give its path; never overwrites.
 
     Raises UsageError when the title makes no slug, or the slug or the file is already there.

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.core.particles import josa
-from bot.core.words import LOCALES
+from bot.core.words import DEFAULT_TIMEZONE, LOCALES
 
 _LONGEST_ARGUMENT = 1_500
 _MOMENTS = {"ko": "M월 d일 (EEE) aaaa h:mm", "en": "EEE, MMM d, h:mm a"}
@@ -91,7 +91,7 @@ class FluentWords:
 
 
 @cache
-def words_for(locale: str, timezone: str = "Asia/Seoul", *, strict: bool = False) -> FluentWords:
+def words_for(locale: str, timezone: str = DEFAULT_TIMEZONE, *, strict: bool = False) -> FluentWords:
     """The words of `locale` (`ko`, `en`, or a longer tag such as `en-GB`; Korean for any other)."""
     language = locale.replace("_", "-").split("-")[0].lower()
     return FluentWords(language if language in LOCALES else LOCALES[0], timezone, strict=strict)

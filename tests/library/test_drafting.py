@@ -69,18 +69,18 @@ def test_a_slug_keeps_letters_and_digits_of_any_script(title: str, slug: str) ->
 
 
 def test_a_long_korean_title_still_fits_a_file_s_name(tmp_path: Path) -> None:
-    path = create_draft(tmp_path, "긴 제목 " * 30, AT)
+    path = create_draft(tmp_path, "긴 제목 " * 30, AT, "ko")
     assert len(path.name.encode()) <= 255
     assert path.stem.startswith("2025-03-04-긴-제목-긴")
     assert not path.stem.endswith("-")
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
-    first = create_draft(tmp_path, "새 글", AT)
+    first = create_draft(tmp_path, "새 글", AT, "ko")
     first.write_text("mine", encoding="utf-8")
     for at in (AT, AT.replace(year=2026)):
         with pytest.raises(UsageError, match="already has the slug '새-글'"):
-            create_draft(tmp_path, "새 글!", at)
+            create_draft(tmp_path, "새 글!", at, "ko")
     assert first.read_text(encoding="utf-8") == "mine"
     assert len(list(first.parent.iterdir())) == 1
 
@@ -88,10 +88,10 @@ def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", ["👍", "가" * 151])
 def test_a_title_that_makes_no_article_is_refused(tmp_path: Path, title: str) -> None:
     with pytest.raises(UsageError):
-        create_draft(tmp_path, title, AT)
+        create_draft(tmp_path, title, AT, "ko")
 
 
 def test_a_folder_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "content").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="can't be written"):
-        create_draft(tmp_path / "content", "새 글", AT)
+        create_draft(tmp_path / "content", "새 글", AT, "ko")

@@ -44,7 +44,7 @@ def without_summary(path: Path) -> Article:
     return reading.article
 
 
-def write_summary(path: Path, lines: tuple[str, ...], locale: str = "ko") -> bool:
+def write_summary(path: Path, lines: tuple[str, ...], locale: str) -> bool:
     """Write `summary:` into an article's file that has none; True if this also made the article a draft.
 
     An article that was no draft becomes one, since a running bot would post a summary that nobody has read. Raises
@@ -63,7 +63,7 @@ def write_summary(path: Path, lines: tuple[str, ...], locale: str = "ko") -> boo
     return made_draft
 
 
-def with_summary(text: str, lines: tuple[str, ...], locale: str = "ko") -> tuple[str, bool]:
+def with_summary(text: str, lines: tuple[str, ...], locale: str) -> tuple[str, bool]:
     """An article's text with a summary put in, and whether it was made a draft."""
     parts = split(_plain(text), "")
     if isinstance(parts, Problem):

@@ -50,7 +50,7 @@ class DiscordPlatform:
         clock: Clock,
         words: Callable[[str], Words],
         *,
-        locale: str = "ko",
+        locale: str,
     ) -> None:
         """`locale` is for channels that the configuration doesn't name."""
         self._settings = settings
@@ -61,6 +61,7 @@ class DiscordPlatform:
         self._guilds = Guilds(channels)
         self._rest = Rest(settings.token, settings.api_url)
         places = Places(self._rest, self._guilds)
+        self._locale = locale
         locales = {channel.id: channel.locale for channel in channels}
         self._sender = Sender(self._rest, self._guilds, places, lambda channel: words(locales.get(channel, locale)))
         self._reader = Reader(self._rest, self._guilds, places)
@@ -181,7 +182,7 @@ class DiscordPlatform:
         http = await self._rest.login()
         events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
         hearing = Hearing(inbox, self._guilds, self._clock, self._log)
-        interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock)
+        interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock, locale=self._locale)
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None

@@ -52,7 +52,7 @@ class LocalPlatform:
         words: Callable[[str], Words],
         *,
         admins: frozenset[str] = frozenset(),
-        locale: str = "ko",
+        locale: str,
         mascots: Callable[[], Mapping[str, Mascot]] = dict,
         faults: Faults | None = None,
     ) -> None:

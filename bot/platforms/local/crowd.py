@@ -123,9 +123,7 @@ class Crowd:
     A store that can't be used for a while costs acts, not the crowd; at the beginning it raises TryLater.
     """
 
-    def __init__(
-        self, platform: LocalPlatform, clock: Clock, *, voters: int, seed: int = 0, locale: str = "ko"
-    ) -> None:
+    def __init__(self, platform: LocalPlatform, clock: Clock, *, voters: int, locale: str, seed: int = 0) -> None:
         self._platform = platform
         self._store = platform.store
         self._clock = clock

@@ -60,7 +60,7 @@ class ChatRoutes:
         locale_of: Callable[[web.Request], str],
         token_of: Callable[[web.Request], str],
         complete: Complete | None = None,
-        timezone: str = "Asia/Seoul",
+        timezone: str,
     ) -> None:
         self._platform = platform
         self._members = platform.members

@@ -67,7 +67,7 @@ class SlackPlatform:
         clock: Clock,
         words: Callable[[str], Words],
         *,
-        locale: str = "ko",
+        locale: str,
     ) -> None:
         self._settings = settings
         self._channels = tuple(channel for channel in channels if channel.platform == PLATFORM)

@@ -55,7 +55,7 @@ def added(before: str, after: str) -> str:
 def test_the_lines_are_added_and_nothing_else_changes(tmp_path: Path, end: str, mark: str) -> None:
     before = mark + PLAIN.replace("\n", end)
     path = written(tmp_path, before)
-    assert write_summary(path, LINES)
+    assert write_summary(path, LINES, "ko")
     after = path.read_bytes().decode()
     assert added(before, after).count(end) == 6
     assert after.count(end) == len(re.findall("\r\n|\r|\n", after))
@@ -68,7 +68,7 @@ def test_the_lines_are_added_and_nothing_else_changes(tmp_path: Path, end: str, 
 
 def test_an_article_that_was_no_draft_becomes_one(tmp_path: Path) -> None:
     path = written(tmp_path, PLAIN)
-    assert write_summary(path, LINES)
+    assert write_summary(path, LINES, "ko")
     article = read_article(path).article
     assert article is not None
     assert article.draft
@@ -79,7 +79,7 @@ def test_an_article_that_was_no_draft_becomes_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["draft: false", "draft: 'false'  # 아직"])
 def test_a_draft_that_says_false_says_true_afterwards(tmp_path: Path, line: str) -> None:
     path = written(tmp_path, PLAIN.replace("question:", f"{line}\nquestion:"))
-    assert write_summary(path, LINES)
+    assert write_summary(path, LINES, "ko")
     article = read_article(path).article
     assert article is not None
     assert article.draft
@@ -115,7 +115,7 @@ def test_in_a_new_draft_the_lines_take_their_examples_place(tmp_path: Path, loca
 
 def test_below_a_key_that_is_empty(tmp_path: Path) -> None:
     path = written(tmp_path, PLAIN.replace("question:", "summary:  # 나중에\nquestion:"))
-    write_summary(path, LINES)
+    write_summary(path, LINES, "ko")
     article = read_article(path).article
     assert article is not None
     assert article.summary == LINES
@@ -137,7 +137,7 @@ def test_a_file_that_is_not_to_be_written_stays_as_it_is(
     before = PLAIN.replace("question:", f"{key}\nquestion:")
     path = written(tmp_path, before)
     with pytest.raises(error, match=re.escape(said)):
-        write_summary(path, LINES)
+        write_summary(path, LINES, "ko")
     assert path.read_text() == before
     assert [found.name for found in tmp_path.iterdir()] == ["a.md"]
 
@@ -146,14 +146,14 @@ def test_front_matter_of_another_form_is_left_alone_and_the_lines_are_told(tmp_p
     before = "---\n{title: 글, category: x,\npublished: 2025-03-04T09:00:00+09:00,\nquestion: 어때요}\n---\n글\n"
     path = written(tmp_path, before)
     with pytest.raises(AgoraError, match="first"):
-        write_summary(path, ("first", "second", "third"))
+        write_summary(path, ("first", "second", "third"), "ko")
     assert path.read_text() == before
 
 
 def test_the_file_keeps_its_mode(tmp_path: Path) -> None:
     path = written(tmp_path, PLAIN)
     path.chmod(0o640)
-    write_summary(path, LINES)
+    write_summary(path, LINES, "ko")
     assert path.stat().st_mode & 0o777 == 0o640
 
 
@@ -168,5 +168,5 @@ def test_the_file_keeps_its_mode(tmp_path: Path) -> None:
     )
 )
 def test_any_text_is_written_as_text(lines: list[str]) -> None:
-    after, _ = with_summary(PLAIN, tuple(lines))
+    after, _ = with_summary(PLAIN, tuple(lines), "ko")
     assert added(PLAIN, after)

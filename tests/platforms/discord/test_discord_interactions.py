@@ -71,6 +71,18 @@ async def test_an_answer_that_takes_long_is_promised_in_time(fake, bot, haru) ->
     assert len(answer.messages) == 1
 
 
+async def test_an_english_bot_answers_in_english_in_any_channel(fake, tmp_path) -> None:
+    async with running_bot(fake, tmp_path, locale="en") as bot:
+        haru = fake.user("Haru", bot.places.guild)
+        corner = fake.channel(bot.places.guild, "corner")
+        await fake.until(lambda: fake.asked(COMMANDS))
+        for channel in (corner, bot.places.square):
+            shared = await fake.answer(fake.slash(haru, channel, "debate latest", locale="de", share=True))
+            assert "Newest articles" in shared.text
+            private = await fake.answer(fake.slash(haru, channel, "debate results", locale="de", debate="nothing"))
+            assert "I can’t find a debate" in private.text
+
+
 async def test_a_shared_answer_that_is_late_and_wrong_is_told_in_private(fake, bot, haru) -> None:
     with slow_database(bot):
         call = fake.slash(haru, bot.places.square, "debate results", debate="nothing", share=True)

@@ -61,7 +61,15 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
 
     clock, heard = SystemClock(), Heard()
     server = WebServer("127.0.0.1:0", words, locale="ko", home="/chat", platforms=[platform])
-    routes = ChatRoutes(platform, clock, words, locale_of=server.locale_of, token_of=server.token_of, complete=complete)
+    routes = ChatRoutes(
+        platform,
+        clock,
+        words,
+        locale_of=server.locale_of,
+        token_of=server.token_of,
+        complete=complete,
+        timezone="Asia/Seoul",
+    )
     server.add(routes.routes())
     server.add_streams(routes.streams())
     server.on_stop(routes.hang_up)

@@ -25,7 +25,7 @@ from bot.services.clock import SystemClock
 
 def build(folder: Path, clock: FastClock) -> LocalPlatform:
     channel = Channel("square", "local", CHANNEL, "ko")
-    return LocalPlatform(folder / "chat.db", [channel], clock, words)
+    return LocalPlatform(folder / "chat.db", [channel], clock, words, locale="ko")
 
 
 async def _visited(folder: Path, seed: int) -> tuple[list[tuple[int, str | None, str, bool]], list[str]]:
@@ -38,7 +38,7 @@ async def _visited(folder: Path, seed: int) -> tuple[list[tuple[int, str | None,
     for side in ("찬성", "반대"):
         await platform.send(CHANNEL, Line("부키", "🦉", side, side), f"line {side}", thread)
     await platform.store.join_crowd(voices_of("ko").people(60))
-    await Crowd(platform, clock, voters=60, seed=seed).visit((await platform.store.cards(1))[0])
+    await Crowd(platform, clock, voters=60, locale="ko", seed=seed).visit((await platform.store.cards(1))[0])
     changes = await platform.store.changes(0, 5000)
     start = round(opened.timestamp() * 1_000_000)
     acts = [
@@ -81,7 +81,7 @@ async def test_a_crowd_stays_away_from_a_closed_card_and_leaves_when_it_closes(t
     closes = clock.now() + timedelta(minutes=3)
     platform = build(tmp_path, clock)
     post = await platform.send(CHANNEL, card(closes), "post")
-    crowd = Crowd(platform, clock, voters=20, seed=3)
+    crowd = Crowd(platform, clock, voters=20, locale="ko", seed=3)
     await platform.store.join_crowd(voices_of("ko").people(20))
     await platform.edit(CHANNEL, post, card(closes, state=DebateState.CLOSED))
     await crowd.visit((await platform.store.cards(1))[0])
@@ -90,7 +90,7 @@ async def test_a_crowd_stays_away_from_a_closed_card_and_leaves_when_it_closes(t
 
 
 async def test_a_running_crowd_comes_to_every_card_that_opens(platform: LocalPlatform) -> None:
-    crowd = asyncio.create_task(Crowd(platform, SystemClock(), voters=20).run())
+    crowd = asyncio.create_task(Crowd(platform, SystemClock(), voters=20, locale="ko").run())
     posts = set()
     for number, channel in enumerate((CHANNEL, "team")):
         closes = datetime.now(UTC) + timedelta(seconds=15)
@@ -143,7 +143,7 @@ async def test_a_crowd_presses_where_ballots_are_cast_by_button(tmp_path: Path) 
     await platform.send(CHANNEL, replace(card(clock.now() + timedelta(minutes=3)), buttons=True), "post")
     await platform.store.join_crowd(voices_of("ko").people(60))
     async with running(platform, heard):
-        await Crowd(platform, clock, voters=60, seed=1).visit((await platform.store.cards(1))[0])
+        await Crowd(platform, clock, voters=60, locale="ko", seed=1).visit((await platform.store.cards(1))[0])
     assert len({press.voter for press in heard.presses}) == 60
     assert len(heard.presses) > 65, "some change their mind"
     assert 30 < sum(ballot > 0 for ballot in heard.ballots.values()) < 60, "and some leave"

@@ -40,7 +40,7 @@ async def test_a_slow_platform_takes_its_time(tmp_path: Path) -> None:
     clock = FastClock()
     began = clock.now()
     channel = Channel("square", "local", CHANNEL, "ko")
-    platform = LocalPlatform(tmp_path / "chat.db", [channel], clock, words, faults=Faults(slow=3.0))
+    platform = LocalPlatform(tmp_path / "chat.db", [channel], clock, words, locale="ko", faults=Faults(slow=3.0))
     await platform.send(CHANNEL, card(soon()), "post")
     assert (clock.now() - began).total_seconds() == 3.0
     await platform.close()

@@ -115,7 +115,13 @@ ADMIN = "p9"
 def platform_at(folder: Path) -> LocalPlatform:
     channels = [Channel("square", "local", CHANNEL, "ko")]
     return LocalPlatform(
-        folder / "chat.db", channels, SystemClock(), words_for, admins=frozenset({ADMIN}), mascots=lambda: MASCOTS
+        folder / "chat.db",
+        channels,
+        SystemClock(),
+        words_for,
+        admins=frozenset({ADMIN}),
+        locale="ko",
+        mascots=lambda: MASCOTS,
     )
 
 

@@ -96,7 +96,9 @@ def test_a_page_that_does_not_keep_up_is_told_to_load_anew() -> None:
 async def test_stopping_ends_streams_at_once(platform: LocalPlatform) -> None:
     server = WebServer("127.0.0.1:0", words_for, locale="ko")
     clock = SystemClock()
-    chat = ChatRoutes(platform, clock, words_for, locale_of=server.locale_of, token_of=server.token_of)
+    chat = ChatRoutes(
+        platform, clock, words_for, locale_of=server.locale_of, token_of=server.token_of, timezone="Asia/Seoul"
+    )
     server.add(chat.routes())
     server.add_streams(chat.streams())
     server.on_stop(chat.hang_up)

@@ -52,7 +52,7 @@ def platform_on(slack: FakeSlack) -> SlackPlatform:
         {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url}
     )
     channels = [Channel("square", "slack", SQUARE, "ko")]
-    return SlackPlatform(settings, channels, SystemClock(), partial(words_for, timezone="Asia/Seoul"))
+    return SlackPlatform(settings, channels, SystemClock(), partial(words_for, timezone="Asia/Seoul"), locale="ko")
 
 
 def only(slack: FakeSlack) -> Message:

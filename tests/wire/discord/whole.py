@@ -23,7 +23,7 @@ OPTIONS = ("🚪", "🌳", "👍")
 SAVE = "🔖"
 CONFIG = """
 timezone: Asia/Seoul
-locale: ko
+locale: {locale}
 content: '{content}'
 database: {database}
 {web}
@@ -100,6 +100,7 @@ def write_place(fake: FakeDiscord, places: Places, folder: Path, **settings: Any
             f'  {channel.name}: {{platform: discord, id: "{channel.id}"}}'
             for channel in (places.square, places.garden, places.staff)
         ),
+        "locale": "ko",
         "closes_after": "1h",
         "grace": "5s",
         "rules": "",

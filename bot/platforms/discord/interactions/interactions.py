@@ -66,7 +66,7 @@ class Guilds(Protocol):
 
 
 class Interactions:
-    """Answers what members start. One for all shards."""
+    """Answers what members start. One for all shards. `locale` is for channels that the configuration doesn't name."""
 
     def __init__(
         self,
@@ -75,11 +75,14 @@ class Interactions:
         channels: Iterable[Channel],
         guilds: Guilds,
         clock: Clock,
+        *,
+        locale: str,
     ) -> None:
         self._inbox = inbox
         self._words = words
         self._locales = {channel.id: channel.locale for channel in channels}
         self._guilds = guilds
+        self._locale = locale
         self._clock = clock
         self._answerable = Answerable()
         self._log = get_logger("discord")
@@ -290,7 +293,7 @@ class Interactions:
 
     def _words_for(self, call: Call, *, private: bool = True) -> Words:
         """The member's own language in private if we speak it, else the channel's."""
-        here = self._locales.get(call.channel, "ko")
+        here = self._locales.get(call.channel, self._locale)
         return words_of_person(self._words, call.locale if private else None, here)
 
 

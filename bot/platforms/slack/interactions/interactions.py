@@ -86,7 +86,7 @@ class Interactions:
         *,
         voter: Callable[[str], Voter] | None = None,
         people: People | None = None,
-        locale: str = "ko",
+        locale: str,
     ) -> None:
         self._inbox = inbox
         self._words = words
