@@ -144,6 +144,13 @@ class Checker:
                 yield self._problem(
                     ("slack", "transport"), "http needs a web server", "add web: {listen: …}, or use transport: socket"
                 )
+            elif slack.transport == "http" and self._settings.web is not None and self._settings.web.public_url is None:
+                yield self._problem(
+                    ("slack", "transport"),
+                    "http without web.public_url: what Slack sends to a name that the server doesn't know is refused",
+                    "set web.public_url to the address that Slack is given",
+                    Severity.WARNING,
+                )
         if discord is not None and discord.shards.count is not None:
             for i, shard in enumerate(discord.shards.run):
                 if shard >= discord.shards.count:

@@ -12,6 +12,8 @@ from bot.log.seldom import Seldom
 from bot.web.connection import BodyTooSlow, Connection, Refuse
 from bot.web.hosts import Hosts
 
+_ZERO = "%00"
+"""In an address: a character that is in no name here, and that PostgreSQL takes in no text."""
 Handle = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
@@ -38,6 +40,8 @@ class Entrance:
                 named = request.headers.get(hdrs.HOST, "")[:80]
                 self._complain.warning("asked under a name that is not ours: set web.public_url", host=named)
                 return self._refuse(request, 421)
+            if _ZERO in request.raw_path:
+                return self._refuse(request, 400)
             return await self._inner(request)
         finally:
             if late is not None:

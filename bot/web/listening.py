@@ -6,7 +6,6 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from bot.errors import AgoraError, UsageError
 from bot.log.seldom import Seldom
@@ -83,7 +82,12 @@ async def accept(
             taken.close()
             await asyncio.sleep(0)
             continue
-        with suppress(OSError):
+        try:
             if hasattr(socket, "TCP_USER_TIMEOUT"):
                 taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(connections.limits.unread * 1000))
             await loop.connect_accepted_socket(protocol, taken)
+        except Exception as error:
+            taken.close()
+            # Who has gone meanwhile is none of our business; anything else must not end the accepting.
+            if not isinstance(error, OSError):
+                complain.exception("a connection could not be begun", error)

@@ -197,7 +197,11 @@ class WebServer:
             response = self._failure(request, 408)
             response.force_close()
         except Exception as error:
-            self._complain.exception("request failed unexpectedly", error, path=request.path)
+            has_gone = isinstance(error, ConnectionError) and (
+                request.transport is None or request.transport.is_closing()
+            )
+            if not has_gone:
+                self._complain.exception("request failed unexpectedly", error, path=request.path)
             response = self._failure(request, 500)
         self._guard.keep_session(request, response)
         self._reader.keep_choice(request, response)

@@ -418,3 +418,14 @@ def test_a_chat_for_nobody_in_particular_is_an_error(tmp_path: Path, chat: str) 
     problems = problems_of(tmp_path, LOCAL.replace("chat: true", f"chat: {chat}"))
     assert problems[0].startswith("config.yaml:1: web.chat: ")
     assert OPEN in problems[0]
+
+
+def test_slack_over_http_needs_the_name_that_it_sends_to(tmp_path: Path) -> None:
+    text = (
+        "web: {listen: 127.0.0.1:8080}\nslack: {transport: http, bot_token: '${B}', signing_secret: '${S}'}\n"
+        "channels:\n  team: {platform: slack, id: C0123456}\n"
+    )
+    env = {"B": "xoxb-1-2-abc", "S": "0123456789abcdef0123456789abcdef"}
+    (problem,) = problems_of(tmp_path, text, env)
+    assert problem.startswith("config.yaml:2: slack.transport: http without web.public_url")
+    assert problems_of(tmp_path, text.replace("8080}", "8080, public_url: https://agora.example.org}"), env) == []

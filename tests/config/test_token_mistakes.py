@@ -16,7 +16,7 @@ GOOD = {
     "S": "0123456789abcdef0123456789abcdef",
 }
 TEXT = """timezone: Asia/Seoul
-web: {{listen: "127.0.0.1:8080"}}
+web: {{listen: "127.0.0.1:8080", public_url: "https://agora.example.org"}}
 discord: {{token: "${{T}}"{discord}}}
 slack:
   transport: {transport}

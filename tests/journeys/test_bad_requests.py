@@ -62,12 +62,16 @@ BODIES = {
     "a number": b"42",
     "null": b"null",
     "too deep": b"[" * 20_000,
+    "too deep and whole": b"[" * 30_000 + b"]" * 30_000,
+    "too deep inside": b'{"person": "haru", "text": ' + b"[" * 20_000 + b"]" * 20_000 + b"}",
+    "objects too deep": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
+    "a number without end": b'{"person": ' + b"9" * 60_000 + b"}",
     "lone surrogate": b'{"person": "haru", "message": "m1", "emoji": "\\ud83d", "on": true}',
 }
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("path", ["reactions", "messages", "replies", "people"])
+@pytest.mark.parametrize("path", ["reactions", "messages", "replies", "people", "presses", "feedback"])
 def test_bodies_that_are_no_request(visitor, path, name) -> None:
     status, _, body = visitor.raw("POST", f"/chat/api/{path}", BODIES[name], visitor.own_headers())
     refused(status, body, {400})

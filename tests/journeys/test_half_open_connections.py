@@ -49,6 +49,7 @@ def test_half_open_connections_cost_nobody_else_anything(place: Place, half: byt
         until(lambda: place.results()["voters"] == 1)
     bot.stop()
     assert "out of system resource" not in bot.err
+    assert bot.events("request failed unexpectedly") == []
     assert len(bot.events("connections can't be accepted")) <= 1
 
 

@@ -118,12 +118,21 @@ async def test_every_answer_is_protected_and_names_no_software(server: WebServer
 
 
 @pytest.mark.parametrize(
-    "path", ["/fine%0d%0aX-Injected:%201", "/nothing%0d%0aSet-Cookie:a=b?lang=en%0d%0aX:1", "/%00", "/%ff"]
+    "path",
+    ["/fine%0d%0aX-Injected:%201", "/nothing%0d%0aSet-Cookie:a=b?lang=en%0d%0aX:1", "/%ff", "//elsewhere.example/"],
 )
-async def test_no_address_splits_an_answer(server: WebServer, path: str) -> None:
+async def test_no_address_splits_an_answer_or_leads_away(server: WebServer, path: str) -> None:
     answer = await get(server.url, path)
     assert answer.status == 404
     assert "X-Injected" not in answer.headers
+    assert "Location" not in answer.headers
+    protected(answer)
+
+
+@pytest.mark.parametrize("path", ["/fine%00", "/fine?a=%00", "/fine?%00=1", "/raises/bug%00"])
+async def test_a_zero_byte_in_an_address_reaches_no_handler(server: WebServer, path: str) -> None:
+    answer = await get(server.url, path)
+    assert answer.status == 400
     protected(answer)
 
 
