@@ -56,7 +56,14 @@ def adapters_of(
     if config.slack is not None:
         from bot.platforms.slack.adapter import SlackPlatform
 
-        adapters["slack"] = SlackPlatform(config.slack, tuple(channels.values()), clock, words, locale=config.locale)
+        adapters["slack"] = SlackPlatform(
+            config.slack,
+            tuple(channels.values()),
+            clock,
+            words,
+            locale=config.locale,
+            learnt=database.ledger.learnt if database is not None else None,
+        )
     if config.discord is not None:
         from bot.platforms.discord.adapter import DiscordPlatform
 

@@ -361,6 +361,40 @@ class HeardStore(Protocol):
         """Note a key; False for one that was noted before, within hours."""
 
 
+class LearntStore(Protocol):
+    """What platforms have told of accounts, emoji and channels: what it takes to understand what is read there.
+
+    Each method is one transaction.
+    """
+
+    async def accounts(self, platform: str, workspace: str, natives: Collection[str]) -> Mapping[str, bool]:
+        """Which of these accounts are bots (True) and which people's; one of which nothing is known is left out."""
+
+    async def bots(self, platform: str, workspace: str) -> frozenset[str]:
+        """Every account that is known to be a bot's."""
+
+    async def note_accounts(self, platform: str, workspace: str, bots: Mapping[str, bool]) -> None:
+        """Note which accounts are bots and which people's."""
+
+    async def aliases(self, platform: str) -> Mapping[str, str]:
+        """Second names of emoji, each with what it stands for: a Unicode emoji, or a name of the platform's own."""
+
+    async def note_aliases(self, platform: str, known: Mapping[str, str]) -> None:
+        """Note all second names of a platform's emoji, in the place of those before.
+
+        An option that is written with one takes votes under what it stands for as well.
+        """
+
+    async def moved(self, platform: str) -> Mapping[str, str]:
+        """Channels that have another id than they had: the old one, and the new."""
+
+    async def note_moved(self, platform: str, ids: Mapping[str, str], used: Mapping[str, str]) -> None:
+        """Note new ids of channels by their old ones, and let posts be found under the ids that are `used`.
+
+        `used` gives the id that the bot uses for a channel by every other one that the channel has.
+        """
+
+
 class ExportSink(Protocol):
     """Takes what an export hands over: `begin`, then each debate followed by its ballots in several pieces."""
 
@@ -402,3 +436,4 @@ class Ledger:
     welcomes: WelcomeStore
     heard: HeardStore
     presence: PresenceStore
+    learnt: LearntStore

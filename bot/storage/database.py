@@ -17,6 +17,7 @@ from bot.storage.engine import Connections, SqliteConnections, connect
 from bot.storage.export import Exports
 from bot.storage.feedback import Feedbacks
 from bot.storage.heard import Heard
+from bot.storage.learnt import Learnt
 from bot.storage.migrate import migrate
 from bot.storage.occurrences import Occurrences
 from bot.storage.once import Once
@@ -60,6 +61,7 @@ class Database:
             welcomes=Welcomes(connections, voters),
             heard=Heard(connections),
             presence=Presences(connections),
+            learnt=Learnt(connections),
         )
 
     async def ping(self) -> None:

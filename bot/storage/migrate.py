@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import Connections
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The last of the steps in `migrations`: the tables that the queries of this version expect."""
 
 

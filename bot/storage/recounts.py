@@ -23,6 +23,7 @@ from bot.services.batches import Batch
 from bot.services.records import Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
+from bot.storage.learnt import aliases_on
 from bot.storage.once import Once
 from bot.storage.rows import GOING_ON
 from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
@@ -191,7 +192,7 @@ def _compare(
         if post not in scans:
             continue
         scan, watermark = scans[post]
-        among = choices(article, platform, ballot)
+        among = choices(article, platform, ballot, aliases_on(db, platform))
         ledger = _marks_of_post(db, debate, post)
         if ballot is BallotKind.BUTTONS:
             ledger = {key: mark for key, mark in ledger.items() if mark.option == SAVE}

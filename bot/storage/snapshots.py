@@ -10,6 +10,7 @@ from bot.core.tally import Tally, shift_table
 from bot.core.times import instant
 from bot.services.records import OpenPost, Snapshot
 from bot.storage.codec import load_certificate
+from bot.storage.learnt import aliases_on
 from bot.storage.rows import DEBATE, GOING_ON, article_of, posts_of, rules_of, to_debate
 from bot.storage.tables import debates, posts, shift, tally
 
@@ -58,6 +59,10 @@ def open_posts(db: Connection) -> list[OpenPost]:
         .where(posts.c.state == PostState.SAID, debates.c.state.in_(GOING_ON))
         .order_by(posts.c.id)
     )
+    known: dict[str, dict[str, str]] = {}
+    rows = db.execute(query).all()
+    for platform in {row.platform for row in rows}:
+        known[platform] = aliases_on(db, platform)
     return [
         OpenPost(
             post=row.id,
@@ -66,7 +71,7 @@ def open_posts(db: Connection) -> list[OpenPost]:
             channel=row.channel,
             channel_id=row.channel_id,
             message=row.message,
-            choices=choices(article_of(row.article), row.platform, rules_of(row.rules).ballot),
+            choices=choices(article_of(row.article), row.platform, rules_of(row.rules).ballot, known[row.platform]),
             closes_at=instant(row.closes_at),
             revision=row.revision,
             shown=row.shown,
@@ -75,5 +80,5 @@ def open_posts(db: Connection) -> list[OpenPost]:
             ballot=rules_of(row.rules).ballot,
             thread=row.thread,
         )
-        for row in db.execute(query)
+        for row in rows
     ]

@@ -345,3 +345,29 @@ listened = Table(
     Index("ix_listened_channel", "platform", "channel"),
     Index("ix_listened_until", "until"),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("native", Text, primary_key=True),
+    Column("bot", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+)
+
+moved = Table(
+    "moved",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("old", Text, primary_key=True),
+    Column("new", Text, nullable=False),
+)

@@ -106,6 +106,13 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "requests.anyone_alive": lambda ledger: ledger.requests.anyone_alive(T0),
         "requests.gone": lambda ledger: ledger.requests.gone("me"),
         "requests.all_gone": lambda ledger: ledger.requests.all_gone(),
+        "learnt.accounts": lambda ledger: ledger.learnt.accounts("slack", "T1", ["U1"]),
+        "learnt.bots": lambda ledger: ledger.learnt.bots("slack", "T1"),
+        "learnt.note_accounts": lambda ledger: ledger.learnt.note_accounts("slack", "T1", {"U1": True}),
+        "learnt.aliases": lambda ledger: ledger.learnt.aliases("slack"),
+        "learnt.note_aliases": lambda ledger: ledger.learnt.note_aliases("slack", {"agree": "👍"}),
+        "learnt.moved": lambda ledger: ledger.learnt.moved("slack"),
+        "learnt.note_moved": lambda ledger: ledger.learnt.note_moved("slack", {"G1": "C1"}, {"C1": "G1"}),
     }
 
 
@@ -119,6 +126,7 @@ STORES = {
     "occurrences": stores.OccurrenceStore,
     "presence": stores.PresenceStore,
     "requests": stores.RequestStore,
+    "learnt": stores.LearntStore,
 }
 
 

@@ -24,16 +24,18 @@ from bot.core.words import Words
 from bot.errors import StorageError, UsageError
 from bot.log import get_logger
 from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
 from bot.platforms.slack.comments import KeptComments
 from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app, is_for_us
-from bot.platforms.slack.events import PLATFORM, Events
+from bot.platforms.slack.events import Events
 from bot.platforms.slack.examining import examine
 from bot.platforms.slack.failures import about_app_token
 from bot.platforms.slack.heard import Heard
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.routes import Routes
 from bot.platforms.slack.scanning import Scanner
 from bot.platforms.slack.sending import Sender
@@ -41,6 +43,7 @@ from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbox
 from bot.services.records import Comment, Finding, Intake
+from bot.services.stores import LearntStore
 from bot.services.supervising import until_one_fails
 
 _FRESH = timedelta(hours=1)
@@ -68,7 +71,9 @@ class SlackPlatform:
         words: Callable[[str], Words],
         *,
         locale: str,
+        learnt: LearntStore | None = None,
     ) -> None:
+        """`learnt` keeps what Slack tells of accounts and emoji; without it, it is known as long as this lives."""
         self._settings = settings
         self._channels = tuple(channel for channel in channels if channel.platform == PLATFORM)
         self._locales = {channel.id: channel.locale for channel in self._channels}
@@ -77,9 +82,13 @@ class SlackPlatform:
         self._words = words
         self._api = Api(settings.bot_token.reveal, settings.api_url)
         self._names = Names()
-        self._accounts = Accounts(self._api, self._owe_recount)
+        self._accounts = Accounts(self._api, self._owe_recount, learnt)
+        self._told = asyncio.Event()
+        self._aliases = Aliases(
+            self._api, self._names, learnt, changed=self._owe_recount, told=lambda: self._told.set()
+        )
         self._sender = Sender(self._api)
-        self._scanner = Scanner(self._api, self._accounts, self._names)
+        self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
         self._comments = KeptComments(self._scanner.comments)
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
@@ -96,11 +105,13 @@ class SlackPlatform:
     async def run(self, inbox: Inbox) -> None:
         """Connect and hand over what happens until cancelled. Raises TokenRefused at the first contact only."""
         try:
-            await self._connect(inbox)
+            events = await self._connect(inbox)
             parts: list[Coroutine[Any, Any, None]] = [
                 self._tell_of_gaps(inbox),
                 self._api.standing.watch(self._api.ask_identity, self._hear_anew),
-                self._learn(),
+                self._aliases.run(),
+                self._accounts.run(),
+                self._take_kept(events),
                 self._learn_app(),
             ]
             if self._sockets is not None:
@@ -203,7 +214,7 @@ class SlackPlatform:
 
     # Connecting
 
-    async def _connect(self, inbox: Inbox) -> None:
+    async def _connect(self, inbox: Inbox) -> Events:
         """Learn who the bot is, however long Slack can't be reached, and get ready to take what comes."""
         pause = _FIRST_PAUSE
         while True:
@@ -218,11 +229,16 @@ class SlackPlatform:
             await self._clock.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         self._was_connected = True
+        try:
+            await self._accounts.recall()
+        except StorageError as failure:
+            _log.warning("the ledger could not be asked about accounts", reason=str(failure))
         events = Events(
             inbox,
             identity,
             self._accounts,
             self._names,
+            self._aliases,
             self._clock,
             doubt=self._api.standing.doubt,
             talked=self._comments.outdate,
@@ -250,6 +266,7 @@ class SlackPlatform:
                 proxy=lambda: self._api.client.proxy,
             )
         self._dispatch = dispatch
+        return events
 
     async def _ticket(self) -> str:
         """The address of a new Socket Mode connection. Raises PlatformError, and TokenRefused for the app's token."""
@@ -284,14 +301,17 @@ class SlackPlatform:
                 continue
             return
 
-    async def _learn(self) -> None:
-        """Learn the workspace's emoji and accounts, as far as it lets us."""
-        try:
-            answer = await self._api.read("emoji.list", lambda client: client.emoji_list())
-            self._names.learn(answer.get("emoji") or {})
-        except PlatformError as failure:
-            _log.info("second names of the workspace's emoji are not known", reason=str(failure))
-        await self._accounts.run()
+    async def _take_kept(self, events: Events) -> None:
+        """Take reactions that were kept because it was not known what they stand for, whenever it has been told."""
+        while True:
+            await self._told.wait()
+            self._told.clear()
+            try:
+                await events.take_kept()
+            except StorageError as failure:
+                _log.warning("reactions that were kept could not be written yet", reason=str(failure))
+                self._told.set()
+                await self._clock.sleep(_FIRST_PAUSE)
 
     # What may have been missed
 

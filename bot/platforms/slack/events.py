@@ -5,24 +5,30 @@ Every handler may be called again for the same event, by a redelivery, without a
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.core.choices import unmarked
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent, Voter
+from bot.core.sparks import SPARK_EMOJI
 from bot.core.times import micros
 from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Identity
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.reading import micros_of
 from bot.services.ports import Clock, Inbox
 
-PLATFORM = "slack"
 Event = Mapping[str, Any]
 SAID = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
 """Subtypes of messages that are somebody's words (docs.slack.dev/reference/events/message)."""
 _REMEMBERED = 10_000
+_WITHIN = 1.5
+"""Seconds that a reaction waits for what its name stands for, of the three until Slack sends it again."""
 
 
 class Events:
@@ -38,6 +44,7 @@ class Events:
         identity: Identity,
         accounts: Accounts,
         names: Names,
+        aliases: Aliases,
         clock: Clock,
         *,
         doubt: Callable[[], None],
@@ -47,16 +54,19 @@ class Events:
         self._identity = identity
         self._accounts = accounts
         self._names = names
+        self._aliases = aliases
         self._clock = clock
         self._doubt = doubt
         self._talked = talked
         self._gone: dict[tuple[str, str], None] = {}
         self._plain: dict[str, str] = {}
+        self._untold: deque[Event] = deque()
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "reaction_added": self._reaction_added,
             "reaction_removed": self._reaction_removed,
             "message": self._message,
             "member_joined_channel": self._joined,
+            "emoji_changed": self._emoji_changed,
             "tokens_revoked": self._token_gone,
             "app_uninstalled": self._token_gone,
         }
@@ -89,6 +99,12 @@ class Events:
         channel, message = _text(item, "channel"), _text(item, "ts")
         if not (user and name and channel and message) or self._is_no_voter(user):
             return
+        if not self._aliases.are_known((name,)):
+            if not self._may_be_ours(channel, message, name):
+                return
+            if not await self._learns(name):
+                await self._keep(event, channel)
+                return
         reaction = self._names.reaction(name)
         stands_for = self._stands_for(reaction)
         if not self._inbox.concerns(PLATFORM, channel, message, stands_for):
@@ -107,6 +123,43 @@ class Events:
             )
         )
         self._accounts.meet(user)
+
+    def _may_be_ours(self, channel: str, message: str, name: str) -> bool:
+        """Whether a reaction may be ours, whatever its name stands for."""
+        return any(self._inbox.concerns(PLATFORM, channel, message, stands) for stands in (name, SPARK_EMOJI))
+
+    async def _learns(self, name: str) -> bool:
+        """Whether it is learnt in time what a name stands for: Slack waits for the acknowledgement."""
+        try:
+            async with asyncio.timeout(_WITHIN):
+                await self._aliases.told((name,))
+        except TimeoutError:
+            return False
+        return True
+
+    async def _keep(self, event: Event, channel: str) -> None:
+        """Keep a reaction of which nobody knows yet what it stands for. Raises StorageError.
+
+        Its post is due for a recount, so that it is not lost with this process either.
+        """
+        if not any(_text(_part(kept, "item"), "channel") == channel for kept in self._untold):
+            await self._inbox.missed_events(PLATFORM, (channel,))
+        self._untold.append(event)
+        while len(self._untold) > _REMEMBERED:
+            self._untold.popleft()
+
+    async def take_kept(self) -> None:
+        """Take the reactions that were kept, now that it is told what names stand for. Raises StorageError."""
+        for _ in range(len(self._untold)):
+            event = self._untold.popleft()
+            try:
+                await self.take(event)
+            except BaseException:
+                self._untold.appendleft(event)
+                raise
+
+    async def _emoji_changed(self, _: Event) -> None:
+        self._aliases.outdate()
 
     async def _message(self, event: Event) -> None:
         subtype = event.get("subtype")
@@ -129,6 +182,7 @@ class Events:
             return
         self._talked((channel, thread))
         await self._inbox.replied(PLATFORM, channel, thread, reply, self.voter(user), True)
+        self._accounts.meet(user)
 
     async def _deleted(self, event: Event, message: str, previous: Event) -> None:
         channel = _text(event, "channel")

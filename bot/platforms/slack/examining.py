@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.config.models import Slack
-from bot.core.articles import Article
+from bot.core.articles import Article, Option
 from bot.core.channels import Channel
+from bot.core.choices import unmarked
+from bot.core.emoji import plain
 from bot.errors import AgoraError
 from bot.platforms.slack.api import Api, Identity
-from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.failures import about_app_token
-from bot.platforms.slack.names import is_standard, slack_name
+from bot.platforms.slack.names import Names, own_name, slack_name
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.scopes import APP_SCOPE, SCOPES
 from bot.services.outcomes import PlatformError
 from bot.services.records import Finding, Health
@@ -121,34 +123,80 @@ async def _emoji(api: Api, articles: Sequence[Article]) -> list[Finding]:
     for article in articles:
         for option in article.options:
             form = option.emoji.on(PLATFORM)
-            what = f"the option {option.label!r} of {article.slug}"
+            what = _named(option, article)
             if form is None or slack_name(form) is None:
                 text = f"has no reaction on Slack: {form or 'no emoji'} is none of Slack's"
                 hint = "Give it another emoji, or one for Slack alone: emoji: {slack: name}"
                 findings.append(Finding(PLATFORM, what, Health.BAD, text, hint))
-            elif form.isascii():
-                custom.setdefault(str(slack_name(form)), []).append(what)
+            elif (name := own_name(form)) is not None:
+                custom.setdefault(name, []).append(what)
     if custom:
-        findings += await _custom_emoji(api, custom)
+        findings += await _custom_emoji(api, custom, articles)
     return findings
 
 
-async def _custom_emoji(api: Api, wanted: Mapping[str, Sequence[str]]) -> list[Finding]:
+async def _custom_emoji(api: Api, wanted: Mapping[str, Sequence[str]], articles: Sequence[Article]) -> list[Finding]:
     try:
         answer = await api.read("emoji.list", lambda client: client.emoji_list())
     except PlatformError as failure:
         return [Finding(PLATFORM, "emoji", Health.WARNING, f"can't be checked: {failure.message}", failure.hint)]
     known = answer.get("emoji") or {}
-    missing = [name for name in wanted if name not in known and not is_standard(name)]
+    names = Names()
+    names.learn(known)
+    missing = [name for name in wanted if name not in known]
     hint = "Add it to the workspace (Customise → Emoji), or write another one."
     found = [
         Finding(PLATFORM, f"emoji :{name}:", Health.BAD, f"is not in the workspace; {wanted[name][0]} needs it", hint)
         for name in missing
     ]
-    if not found:
-        names = ", ".join(f":{name}:" for name in wanted)
-        return [Finding(PLATFORM, "emoji", Health.FINE, f"{names} can be used")]
+    found += _aliases(names, known, wanted)
+    found += [finding for article in articles for finding in _alike(names, article)]
+    usable = [name for name in wanted if name not in missing and name not in names.aliases]
+    if usable:
+        listed = ", ".join(f":{name}:" for name in usable)
+        found.append(Finding(PLATFORM, "emoji", Health.FINE, f"{listed} can be used"))
     return found
+
+
+def _aliases(names: Names, known: Mapping[str, Any], wanted: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """Options that hang on an alias: they go with it, and without what it stands for nobody sees them."""
+    found = []
+    for name in wanted:
+        form = names.aliases.get(name)
+        if form is None:
+            continue
+        what = f"emoji :{name}:"
+        written = f":{form}:" if own_name(form) is not None else form
+        if own_name(form) is not None and form not in known:
+            text = f"is an alias of {written}, which is not in the workspace; {wanted[name][0]} needs it"
+            found.append(Finding(PLATFORM, what, Health.BAD, text, "Write an emoji that is there."))
+            continue
+        text = f"is an alias of {written}; if somebody removes it, {' and '.join(wanted[name])} can't be voted for"
+        hint = f"Write {written} itself; votes by every name of it count."
+        found.append(Finding(PLATFORM, what, Health.WARNING, text, hint))
+    return found
+
+
+def _alike(names: Names, article: Article) -> list[Finding]:
+    """Options of an article that are one emoji on Slack, since one is written with an alias of the other's."""
+    found = []
+    first: dict[str, Option] = {}
+    for option in article.options:
+        form = option.emoji.on(PLATFORM)
+        if form is None:
+            continue
+        name = own_name(form)
+        stands_for = plain(unmarked(names.reaction(name))) if name is not None else plain(form)
+        other = first.setdefault(stands_for, option)
+        if other is not option:
+            text = f"is the same emoji as that of {other.label!r}: one is an alias of the other"
+            hint = "Give one of them another emoji."
+            found.append(Finding(PLATFORM, _named(option, article), Health.BAD, text, hint))
+    return found
+
+
+def _named(option: Option, article: Article) -> str:
+    return f"the option {option.label!r} of {article.slug}"
 
 
 def _wrong(place: str, about: str, failure: AgoraError) -> Finding:

@@ -37,6 +37,10 @@ class AccountHidden(Impossible):
     """Slack shows nothing of an account."""
 
 
+class MethodUnknown(Impossible):
+    """The server has no such method: Slack has all that are called, a compatible server may not."""
+
+
 class ScopeMissing(Impossible):
     """The token lacks `scope` (empty where Slack doesn't name it)."""
 
@@ -137,6 +141,7 @@ REFUSALS: Mapping[str, _Refusal] = {
     # Accounts
     "user_not_found": _Refusal(AccountHidden, "Slack knows no such account."),
     "user_not_visible": _Refusal(AccountHidden, "Slack does not show this account to the bot."),
+    "unknown_method": _Refusal(MethodUnknown, "The server does not know {method}."),
     # Not done, and worth trying again
     "ratelimited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),
     "rate_limited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),

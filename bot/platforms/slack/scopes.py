@@ -80,15 +80,15 @@ SCOPES = (
     ),
     Need(
         "users:read",
-        "Without it other bots' reactions count as votes, and everybody is answered in the channel's language.",
+        "Without it nobody knows which accounts are bots, so no vote can be counted again.",
         methods=("users.info", "users.list", "bots.info"),
-        essential=False,
     ),
     Need(
         "emoji:read",
-        "Without it second names of the workspace's own emoji are not known.",
+        "Without it nobody knows what the workspace's own emoji stand for, so where one is used no vote can be "
+        "counted again.",
         methods=("emoji.list",),
-        essential=False,
+        events=("emoji_changed",),
     ),
     Need(
         "files:write",

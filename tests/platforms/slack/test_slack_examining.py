@@ -140,3 +140,25 @@ async def test_emoji_of_the_workspace_and_emoji_that_slack_does_not_have(slack: 
     assert [name for _, name in bad(nameless)] == ["the option '답 0' of slug", "the option '답 1' of slug"]
     slack.scopes -= {"emoji:read"}
     assert of(await look(slack, about=article(custom, standard)), "emoji").health is Health.WARNING
+
+
+async def test_options_that_hang_on_an_alias_are_told(slack: FakeSlack) -> None:
+    slack.world.emoji |= {
+        "our_owl": "alias:owl",
+        "our_gate": "alias:our_door",
+        "our_door": "https://emoji.test/our_door.png",
+        "lost": "alias:nowhere",
+    }
+    names = ("our_owl", "our_gate", "our_door", "lost")
+    found = await look(slack, about=article(*(Emoji(None, {"slack": name}) for name in names), Emoji("🦉")))
+    owl, gate = of(found, "emoji :our_owl:"), of(found, "emoji :our_gate:")
+    assert (owl.health, gate.health) == (Health.WARNING, Health.WARNING)
+    assert "alias of 🦉" in owl.text
+    assert "'답 0'" in owl.text
+    assert "alias of :our_door:" in gate.text
+    assert [about for _, about in bad(found)] == [
+        "emoji :lost:",
+        "the option '답 2' of slug",
+        "the option '답 4' of slug",
+    ]
+    assert ":our_door:" in of(found, "emoji").text

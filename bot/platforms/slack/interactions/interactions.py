@@ -23,7 +23,6 @@ from bot.core.times import micros
 from bot.core.words import Words
 from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
-from bot.platforms.slack.events import PLATFORM
 from bot.platforms.slack.home import home_view, home_without
 from bot.platforms.slack.interactions.answering import Answering
 from bot.platforms.slack.interactions.askers import Askers, People
@@ -40,6 +39,7 @@ from bot.platforms.slack.interactions.payloads import (
     typed,
     unpacked,
 )
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.rendering import OPEN, READ, RESULTS, VOTE
 from bot.platforms.slack.rendering_article import article_view
 from bot.platforms.slack.rendering_forms import FEEDBACK, filled, form_view

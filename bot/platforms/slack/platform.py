@@ -1,0 +1,3 @@
+"""What Agora calls this platform."""
+
+PLATFORM = "slack"

@@ -1,0 +1,115 @@
+"""What platforms have told of accounts, emoji and channels, and what it takes to understand a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.storage.engine import Connections
+from bot.storage.indexing import hold_index, touch_index
+from bot.storage.tables import accounts, aliases, moved, parked, posts
+
+_AT_ONCE = 500
+
+
+class Learnt:
+    """LearntStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def accounts(self, platform: str, workspace: str, natives: Collection[str]) -> Mapping[str, bool]:
+        """Which of these accounts are bots (True) and which people's; one of which nothing is known is left out."""
+
+        def work(db: Connection) -> dict[str, bool]:
+            found: dict[str, bool] = {}
+            for some in _pieces(natives):
+                rows = db.execute(
+                    select(accounts.c.native, accounts.c.bot).where(
+                        accounts.c.platform == platform, accounts.c.workspace == workspace, accounts.c.native.in_(some)
+                    )
+                )
+                found |= {native: bool(bot) for native, bot in rows}
+            return found
+
+        return await self._connections.read(work)
+
+    async def bots(self, platform: str, workspace: str) -> frozenset[str]:
+        """Every account that is known to be a bot's."""
+        query = select(accounts.c.native).where(
+            accounts.c.platform == platform, accounts.c.workspace == workspace, accounts.c.bot
+        )
+        return await self._connections.read(lambda db: frozenset(db.execute(query).scalars()))
+
+    async def note_accounts(self, platform: str, workspace: str, bots: Mapping[str, bool]) -> None:
+        """Note which accounts are bots and which people's."""
+        rows: list[dict[str, Any]] = [
+            {"platform": platform, "workspace": workspace, "native": native, "bot": bot}
+            for native, bot in sorted(bots.items())
+        ]
+        note = upsert(accounts)
+        note = note.on_conflict_do_update(
+            index_elements=["platform", "workspace", "native"], set_={"bot": note.excluded.bot}
+        )
+        if rows:
+            await self._connections.write(lambda db: db.execute(note, rows) and None)
+
+    async def aliases(self, platform: str) -> Mapping[str, str]:
+        """Second names of emoji, each with what it stands for."""
+        return await self._connections.read(lambda db: aliases_on(db, platform))
+
+    async def note_aliases(self, platform: str, known: Mapping[str, str]) -> None:
+        """Note all second names of a platform's emoji, in the place of those before."""
+
+        def work(db: Connection) -> None:
+            # Whoever notes them at the same moment, in whatever process, comes before or after.
+            hold_index(db)
+            if aliases_on(db, platform) == dict(known):
+                return
+            db.execute(delete(aliases).where(aliases.c.platform == platform))
+            rows = [{"platform": platform, "name": name, "form": form} for name, form in sorted(known.items())]
+            if rows:
+                db.execute(insert(aliases), rows)
+            touch_index(db)
+
+        await self._connections.write(work)
+
+    async def moved(self, platform: str) -> Mapping[str, str]:
+        """Channels that have another id than they had: the old one, and the new."""
+        query = select(moved.c.old, moved.c.new).where(moved.c.platform == platform)
+        return await self._connections.read(lambda db: dict(db.execute(query).all()))
+
+    async def note_moved(self, platform: str, ids: Mapping[str, str], used: Mapping[str, str]) -> None:
+        """Note new ids of channels by their old ones, and let posts be found under the ids that are `used`."""
+
+        def work(db: Connection) -> None:
+            hold_index(db)
+            note = upsert(moved)
+            note = note.on_conflict_do_update(index_elements=["platform", "old"], set_={"new": note.excluded.new})
+            for old, new in sorted(ids.items()):
+                db.execute(note, {"platform": platform, "old": old, "new": new})
+            found = 0
+            for other, ours in sorted(used.items()):
+                mine = (posts.c.platform == platform, posts.c.channel_id == other)
+                found += db.execute(update(posts).where(*mine).values(channel_id=ours)).rowcount
+                waiting = (parked.c.platform == platform, parked.c.channel == other)
+                found += db.execute(update(parked).where(*waiting).values(channel=ours)).rowcount
+            if found:
+                touch_index(db)
+
+        await self._connections.write(work)
+
+
+def aliases_on(db: Connection, platform: str) -> dict[str, str]:
+    """Second names of a platform's emoji, each with what it stands for."""
+    query = select(aliases.c.name, aliases.c.form).where(aliases.c.platform == platform)
+    return dict(db.execute(query).all())
+
+
+def _pieces(names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    every = sorted(names)
+    for start in range(0, len(every), _AT_ONCE):
+        yield tuple(every[start : start + _AT_ONCE])
