@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, progress_bar, read_config
+from bot.cli.saying import say
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def new(
     from bot.library import create_draft
 
     content, zone, locale = _home(_configured(config))
-    typer.echo(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
+    say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
 
 
 @app.command()
@@ -55,10 +56,10 @@ def summarise(
     lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
     made_draft = write_summary(file, lines, locale)
     for line in lines:
-        typer.echo(line)
-    typer.echo(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
+        say(line)
+    say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
     if made_draft:
-        typer.echo("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
+        say("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
 
 
 @app.command("import")
@@ -74,15 +75,15 @@ def import_(
     with progress_bar("Importing …") as bar:
         done = do(import_from(place, drafts, bar))
     for path in done.drafts:
-        typer.echo(str(path))
+        say(str(path))
     for why in done.failed:
-        typer.echo(f"Left out: {why}", err=True)
+        say(f"Left out: {why}", err=True)
     if done.known:
-        typer.echo(f"There already: {done.known}.", err=True)
+        say(f"There already: {done.known}.", err=True)
     if done.drafts:
-        typer.echo("A draft is not posted until its line 'draft: true' is removed.", err=True)
+        say("A draft is not posted until its line 'draft: true' is removed.", err=True)
     elif not done.failed and not done.known:
-        typer.echo(f"Nothing to import: the feed {place} has no entries.", err=True)
+        say(f"Nothing to import: the feed {place} has no entries.", err=True)
     if done.failed:
         raise typer.Exit(1)
 
@@ -104,7 +105,6 @@ def _home(config: Config | None) -> tuple[Path, str, str]:
 def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
     """Three lines by the configured service, or, saying so, out of the article's own sentences."""
     from bot.library.summaries import NoAnswer, Service, ask, propose
-    from bot.log import redacted
 
     try:
         service = Service.of(settings)
@@ -112,5 +112,5 @@ def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
             with progress(f"Asking {service.model} …"):
                 return do(ask(service, article))
     except NoAnswer as why:
-        typer.echo(redacted(f"{why.message}; the lines are the article's own sentences instead."), err=True)
+        say(f"{why.message}; the lines are the article's own sentences instead.", err=True)
     return propose(article.body, article.title)

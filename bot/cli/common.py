@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.saying import cell, console, say, without_secrets
 from bot.errors import AgoraError, UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
 def say_problems(problems: list[Problem]) -> None:
     """Each problem on a line of stderr."""
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        say(str(problem), err=True)
 
 
 def composed(text: str | None) -> str | None:
@@ -83,8 +84,6 @@ def fail(error: BaseException) -> int:
     """Say in one sentence on stderr what failed; gives the exit code."""
     from asyncio import CancelledError
 
-    from bot.log import redacted
-
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, typer.Exit):
@@ -92,22 +91,22 @@ def fail(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, (KeyboardInterrupt, typer.Abort, CancelledError)):
-        typer.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return 130
     if STATE.debug:
-        typer.echo(redacted("".join(traceback.format_exception(error))), err=True)
+        say("".join(traceback.format_exception(error)), err=True, lines=True)
     if isinstance(error, typer.TyperException):
-        error.message = _in_words(error.message)
+        error.message = without_secrets(_in_words(error.message))
         show = getattr(error, "show", None)
-        show() if show is not None else typer.echo(f"agora: {error}", err=True)
+        show() if show is not None else say(f"agora: {error}", err=True)
         return error.exit_code
     if isinstance(error, AgoraError):
-        typer.echo(redacted(f"agora: {error}"), err=True)
+        say(f"agora: {error}", err=True)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return 1
     said = f"an unexpected error ({type(error).__name__}: {error}) — run again with --debug"
-    typer.echo(redacted(f"agora: {said}"), err=True)
+    say(f"agora: {said}", err=True)
     return 1
 
 
@@ -122,26 +121,23 @@ def _in_words(message: str) -> str:
 @contextmanager
 def progress(text: str) -> Iterator[None]:
     """A spinner on a terminal while the block runs; silent in a pipe."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    screen = console(err=True)
+    if not screen.is_terminal:
         yield
         return
-    with console.status(text):
+    with screen.status(cell(text)):
         yield
 
 
 @contextmanager
 def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is told how many of how many are done; silent in a pipe."""
-    from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    screen = console(err=True)
+    if not screen.is_terminal:
         yield lambda _done, _of: None
         return
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=screen, transient=True) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, progress, read_config
+from bot.cli.saying import say, say_json, say_rows
 from bot.core.durations import parse_duration
 from bot.errors import UsageError
 
@@ -53,15 +53,15 @@ def post(
     loaded = read_config(config, needs_secrets=True)
     with progress(f"Posting {slug} …"):
         opened = do(post_article(loaded, slug, [in_one(name) for name in channel or ()], span))
-    typer.echo(opened.debate)
+    say(opened.debate)
     for other in opened.beside:
-        typer.echo(
+        say(
             f"agora: opened, but {slug} was being debated there already: 'agora close {other}' ends that other debate.",
             err=True,
         )
     for outcome in opened.outcomes:
         if outcome.reason is not None:
-            typer.echo(f"agora: {outcome.channel} ({outcome.state}): {outcome.reason}", err=True)
+            say(f"agora: {outcome.channel} ({outcome.state}): {outcome.reason}", err=True)
     if not opened.all_said:
         raise typer.Exit(1)
 
@@ -80,7 +80,7 @@ def close(
         closed = do(close_debate(loaded, debate))
     print_results(closed.shown, words_for(loaded.locale, loaded.timezone))
     for outcome in closed.unsaid:
-        typer.echo(f"agora: {outcome.channel}: the result could not be said: {outcome.reason}", err=True)
+        say(f"agora: {outcome.channel}: the result could not be said: {outcome.reason}", err=True)
     if closed.unsaid:
         raise typer.Exit(1)
 
@@ -101,8 +101,8 @@ def results(
     words = words_for(loaded.locale, loaded.timezone)
     match form:
         case Format.JSON:
-            typer.echo(json.dumps(report(shown.snapshot, words), ensure_ascii=False))
+            say_json(report(shown.snapshot, words))
         case Format.CSV:
-            typer.echo(report_csv(shown.snapshot, words), nl=False)
+            say_rows(report_csv(shown.snapshot, words))
         case Format.TABLE:
             print_results(shown, words)

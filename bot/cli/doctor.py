@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, read_config
+from bot.cli.saying import say
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,7 +29,7 @@ def doctor(
     if invite:
         with progress("Asking Discord …"):
             link = do(invitation(loaded))
-        typer.echo(link)
+        say(link)
         return
     with progress("Asking every platform …"):
         findings = do(examine(loaded))
@@ -36,6 +37,6 @@ def doctor(
     counts = by_health(findings)
     bad, notes = counts[Health.BAD], counts[Health.WARNING]
     if bad:
-        typer.echo(f"{bad} to mend, {counted(notes, 'note')}.", err=True)
+        say(f"{bad} to mend, {counted(notes, 'note')}.", err=True)
         raise typer.Exit(1)
-    typer.echo("Everything is in order" + (f", with {counted(notes, 'note')}." if notes else "."))
+    say("Everything is in order" + (f", with {counted(notes, 'note')}." if notes else "."))

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.saying import say
 from bot.errors import AgoraError, UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def export(
             do(export_ledger(loaded, begin, watched))
             sink.finish()
     said = f"{output}: {counted(watched.debates, 'debate')}, {counted(watched.cast, 'ballot')}"
-    typer.echo(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
+    say(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
 
 
 def _midnight(day: str | None, timezone: str) -> datetime | None:

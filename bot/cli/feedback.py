@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.saying import say_json
 
 app = typer.Typer(name="feedback", help="What members wrote to the editors.", no_args_is_help=True)
 
@@ -39,6 +39,6 @@ def list_(
     loaded = read_config(config, needs_secrets=False)
     written = do(read_feedback(loaded, most))
     if form is Format.JSON:
-        typer.echo(json.dumps([feedback_record(one) for one in written], ensure_ascii=False))
+        say_json([feedback_record(one) for one in written])
         return
     print_feedback(written, words_for(loaded.locale, loaded.timezone))

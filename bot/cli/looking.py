@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, progress, read_config, say_problems
+from bot.cli.saying import say, say_json
 
 
 class PlatformName(StrEnum):
@@ -38,9 +38,9 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     errors = sum(problem.is_error for problem in problems)
     warnings = counted(len(problems) - errors, "warning")
     if errors:
-        typer.echo(f"{errors} to correct, {warnings}.", err=True)
+        say(f"{errors} to correct, {warnings}.", err=True)
         raise typer.Exit(2)
-    typer.echo(f"{config} and its content are in order" + (f", with {warnings}." if problems else "."))
+    say(f"{config} and its content are in order" + (f", with {warnings}." if problems else "."))
 
 
 def schedule(
@@ -55,12 +55,12 @@ def schedule(
     now = datetime.now(UTC)
     plan = do(planned(loaded, now, now + timedelta(days=days)))
     if not plan.rows:
-        typer.echo(f"Nothing falls due in the next {days} days.")
+        say(f"Nothing falls due in the next {days} days.")
         return
     print_schedule(plan.rows)
     print_waiting(plan.waiting, loaded.timezone)
     if not plan.complete:
-        typer.echo(f"agora: These are the first {MOST:,}; ask for fewer --days to see the last ones.", err=True)
+        say(f"agora: These are the first {MOST:,}; ask for fewer --days to see the last ones.", err=True)
 
 
 def preview(
@@ -76,9 +76,9 @@ def preview(
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
     for why in unusable_emoji(loaded, slug, platform.value):
-        typer.echo(f"agora: {why}, so the article can't be posted there.", err=True)
+        say(f"agora: {why}, so the article can't be posted there.", err=True)
     if as_json:
         payloads = opening_payloads(loaded, slug, platform.value, now)
-        typer.echo(json.dumps(payloads, ensure_ascii=False, indent=2))
+        say_json(payloads, indent=2)
         return
     print_opening(*opening_messages(loaded, slug, platform.value, now))

@@ -11,12 +11,11 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
-import typer
-
 from bot.app.assembling import App, assemble
 from bot.app.demo import entertain, open_or_resume
 from bot.app.garbage import spare_collector
 from bot.app.running import run
+from bot.cli.saying import say
 from bot.cli.starting import EarlySignals
 from bot.config import Config
 from bot.errors import AgoraError
@@ -36,9 +35,9 @@ async def run_demo(config: Config, port: int, voters: int, browser: bool, early:
     async def begin() -> None:
         await app.up.wait()
         resumed = await open_or_resume(app)
-        typer.echo(f"Agora is at {address}" + ("  (the open debate goes on)" if resumed else ""))
-        typer.echo(f"Configuration: {config.path}  ·  end with Ctrl-C")
-        typer.echo(f"Beside it:     {agora} results -c {config.path}   or   {agora} close -c {config.path}")
+        say(f"Agora is at {address}" + ("  (the open debate goes on)" if resumed else ""))
+        say(f"Configuration: {config.path}  ·  end with Ctrl-C")
+        say(f"Beside it:     {agora} results -c {config.path}   or   {agora} close -c {config.path}")
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         if voters:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.saying import console
 from bot.services.exporting import Export
 from bot.services.records import Cast, Snapshot
 
@@ -42,7 +42,7 @@ class WatchedExport:
 @contextmanager
 def watched_export(sink: Export) -> Iterator[WatchedExport]:
     """`sink` under a progress bar on a terminal; silent in a pipe."""
-    console = Console(stderr=True)
+    screen = console(err=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         yield WatchedExport(sink, progress)

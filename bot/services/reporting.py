@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime
 from typing import Any
 
 from bot.core.speaking.bars import hidden
 from bot.core.speaking.certificates import certificate_notes
+from bot.core.visible import visible
 from bot.core.words import Words
 from bot.services.composing import as_told
 from bot.services.records import Snapshot
 
-_BEGIN_FORMULAS = "=+-@＝＋－＠\t\r\n"
+_BEGIN_FORMULAS = frozenset("=+-@＝＋－＠")
+_BEGIN_AT_ONCE = frozenset("\t\r\n")
+_PASSED_OVER = re.compile(r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+")
 
 
 def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
@@ -87,8 +91,16 @@ def report_csv(snapshot: Snapshot, words: Words) -> str:
 
 
 def harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _BEGIN_FORMULAS and cell else cell
+    """A cell that no spreadsheet takes for a formula, and no terminal for a command.
+
+    A text that begins like a formula, after blanks or what nobody sees as well, gets an apostrophe in front; control
+    characters but line breaks are written out.
+    """
+    if not isinstance(cell, str):
+        return cell
+    begins = _PASSED_OVER.sub("", cell)[:1]
+    safe = visible(cell, lines=True)
+    return f"'{safe}" if cell[:1] in _BEGIN_AT_ONCE or begins in _BEGIN_FORMULAS else safe
 
 
 def iso(at: datetime) -> str:
