@@ -92,7 +92,7 @@ class RunningBot:
         """Ask it to end; gives the exit code."""
         assert self._process is not None
         self._process.signal(signal.SIGTERM)
-        return self._process.wait(15).code
+        return self._process.wait().code
 
     def post(self, channel: str) -> str:
         """`agora post`: open a debate; gives its id."""

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.cli import main
 from bot.library.reading import read_article
+from tests.patience import PATIENCE
 
 KEY = "sk-very-secret-0123456789"
 LINES = ["첫째 줄이에요.", "둘째 줄이에요.", "셋째 줄이에요."]
@@ -126,7 +127,7 @@ def server() -> Iterator[Server]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(served, ready, stop),))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(PATIENCE)
     try:
         yield served
     finally:

@@ -44,7 +44,7 @@ class Patient:
     def asked(self, *args: str, token: str | None = None) -> Done:
         """What `agora doctor` says."""
         env = {"TOKEN": self.threaded.fake.token if token is None else token}
-        done = self.place.begin("doctor", *args, env=env).wait(60)
+        done = self.place.begin("doctor", *args, env=env).wait()
         assert "Traceback" not in done.err
         return done
 
@@ -135,7 +135,7 @@ def test_a_refused_token_is_the_only_thing_said(patient) -> None:
 
 
 def test_an_unset_token_is_not_tried(patient) -> None:
-    done = patient.place.begin("doctor", env={"TOKEN": ""}).wait(60)
+    done = patient.place.begin("doctor", env={"TOKEN": ""}).wait()
     assert done.code == 1
     assert "TOKEN is not set" in row(done, "is not set")
 

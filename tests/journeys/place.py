@@ -77,7 +77,7 @@ class Bot(Running):
     def stop(self, number: int = signal.SIGTERM) -> Done:
         """Ask it to end; it must do so in time, cleanly and without a traceback."""
         self.signal(number)
-        done = self.wait(12)
+        done = self.wait()
         assert done.code == 0, done
         assert "Traceback" not in done.err, done.err
         return done
@@ -183,7 +183,7 @@ class Place:
         for running in self._running:
             running.signal(signal.SIGKILL)
         for running in self._running:
-            until(lambda running=running: not running.alive(), 20)  # type: ignore[misc]
+            until(lambda running=running: not running.alive())  # type: ignore[misc]
 
     def _files(self) -> tuple[Path, Path]:
         number = next(self._numbers)

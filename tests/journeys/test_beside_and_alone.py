@@ -237,7 +237,7 @@ def test_a_signal_that_comes_while_it_starts_ends_it_in_order(place, number) -> 
         until(lambda: str(place.file) in opened_files(starting.pid), why=lambda: starting.err)
         starting.signal(number)
         db.execute("ROLLBACK")
-        done = starting.wait(12)
+        done = starting.wait()
     assert done.code == 0, done
     assert "Traceback" not in done.err
 

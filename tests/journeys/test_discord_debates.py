@@ -101,7 +101,7 @@ def test_close_names_the_channel_that_was_not_told_the_result(place, discord) ->
 
 
 def test_a_wrong_token_ends_the_run_with_the_way_out(place) -> None:
-    done = place.begin("run", env={"DISCORD_TOKEN": "wrong"}).wait(30)
+    done = place.begin("run", env={"DISCORD_TOKEN": "wrong"}).wait()
     assert done.code == 1
     sentence = done.err.splitlines()[-1]
     assert "token" in sentence.lower()

@@ -93,7 +93,7 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
     greeted(place)
     discord.do(lambda fake: kill_at(fake, bot.pid, step, done=done))
     posting = place.begin("post", SLUG, "--channel", "square")
-    until(lambda: not bot.alive() or not posting.alive(), 30)
+    until(lambda: not bot.alive() or not posting.alive())
     was_killed = not bot.alive()
     discord.do(lambda fake: fake.faults.clear())
     if was_killed:
@@ -123,7 +123,7 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
 def _killed_while_closing(place: DiscordPlace, bot, step: int, *, done: bool) -> bool:
     place.discord.do(lambda fake: kill_at(fake, bot.pid, (step + 1) // 2, done=done))
     closing = place.begin("close")
-    until(lambda: not bot.alive() or not closing.alive(), 30)
+    until(lambda: not bot.alive() or not closing.alive())
     was_killed = not bot.alive()
     place.discord.do(lambda fake: fake.faults.clear())
     if was_killed:

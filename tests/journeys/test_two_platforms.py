@@ -155,7 +155,7 @@ def test_a_post_waits_no_longer_for_a_platform_that_refuses_the_token(place, var
     states = {post["channel"]: post["state"] for post in place.results(done.out.strip())["posts"]}
     assert states == {planned: "planned", said_in: "said"}
     bot = place.run()
-    until(lambda: {post["state"] for post in place.results(done.out.strip())["posts"]} == {"said"}, 60)
+    until(lambda: {post["state"] for post in place.results(done.out.strip())["posts"]} == {"said"})
     bot.stop()
 
 
@@ -170,7 +170,7 @@ def test_each_card_shows_its_own_bars_and_the_common_total(place, slack) -> None
     haru = place.discord.do(lambda fake: fake.voters(1))[0]
     place.discord.do(lambda fake: fake.react(haru, twin, EMOJI[1]))
     slack.until(lambda _: "4" in str(card.blocks) and "75" in str(card.blocks), 40, "the common total on Slack")
-    place.discord.until(lambda _: "75" in str(twin.bodies[-1]), 40)
+    place.discord.until(lambda _: "75" in str(twin.bodies[-1]))
     bot.stop()
 
 
@@ -178,9 +178,9 @@ def test_one_platform_that_is_away_does_not_hold_the_other_up(place, slack) -> N
     bot = place.run()
     slack.wait(slack.slack.go_away())
     done = place.begin("post", SLUG, "--channel", "hall", "--channel", "square")
-    place.discord.until(lambda _: place.in_hall(), 40)
+    place.discord.until(lambda _: place.in_hall())
     wait_for_results(place, lambda told: [post["state"] for post in told["posts"]] == ["said", "planned"])
     slack.wait(slack.slack.come_back())
-    assert done.wait(90).code == 0
+    assert done.wait().code == 0
     assert len(said(slack, SQUARE, "post")) == len(place.in_hall()) == 1
     bot.stop()

@@ -131,7 +131,7 @@ async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres,
             app = (one, two)[n % 2].app
             debates.append(await app.conducting.post(slug, ["square", "garden"]))
         for debate in debates:
-            await one.until(lambda debate=debate: all_said(one, debate), 60)
+            await one.until(lambda debate=debate: all_said(one, debate))
         for channel in ("square", "garden"):
             assert await kinds_in(two, channel) == {"card": 6, "line": 12}
         await asyncio.gather(*(two.app.conducting.close(debate) for debate in debates))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 import warnings
 from collections.abc import AsyncIterator
 
@@ -213,7 +212,7 @@ async def test_edits_of_old_messages_wait_and_the_result_does_not(bot, fake, via
     await bot.until_ballots(debate, 1, 1, 0)
     await limit.hit.wait()
     await bot.app.conducting.close(debate)
-    await fake.until(bot.results, 30)
+    await fake.until(bot.results)
     assert await bot.ballots(debate) == (1, 1, 0)
 
 
@@ -234,7 +233,7 @@ async def test_a_recount_does_not_starve_a_result(bot, fake) -> None:
     await bot.app.inbox.missed_events("discord")
     await fake.until(lambda: [one for one in fake.asked(REACTIONS) if garden in one.path])
     await bot.app.conducting.close(quick)
-    await fake.until(lambda: bot.results(bot.places.square), 30)
+    await fake.until(lambda: bot.results(bot.places.square))
     assert await bot.ballots(slow) == (0, 0, 0), "the recount ended first"
     fake.faults.clear()
     await bot.until_ballots(slow, 3_000, 0, 0)
@@ -249,15 +248,13 @@ async def test_events_that_found_no_room_are_recounted(fake, tmp_path, monkeypat
         await bot.until_ballots(debate, 300, 0, 0)
 
 
-async def test_it_ends_in_time_and_leaves_nothing_open(fake, tmp_path) -> None:
+async def test_it_ends_though_discord_answers_nothing_and_leaves_nothing_open(fake, tmp_path) -> None:
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", ResourceWarning)
         async with running_bot(fake, tmp_path) as bot:
             await voted(bot)
-            fake.fault("** **", faults.slow(30.0))
+            fake.fault("** **", faults.slow(10 * PATIENCE))
             await bot.app.inbox.missed_events("discord")
-            began = time.monotonic()
-        assert time.monotonic() - began < 10
         await fake.until(lambda: not fake.gateway.connections)
         gc.collect()
     assert [str(one.message) for one in warned if "nclosed" in str(one.message)] == []

@@ -13,6 +13,7 @@ from bot.platforms.local.routes import ChatRoutes
 from bot.platforms.local.views import Views
 from bot.services.clock import SystemClock
 from bot.web.server import WebServer
+from tests.patience import PATIENCE
 from tests.platforms.local.conftest import Site
 
 
@@ -108,7 +109,7 @@ async def test_stopping_ends_streams_at_once(platform: LocalPlatform) -> None:
     async with browser.listen() as stream:
         await browser.do("messages", channel=CHANNEL, text="안녕")
         await stream.next()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             await server.stop()
             assert await stream.response.content.read() == b""
     await browser.close()

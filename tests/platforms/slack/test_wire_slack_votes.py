@@ -53,12 +53,11 @@ async def test_a_vote_is_durable_before_it_is_acknowledged(bot, slack) -> None:
         (delivery,) = slack.deliveries.events("reaction_added")[-1:]
 
         async def waits() -> bool:
-            return bot.app.voting.waiting > 0
+            return figure(bot, "agora_events_waiting") >= 1
 
         await bot.until(waits)
         assert not delivery.acked
         assert await bot.ballots(debate) == (0, 0, 0)
-        assert figure(bot, "agora_events_waiting") >= 1
     await delivery.done.wait()
     assert delivery.acked
     assert await bot.ballots(debate) == (1, 0, 0)

@@ -7,7 +7,7 @@
         post = (await fake.until(lambda: fake.messages(channel)))[0]
         fake.react(haru, post, "👍")                         # also unreact, clear, write, delete, crowd
         answer = await fake.answer(fake.slash(haru, channel, "debate results", share=True))
-        answer.text, answer.ephemeral, answer.took, answer.modal, answer.choices
+        answer.text, answer.ephemeral, answer.modal, answer.choices
         fake.fault("POST /channels/*/messages", faults.drop_after(), times=1)
         fake.gateway.close_all(4000)
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.patience import PATIENCE
 from tests.wire.discord import permissions, rendering
 from tests.wire.discord.calls import Call, fill
 from tests.wire.discord.model import COMMAND_ANSWER, EPHEMERAL, Channel, Message, User, snowflake
@@ -31,9 +32,9 @@ TOKEN_LASTS = 15 * 60.0
 class Interaction:
     """What a member started, and every answer to it.
 
-    `callback` is the type of the first response and `took` its seconds; `messages` all messages that came of it, the
-    original response first; `ephemeral` whether that one is for the member alone; `modal` and `choices` what was shown.
-    `answered` is set at the first answer that is no mere deferral.
+    `aged` is how many seconds old it was when the bot was told; `callback` is the type of the first response;
+    `messages` are all messages that came of it, the original response first; `ephemeral` whether that one is for the
+    member alone; `modal` and `choices` what was shown. `answered` is set at the first answer that is no mere deferral.
     """
 
     id: int
@@ -44,13 +45,18 @@ class Interaction:
     payload: dict[str, Any]
     source: Message | None = None
     created: float = field(default_factory=time.monotonic)
+    aged: float = 0.0
     callback: int | None = None
-    took: float | None = None
     deferred: Message | None = None
     messages: list[Message] = field(default_factory=list)
     modal: dict[str, Any] | None = None
     choices: list[dict[str, Any]] | None = None
     answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def late(self) -> bool:
+        """Whether no first answer is taken any more. A slow machine makes none late, only a bot that hangs."""
+        return self.aged > FIRST_ANSWER_WITHIN or time.monotonic() - self.created > PATIENCE
 
     @property
     def ephemeral(self) -> bool:
@@ -120,7 +126,7 @@ class Interactions:
         if source is not None:
             payload["message"] = rendering.message_json(source, world.me.id)
         started = Interaction(int(payload["id"]), payload["token"], kind, user, channel, payload, source)
-        started.created += min(later, 0)
+        started.aged = max(-later, 0.0)
         self._all[started.id] = self._by_token[started.token] = started
         world.tell("INTERACTION_CREATE", payload, 0, guild.id)
         return started
@@ -130,14 +136,13 @@ class Interactions:
     async def respond(self, call: Call) -> Any:
         """POST /interactions/{interaction}/{token}/callback"""
         found = self._all.get(call.number("interaction"))
-        late = found is not None and time.monotonic() - found.created > FIRST_ANSWER_WITHIN
-        if found is None or found.token != call.part("token") or (late and found.callback is None):
+        if found is None or found.token != call.part("token") or (found.late and found.callback is None):
             raise unknown_interaction()
         if found.callback is not None:
             raise interaction_acknowledged()
         kind, data = call.body.get("type"), call.body.get("data") or {}
         message = self._first_answer(call, found, kind, data)
-        found.callback, found.took = kind, time.monotonic() - found.created
+        found.callback = kind
         if kind not in (DEFERRED, DEFERRED_UPDATE):
             found.answered.set()
         self._changed()

@@ -141,8 +141,6 @@ class FakeSlack:
         assert self._runner is not None
         self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
         await self._site.start()
-        if not self._port:
-            self._port = self._runner.addresses[0][1]
 
     @property
     def base_url(self) -> str:

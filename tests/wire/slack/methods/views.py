@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE
 from tests.wire.slack.blocks import check_view
 from tests.wire.slack.methods.registry import (
     Args,
@@ -18,7 +19,8 @@ from tests.wire.slack.records import SlackError
 if TYPE_CHECKING:
     from tests.wire.slack.server import FakeSlack
 
-TRIGGER_SECONDS = 3.0
+TRIGGER_SECONDS = PATIENCE
+"""Slack's are 3. A slow machine makes none late, only a bot that hangs."""
 
 
 @method("views.open")
