@@ -24,6 +24,7 @@ from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.pressing import Pressing
 from bot.services.records import Opening, OpenPost, Part, PlannedDelivery
+from bot.services.retelling import Retelling
 from bot.services.voting import Voting
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
@@ -133,6 +134,7 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             ),
             homing=cast(Homing, None),
             heard=ledger.heard,
+            retelling=Retelling(ledger.talk),
             clock=SystemClock(),
             wake_recounts=lambda: None,
             wake_outbox=lambda: None,

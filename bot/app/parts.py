@@ -31,6 +31,7 @@ from bot.services.posting import Posting
 from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
+from bot.services.retelling import Retelling
 from bot.services.showing import Showing
 from bot.services.stores import Ledger
 from bot.services.voting import Voting
@@ -284,6 +285,7 @@ def hearing_on(ground: Ground, traffic: Traffic, counting: Counting, conducting:
         homing=homing,
         heard=ledger.heard,
         attendance=traffic.attendance,
+        retelling=Retelling(ledger.talk),
         clock=clock,
         wake_recounts=counting.recounting.wake,
         wake_outbox=traffic.outbox.wake,

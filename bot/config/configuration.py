@@ -90,7 +90,7 @@ class Config:
     def channels(self) -> dict[str, Channel]:
         """Every channel by its name, in the order of the file."""
         return {
-            name: Channel(name, entry.platform, entry.id, entry.locale or self.locale)
+            name: Channel(name, entry.platform, entry.id, entry.locale or self.locale, entry.comments)
             for name, entry in self._settings.channels.items()
         }
 

@@ -74,13 +74,16 @@ def _chat(value: object) -> bool | OpenChat:
         raise ValueError(f"is no answer to whom the chat is for — {_CHAT}") from None
 
 
+CommentsShown = Literal["text", "names", "none"]
+
+
 class Web(Section):
     """The web server. `listen` is host:port; `chat` is True for this machine alone."""
 
     listen: Address
     public_url: PublicUrl | None = None
     pages: Literal["public", "unlisted", "none"] = "unlisted"
-    comments: Literal["text", "names", "none"] = "text"
+    comments: CommentsShown = "text"
     chat: Annotated[bool | OpenChat, BeforeValidator(_chat)] = False
 
 
@@ -145,6 +148,7 @@ class ChannelEntry(Section):
     platform: Literal["discord", "slack", "local"]
     id: Text
     locale: Locale | None = None
+    comments: CommentsShown | None = None
 
 
 class RuleKeys(Section):

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """`name` is the administrator's word for it, `id` the platform's."""
+    """`name` is the administrator's word for it, `id` the platform's.
+
+    `comments` is what pages show of what people write there: `text`, `names` or `none`; None where that isn't said.
+    """
 
     name: str
     platform: str
     id: str
     locale: str
+    comments: str | None = None
 
 
 def unnamed(platform: str, channel_id: str) -> str:

@@ -375,6 +375,7 @@ page-not-yet = 아직 투표가 열리지 않은 글이에요.
 page-comments = 댓글
 page-no-comments = 첫 댓글을 기다리고 있어요.
 page-comments-latest = 여기에는 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요.
+page-comments-some = 여기에는 공개된 채널의 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요.
 page-comments-elsewhere = 댓글은 토론이 열린 채팅방에서 볼 수 있어요.
 page-neighbours = 앞뒤 글
 page-previous = 이전 글

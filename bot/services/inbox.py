@@ -17,6 +17,7 @@ from bot.services.ports import CONNECTION, Clock
 from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.records import Asker, Completion, HomeView
+from bot.services.retelling import Retelling
 from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
 from bot.services.welcoming import Welcoming
@@ -40,6 +41,7 @@ class PlatformInbox:
         homing: Homing,
         heard: HeardStore,
         attendance: Attendance,
+        retelling: Retelling,
         clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
@@ -56,6 +58,7 @@ class PlatformInbox:
         self._homing = homing
         self._heard = heard
         self._attendance = attendance
+        self._retelling = retelling
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
@@ -93,9 +96,16 @@ class PlatformInbox:
             return await self._votes.reply(platform, channel, thread, reply, voter, held, batch)
 
         await self._voting.in_turn(count)
+        if not held:
+            await self.retold(platform, channel, thread)
+
+    async def retold(self, platform: str, channel: str, thread: str) -> None:
+        """Something said in a thread was reworded or deleted, or a message is gone that may have had one."""
+        await self._retelling.at((platform, channel, thread))
 
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted: if it is a post, it is never posted again and its marks stand."""
+        await self.retold(platform, channel, message)
         post = self._index.known(platform, channel, message)
         if post is None:
             return

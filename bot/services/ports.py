@@ -106,7 +106,16 @@ class Inbox(Protocol):
     async def replied(
         self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
     ) -> None:
-        """A reply was written in a thread (`held`), or deleted, where a platform may not say whose it was (None)."""
+        """A reply was written in a thread (`held`), or deleted, where a platform may not say whose it was (None).
+
+        A deletion is told whatever the debate's state: pages must not show it on.
+        """
+
+    async def retold(self, platform: str, channel: str, thread: str) -> None:
+        """Something said in a thread was reworded or deleted, whatever the state of its debate. Raises StorageError.
+
+        `thread` may be that of no post; that costs a look-up.
+        """
 
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted."""
@@ -282,5 +291,16 @@ class Receiving(Protocol):
 class Comments(Protocol):
     """What people wrote under posts, read back from a platform. Raises PlatformError."""
 
-    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
-        """The latest `limit` comments under a post, oldest first."""
+    async def comments(self, post: Post, limit: int, retold: int) -> Sequence[Comment]:
+        """The latest `limit` comments under a post, oldest first.
+
+        What was read while `retold` (`Standing.retold`) was less must not be given: it may have been taken back.
+        """
+
+
+@runtime_checkable
+class Audience(Protocol):
+    """A platform that knows who may see a channel."""
+
+    def is_public(self, channel: str) -> bool | None:
+        """Whether everybody in the place may see a channel (native id), by what is known now; None where it is not."""

@@ -163,7 +163,9 @@ class Snapshot:
 class Standing:
     """How a debate stands: equal to an earlier one exactly when nothing that pages show of it has changed.
 
-    `seq` is the next place in its history; `certified` says that its certificate is written.
+    `seq` is the next place in its history; `certified` says that its certificate is written. `retold` counts how often
+    what was said under it was taken back or reworded, which goes on after the debate has ended. `said` and `planned`
+    are its posts in these states.
     """
 
     debate: str
@@ -172,6 +174,9 @@ class Standing:
     revision: int
     seq: int
     certified: bool
+    retold: int = 0
+    said: int = 0
+    planned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,12 @@ class TalkStore(Protocol):
         True when the tally changed. Nothing changes once the certificate is written.
         """
 
+    async def retold(self, places: Collection[tuple[str, str, str]]) -> None:
+        """Note for each debate, in whatever state, that something said under it was taken back or reworded.
+
+        A place is a platform, a channel, and the native id of a post or of the thread under it; others are ignored.
+        """
+
 
 class DeliveryStore(Protocol):
     """The outbox's memory. Each method is one transaction."""

@@ -6,16 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
-from bot.core.debates import DebateState
+from bot.core.debates import DebateState, PostState
 from bot.core.tally import COMMENTS, VOTERS
 from bot.core.times import Micros, instant
 from bot.services.records import Front, Listed, Standing
 from bot.storage.engine import Connections
 from bot.storage.rows import DEBATE, GOING_ON, to_debate
 from bot.storage.sheet import Cause
-from bot.storage.tables import debates, history, shift, tally
+from bot.storage.tables import debates, history, posts, shift, tally
+
+
+def _posts_in(state: PostState) -> ScalarSelect[int]:
+    """How many of a debate's posts are in this state."""
+    count = select(func.count()).where(posts.c.debate == debates.c.id, posts.c.state == state)
+    return count.correlate(debates).scalar_subquery()
+
 
 STANDING = (
     debates.c.id,
@@ -24,6 +31,9 @@ STANDING = (
     debates.c.revision,
     debates.c.next_seq,
     debates.c.certificate.is_not(None),
+    debates.c.retold,
+    _posts_in(PostState.SAID),
+    _posts_in(PostState.PLANNED),
 )
 _MOST_OPEN = 50
 _READ_IN_FULL = 2_000
@@ -107,8 +117,8 @@ def _over(slugs: Iterable[str]) -> Any:
 
 
 def _standing(row: Any) -> Standing:
-    debate, slug, state, revision, seq, certified = row
-    return Standing(debate, slug, DebateState(state), revision, seq, bool(certified))
+    debate, slug, state, revision, seq, certified, *rest = row
+    return Standing(debate, slug, DebateState(state), revision, seq, bool(certified), *rest)
 
 
 def _turnout(db: Connection, debate: str, points: int) -> list[tuple[datetime, int]]:

@@ -45,6 +45,7 @@ debates = Table(
     Column("closed_at", BigInteger),
     Column("revision", BigInteger, nullable=False),
     Column("next_seq", BigInteger, nullable=False),
+    Column("retold", BigInteger, nullable=False, server_default="0"),
     Column("schedule", Text),
     Column("occurrence", BigInteger),
     Column("erratum", Text),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from bot.core.ballots import EMPTY, First
 from bot.core.debates import Choice, PostState
@@ -17,12 +17,15 @@ from bot.services.batches import Batch
 from bot.services.records import DeliveryState, Part
 from bot.storage.engine import Connections
 from bot.storage.once import Once
+from bot.storage.rows import at_place
 from bot.storage.sheet import lock
 from bot.storage.sparks import HELD, NEVER, SPARK_STATE, Kept, row, to_kept, write
 from bot.storage.statements import Statements
 from bot.storage.tables import ballots, debates, deliveries, posts, replies, sparks, voters
 from bot.storage.voters import Account, Voters
 from bot.storage.votes import note_reply
+
+_PLACES_AT_ONCE = 50
 
 
 class Talks:
@@ -121,6 +124,19 @@ class Talks:
         self._voters.remember(learned)
         return changed
 
+    async def retold(self, places: Collection[tuple[str, str, str]]) -> None:
+        """Note for each debate that something said under it was taken back or reworded."""
+        found = await self._connections.read(lambda db: _debates_at(db, sorted(places)))
+        if not found:
+            return
+
+        def work(db: Connection) -> None:
+            rows = select(debates.c.id).where(debates.c.id.in_(found)).order_by(debates.c.id).with_for_update()
+            known = [debate for (debate,) in db.execute(rows)]
+            db.execute(update(debates).where(debates.c.id.in_(known)).values(retold=debates.c.retold + 1))
+
+        await self._connections.write(work)
+
     def _mend_line(
         self, db: Connection, debate: str, line: Spoken, scan: Scan, watermark: int, seq: int
     ) -> tuple[int, dict[Account, int]]:
@@ -146,6 +162,18 @@ class Talks:
             rows.append(row(place, line.number, Kept(mark, seq, known.late)))
         write(db, rows)
         return change.differences, learned
+
+
+def _debates_at(db: Connection, places: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The debates that have a post, or the thread under one, at these places."""
+    found: set[str] = set()
+    for start in range(0, len(places), _PLACES_AT_ONCE):
+        mine = [
+            and_(at_place(platform, channel), or_(posts.c.message == native, posts.c.thread == native))
+            for platform, channel, native in places[start : start + _PLACES_AT_ONCE]
+        ]
+        found.update(db.execute(select(posts.c.debate).where(or_(*mine))).scalars())
+    return sorted(found)
 
 
 def _told(db: Connection, debate: str) -> Talk | None:

@@ -82,6 +82,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "talk.mend_sparks": lambda ledger: ledger.talk.mend_sparks(
             "d1", {Spoken(0, square.post, "line"): (scan(square, {"💡": "a"}), 0)}
         ),
+        "talk.retold": lambda ledger: ledger.talk.retold([("discord", square.channel_id, square.message)]),
         "talk.replies": lambda ledger: ledger.talk.replies("d1"),
         "talk.mend_replies": lambda ledger: ledger.talk.mend_replies("d1", {square.post: {"r": someone}}, {}),
         "deliveries.claim": lambda ledger: ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 5),

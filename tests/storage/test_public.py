@@ -24,7 +24,7 @@ async def test_how_a_debate_stands_changes_with_everything_that_pages_show(datab
     ledger = database.ledger
     team = (await opened(database))["team"]
     seen = [await standing(database)]
-    assert seen[0] == Standing("d1", "secret-door", DebateState.OPEN, 0, 1, False)
+    assert seen[0] == Standing("d1", "secret-door", DebateState.OPEN, 0, 1, False, said=2)
 
     async def changed() -> bool:
         now = await standing(database)
@@ -43,6 +43,12 @@ async def test_how_a_debate_stands_changes_with_everything_that_pages_show(datab
     await ledger.closings.finish("d1", Certificate(Recounted.EXACT, 2, 2), T0 + HOUR)
     assert await changed()
     assert seen[-1].certified
+    await ledger.talk.retold([(team.platform, team.channel_id, "another"), ("slack", "elsewhere", team.message)])
+    assert not await changed()
+    await ledger.talk.retold([(team.platform, team.channel_id, team.message)])
+    assert await changed()
+    await ledger.debates.deleted(team.post)
+    assert await changed()
 
 
 async def test_the_latest_debate_over_an_article(database: Database) -> None:

@@ -122,6 +122,20 @@ class Events:
             self._put(partial(self._inbox.replied, PLATFORM, channel, channel, message, None, False))
         elif self._concerns(PLATFORM, channel, message, ""):
             self._put(partial(self._inbox.deleted, PLATFORM, channel, message))
+        else:
+            place = message if self._guilds.configured(channel) else channel
+            self._put(partial(self._inbox.retold, PLATFORM, channel, place))
+
+    def reworded(self, data: Payload) -> None:
+        """MESSAGE_UPDATE: of what people say in a thread, also under a debate that has ended."""
+        channel = data["channel_id"]
+        author = data.get("author") or {}
+        if not self._guilds.configured(channel) and author.get("id") != self._me:
+            self._put(partial(self._inbox.retold, PLATFORM, channel, channel))
+
+    def thread_deleted(self, data: Payload) -> None:
+        """THREAD_DELETE: nothing that was said in it is there any more."""
+        self._put(partial(self._inbox.retold, PLATFORM, data["id"], data["id"]))
 
     def channel_deleted(self, data: Payload) -> None:
         """CHANNEL_DELETE: the recount finds its posts gone."""

@@ -33,7 +33,7 @@ _SLACK = 5.0
 _MANY = frozenset({"MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_CREATE"})
 _SHORT = 8192
 """Characters: no frame of these kinds is longer, and longer ones are not worth parsing twice."""
-_NOT_WANTED = ("MESSAGE_UPDATE", "MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE")
+_NOT_WANTED = ("MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE")
 _HAS_COME = ("guild_join", "guild_available")
 """Of a guild that comes while it is still connecting, discord.py says that it is available [src]."""
 
@@ -254,10 +254,12 @@ def _listen(
     parsers["MESSAGE_CREATE"] = events.message
     parsers["MESSAGE_DELETE"] = lambda data: events.deleted(data["channel_id"], data["id"])
     parsers["MESSAGE_DELETE_BULK"] = deleted_in_bulk
+    parsers["MESSAGE_UPDATE"] = events.reworded
     for name in _NOT_WANTED:
         parsers.pop(name, None)
     first("CHANNEL_DELETE", events.channel_deleted)
     first("GUILD_CREATE", guild_came)
+    first("THREAD_DELETE", events.thread_deleted)
     then("GUILD_CREATE", hearing.came)
     first("GUILD_DELETE", hearing.left)
     then("CHANNEL_CREATE", hearing.appeared)

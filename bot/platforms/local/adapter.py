@@ -224,10 +224,15 @@ class LocalPlatform:
             return None
         return f"/chat#{message_id}" if thread is None else f"/chat#/{quote(channel, safe='')}/{quote(thread, safe='')}"
 
-    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
-        """The latest `limit` comments under a post, oldest first."""
+    async def comments(self, post: Post, limit: int, retold: int) -> Sequence[Comment]:
+        """The latest `limit` comments under a post, oldest first, as they are now."""
+        del retold
         thread = thread_number(post.thread or "")
         return await self.store.comments(thread, limit) if thread is not None else []
+
+    def is_public(self, channel: str) -> bool | None:
+        """Every channel of the chat is open to whoever can open the chat."""
+        return True if channel in self.channels else None
 
     def author(self, channel: str, message: Message | None = None) -> Mapping[str, str]:
         """Who says a message: a mascot its line, the bot all else. Impossible for a channel that isn't ours."""

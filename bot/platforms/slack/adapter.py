@@ -26,6 +26,7 @@ from bot.log import get_logger
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.audience import Audience
 from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
 from bot.platforms.slack.comments import KeptComments
 from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app, is_for_us
@@ -90,6 +91,8 @@ class SlackPlatform:
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
         self._comments = KeptComments(self._scanner.comments)
+        unsaid = [channel.id for channel in self._channels if channel.comments is None]
+        self._audience = Audience(self._api, unsaid)
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
         self._interactions: Interactions | None = None
@@ -112,6 +115,7 @@ class SlackPlatform:
                 self._aliases.run(),
                 self._accounts.run(),
                 self._take_kept(events),
+                self._audience.run(),
                 self._learn_app(),
             ]
             if self._sockets is not None:
@@ -203,10 +207,14 @@ class SlackPlatform:
 
     # Comments, Examined
 
-    async def comments(self, post: Post, limit: int) -> Sequence[Comment]:
+    async def comments(self, post: Post, limit: int, retold: int) -> Sequence[Comment]:
         """The latest `limit` replies of people under a post, oldest first."""
         thread = post.thread or post.message
-        return await self._comments.latest((post.channel_id, thread), limit) if thread else []
+        return await self._comments.latest((post.channel_id, thread), limit, retold) if thread else []
+
+    def is_public(self, channel: str) -> bool | None:
+        """Whether everybody in the workspace may see a channel; None where that is not known."""
+        return self._audience.is_public(channel)
 
     async def examine(self, channels: Sequence[Channel], articles: Sequence[Article]) -> Sequence[Finding]:
         """What the workspace lacks of what the bot needs."""

@@ -172,6 +172,14 @@ class Events:
             now = _part(event, "message")
             if now.get("subtype") == "tombstone":
                 await self._deleted(event, _text(now, "ts"), _part(event, "previous_message") or now)
+            else:
+                await self._reworded(_text(event, "channel"), now)
+
+    async def _reworded(self, channel: str, now: Event) -> None:
+        """A reply says something else, also under a debate that has ended."""
+        thread = _text(now, "thread_ts")
+        if channel and thread and thread != _text(now, "ts") and not now.get("bot_id"):
+            await self._inbox.retold(PLATFORM, channel, thread)
 
     async def _said(self, event: Event) -> None:
         thread, reply, user = _text(event, "thread_ts"), _text(event, "ts"), _text(event, "user")
@@ -195,6 +203,7 @@ class Events:
         if thread and thread != message:
             user = _text(previous, "user")
             if not self._is_ours(channel, thread):
+                await self._inbox.retold(PLATFORM, channel, thread)
                 return
             self._talked((channel, thread))
             await self._inbox.replied(PLATFORM, channel, thread, message, self.voter(user) if user else None, False)

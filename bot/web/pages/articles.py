@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,9 +13,10 @@ from bot.core.articles import Article, Mascot, mascot_called
 from bot.core.debates import Post, PostState
 from bot.core.words import Words
 from bot.log import get_logger
+from bot.services.audiences import NOTHING
 from bot.services.outcomes import PlatformError
 from bot.services.records import Comment, Snapshot
-from bot.web.pages.sources import PageSettings, Sources
+from bot.web.pages.sources import Sources
 from bot.web.pages.sparing import Sparing
 
 LATEST = 5
@@ -52,6 +53,18 @@ class Around:
     following: Article | None
     related: tuple[Article, ...]
     latest: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The latest comments that may be shown, oldest first.
+
+    `kept_back`: some are under posts whose words are not shown. `complete`: all posts could be read.
+    """
+
+    comments: tuple[Comment, ...] = ()
+    kept_back: bool = False
+    complete: bool = True
 
 
 class Bodies:
@@ -113,21 +126,22 @@ async def around(article: Article, sources: Sources, sparing: Sparing) -> Around
     return Around(previous, following, tuple(related), tuple(latest[:LATEST]))
 
 
-async def comments_of(snapshot: Snapshot, sources: Sources, settings: PageSettings) -> Sequence[Comment]:
-    """What people wrote under all posts of a debate, oldest first; a platform that can't be read has none."""
-    if settings.comments == "none":
-        return ()
-    told = await asyncio.gather(*(_under(post, sources) for post in snapshot.posts))
-    found = sorted((comment for comments in told for comment in comments), key=lambda comment: comment.at)
-    return found[-COMMENTS:]
+async def comments_of(snapshot: Snapshot, retold: int, sources: Sources) -> Written:
+    """What people wrote under all posts of a debate, as far as it may be shown and since it was last `retold`."""
+    under = await asyncio.gather(*(_under(post, retold, sources) for post in snapshot.posts))
+    found = sorted((comment for comments in under for comment in comments or ()), key=lambda comment: comment.at)
+    kept_back = any(post.state is PostState.SAID and sources.audiences.of(post) == NOTHING for post in snapshot.posts)
+    return Written(tuple(found[-COMMENTS:]), kept_back, all(comments is not None for comments in under))
 
 
-async def _under(post: Post, sources: Sources) -> Sequence[Comment]:
-    platform = sources.comments.get(post.platform)
-    if platform is None or post.state is not PostState.SAID:
+async def _under(post: Post, retold: int, sources: Sources) -> Sequence[Comment] | None:
+    """Without names where these are not shown; None where they could not be read."""
+    platform, shown = sources.comments.get(post.platform), sources.audiences.of(post)
+    if platform is None or post.state is not PostState.SAID or shown == NOTHING:
         return ()
     try:
-        return await platform.comments(post, COMMENTS)
+        comments = await platform.comments(post, COMMENTS, retold)
     except PlatformError as failure:
         _log.warning("comments could not be read", channel=post.channel, reason=str(failure))
-        return ()
+        return None
+    return comments if shown == "names" else [replace(comment, author="") for comment in comments]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
@@ -13,21 +14,38 @@ LIMIT_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as it is sent. `version` is what it was made from: while that is the same, so is the page."""
+    """A page as it is sent. `version` is what it was made from: while that is the same, so is the page, `until` then.
+
+    `until` is an instant of the cache's clock; None is for ever.
+    """
 
     body: bytes
     version: Hashable
+    until: float | None = None
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "etag", hashlib.sha256(self.body).hexdigest()[:20])
 
 
+class Passing(str):
+    """A page that is good for some seconds only: it shows what may change without a word."""
+
+    seconds: float
+
+    def __new__(cls, text: str, seconds: float) -> Passing:
+        """`text` for `seconds`."""
+        made = super().__new__(cls, text)
+        made.seconds = seconds
+        return made
+
+
 class Cache:
     """The latest version of each page; those asked for longest ago go first. `renders` counts what was made."""
 
-    def __init__(self, limit: int = LIMIT_BYTES) -> None:
+    def __init__(self, limit: int = LIMIT_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
+        self._clock = clock
         self._kept: OrderedDict[Hashable, Rendered] = OrderedDict()
         self._under_way: dict[tuple[Hashable, Hashable], asyncio.Task[Rendered]] = {}
         self.bytes = 0
@@ -36,7 +54,7 @@ class Cache:
     async def get(self, key: Hashable, version: Hashable, make: Callable[[], Awaitable[str | bytes]]) -> Rendered:
         """The page under `key` as of `version`; `make` is called once, however many ask at the same time."""
         kept = self._kept.get(key)
-        if kept is not None and kept.version == version:
+        if kept is not None and kept.version == version and not self._is_over(kept):
             self._kept.move_to_end(key)
             return kept
         task = self._under_way.get((key, version))
@@ -49,9 +67,13 @@ class Cache:
     async def _make(self, key: Hashable, version: Hashable, make: Callable[[], Awaitable[str | bytes]]) -> Rendered:
         self.renders += 1
         made = await make()
-        rendered = Rendered(made if isinstance(made, bytes) else made.encode(), version)
+        until = self._clock() + made.seconds if isinstance(made, Passing) else None
+        rendered = Rendered(made if isinstance(made, bytes) else made.encode(), version, until)
         self._keep(key, rendered)
         return rendered
+
+    def _is_over(self, kept: Rendered) -> bool:
+        return kept.until is not None and self._clock() >= kept.until
 
     def _keep(self, key: Hashable, rendered: Rendered) -> None:
         before = self._kept.pop(key, None)

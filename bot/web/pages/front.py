@@ -25,6 +25,13 @@ class Wanted:
     articles: int
     ended: int
 
+    @property
+    def path(self) -> str:
+        """The address of these pages, and nothing else that was asked for beside it."""
+        named = {"page": self.articles, "ended": self.ended}
+        query = "&".join(f"{name}={number}" for name, number in named.items() if number > 1)
+        return f"/?{query}" if query else "/"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -19,19 +19,21 @@ _log = get_logger("pages")
 def token_of(standing: Standing) -> str:
     """A word for how a debate stands, for comparison only."""
     certified = "c" if standing.certified else ""
-    return f"{standing.state.value}.{standing.revision}.{standing.seq}{certified}"
+    posts = f"{standing.said}-{standing.planned}"
+    return f"{standing.state.value}.{standing.revision}.{standing.seq}{certified}.{standing.retold}.{posts}"
 
 
-def has_ended(standing: Standing) -> bool:
-    """Whether a debate never changes again."""
-    return standing.state in (DebateState.CLOSED, DebateState.VOID)
+def has_ended(standing: Standing, *, beyond_its_end: bool = False) -> bool:
+    """Whether nothing of a debate changes any more; `beyond_its_end` what people wrote under it still may."""
+    return standing.state is DebateState.VOID or (standing.state is DebateState.CLOSED and not beyond_its_end)
 
 
 class Watcher:
     """An open page: only the latest news waits for it, so that a slow one costs nothing."""
 
-    def __init__(self, debate: str) -> None:
+    def __init__(self, debate: str, *, beyond_its_end: bool = False) -> None:
         self.debate = debate
+        self.beyond_its_end = beyond_its_end
         self._latest: Standing | None = None
         self._news = asyncio.Event()
 
@@ -66,10 +68,15 @@ class Hub:
         return len(self._watchers)
 
     def join(self, standing: Standing) -> Watcher:
-        """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many."""
-        if self._closed or len(self._watchers) >= self._limit:
+        """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many.
+
+        Of all places at most half are for debates that have ended.
+        """
+        over = has_ended(standing)
+        among = sum(watcher.beyond_its_end for watcher in self._watchers) if over else len(self._watchers)
+        if self._closed or len(self._watchers) >= self._limit or among >= (self._limit // 2 if over else self._limit):
             raise Refused("Too many pages are watching.", "Load the page again now and then instead.")
-        watcher = Watcher(standing.debate)
+        watcher = Watcher(standing.debate, beyond_its_end=over)
         self._watchers.add(watcher)
         watcher.tell(standing)
         if self._task is None or self._task.done():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.core.articles import Article
 from bot.core.words import Words
 from bot.services.records import Front, Snapshot, Standing
-from bot.web.pages.articles import Bodies, around, comments_of, squabble_of
+from bot.web.pages.articles import Bodies, Written, around, comments_of, squabble_of
+from bot.web.pages.cache import Passing
 from bot.web.pages.curve import POINTS
 from bot.web.pages.feeds import feed_entries
 from bot.web.pages.front import Wanted, front_page
@@ -23,6 +25,9 @@ from bot.web.pages.sparing import Sparing
 from bot.web.pages.structured import article_data, debate_data
 from bot.web.pages.talking import Told, sparks_beside, told_of
 from bot.web.pages.voting import vote_of
+
+_COMMENTS_SECONDS = 300.0
+_INCOMPLETE_SECONDS = 5.0
 
 
 class Maker:
@@ -59,23 +64,26 @@ class Maker:
         if article is None:
             raise web.HTTPNotFound
         vote = vote_of(snapshot, words) if snapshot is not None else None
-        comments = await comments_of(snapshot, self._sources, self._settings) if snapshot is not None else ()
+        written = Written()
+        if snapshot is not None and standing is not None:
+            written = await comments_of(snapshot, standing.retold, self._sources)
         told = await self._told_of(snapshot, words)
         live = {
             "vote": vote,
             "standing": token_of(standing) if standing is not None else "",
             "go": self._chat_link(snapshot),
             "question": snapshot.debate.article.question if snapshot is not None else article.question,
-            "comments": comments,
+            "comments": written.comments,
+            "kept_back": written.kept_back,
             "told": told,
             "sparks": sparks_beside(article, snapshot, told),
-            "comments_shown": self._settings.comments,
+            "comments_shown": self._shows_comments,
             "options": article.options,
         }
         if only_live:
-            return self._renderer.part("article_live.html", words, **live)
-        path = f"/articles/{slug}"
-        return self._renderer.page(
+            return _for_a_while(self._renderer.part("article_live.html", words, **live), written)
+        path = f"/articles/{quote(slug, safe='')}"
+        page = self._renderer.page(
             "article.html",
             words,
             path,
@@ -88,8 +96,9 @@ class Maker:
             body=await self._bodies.of(article),
             squabble=squabble_of(article, self._sources.articles.mascots(), words),
             around=await around(article, self._sources, self._sparing),
-            **live | {"live": _stream_of(standing)},
+            **live | {"live": _stream_of(standing, beyond_its_end=self._shows_comments)},
         )
+        return _for_a_while(page, written)
 
     async def debate(self, standing: Standing, words: Words, *, only_live: bool) -> str:
         """The results page."""
@@ -136,6 +145,10 @@ class Maker:
             self._renderer.part, "sitemap.xml", words, base=base, slugs=slugs, debates=debates
         )
 
+    @property
+    def _shows_comments(self) -> bool:
+        return not self._sources.audiences.is_silent
+
     async def _told_of(self, snapshot: Snapshot | None, words: Words) -> Told:
         talk = await self._sources.talk.told(snapshot.debate.id) if snapshot is not None else None
         if snapshot is None or talk is None:
@@ -165,8 +178,15 @@ async def snapshot_of(standing: Standing, sources: Sources) -> Snapshot:
     return snapshot
 
 
-def _stream_of(standing: Standing | None) -> str | None:
-    """The stream that a page listens to while its debate may change."""
-    if standing is None or has_ended(standing):
+def _for_a_while(page: str, written: Written) -> str:
+    """A page with comments is made anew after a while: that one was deleted may have been told to nobody."""
+    if not written.complete:
+        return Passing(page, _INCOMPLETE_SECONDS)
+    return Passing(page, _COMMENTS_SECONDS) if written.comments else page
+
+
+def _stream_of(standing: Standing | None, *, beyond_its_end: bool = False) -> str | None:
+    """The stream that a page listens to while what it shows may change."""
+    if standing is None or has_ended(standing, beyond_its_end=beyond_its_end):
         return None
-    return f"/debates/{standing.debate}/events"
+    return f"/debates/{standing.debate}/events{'?comments' if beyond_its_end else ''}"

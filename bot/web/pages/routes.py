@@ -93,13 +93,12 @@ class Pages:
         if wanted.articles > pages_of(len(library), ARTICLES) or wanted.ended > pages_of(front.ended_in_all, ENDED):
             raise web.HTTPNotFound
         words = self._words(request)
-        path = "/" if wanted == Wanted(1, 1) else str(request.rel_url.without_query_params("lang"))
         version = (generation, front.open, front.ended, front.ended_in_all, tuple(front.over.items()))
         return await self._answer(
             request,
             ("front", wanted, words.locale),
             version,
-            lambda: self._maker.front(front, shelf, len(library), wanted, path, words),
+            lambda: self._maker.front(front, shelf, len(library), wanted, wanted.path, words),
         )
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
@@ -113,7 +112,7 @@ class Pages:
         return await self._answer(
             request,
             ("article", slug, only_live, words.locale),
-            (generation, standing),
+            (generation, standing, self._sources.audiences.state()),
             lambda: self._maker.article(slug, standing, words, only_live=only_live),
         )
 
@@ -124,12 +123,13 @@ class Pages:
         return await self._answer(
             request,
             ("debate", standing.debate, only_live, words.locale),
-            standing,
+            (self._library()[1], standing),
             lambda: self._maker.debate(standing, words, only_live=only_live),
         )
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        return await stream(request, self.hub, await self._standing(request))
+        beyond = "comments" in request.query and not self._sources.audiences.is_silent
+        return await stream(request, self.hub, await self._standing(request), beyond_its_end=beyond)
 
     # Data
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.core.articles import Article
 from bot.core.debates import Post
 from bot.core.words import Words
+from bot.services.audiences import Audiences
 from bot.services.ports import Articles, Comments
 from bot.services.records import Snapshot
 from bot.services.stores import DebateStore, PublicStore, TalkStore
@@ -28,18 +29,20 @@ class Pictures(Protocol):
 class PageSettings:
     """`base` is the address that people use, if it is known; `listed` pages may be found by search engines.
 
-    `comments`: `text` shows what was written, `names` by whom too, `none` nothing. `chat` is the local chat's path.
+    `chat` is the local chat's path.
     """
 
     base: str | None = None
     listed: bool = False
-    comments: str = "text"
     chat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`to_html` makes safe HTML of an article's body; `link` leads to a post where this server shows it."""
+    """`to_html` makes safe HTML of an article's body; `link` leads to a post where this server shows it.
+
+    `audiences` says which comments may be shown.
+    """
 
     public: PublicStore
     debates: DebateStore
@@ -49,5 +52,6 @@ class Sources:
     to_html: Callable[[str], str]
     related: Callable[[str], Awaitable[Sequence[Article]]]
     link: Callable[[Post], str | None]
+    audiences: Audiences
     comments: Mapping[str, Comments] = field(default_factory=dict)
     pictures: Pictures | None = None

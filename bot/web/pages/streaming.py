@@ -13,9 +13,14 @@ from bot.web.pages.hub import Hub, Watcher, has_ended, token_of
 _HEARTBEAT_SECONDS = 20.0
 
 
-async def stream(request: web.Request, hub: Hub, standing: Standing) -> web.StreamResponse:
-    """Tell a page how its debate stands, beginning with `standing`, until the debate has ended or the page is gone."""
-    if has_ended(standing):
+async def stream(
+    request: web.Request, hub: Hub, standing: Standing, *, beyond_its_end: bool = False
+) -> web.StreamResponse:
+    """Tell a page how its debate stands, beginning with `standing`, until the debate has ended or the page is gone.
+
+    With `beyond_its_end` it goes on after that, for what people wrote may still be taken back.
+    """
+    if has_ended(standing, beyond_its_end=beyond_its_end):
         # An event source that is told "no content" does not come back.
         return web.Response(status=204, headers={"Cache-Control": "no-store"})
     try:
@@ -32,7 +37,7 @@ async def stream(request: web.Request, hub: Hub, standing: Standing) -> web.Stre
     try:
         await events.prepare(request)
         await events.write(b"retry: 3000\n\n")
-        await _pass_on(watcher, events)
+        await _pass_on(watcher, events, beyond_its_end=beyond_its_end)
     except ConnectionResetError:
         pass
     finally:
@@ -40,7 +45,7 @@ async def stream(request: web.Request, hub: Hub, standing: Standing) -> web.Stre
     return events
 
 
-async def _pass_on(watcher: Watcher, events: web.StreamResponse) -> None:
+async def _pass_on(watcher: Watcher, events: web.StreamResponse, *, beyond_its_end: bool) -> None:
     """Tell an open page whenever its debate has moved; a comment now and then keeps the connection."""
     while True:
         try:
@@ -52,5 +57,5 @@ async def _pass_on(watcher: Watcher, events: web.StreamResponse) -> None:
         if standing is None:
             return
         await events.write(f"event: standing\ndata: {token_of(standing)}\n\n".encode())
-        if has_ended(standing):
+        if has_ended(standing, beyond_its_end=beyond_its_end):
             return

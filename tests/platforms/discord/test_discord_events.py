@@ -49,6 +49,9 @@ class Recorder:
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         await self._note(("deleted", message))
 
+    async def retold(self, platform: str, channel: str, thread: str) -> None:
+        await self._note(("retold", channel, thread))
+
     async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
         await self._note(("missed",))
 
@@ -120,12 +123,35 @@ async def test_what_is_none_of_ours_is_dropped() -> None:
         events.message({"id": "1001", "channel_id": POST, "author": {"id": "8", "bot": True}, "type": 0})
         events.message({"id": "1002", "channel_id": POST, "author": {"id": "9"}, "type": 0, "webhook_id": "9"})
         events.message({"id": "1003", "channel_id": POST, "author": {"id": "7"}, "type": 21})
-        events.deleted(SQUARE, "1000")
         events.channel_deleted({"id": "501"})
         assert events.waiting == 0
         events.message({"id": "1004", "channel_id": POST, "author": {"id": "7"}, "type": 19})
         await inbox.until(lambda: bool(inbox.told))
     assert inbox.told == [("replied", POST, "1004", "7", True)]
+
+
+async def test_what_is_deleted_or_reworded_is_told_also_where_no_debate_is_open() -> None:
+    """A thread has its post's id, so whatever is said elsewhere costs a look-up and nothing more."""
+    inbox = Recorder()
+    async with listening(inbox) as events:
+        events.deleted(SQUARE, "1000")
+        events.deleted("800", "1001")
+        events.reworded({"id": "1002", "channel_id": "800", "author": {"id": "7"}})
+        events.reworded({"id": "1003", "channel_id": POST})
+        events.thread_deleted({"id": "801", "parent_id": SQUARE})
+        events.reworded({"id": "1004", "channel_id": "800", "author": {"id": ME}})
+        events.reworded({"id": "1005", "channel_id": SQUARE, "author": {"id": "7"}})
+        await inbox.until(lambda: len(inbox.told) == 5)
+        assert events.waiting == 0
+    assert sorted(inbox.told) == sorted(
+        [
+            ("retold", SQUARE, "1000"),
+            ("retold", "800", "800"),
+            ("retold", "800", "800"),
+            ("retold", POST, POST),
+            ("retold", "801", "801"),
+        ]
+    )
 
 
 async def test_deletions_are_of_the_post_or_of_a_reply() -> None:

@@ -85,6 +85,9 @@ class Heard:
         self.deletions.append(message)
         await self._tell()
 
+    async def retold(self, platform: str, channel: str, thread: str) -> None:
+        raise AssertionError(f"the local chat tells deletions as such: {platform} {channel} {thread}")
+
     async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
         assert (platform, channels) == ("local", None)
         self.missed += 1

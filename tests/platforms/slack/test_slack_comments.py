@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
 from bot.core.times import instant
+from bot.platforms.slack import audience as slack_audience
 from bot.platforms.slack import comments as slack_comments
 from bot.platforms.slack.comments import KeptComments
 from bot.services.outcomes import PlatformError, TryLater
+from bot.services.ports import Audience
 from bot.services.records import Comment
 from tests.wire.slack import FakeSlack, whole
-from tests.wire.slack.whole import SLUG, running_bot
+from tests.wire.slack.whole import GARDEN, SLUG, SQUARE, Bot, running_bot
 
 
 class Thread:
@@ -56,8 +59,8 @@ async def kept(thread: Thread, monkeypatch) -> AsyncIterator[KeptComments]:
     await made.close()
 
 
-async def texts(kept: KeptComments) -> list[str]:
-    return [comment.text for comment in await kept.latest(("C1", "1.0"), 10)]
+async def texts(kept: KeptComments, retold: int = 0) -> list[str]:
+    return [comment.text for comment in await kept.latest(("C1", "1.0"), 10, retold)]
 
 
 async def test_many_pages_are_made_from_one_reading(kept, thread) -> None:
@@ -102,16 +105,51 @@ async def test_a_slack_that_takes_its_time_holds_no_page_up(kept, thread, monkey
     assert await texts(kept) == ["first", "second"]
 
 
-async def test_what_was_read_stays_where_slack_fails_and_a_first_failure_is_told(kept, thread) -> None:
+async def test_what_was_read_stays_where_slack_fails_and_a_first_failure_is_told(kept, thread, monkeypatch) -> None:
     thread.failure = TryLater("Slack can't be reached.")
     with pytest.raises(TryLater):
         await texts(kept)
     thread.failure = None
     thread.say("first")
+    with pytest.raises(TryLater):
+        await texts(kept)
+    assert thread.readings == 1, "a Slack that fails is left in peace for a while"
+    monkeypatch.setattr(slack_comments, "_AFTER_A_FAILURE", 0.0)
     assert await texts(kept) == ["first"]
     thread.failure = TryLater("Slack can't be reached.")
     kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
+
+
+async def test_what_was_taken_back_is_never_given_again_though_slack_fails(kept, thread, monkeypatch) -> None:
+    monkeypatch.setattr(slack_comments, "_AFTER_A_FAILURE", 0.0)
+    thread.say("regretted")
+    assert await texts(kept) == ["regretted"]
+    thread.failure = TryLater("Slack can't be reached.")
+    thread.said.clear()
+    with pytest.raises(TryLater):
+        await texts(kept, 1)
+    monkeypatch.setattr(slack_comments, "_WITHIN", 0.05)
+    thread.failure = None
+    thread.open.clear()
+    with pytest.raises(TryLater):
+        await texts(kept, 1)
+    monkeypatch.setattr(slack_comments, "_WITHIN", 30.0)
+    thread.open.set()
+    assert await texts(kept, 1) == []
+
+
+async def test_a_reading_that_began_before_something_was_taken_back_is_not_given_after_it(kept, thread) -> None:
+    thread.say("regretted")
+    thread.open.clear()
+    early = asyncio.create_task(texts(kept, 0))
+    await thread.begun.wait()
+    thread.said.clear()
+    late = asyncio.create_task(texts(kept, 1))
+    thread.open.set()
+    assert await late == []
+    await early
+    assert await texts(kept, 1) == []
 
 
 async def test_a_page_shows_what_was_said_on_slack_without_names(tmp_path, monkeypatch) -> None:
@@ -119,6 +157,7 @@ async def test_a_page_shows_what_was_said_on_slack_without_names(tmp_path, monke
     async with FakeSlack() as slack:
         slack.world.add_user("U0ANN", "ann-of-slack")
         async with running_bot(slack, tmp_path) as bot:
+            await bot.until(partial(_knows_who_sees, bot))
             debate = await bot.open()
             slack.people.reply("U0ANN", bot.card(), "열린 쪽이 &lt;b&gt;좋아요&lt;/b&gt; :+1:")
 
@@ -132,11 +171,80 @@ async def test_a_page_shows_what_was_said_on_slack_without_names(tmp_path, monke
     assert "ann-of-slack" not in page
 
 
+@pytest.mark.parametrize("ended", [False, True])
+async def test_what_was_reworded_or_deleted_leaves_the_page_open_or_closed(tmp_path, monkeypatch, ended: bool) -> None:
+    monkeypatch.setattr(whole, "CONFIG", whole.CONFIG.replace("pages: none", "pages: public"))
+    monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
+    async with FakeSlack() as slack:
+        slack.world.add_user("U0ANN", "ann")
+        async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
+            await bot.until(partial(_knows_who_sees, bot))
+            debate = await bot.open()
+            reply = slack.people.reply("U0ANN", bot.card(), "secret-one")
+            other = slack.people.reply("U0ANN", bot.card(), "secret-two")
+            page = partial(_page, bot, session)
+            await bot.until(partial(_shows, page, "secret-one", "secret-two"))
+            if ended:
+                await bot.close(debate)
+                await bot.until(partial(_shows, page, "secret-one", "secret-two"))
+            slack.world.edit(reply, text="mild-one")
+            await bot.until(partial(_shows, page, "mild-one", "secret-two"))
+            slack.people.delete(other)
+            await bot.until(partial(_shows, page, "mild-one"))
+
+
+async def test_words_of_a_private_channel_stay_there(tmp_path, monkeypatch) -> None:
+    shown = whole.CONFIG.replace("pages: none", "pages: public").replace(
+        "garden: {{platform: slack, id: C0GARDEN}}", "garden: {{platform: slack, id: C0GARDEN, comments: names}}"
+    )
+    monkeypatch.setattr(whole, "CONFIG", shown)
+    monkeypatch.setattr(slack_audience, "_ASKED_EVERY", 0.05)
+    async with FakeSlack() as slack:
+        slack.world.add_user("U0ANN", "ann-of-slack")
+        async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
+            await bot.until(partial(_knows_who_sees, bot))
+            for channel in slack.world.channels.values():
+                channel.private = True
+            await bot.until(partial(_knows_who_sees, bot, public=False))
+            debate = await bot.open("square", "garden")
+            slack.people.reply("U0ANN", bot.card(SQUARE), "said-in-square")
+            slack.people.reply("U0ANN", bot.card(GARDEN), "said-in-garden")
+            page = partial(_page, bot, session)
+            await bot.until(partial(_shows, page, "said-in-garden"))
+
+            async def counted() -> bool:
+                return (await bot.snapshot(debate)).tally.comments == 2
+
+            await bot.until(counted)
+            text = await page()
+            assert "said-in-square" not in text
+            assert "ann-of-slack" in text, "the channel's own configuration says so"
+            assert "공개된 채널의 최근 댓글만" in text
+            assert '<span class="number">2</span>' in text, "how many there are is no secret"
+
+
+async def _knows_who_sees(bot: Bot, public: bool = True) -> bool:
+    slack = bot.app.adapters["slack"]
+    assert isinstance(slack, Audience)
+    return slack.is_public(SQUARE) is public
+
+
+async def _page(bot: Bot, session: aiohttp.ClientSession) -> str:
+    return await (await session.get(f"{bot.app.web.url}/articles/{SLUG}")).text()
+
+
+async def _shows(page: Callable[[], Awaitable[str]], *told: str) -> bool:
+    """Exactly these of all that is ever written."""
+    text = await page()
+    ever = ("secret-one", "secret-two", "mild-one", "said-in-square", "said-in-garden")
+    return [word for word in ever if word in text] == [word for word in ever if word in told]
+
+
 async def test_threads_that_can_not_be_read_leave_nothing_behind(thread: Thread, kept: KeptComments) -> None:
     thread.failure = TryLater("no")
     for number in range(20):
         thread.open.clear()
-        reading = asyncio.create_task(kept.latest(("C1", f"{number}.0"), 10))
+        reading = asyncio.create_task(kept.latest(("C1", f"{number}.0"), 10, 0))
         await thread.begun.wait()
         thread.begun.clear()
         kept.outdate(("C1", f"{number}.0"))

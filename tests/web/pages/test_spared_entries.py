@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from bot.app.publishing import audiences_of
 from bot.core.articles import Article, Mascot
 from bot.library import to_html
 from bot.locales import words_for
@@ -72,6 +73,7 @@ async def shown_with(site: Site, *added: Article) -> AsyncIterator[Site]:
         to_html=to_html,
         related=related,
         link=lambda _: None,
+        audiences=audiences_of(app),
     )
     pages = Pages(sources, PageSettings(listed=True), locale="ko")
     server = WebServer("127.0.0.1:0", words_for, locale="ko")

@@ -6,7 +6,10 @@ let wanted = seen;
 let source = /** @type {EventSource | null} */ (null);
 let busy = false;
 
-const ended = (/** @type {string} */ standing) => /^(closed|void)\./.test(standing);
+const closed = (/** @type {string} */ standing) => /^(closed|void)\./.test(standing);
+
+/** Whether nothing changes any more: comments may be taken back after closing. @param {string} standing */
+const ended = (standing) => standing.startsWith("void.") || (closed(standing) && !document.querySelector("[data-region=comments]"));
 
 function listen() {
   if (source || ended(seen)) return;
@@ -15,7 +18,7 @@ function listen() {
     wanted = event.data;
     if (ended(wanted)) hangUp();
     // Not every page asks at the same moment.
-    if (wanted !== seen) setTimeout(refresh, ended(wanted) ? 0 : Math.random() * 600);
+    if (wanted !== seen) setTimeout(refresh, closed(wanted) ? 0 : Math.random() * 600);
   });
 }
 
@@ -37,7 +40,7 @@ async function refresh() {
     show(new DOMParser().parseFromString(await answer.text(), "text/html"));
     const before = seen;
     seen = asked;
-    if (ended(seen) && !ended(before)) announce(body.dataset.ended ?? "");
+    if (closed(seen) && !closed(before)) announce(body.dataset.ended ?? "");
   } catch {
     // The stream says so again.
   } finally {

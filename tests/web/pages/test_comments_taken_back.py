@@ -1,0 +1,166 @@
+"""What somebody took back is on no page any more, whether its debate is open or closed; and whose words are shown."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.core.channels import Channel
+from bot.core.debates import Post, PostState
+from bot.services.audiences import Audiences
+from bot.web.pages.cache import Cache, Passing
+from tests.patience import PATIENCE
+from tests.web.pages.pages_site import Site, running, until, write_article
+
+WORDS = "어제 한 말을 거둬요"
+
+
+async def shown_anywhere(site: Site, debate: str) -> set[str]:
+    """Where the words are to be read."""
+    paths = ["/", "/feed.atom", f"/debates/{debate}", f"/debates/{debate}.json", f"/debates/{debate}.svg"]
+    paths += [f"/articles/open-square{query}" for query in ("", "?part=live", "?lang=en", "?lang=en&part=live")]
+    return {path for path in paths if WORDS in (await site.get(path)).text}
+
+
+async def delete(site: Site, debate: str) -> None:
+    """Delete the only reply under a debate, as its writer would."""
+    thread = int(((await site.snapshot(debate)).posts[0].thread or "t0")[1:])
+    ((number, author),) = (await site.chat.store.authors(thread) or {}).items()
+    await site.chat.store.delete(number, author, moderator=False)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_a_deleted_comment_leaves_every_page(site: Site, ended: bool) -> None:
+    debate = await site.open()
+    await site.reply(debate, "p1", WORDS)
+    if ended:
+        await site.close(debate)
+    assert len(await shown_anywhere(site, debate)) == 4, "the article, in both languages, whole and in part"
+    await delete(site, debate)
+
+    async def gone() -> bool:
+        return not await shown_anywhere(site, debate)
+
+    await until(gone)
+
+
+async def test_a_page_left_open_hears_that_a_comment_was_deleted_after_closing(site: Site) -> None:
+    debate = await site.open()
+    await site.reply(debate, "p1", WORDS)
+    await site.close(debate)
+    page = await site.get("/articles/open-square")
+    assert f'data-live="/debates/{debate}/events?comments"' in page.text
+    async with site.session.get(f"{site.url}/debates/{debate}/events?comments") as stream:
+
+        async def news() -> str:
+            async for line in stream.content:
+                if line.startswith(b"data: "):
+                    return line.decode().removeprefix("data: ").strip()
+            return "over"
+
+        async with asyncio.timeout(PATIENCE):
+            before = await news()
+            assert f'data-standing="{before}"' in page.text
+            await delete(site, debate)
+            after = await news()
+    assert after.startswith("closed.")
+    assert after != before
+
+
+async def test_where_no_comments_are_shown_a_stream_ends_with_the_debate(folder: Path) -> None:
+    async with running(folder, web=", comments: none") as site:
+        debate = await site.open()
+        await site.close(debate)
+        assert (await site.get(f"/debates/{debate}/events?comments")).status == 204
+        assert "data-live" not in (await site.get("/articles/open-square")).text
+
+
+async def test_a_page_that_may_change_without_a_word_is_made_anew_after_a_while() -> None:
+    now = [0.0]
+    cache = Cache(clock=lambda: now[0])
+
+    async def page() -> str:
+        return Passing("x", 5.0)
+
+    for at, renders in ((0.0, 1), (4.9, 1), (5.0, 2), (9.9, 2), (10.0, 3)):
+        now[0] = at
+        assert (await cache.get("a", 1, page)).body == b"x"
+        assert cache.renders == renders
+
+
+class Knows:
+    """A platform that knows of three channels."""
+
+    def is_public(self, channel: str) -> bool | None:
+        return {"open": True, "closed": False}.get(channel)
+
+
+@pytest.mark.parametrize(
+    ("native", "said", "everywhere", "shown"),
+    [
+        ("open", None, "text", "text"),
+        ("open", None, "names", "names"),
+        ("open", None, "none", "none"),
+        ("open", "none", "names", "none"),
+        ("closed", None, "names", "none"),
+        ("closed", "text", "none", "text"),
+        ("unknown", None, "text", "none"),
+        ("unknown", "names", "text", "names"),
+    ],
+)
+def test_whose_words_are_shown(native: str, said: str | None, everywhere: str, shown: str) -> None:
+    channel = Channel("square", "slack", native, "ko", said)
+    audiences = Audiences({"square": channel}, everywhere, {"slack": Knows()})
+    post = Post(1, "d", "square", "slack", native, "ko", PostState.SAID, "m")
+    assert audiences.of(post) == shown
+    assert audiences.of(replace(post, channel_id="another")) == "none", "the name now stands for another channel"
+    assert audiences.of(replace(post, channel="gone")) == "none"
+    assert audiences.is_silent == (everywhere == "none" and said in (None, "none"))
+
+
+async def test_a_query_that_one_visitor_brings_is_on_nobody_elses_page(folder: Path) -> None:
+    async with running(folder, web=", public_url: https://agora.test") as site:
+        debate = await site.open()
+        for path in ("/", "/articles/open-square", f"/debates/{debate}"):
+            asked = await site.get(f"{path}?ref=tracked&page=1&utm=x", Host="agora.test")
+            plain = await site.get(path, Host="agora.test")
+            assert asked.text == plain.text, path
+            assert "tracked" not in asked.text
+            assert f'<link rel="canonical" href="https://agora.test{path}">' in plain.text
+        assert "tracked" not in (await site.get("/nothing-here?ref=tracked", Host="agora.test")).text
+
+
+async def test_a_page_of_the_list_is_named_by_what_it_shows_alone(folder: Path, site: Site) -> None:
+    for number in range(20):
+        write_article(folder / "content", f"more-{number}", f"글 {number}")
+    site.app.library.load()
+    first = await site.get("/?x=1&page=2&y=2&lang=en")
+    assert first.text == (await site.get("/?page=2&lang=en")).text
+    assert 'href="/?page=2&amp;lang=ko"' in first.text
+
+
+async def test_a_feed_and_a_map_name_the_address_that_they_were_asked_at(folder: Path) -> None:
+    async with running(folder, web=", pages: public") as site:
+        await site.open()
+        for path in ("/feed.atom", "/sitemap.xml"):
+            one, other = await site.get(path), await site.get(path, Host=f"localhost:{site.url.rpartition(':')[2]}")
+            assert site.url in one.text
+            assert "localhost" in other.text
+            assert site.url not in other.text
+            assert (await site.get(f"{path}?ref=tracked")).text == one.text
+
+
+async def test_a_reader_is_answered_in_their_language_from_what_is_kept(site: Site) -> None:
+    debate = await site.open()
+    for path in ("/", "/articles/open-square", f"/debates/{debate}", "/feed.atom"):
+        ask = partial(site.get, path)
+        korean, english = await ask(), await ask(**{"Accept-Language": "en"})
+        assert korean.text != english.text
+        assert (await ask()).headers["ETag"] == korean.headers["ETag"] != english.headers["ETag"]
+        stale = {"If-None-Match": korean.headers["ETag"], "Accept-Language": "en"}
+        assert (await ask(**stale)).status == 200
+        assert {"Accept-Language", "Cookie"} <= set(english.headers["Vary"].split(", "))
