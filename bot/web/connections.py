@@ -21,7 +21,7 @@ _FORWARDED = "X-Forwarded-For"
 class Connections:
     """All connections of the server. `refuse` answers what no handler sees.
 
-    With `proxy`, an address of a private network may stand for many people, as this machine's own always may.
+    With `proxy`, this machine's own address and those of private networks may stand for many people.
     """
 
     def __init__(self, limits: Limits, refuse: Refuse, complain: Seldom, *, proxy: bool) -> None:
@@ -93,9 +93,9 @@ class Connections:
                 del self._streams[visitor]
 
     def is_near(self, peer: str) -> bool:
-        """Whether a peer may stand for many people: this machine, or what may be a proxy on its network."""
+        """Whether a peer may stand for many people: a proxy on this machine or on its network."""
         address = address_of(peer.partition("/")[0])
-        return address is None or address.is_loopback or (self._proxy and address.is_private)
+        return self._proxy and (address is None or address.is_private)
 
     def _visitor_of(self, request: web.BaseRequest) -> tuple[str, bool]:
         """Who asks, and whether that may be many: the peer, or whom a proxy near by names last."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
+_ENDING = re.compile(r"(?:님|씨|\d)+$")
+"""What people put after a name."""
 _TABLE = Path(__file__).with_name("lookalikes.txt")
 
 
@@ -20,8 +23,10 @@ class Names:
         )
 
     def imitated_by(self, name: str) -> bool:
-        """Whether `name`, or a word of it, looks like one of them."""
-        return any(not self._looks.isdisjoint(looks(part)) for part in (name, *_words(name)))
+        """Whether `name`, or a word of it, looks like one of them, with or without a number or a title behind it."""
+        parts = [name, *_words(name)]
+        parts += [_ENDING.sub("", part) for part in parts]
+        return any(not self._looks.isdisjoint(looks(part)) for part in parts)
 
 
 def alike(one: str, other: str) -> bool:

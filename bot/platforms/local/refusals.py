@@ -57,7 +57,7 @@ def text_too_long() -> Refusal:
 
 
 def bad_name() -> Refusal:
-    """The name is empty or longer than NAME_LIMIT characters."""
+    """Nothing of the name shows, or it is longer than NAME_LIMIT characters."""
     return Refusal(400, lambda words: words.say("chat-error-name", limit=NAME_LIMIT))
 
 

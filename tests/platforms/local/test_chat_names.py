@@ -64,7 +64,19 @@ IMITATIONS = [
         "모ㅋ丨",
         unicodedata.normalize("NFD", "부키"),
     ),
-    *("진짜 부키", "부키 (공식)", "The Editor", "Editor 2", "편집자 님", "booki.official", "모키✓"),
+    *(
+        "진짜 부키",
+        "부키 (공식)",
+        "The Editor",
+        "편집자 님",
+        "booki.official",
+        "부키님",
+        "편집자2",
+        "Editor 77",
+        "booki_2",
+        "모키 씨",
+        "모키✓",
+    ),
 ]
 OTHERS = [
     *(
@@ -82,7 +94,7 @@ OTHERS = [
         "Auditor",
         "Agatha",
     ),
-    *("토끼", "李白", "ゆき", "Нина", "José", "Zoë", "김철수 2", "a", "가", "Ed", "Nurse"),
+    *("토끼", "李白", "ゆき", "Нина", "José", "Zoë", "김철수 2", "김철수님", "님", "7", "a", "가", "Ed", "Nurse"),
 ]
 
 
