@@ -150,6 +150,18 @@ note-unsettled = { $posts ->
    *[other] { $posts } posts were read three times without two readings that agree, so the last one decided there.
 }
 note-short = Some reactions did not show everybody who had pressed them, so only those shown were compared.
+note-replies-cut = { $posts ->
+    [one] Under 1 post the comments could not be read to their end, so some of them may be missing here.
+   *[other] Under { $posts } posts the comments could not be read to their end, so some of them may be missing here.
+}
+note-sparks-cut = { $lines ->
+    [one] On 1 line not everybody who had pressed 💡 could be read, so what the bot had heard of counts there.
+   *[other] On { $lines } lines not everybody who had pressed 💡 could be read, so what the bot had heard of counts there.
+}
+note-saves-cut = { $posts ->
+    [one] On 1 post not everybody who had pressed 🔖 could be read, so what the bot had heard of counts there.
+   *[other] On { $posts } posts not everybody who had pressed 🔖 could be read, so what the bot had heard of counts there.
+}
 note-cleared = { $marks ->
     [one] A moderator removed 1 reaction, which counts as taken back.
    *[other] Moderators removed { $marks } reactions, which count as taken back.

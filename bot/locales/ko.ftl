@@ -90,6 +90,9 @@ note-not-heard = 글 { $posts }개는 마감 무렵에 봇이 반응을 전해 �
 note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
 note-unsettled = 글 { $posts }개는 세 번 읽는 동안 같은 결과가 두 번 나오지 않아, 마지막에 읽은 것을 따랐어요.
 note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.
+note-replies-cut = 글 { $posts }개에서는 댓글을 끝까지 읽지 못해, 여기에 세지 못한 댓글이 있을 수 있어요.
+note-sparks-cut = 말 { $lines }개에서는 누가 💡를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
+note-saves-cut = 글 { $posts }개에서는 누가 🔖를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
 note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 

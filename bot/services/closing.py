@@ -15,7 +15,7 @@ from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
-from bot.services.listening import LISTENS_FOR, Listening
+from bot.services.listening import Cut, Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Log
 from bot.services.presence import Attendance
@@ -30,6 +30,9 @@ _LEAST_READING = 5.0
 """Seconds that one reading of the platform may take however little of the grace time is left."""
 _LEAST_LISTENING = 2.0
 """The same for sparks and replies."""
+_SAVES_WITHIN = 10.0
+"""Seconds that reading what was saved may take where nothing else is read."""
+_WHOLE = Cut()
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
@@ -197,17 +200,16 @@ class ClosingService:
             await self._clock.sleep(min(pause, max(left, 0.05)))
             pause = min(pause * 2, 30.0)
         read_at = self._clock.now()
+        cut = Cut()
         if readings.scans:
-            left = (deadline - self._clock.now()).total_seconds()
-            listening = self._listen(debate, within=max(left, _LEAST_LISTENING))
-            await asyncio.gather(listening, self._clock.sleep(_ON_ITS_WAY))
+            cut, _ = await asyncio.gather(self._listen(debate, deadline), self._clock.sleep(_ON_ITS_WAY))
 
         posts = await self._debates.posts(debate.id)
         deleted = sum(post.state is PostState.DELETED for post in posts)
         gaps = await self._gaps(debate, [post for post in posts if post.id in readings.scans], readings, read_at)
 
         async def finish(mended: Mended) -> None:
-            found = certificate(readings, mended, gap=self._gap_told(debate, gaps), deleted=deleted)
+            found = certificate(readings, mended, gap=self._gap_told(debate, gaps), deleted=deleted, cut=cut)
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
@@ -239,34 +241,56 @@ class ClosingService:
             return Note("note-was-down")
         return Note("note-not-heard", (("posts", len(gaps)),))
 
-    async def _listen(self, debate: Debate, *, within: float) -> None:
-        """Recount sparks and replies once more."""
+    async def _listen(self, debate: Debate, deadline: datetime) -> Cut:
+        """Recount sparks and replies while the grace time lasts; gives what was not read in whole."""
+        left = (deadline - self._clock.now()).total_seconds()
         posts = await self._debates.posts(debate.id)
-        await self._listening.recount(debate, posts, within=min(within, LISTENS_FOR))
+        return await self._listening.recount(debate, posts, within=max(left, _LEAST_LISTENING))
 
     async def _certify_buttons(self, closing: Closing) -> None:
-        """Certify what the ledger holds after every press that came in time: there is nothing to hold against it."""
+        """Certify what the ledger holds after every press that came in time: there is nothing to hold against it.
+
+        What people saved is recounted all the same, and so is what was said.
+        """
         debate = closing.debate
-        await self._listen(debate, within=LISTENS_FOR)
+        posts = await self._debates.posts(debate.id)
+        saves, cut = await asyncio.gather(
+            self._recounting.read(debate, posts, within=_SAVES_WITHIN), self._listen(debate, self._deadline(closing))
+        )
+        unsure = len(
+            saves.unread.keys() | saves.unsettled | {post for post, (scan, _) in saves.scans.items() if scan.short}
+        )
 
         async def finish(mended: Mended) -> None:
+            saved = (Note("note-saves-cut", (("posts", unsure),)),) if unsure else ()
             found = Certificate(
                 recounted=Recounted.NO,
                 ledger=mended.ledger,
                 recount=mended.recount,
                 undecided=mended.undecided,
-                notes=(Note("note-buttons"), *mended.notes),
+                notes=(Note("note-buttons"), *mended.notes, *saved, *_cut_told(cut)),
             )
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
-        await self._recounting.mend(debate, Readings({}), closing=True, then=finish)
+        await self._recounting.mend(debate, saves, closing=True, then=finish)
 
 
-def certificate(readings: Readings, mended: Mended, *, gap: Note | None, deleted: int) -> Certificate:
+def _cut_told(cut: Cut) -> tuple[Note, ...]:
+    notes = []
+    if cut.posts:
+        notes.append(Note("note-replies-cut", (("posts", cut.posts),)))
+    if cut.lines:
+        notes.append(Note("note-sparks-cut", (("lines", cut.lines),)))
+    return tuple(notes)
+
+
+def certificate(
+    readings: Readings, mended: Mended, *, gap: Note | None, deleted: int, cut: Cut = _WHOLE
+) -> Certificate:
     """Put what a closing recount read and mended into its certificate; `deleted` posts are none of what it read.
 
-    `gap` tells of the time around closing in which nobody listened.
+    `gap` tells of the time around closing in which nobody listened, `cut` of what was said and not read in whole.
     """
     short = any(scan.short for scan, _ in readings.scans.values())
     if not readings.scans:
@@ -286,6 +310,7 @@ def certificate(readings: Readings, mended: Mended, *, gap: Note | None, deleted
         notes.append(Note("note-short"))
     if deleted:
         notes.append(Note("note-gone", (("posts", deleted),)))
+    notes.extend(_cut_told(cut))
     return Certificate(
         recounted=recounted,
         ledger=mended.ledger,

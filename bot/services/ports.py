@@ -5,7 +5,7 @@ The ledger's ports are in `bot.services.stores`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -237,6 +237,14 @@ class Platform(Protocol):
         """How seldom a post of this age may have its tally refreshed."""
 
 
+Seen = Callable[[Mapping[str, Voter]], None]
+"""Is told of replies by native id, some at a time."""
+
+
+def ignored(replies: Mapping[str, Voter]) -> None:
+    """For who needs replies only when all are read."""
+
+
 class Messenger(Protocol):
     """Saying things on one platform. Raises PlatformError; messages are named by native ids."""
 
@@ -258,10 +266,14 @@ class Messenger(Protocol):
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
         """Every reaction of a message that stands for one of `emoji` (plain forms); `thread` if it is in one."""
 
-    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
+    async def replies(
+        self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
+    ) -> Mapping[str, Voter] | None:
         """Every reply of people in a thread, by native id; None where the platform can't tell.
 
-        What could not be read in full raises PlatformError: a reply that is left out counts as deleted.
+        Those written at or after `before` (by the platform's time) are left out. `seen` is told of what was read as
+        soon as it was, so that it is of use where the rest is not. What could not be read in full raises
+        PlatformError: a reply that is left out counts as deleted.
         """
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:

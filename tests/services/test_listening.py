@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
+from services_clock import MovableClock
 from services_ledger import DOOR, TREE, event, opened
 
 from bot.core.marks import Voter
 from bot.core.messages import Card, Reply, Result, Text
 from bot.core.recounts import Scan
 from bot.core.sparks import REPLY
+from bot.core.times import Micros, micros
 from bot.log import get_logger
 from bot.platforms.local.faults import Faults
 from bot.platforms.local.records import Draft, Kind, Stored
-from bot.services.listening import Listening
+from bot.services.listening import Cut, Listening
 from bot.services.outcomes import TryLater
+from bot.services.ports import Seen
 from bot.services.records import Asker
 from bot.storage import Database
 from tests.services.conftest import Bot
@@ -250,6 +255,130 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
     talk = await ledger.talk.told("d1")
     assert talk is not None
     assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 2)
+
+
+class Endless:
+    """A platform that tells of some replies, and never of the rest."""
+
+    async def scan(self, *asked: object, **more: object) -> Scan:
+        assert asked
+        assert set(more) <= {"thread"}
+        return Scan({})
+
+    async def replies(self, channel: str, thread: str, seen: Seen, before: Micros) -> Mapping[str, Voter] | None:
+        assert channel
+        assert thread
+        assert before
+        seen({"r2": Voter("discord", "", "b")})
+        seen({"r3": Voter("discord", "", "c")})
+        await asyncio.Event().wait()
+        raise AssertionError("it never ends")
+
+
+async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed(database: Database) -> None:
+    post = await opened(database)
+    ledger = database.ledger
+    await ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
+    debate = await ledger.debates.get("d1")
+    posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
+    assert debate is not None
+    listening = Listening(
+        talk=ledger.talk,
+        recounts=ledger.recounts,
+        messengers={"discord": Endless()},  # type: ignore[dict-item]
+        log=get_logger("test"),
+        in_turn=_at_once,
+    )
+    assert await listening.recount(debate, posts, within=0.2) == Cut(posts=1)
+    talk = await ledger.talk.told("d1")
+    assert talk is not None
+    assert talk.stances.replies == 3
+
+
+async def test_the_certificate_tells_of_comments_and_sparks_that_were_not_read_in_whole(
+    bots: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bots(grace="2s") as bot:
+        debate = await bot.open()
+        scan = bot.chat.scan
+
+        async def cut_short(channel: str, thread: str, seen: Seen, before: Micros) -> None:
+            assert (channel, thread) == ("square", f"t{number}")
+            assert before <= micros(bot.app.clock.now())
+            seen({f"m{9000 + n}": Voter("local", "local", f"p{n}") for n in range(5)})
+            raise TryLater("that is all for now")
+
+        async def unreadable(channel: str, message: str, emoji: Any, thread: str | None = None) -> Scan:
+            if thread is not None:
+                raise TryLater("not now")
+            return await scan(channel, message, emoji)
+
+        number, _ = await thread_of(bot, debate)
+        monkeypatch.setattr(bot.chat, "replies", cut_short)
+        monkeypatch.setattr(bot.chat, "scan", unreadable)
+        final = await bot.close(debate)
+        assert final.tally.comments == 5
+        assert final.certificate is not None
+        assert {note.key: dict(note.args) for note in final.certificate.notes} == {
+            "note-replies-cut": {"posts": 1},
+            "note-sparks-cut": {"lines": 2},
+        }
+        told = (await result_of(bot))["notes"]
+        assert any("댓글을 끝까지 읽지 못해" in note for note in told)
+
+
+async def test_closing_reads_what_was_said_for_as_long_as_the_grace_time_lasts(
+    bots: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bots(grace="10m") as bot:
+        debate = await bot.open()
+        recount, given = Listening.recount, []
+
+        async def noted(self: Listening, *asked: Any, within: float | None = None) -> Cut:
+            given.append(within)
+            return await recount(self, *asked, within=within)
+
+        monkeypatch.setattr(Listening, "recount", noted)
+        await bot.close(debate)
+        assert given[-1] > 500
+
+
+async def test_comments_written_before_closing_time_count_and_later_ones_do_not(bots: Callable[..., Any]) -> None:
+    """The bot was down: only the chat knows when they were written."""
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        debate = await bot.open()
+        thread, _ = await thread_of(bot, debate)
+        await bot.crash()
+        await write(bot, thread, "p1", "제때")
+        clock.advance(timedelta(hours=1))
+        await write(bot, thread, "p2", "늦게")
+    async with bots(clock=clock) as bot:
+        assert (await bot.until_closed(debate)).tally.comments == 1
+
+
+async def test_what_people_saved_is_read_back_where_votes_are_by_button(bots: Callable[..., Any]) -> None:
+    faults = Faults()
+    async with bots(faults, rules=", ballot: buttons") as bot:
+        debate = await bot.open()
+        faults.drop = 1.0
+        await bot.chat.store.react(await bot.message_of(debate), "p1", "🔖", on=True)
+        final = await bot.close(debate)
+        assert final.tally.saves == 1
+        assert final.certificate is not None
+        assert (final.certificate.recounted, final.certificate.differences) == ("no", 0)
+        assert [note.key for note in final.certificate.notes] == ["note-buttons"]
+
+
+async def test_saves_that_could_not_be_read_are_told_where_votes_are_by_button(bots: Callable[..., Any]) -> None:
+    faults = Faults()
+    async with bots(faults, rules=", ballot: buttons", grace="1s") as bot:
+        debate = await bot.open()
+        faults.fail_scans = 10_000
+        final = await bot.close(debate)
+        assert final.certificate is not None
+        keys = [note.key for note in final.certificate.notes]
+        assert keys == ["note-buttons", "note-saves-cut", "note-sparks-cut"]
 
 
 async def _at_once(work: Callable[[], Any]) -> None:

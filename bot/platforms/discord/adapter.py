@@ -13,6 +13,7 @@ from bot.core.channels import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Message
 from bot.core.recounts import Scan
+from bot.core.times import Micros
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.platforms.discord.events import Events
@@ -30,7 +31,7 @@ from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns
 from bot.platforms.discord.voters import PLATFORM
 from bot.services.outcomes import PlatformError, TokenRefused, TryLater
-from bot.services.ports import Clock, Inbox
+from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Finding, Intake
 from bot.services.supervising import until_one_fails
 
@@ -148,10 +149,12 @@ class DiscordPlatform:
         """Every reaction of a message that stands for one of `emoji`."""
         return await self._scanner.scan(thread or channel, message_id, emoji)
 
-    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread."""
+    async def replies(
+        self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
+    ) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread, those at or after `before` left out."""
         del channel
-        return await self._reader.replies(thread)
+        return await self._reader.replies(thread, seen, before)
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """Where a client finds a message, once the channel's guild is known."""

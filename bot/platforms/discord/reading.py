@@ -12,6 +12,7 @@ from typing import Any
 import discord
 
 from bot.core.marks import Voter
+from bot.core.times import Micros, micros
 from bot.platforms.discord.budget import Urgency
 from bot.platforms.discord.failures import UNKNOWN_CHANNEL, WHERE, Task, code_of
 from bot.platforms.discord.guilds import Guilds
@@ -20,6 +21,7 @@ from bot.platforms.discord.places import Places
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.voters import voter_of
 from bot.services.outcomes import MessageGone, PlatformError, Unclear
+from bot.services.ports import Seen, ignored
 
 _PAGE = 100
 READ = ("View Channel", "Read Message History")
@@ -53,14 +55,18 @@ class Reader:
             raise
         return found
 
-    async def replies(self, thread: str) -> Mapping[str, Voter]:
-        """Every reply of people in a thread; none where it is deleted. Raises PlatformError."""
+    async def replies(self, thread: str, seen: Seen = ignored, before: Micros | None = None) -> Mapping[str, Voter]:
+        """Every reply of people in a thread; none where it is deleted. Raises PlatformError.
+
+        Those at or after `before` are left out, and `seen` is told of each as soon as it is read.
+        """
         found: dict[str, Voter] = {}
         try:
             async for message in self._history(thread, Urgency.RECOUNT):
                 voter = author_of(message)
-                if voter is not None:
+                if voter is not None and (before is None or micros(_time_of(message)) < before):
                     found[str(message["id"])] = voter
+                    seen({str(message["id"]): voter})
         except PlatformError as failure:
             if code_of(failure) == UNKNOWN_CHANNEL:
                 return {}

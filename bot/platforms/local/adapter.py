@@ -15,7 +15,7 @@ from bot.core.marks import Voter
 from bot.core.messages import Confirmation, Line, Message, Reply
 from bot.core.pressing import Press
 from bot.core.recounts import Scan
-from bot.core.times import micros
+from bot.core.times import Micros, micros
 from bot.core.words import LOCALES, Words
 from bot.errors import StorageError
 from bot.platforms.local import refusals
@@ -27,7 +27,7 @@ from bot.platforms.local.people import editors, first_people
 from bot.platforms.local.records import BOT, Draft, message_number, thread_number
 from bot.platforms.local.store import Store
 from bot.services.outcomes import Impossible, MessageGone
-from bot.services.ports import Clock, Inbox
+from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Asker, Comment
 
 _BOT_FACE = "🏛️"
@@ -209,14 +209,18 @@ class LocalPlatform:
             )
         )
 
-    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread."""
+    async def replies(
+        self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
+    ) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread, those at or after `before` left out."""
         await self._reach()
         number = thread_number(thread)
-        found = await self.store.authors(number) if number is not None else None
+        found = await self.store.authors(number, before) if number is not None else None
         if found is None:
             raise MessageGone(f"there is no thread '{thread}' in '{channel}'")
-        return {f"m{reply}": voter_of(person) for reply, person in found.items()}
+        replies = {f"m{reply}": voter_of(person) for reply, person in found.items()}
+        seen(replies)
+        return replies
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """The message's place on the chat's page, or the thread that it is in."""

@@ -123,12 +123,12 @@ def _reactions(db: sqlite3.Connection, marks: str, numbers: tuple[int, ...]) -> 
     }
 
 
-def authors(db: sqlite3.Connection, thread: int) -> dict[int, str] | None:
-    """Who wrote each of the messages of people in a thread; None when the thread is gone."""
+def authors(db: sqlite3.Connection, thread: int, before: Micros | None) -> dict[int, str] | None:
+    """Who wrote each of the messages of people in a thread `before` an instant; None when the thread is gone."""
     if parent(db, thread) is None:
         return None
-    query = "SELECT number, person FROM messages WHERE thread = ? AND person IS NOT NULL ORDER BY number"
-    return dict(db.execute(query, (thread,)).fetchall())
+    query = "SELECT number, person FROM messages WHERE thread = ? AND person IS NOT NULL AND at < ? ORDER BY number"
+    return dict(db.execute(query, (thread, before if before is not None else 2**62)).fetchall())
 
 
 def comments(db: sqlite3.Connection, thread: int, limit: int) -> list[Comment]:

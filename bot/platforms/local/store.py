@@ -113,9 +113,9 @@ class Store:
         """The latest `limit` messages that people wrote in a thread, oldest first."""
         return await self._database.read(lambda db: reading.comments(db, thread, limit))
 
-    async def authors(self, thread: int) -> dict[int, str] | None:
+    async def authors(self, thread: int, before: Micros | None = None) -> dict[int, str] | None:
         """Who wrote each of the messages of people in a thread; None when the thread is gone."""
-        return await self._database.read(lambda db: reading.authors(db, thread))
+        return await self._database.read(lambda db: reading.authors(db, thread, before))
 
     async def holders(self, number: int) -> dict[str, list[str]] | None:
         """Who holds each raw reaction of a message, BOT among them; None when the message is gone."""

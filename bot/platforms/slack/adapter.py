@@ -42,7 +42,7 @@ from bot.platforms.slack.scanning import Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
-from bot.services.ports import Clock, Inbox
+from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Comment, Finding, Intake
 from bot.services.stores import LearntStore
 from bot.services.supervising import until_one_fails
@@ -193,9 +193,11 @@ class SlackPlatform:
         del thread
         return await self._scanner.scan(channel, message_id, emoji)
 
-    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread."""
-        return await self._scanner.replies(channel, thread)
+    async def replies(
+        self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
+    ) -> Mapping[str, Voter] | None:
+        """Every reply of people in a thread, those at or after `before` left out."""
+        return await self._scanner.replies(channel, thread, seen, before)
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """The message's permalink; None until the workspace's address is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.core.choices import unmarked
 from bot.core.emoji import plain
 from bot.core.marks import Voter
 from bot.core.recounts import Scan
-from bot.core.times import instant
+from bot.core.times import Micros, instant
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Api
@@ -22,6 +22,7 @@ from bot.platforms.slack.names import Names, own_name
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, pages, plain_text
 from bot.services.outcomes import MessageGone, PlatformError
+from bot.services.ports import Seen, ignored
 from bot.services.records import Comment
 
 _SOMEBODY = "Slack"
@@ -75,15 +76,25 @@ class Scanner:
             ),
         )
 
-    async def replies(self, channel: str, thread: str) -> Mapping[str, Voter]:
-        """Every reply of people in a thread. Raises PlatformError."""
-        said = await self._thread(channel, thread)
-        await self._accounts.sure_of({str(message["user"]) for message in said})
-        return {
-            str(message["ts"]): self._voter(str(message["user"]))
-            for message in said
-            if not self._accounts.is_bot(str(message["user"]))
-        }
+    async def replies(
+        self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
+    ) -> Mapping[str, Voter]:
+        """Every reply of people in a thread. Raises PlatformError.
+
+        Those at or after `before` are left out, and `seen` is told of each page as soon as it is read.
+        """
+        found: dict[str, Voter] = {}
+        async for said in self._said(channel, thread):
+            await self._accounts.sure_of({str(message["user"]) for message in said})
+            page = {
+                str(message["ts"]): self._voter(str(message["user"]))
+                for message in said
+                if not self._accounts.is_bot(str(message["user"]))
+                and (before is None or (micros_of(message["ts"]) or 0) < before)
+            }
+            found |= page
+            seen(page)
+        return found
 
     async def comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
         """The latest `limit` replies of people in a thread, oldest first. Raises PlatformError."""
@@ -129,6 +140,11 @@ class Scanner:
 
     async def _thread(self, channel: str, thread: str) -> Sequence[Mapping[str, Any]]:
         """What people said in a thread, oldest first; what isn't read to its end raises PlatformError."""
+        said = {str(message["ts"]): message async for page in self._said(channel, thread) for message in page}
+        return [said[ts] for ts in sorted(said)]
+
+    async def _said(self, channel: str, thread: str) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+        """What people said in a thread, page by page. Raises PlatformError, at the end for a thread under nothing."""
 
         async def read(cursor: str | None) -> Page:
             return await self._api.read(
@@ -138,19 +154,21 @@ class Scanner:
             )
 
         me = (await self._api.identity()).user
-        messages = [message async for page in pages(read) for message in messages_of(page)]
-        if not any(message.get("ts") == thread for message in messages):
+        is_there = False
+        async for page in pages(read):
+            messages = messages_of(page)
+            is_there = is_there or any(message.get("ts") == thread for message in messages)
+            yield [
+                message
+                for message in messages
+                if message.get("ts")
+                and message["ts"] != thread
+                and message.get("subtype") in SAID
+                and message.get("user") not in (None, "", me)
+                and not message.get("bot_id")
+            ]
+        if not is_there:
             raise MessageGone("The message that the thread was under has been deleted.")
-        said = {
-            str(message["ts"]): message
-            for message in messages
-            if message.get("ts")
-            and message["ts"] != thread
-            and message.get("subtype") in SAID
-            and message.get("user") not in (None, "", me)
-            and not message.get("bot_id")
-        }
-        return [said[ts] for ts in sorted(said)]
 
     def _voter(self, user: str) -> Voter:
         identity = self._api.known

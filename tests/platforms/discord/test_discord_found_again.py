@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
+import discord
 import pytest
 import pytest_asyncio
 
 from bot.core.marks import Voter
+from bot.core.times import micros
 from bot.platforms.discord.marking import carries, sign_of, signed
 from bot.services.outcomes import MessageGone, PlatformError, Unclear
 from tests.platforms.discord.wired import LINE, NOTICE, Wired, wired
@@ -147,6 +149,12 @@ async def test_replies_are_those_of_people(there: Wired) -> None:
     there.fake.write(robot, thread, "beep")
     voter = Voter("discord", "", str(haru.id))
     assert await there.adapter.replies(there.place, thread_id) == {str(message.id): voter for message in written}
+    told: dict[str, Voter] = {}
+    last = micros(discord.utils.snowflake_time(written[-1].id))
+    before = await there.adapter.replies(there.place, thread_id, told.update, last)
+    assert before == told
+    assert str(written[-1].id) not in told
+    assert len(told) < len(written)
     there.fake.world.deny(there.square, "Read Message History")
     with pytest.raises(PlatformError):
         await there.adapter.replies(there.place, thread_id)

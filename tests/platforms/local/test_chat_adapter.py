@@ -74,6 +74,9 @@ async def test_the_replies_of_a_thread_are_peoples_alone(platform: LocalPlatform
         f"m{written[1].number}": Voter("local", "local", "haru"),
         f"m{written[2].number}": Voter("local", "local", "noeul"),
     }
+    before = await platform.replies(CHANNEL, thread, before=written[2].at)
+    assert before is not None
+    assert f"m{written[2].number}" not in before
     for gone in ("t999", "m1"):
         with pytest.raises(MessageGone):
             await platform.replies(CHANNEL, gone)

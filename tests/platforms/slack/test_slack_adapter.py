@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.core.speaking import card
 from bot.core.tally import Tally
 from bot.locales import words_for
 from bot.platforms.slack.adapter import SlackPlatform
+from bot.platforms.slack.reading import micros_of
 from bot.services.outcomes import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
 from tests.platforms.slack.slack_platforms import HELLO, SQUARE, only, platform_on, voter
 from tests.wire.slack import FakeSlack
@@ -287,6 +288,17 @@ async def test_replies_are_read_to_the_last_page(platform: SlackPlatform, slack:
     assert said[0].ts not in found
     with pytest.raises(MessageGone):
         await platform.replies(SQUARE, "1.000001")
+
+
+async def test_replies_are_told_of_page_by_page_and_those_after_an_instant_are_left_out(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    sent = await platform.send(SQUARE, HELLO, "key")
+    said = [slack.people.reply(A, only(slack), f"reply {number}") for number in range(130)]
+    pages: list[Mapping[str, object]] = []
+    last = micros_of(said[-1].ts)
+    assert await platform.replies(SQUARE, sent, pages.append, last) == {one.ts: voter(slack, A) for one in said[:-1]}
+    assert [len(page) for page in pages] == [100, 29]
 
 
 async def test_comments_are_what_people_wrote_in_plain_words(platform: SlackPlatform, slack: FakeSlack) -> None:
