@@ -186,7 +186,7 @@ class Answers:
         if not items:
             return (Text(words.say("schedule-none")),)
         waiting = still_waiting(schedules, self._articles, upcoming)[:_MOST_NAMED]
-        titles = [f"{article.title} ({words.moment(article.published)})" for article in waiting]
+        titles = [f"{article.title} ({words.date(article.published)})" for article in waiting]
         later = (Text(words.say("schedule-waiting", articles=words.listing(titles, plain=True))),) if titles else ()
         return *self._listed(place, words.say("schedule-heading"), items), *later
 
