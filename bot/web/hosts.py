@@ -26,7 +26,9 @@ class Hosts:
 
     def __init__(self, listen: str, public_url: str | None) -> None:
         public = URL(public_url).raw_host if public_url else None
-        self._names = {name for name in ("localhost", _plain(listen), _plain(public or "")) if name}
+        written = [name for name in ("localhost", _plain(listen), _plain(public or "")) if name]
+        self._names = frozenset(written)
+        self._addresses = frozenset(address_of(name) for name in written) - {None}
 
     def knows(self, request: web.BaseRequest) -> bool:
         """Whether a request was meant for this server."""
@@ -40,7 +42,9 @@ class Hosts:
     def _is_ours(self, authority: str, local: Address | None) -> bool:
         name = _name_in(authority)
         address = address_of(name)
-        return name in self._names if address is None else address.is_loopback or address == local
+        if address is None:
+            return name in self._names
+        return address.is_loopback or address == local or (address in self._addresses and not address.is_unspecified)
 
 
 def is_loopback(authority: str) -> bool:

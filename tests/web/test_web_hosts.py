@@ -140,6 +140,23 @@ async def test_a_name_to_listen_on_is_its_own() -> None:
     await server.stop()
 
 
+@pytest.mark.parametrize(
+    ("public_url", "host", "other"),
+    [
+        ("http://192.0.2.7:8080", "192.0.2.7:8080", "192.0.2.8"),
+        ("http://192.0.2.7:8080/", "192.0.2.7", "7.192.0.2"),
+        ("https://[2001:db8::7]", "[2001:db8:0:0::7]:443", "[2001:db8::8]"),
+        ("https://AGORA.example.org/", "agora.Example.org", "example.org"),
+    ],
+)
+async def test_a_public_address_is_known_however_it_is_written(public_url: str, host: str, other: str) -> None:
+    """As that of a machine whose container knows its own address alone."""
+    server = await started("127.0.0.1:0", public_url)
+    assert (await get(server.url, "/page", host=host)).status == 200
+    assert (await get(server.url, "/page", host=other)).status == 421
+    await server.stop()
+
+
 async def test_a_public_name_in_hangul_is_known_as_browsers_send_it() -> None:
     server = await started("127.0.0.1:0", "https://광장.example")
     assert (await get(server.url, "/page", host="xn--hc0b171c.example")).status == 200

@@ -45,7 +45,7 @@ def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequenc
 
 def rename(db: sqlite3.Connection, log: ChangeLog, person: str, name: str) -> None:
     """Call a member otherwise, under the same id."""
-    db.execute("UPDATE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
+    db.execute("UPDATE OR IGNORE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
     log.note(db, ChangeKind.PERSON, person=person)
 
 
