@@ -244,14 +244,14 @@ class Answers:
         raise Sorry(words.say("error-no-article", name=echo(name)))
 
     async def _debate(self, place: Place, name: str) -> Debate:
-        """The debate with this id, else the latest over the article that is meant."""
+        """The debate with this id, else the latest over the article that is meant, among those the asker may see."""
         words = place.words
-        found = await self._debates.find(name)
+        found = await self._debates.find(name, place.sight)
         if found is not None:
             return found
         named = name_article(name, await self._known_here(place))
         candidates = (named.article,) if named.article else named.candidates[: 3 * place.asker.most]
-        debates = [debate for a in candidates if (debate := await self._debates.find(a.slug)) is not None]
+        debates = [d for a in candidates if (d := await self._debates.find(a.slug, place.sight)) is not None]
         if not debates:
             raise Sorry(words.say("error-no-debate", name=echo(name)))
         if len(debates) > 1:

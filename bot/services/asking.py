@@ -10,7 +10,7 @@ from bot.core.channels import Channel
 from bot.core.messages import ReplyPart, Text
 from bot.core.words import Words
 from bot.errors import AgoraError, Refused
-from bot.services.records import Asker
+from bot.services.records import Asker, Sight
 
 _LONGEST_ECHO = 60
 
@@ -53,6 +53,15 @@ class Place:
     def conducts(self) -> bool:
         """Whether the asker may use admin commands at all."""
         return self.admin or self.asker.manages
+
+    @property
+    def sight(self) -> Sight | None:
+        """Where the asker may read; None for the bot's own admin, who may read everywhere."""
+        if self.admin:
+            return None
+        asker = self.asker
+        managed = asker.reach if asker.manages else frozenset()
+        return Sight(asker.voter.platform, asker.sees | managed | {asker.channel_id})
 
     def reaches(self, platform: str, channel_id: str) -> bool:
         """Whether the asker's word counts in a channel."""

@@ -73,7 +73,8 @@ class Completer:
                 articles = [article for slug in latest if (article := self._articles.get(slug)) is not None]
                 return _named(like(typed, articles))
             case Takes.OPEN_DEBATE:
-                debates = [debate for debate in await self._debates.open_debates() if debate.state == "open"]
+                going_on = await self._debates.open_debates(place.sight)
+                debates = [debate for debate in going_on if debate.state == "open"]
                 return _named(like(typed, [debate.article for debate in debates]))
         return []
 

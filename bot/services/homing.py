@@ -11,7 +11,7 @@ from bot.core.messages import Item
 from bot.core.words import Words
 from bot.services.composing import Composer, Links
 from bot.services.ports import Articles
-from bot.services.records import HomeDebate, HomeView
+from bot.services.records import HomeDebate, HomeView, Sight
 from bot.services.stores import DebateStore, VoteStore
 from bot.services.welcoming import Welcoming
 
@@ -49,11 +49,14 @@ class Homing:
         self._links = links
         self._link = link
 
-    async def view(self, voter: Voter, locale: str | None) -> HomeView:
-        """The page of one person, who is greeted on it the first time. Raises StorageError."""
+    async def view(self, voter: Voter, locale: str | None, sight: Sight) -> HomeView:
+        """The page of one person, who is greeted on it the first time. Raises StorageError.
+
+        It shows the debates in `sight`, and those that the person votes in.
+        """
         words = self._words(locale or self._locale)
-        shown = await self._shown(voter, words)
-        today = shown[0] if shown else await self._last_one(voter, words)
+        shown = await self._shown(voter, words, sight)
+        today = shown[0] if shown else await self._last_one(voter, words, sight)
         return HomeView(
             greeting=await self._welcoming.person(voter, words),
             today=today,
@@ -63,33 +66,35 @@ class Homing:
             locale=words.locale,
         )
 
-    async def _shown(self, voter: Voter, words: Words) -> list[HomeDebate]:
+    async def _shown(self, voter: Voter, words: Words, sight: Sight) -> list[HomeDebate]:
         """The debates that take votes on the person's platform, opened last first."""
         shown: list[HomeDebate] = []
         for debate in sorted(await self._debates.open_debates(), key=lambda debate: debate.opened_at, reverse=True):
-            if len(shown) < MOST_OPEN and (found := await self._about(debate, voter, words)) is not None:
+            if len(shown) < MOST_OPEN and (found := await self._about(debate, voter, words, sight)) is not None:
                 shown.append(found)
         return shown
 
-    async def _last_one(self, voter: Voter, words: Words) -> HomeDebate | None:
+    async def _last_one(self, voter: Voter, words: Words, sight: Sight) -> HomeDebate | None:
         """The debate opened last on the person's platform, where none takes votes."""
-        names = [channel.name for channel in self._channels if channel.platform == voter.platform]
+        seen = [channel for channel in self._channels if channel.platform == voter.platform]
+        names = [channel.name for channel in seen if channel.id in sight.channels]
         found = [debate for name in names if (debate := await self._debates.latest(channel=name)) is not None]
         latest = max(found, key=lambda debate: debate.opened_at, default=None)
-        return await self._about(latest, voter, words) if latest is not None else None
+        return await self._about(latest, voter, words, sight) if latest is not None else None
 
-    async def _about(self, debate: Debate, voter: Voter, words: Words) -> HomeDebate | None:
-        """A debate as the person sees it; None where it has no post on the person's platform."""
+    async def _about(self, debate: Debate, voter: Voter, words: Words, sight: Sight) -> HomeDebate | None:
+        """A debate as the person sees it; None where it has no post that the person sees."""
         snapshot = await self._debates.snapshot(debate.id)
         if snapshot is None:
             return None
-        post = next(
-            (post for post in snapshot.posts if post.platform == voter.platform and post.state is PostState.SAID), None
-        )
+        here = [post for post in snapshot.posts if post.platform == voter.platform and post.state is PostState.SAID]
+        post = next((post for post in here if post.channel_id in sight.channels), here[0] if here else None)
         if post is None or post.message is None:
             return None
         options = debate.article.options
         held = await self._votes.held(post.platform, post.channel_id, post.message, voter)
+        if not held and post.channel_id not in sight.channels:
+            return None
         return HomeDebate(
             card=self._composer.card_of(snapshot, voter.platform, words.locale),
             held=tuple(options[number].label for number in held),

@@ -16,7 +16,7 @@ from bot.services.index import OpenPosts
 from bot.services.ports import CONNECTION, Clock
 from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
-from bot.services.records import Asker, Completion, HomeView
+from bot.services.records import Asker, Completion, HomeView, Sight
 from bot.services.retelling import Retelling
 from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
@@ -195,9 +195,9 @@ class PlatformInbox:
         found = await self._debates.get(debate)
         return found.article if found is not None else None
 
-    async def home(self, voter: Voter, locale: str | None) -> HomeView:
+    async def home(self, voter: Voter, locale: str | None, sees: Collection[str]) -> HomeView:
         """What a person's own page on a platform shows. Raises StorageError."""
-        return await self._homing.view(voter, locale)
+        return await self._homing.view(voter, locale, Sight(voter.platform, frozenset(sees)))
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now, for the voter's eyes only. Raises StorageError."""

@@ -209,8 +209,11 @@ class Inbox(Protocol):
     async def article_of(self, debate: str) -> Article | None:
         """The article of a debate, as it was when the debate was opened. Raises StorageError."""
 
-    async def home(self, voter: Voter, locale: str | None) -> HomeView:
-        """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError."""
+    async def home(self, voter: Voter, locale: str | None, sees: Collection[str]) -> HomeView:
+        """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError.
+
+        `sees` are the native ids of the channels that the person can read.
+        """
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The numbers of the options that the voter's ballot counts for now, for the voter's eyes only.

@@ -293,12 +293,21 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """The channels of a platform, by native id, in which somebody may read: the debates there are theirs to see."""
+
+    platform: str
+    channels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
     """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
 
     `manages` says that the platform calls the asker a manager of the place; `reach` are the native ids of
     the channels in that place, where known (the channel asked in is always one of them). `most` is how many
-    entries of a listing the platform shows; more where it turns pages.
+    entries of a listing the platform shows; more where it turns pages. `sees` are the native ids of the channels
+    that the asker is known to be able to read, besides the one asked in.
     """
 
     voter: Voter
@@ -307,3 +316,4 @@ class Asker:
     manages: bool = False
     reach: frozenset[str] = frozenset()
     most: int = 10
+    sees: frozenset[str] = frozenset()

@@ -30,6 +30,7 @@ from bot.services.records import (
     Opening,
     OpenPost,
     Request,
+    Sight,
     Snapshot,
     Standing,
 )
@@ -53,8 +54,8 @@ class DebateStore(Protocol):
     async def get(self, debate: str) -> Debate | None:
         """The debate with this id."""
 
-    async def find(self, id_or_slug: str) -> Debate | None:
-        """The debate with this id, else the latest over this slug."""
+    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
+        """The debate with this id, else the latest over this slug; of those that have a post in `sight`, if given."""
 
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         """The debate opened last, in one channel (by name) or in any."""
@@ -62,8 +63,8 @@ class DebateStore(Protocol):
     async def of_message(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
 
-    async def open_debates(self) -> Sequence[Debate]:
-        """Debates that are open or closing, nearest closing time first."""
+    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
+        """Debates that are open or closing, nearest closing time first; of those with a post in `sight`, if given."""
 
     async def posts(self, debate: str) -> Sequence[Post]:
         """The debate's posts, in the order of its channels."""

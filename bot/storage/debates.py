@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
 
 from bot.core.debates import Debate, DebateState, Post, PostState
 from bot.core.times import instant
-from bot.services.records import Opening, OpenPost, Snapshot
+from bot.services.records import Opening, OpenPost, Sight, Snapshot
 from bot.storage.engine import Connections
 from bot.storage.indexing import hold_index, index_version, sends_under_way, touch_index
 from bot.storage.opening import debated_in, write_opening
@@ -51,9 +51,11 @@ class Debates:
         """The debate with this id."""
         return await self._one(select(*DEBATE).where(debates.c.id == debate))
 
-    async def find(self, id_or_slug: str) -> Debate | None:
-        """The debate with this id, else the latest over this slug."""
-        return await self.get(id_or_slug) or await self._one(_latest_first().where(debates.c.slug == id_or_slug))
+    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
+        """The debate with this id, else the latest over this slug; of those that have a post in `sight`, if given."""
+        seen = _posted_in(sight)
+        by_id = select(*DEBATE).where(debates.c.id == id_or_slug, *seen)
+        return await self._one(by_id) or await self._one(_latest_first().where(debates.c.slug == id_or_slug, *seen))
 
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         """The debate opened last, in one channel (by name) or in any."""
@@ -78,9 +80,10 @@ class Debates:
             lambda db: db.execute(posted.limit(1)).scalar() or db.execute(said.limit(1)).scalar()
         )
 
-    async def open_debates(self) -> Sequence[Debate]:
-        """Debates that are open or closing, nearest closing time first."""
-        query = select(*DEBATE).where(debates.c.state.in_(GOING_ON)).order_by(debates.c.closes_at, debates.c.id)
+    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
+        """Debates that are open or closing, nearest closing time first; of those with a post in `sight`, if given."""
+        query = select(*DEBATE).where(debates.c.state.in_(GOING_ON), *_posted_in(sight))
+        query = query.order_by(debates.c.closes_at, debates.c.id)
         return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
 
     async def posts(self, debate: str) -> Sequence[Post]:
@@ -142,3 +145,11 @@ class Debates:
 
 def _latest_first() -> Select[Any]:
     return select(*DEBATE).order_by(debates.c.opened_at.desc(), debates.c.id.desc()).limit(1)
+
+
+def _posted_in(sight: Sight | None) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a debate has a post, whatever became of it, in one of these channels."""
+    if sight is None:
+        return ()
+    there = select(posts.c.debate).where(posts.c.platform == sight.platform, posts.c.channel_id.in_(sight.channels))
+    return (debates.c.id.in_(there),)

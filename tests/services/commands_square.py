@@ -40,6 +40,7 @@ CHANNELS = {
     "team": Channel("team", "local", "c-team", "en"),
     "guild": Channel("guild", "discord", "77", "ko"),
 }
+LOCAL = tuple(channel.id for channel in CHANNELS.values() if channel.platform == "local")
 TITLES = {
     "open-square": ("비밀의 문과 열린 광장", "기술", "2025-01-02"),
     "open-weights": ("가중치를 공개해야 할까", "정책", "2025-02-02"),
@@ -99,12 +100,18 @@ class Square:
         locale: str | None = None,
         manages: bool = False,
         reach: Sequence[str] = (),
+        sees: Sequence[str] | None = None,
     ) -> Reply:
-        asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach))
+        """What somebody is answered; on the local chat everybody sees every channel."""
+        if sees is None:
+            sees = LOCAL if platform == "local" else ()
+        asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach), sees=frozenset(sees))
         return await self.commands.answer(asker, text)
 
     async def type(self, text: str, who: str = "minji", locale: str | None = None) -> list[Completion]:
-        return await self.commands.complete(Asker(Voter("local", "local", who), "c-square", locale), text)
+        return await self.commands.complete(
+            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text
+        )
 
     async def open(self, slug: str, *channels: str) -> str:
         """A debate that is said in its channels."""

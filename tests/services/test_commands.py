@@ -291,7 +291,7 @@ async def test_an_endless_or_odd_text_is_answered_in_a_sentence(square: Square) 
 
 async def test_a_ledger_that_cannot_be_read_is_a_sentence_too(square: Square) -> None:
     with closing(sqlite3.connect(square.content.parent / "agora.db")) as ledger:
-        ledger.execute("ALTER TABLE debates RENAME TO moved")
+        ledger.execute("ALTER TABLE debates RENAME TO debates_of_others")
     reply = await square.ask("today share")
     assert text_of(reply).startswith("기록을 읽지 못했어요.")
     assert reply.is_error

@@ -32,7 +32,7 @@ async def test_a_person_sees_what_is_open_and_what_they_hold(bot: Bot) -> None:
         return (await bot.ballots(first)) == (0, 1, 0) and (await bot.snapshot(first)).tally.saves == 1
 
     await bot.until(counted)
-    view = await bot.app.inbox.home(BERRY, "ko")
+    view = await bot.app.inbox.home(BERRY, "ko", ["square"])
     assert view.greeting is not None
     assert view.today is not None
     assert (view.today.card.debate, view.today.held) == (first, ("광장",))
@@ -41,19 +41,25 @@ async def test_a_person_sees_what_is_open_and_what_they_hold(bot: Bot) -> None:
     assert [item.title for item in view.saved] == ["열린 광장"]
     assert view.latest[0].title == "열린 광장"
     assert view.latest[0].link == "/articles/square-test"
-    again = await bot.app.inbox.home(BERRY, "en")
+    again = await bot.app.inbox.home(BERRY, "en", ["square"])
     assert again.greeting is None
     assert again.locale == "en"
-    stranger = await bot.app.inbox.home(NOBODY, None)
-    assert stranger.today is not None
-    assert (stranger.today.held, stranger.saved) == ((), ())
+    other = await bot.app.inbox.home(NOBODY, None, ["square"])
+    assert other.today is not None
+    assert (other.today.held, other.saved) == ((), ())
+    stranger = await bot.app.inbox.home(NOBODY, None, [])
+    assert (stranger.today, stranger.others) == (None, ())
+    assert stranger.latest == other.latest
+    voter = await bot.app.inbox.home(BERRY, "ko", [])
+    assert voter.today is not None
+    assert voter.today.held == ("광장",)
 
 
 async def test_without_an_open_debate_the_last_one_stands_there_with_how_it_ended(bot: Bot) -> None:
-    assert (await bot.app.inbox.home(BERRY, "ko")).today is None
+    assert (await bot.app.inbox.home(BERRY, "ko", ["square"])).today is None
     debate = await bot.open()
     await bot.close(debate)
-    today = (await bot.app.inbox.home(BERRY, "ko")).today
+    today = (await bot.app.inbox.home(BERRY, "ko", ["square"])).today
     assert today is not None
     assert today.card.state is DebateState.CLOSED
 

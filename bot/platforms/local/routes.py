@@ -299,4 +299,5 @@ class ChatRoutes:
         return await self._members.person(query(request, "person"))
 
     def _asker(self, request: web.Request, me: Person, channel: str) -> Asker:
-        return Asker(voter_of(me.id), channel, self._locale_of(request))
+        everywhere = frozenset(self._platform.channels)
+        return Asker(voter_of(me.id), channel, self._locale_of(request), sees=everywhere)

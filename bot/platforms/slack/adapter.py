@@ -91,8 +91,7 @@ class SlackPlatform:
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
         self._comments = KeptComments(self._scanner.comments)
-        unsaid = [channel.id for channel in self._channels if channel.comments is None]
-        self._audience = Audience(self._api, unsaid)
+        self._audience = Audience(self._api, [channel.id for channel in self._channels])
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
         self._interactions: Interactions | None = None
@@ -263,6 +262,7 @@ class SlackPlatform:
             voter=events.voter,
             people=self._accounts,
             locale=self._locale,
+            is_public=self._audience.is_public,
         )
         self._interactions.install(app)
         dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts, is_for_us(self._api))

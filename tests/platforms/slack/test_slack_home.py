@@ -29,6 +29,7 @@ async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) 
     articles.mkdir(parents=True)
     (articles / "other.md").write_text(ARTICLE.replace("어느 쪽이 좋아요?", "정말요?"), encoding="utf-8")
     async with running_bot(slack, tmp_path, getattr(request, "param", "socket")) as running:
+        await running.until_audience()
         yield running
 
 

@@ -12,6 +12,7 @@ from bot.app.assembling import App, assemble
 from bot.app.running import become_the_one, let_go, start, wind_down
 from bot.config import load_config
 from bot.errors import AgoraError
+from bot.services.ports import Audience
 from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
 from tests.wire.slack.records import Message
@@ -107,6 +108,16 @@ class Bot(WholeBot):
 
     platform: ClassVar[str] = "slack"
     slack: FakeSlack
+
+    async def until_audience(self) -> None:
+        """Return when it is known who may see which channel."""
+        adapter = self.app.adapters["slack"]
+        assert isinstance(adapter, Audience)
+
+        async def known() -> bool:
+            return all(adapter.is_public(channel) is not None for channel in (SQUARE, GARDEN, STAFF))
+
+        await self.until(known)
 
     def card(self, channel: str = SQUARE) -> Message:
         """The only card in a channel."""

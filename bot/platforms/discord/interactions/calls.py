@@ -43,6 +43,7 @@ class Call:
     manages: bool
     message: str | None
     data: Mapping[str, Any]
+    member: Mapping[str, Any]
 
     @property
     def started_at(self) -> Micros:
@@ -109,6 +110,7 @@ def read_call(payload: Mapping[str, Any], parent: str | None = None) -> Call | N
         manages=bool(int(member.get("permissions") or 0) & (_ADMINISTRATOR | _MANAGE_GUILD)),
         message=str(payload["message"]["id"]) if (payload.get("message") or {}).get("id") else None,
         data=payload.get("data") or {},
+        member=member,
     )
 
 

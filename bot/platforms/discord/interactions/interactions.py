@@ -41,6 +41,7 @@ from bot.platforms.discord.interactions.replies import (
 )
 from bot.platforms.discord.interactions.syncing import synchronise
 from bot.platforms.discord.rendering import VOTE
+from bot.platforms.discord.sight import seen_by
 from bot.platforms.discord.voters import PLATFORM, voter_of
 from bot.services.answerable import Answerable
 from bot.services.command_words import Command, command_word, quoted
@@ -132,7 +133,7 @@ class Interactions:
     async def _answer(self, client: discord.Client, call: Call) -> None:
         answering = Answering(client.http._HTTPClient__session, call, self._log)  # type: ignore[attr-defined]
         try:
-            await self._take(call, answering)
+            await self._take(client, call, answering)
         except Exception as failure:
             expected = isinstance(failure, AgoraError)
             self._log.log(
@@ -146,44 +147,48 @@ class Interactions:
                 sentence = words.say("error-storage") if expected else words.say("error-unexpected")
                 await answering.tell(text_body(sentence), private=True)
 
-    async def _take(self, call: Call, answering: Answering) -> None:
+    async def _take(self, client: discord.Client, call: Call, answering: Answering) -> None:
         match call.kind:
             case Kind.COMMAND if call.target:
-                await self._results_of_message(call, answering)
+                await self._results_of_message(client, call, answering)
             case Kind.COMMAND:
-                await self._command(call, answering)
+                await self._command(client, call, answering)
             case Kind.AUTOCOMPLETE:
-                await self._complete(call, answering)
+                await self._complete(client, call, answering)
             case Kind.COMPONENT if call.custom_id.startswith(VOTE):
                 await self._press(call, answering)
             case Kind.COMPONENT:
-                await self._turn(call, answering)
+                await self._turn(client, call, answering)
             case Kind.FORM if call.custom_id == FEEDBACK:
                 rating, line = read_form(call.filled)
                 if await self._first_time(call):
-                    await self._reply(call, answering, self._inbox.feedback(self._asker(call), rating, line))
+                    await self._reply(call, answering, self._inbox.feedback(self._asker(client, call), rating, line))
             case Kind.FORM:
                 await answering.tell(text_body(self._words_for(call).say("error-unexpected")), private=True)
 
-    async def _command(self, call: Call, answering: Answering) -> None:
+    async def _command(self, client: discord.Client, call: Call, answering: Answering) -> None:
         known = command_of(call)
         if known is None:
-            await self._reply(call, answering, self._inbox.command(self._asker(call), Command.HELP))
+            await self._reply(call, answering, self._inbox.command(self._asker(client, call), Command.HELP))
             return
         line = line_of(call, known)
         turn = Turn(call.user, 0, line) if not known.admin else None
         await self._reply(
             call,
             answering,
-            self._inbox.command(self._asker(call, turn), line),
+            self._inbox.command(self._asker(client, call, turn), line),
             turn=turn,
             private=not shared(call, known),
             form=known.command is Command.FEEDBACK,
         )
 
-    async def _complete(self, call: Call, answering: Answering) -> None:
+    async def _complete(self, client: discord.Client, call: Call, answering: Answering) -> None:
         known = command_of(call)
-        found = await self._inbox.suggest(self._asker(call), known.command, call.typed, _MOST_CHOICES) if known else ()
+        found = (
+            await self._inbox.suggest(self._asker(client, call), known.command, call.typed, _MOST_CHOICES)
+            if known
+            else ()
+        )
         choices = []
         for each in found:
             label = f"{each.label} · {each.hint}" if each.hint else each.label
@@ -222,7 +227,7 @@ class Interactions:
         it as well where two have the same shard, and the same button pressed twice takes the vote back."""
         return await self._inbox.first_time(PLATFORM, call.id)
 
-    async def _turn(self, call: Call, answering: Answering) -> None:
+    async def _turn(self, client: discord.Client, call: Call, answering: Answering) -> None:
         turn = read_turn(call.custom_id)
         known = command_word(turn.line.partition(" ")[0]) if turn is not None else None
         if turn is None or known is None or known.admin:
@@ -231,11 +236,11 @@ class Interactions:
         if turn.user != call.user:
             await answering.tell(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
             return
-        asking = self._inbox.command(self._asker(call, turn), turn.line)
+        asking = self._inbox.command(self._asker(client, call, turn), turn.line)
         reply = await self._soon(asking, answering.defer_update)
         await answering.update(reply_body(reply, self._words_for(call, private=reply.private), turn))
 
-    async def _results_of_message(self, call: Call, answering: Answering) -> None:
+    async def _results_of_message(self, client: discord.Client, call: Call, answering: Answering) -> None:
         debate = await self._inbox.debate_of(PLATFORM, call.place, call.target)
         if debate is None and call.place != call.channel:
             debate = await self._inbox.debate_of(PLATFORM, call.place, call.place)
@@ -243,7 +248,7 @@ class Interactions:
             await answering.tell(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
             return
         line = f"{Command.RESULTS} {quoted(debate)}"
-        await self._reply(call, answering, self._inbox.command(self._asker(call), line))
+        await self._reply(call, answering, self._inbox.command(self._asker(client, call), line))
 
     async def _reply(
         self,
@@ -281,13 +286,16 @@ class Interactions:
         finally:
             task.cancel()
 
-    def _asker(self, call: Call, turn: Turn | None = None) -> Asker:
+    def _asker(self, client: discord.Client, call: Call, turn: Turn | None = None) -> Asker:
+        reach = self._guilds.reach(call.guild) if call.guild is not None else frozenset()
+        guild = client.get_guild(int(call.guild)) if call.guild is not None else None
         return Asker(
             voter=voter_of(call.user),
             channel_id=call.channel,
             locale=call.locale,
             manages=call.manages,
-            reach=self._guilds.reach(call.guild) if call.guild is not None else frozenset(),
+            reach=reach,
+            sees=seen_by(guild, call.member, reach),
             most=_MANY if turn is not None and turn.fits else ON_A_PAGE,
         )
 

@@ -37,16 +37,25 @@ class Askers:
         voter: Callable[[str], Voter] | None,
         people: People | None,
         locale: str,
+        is_public: Callable[[str], bool | None],
     ) -> None:
         self._words = words
         self._locales = {channel.id: channel.locale for channel in channels if channel.platform == PLATFORM}
         self._voter_of = voter
         self._people = people
+        self._is_public = is_public
         self.locale = locale
 
     def asker(self, asked: Origin) -> Asker:
         """The person as the commands know them. On Slack only the configuration makes admins."""
-        return Asker(self.voter(asked), asked.channel, self.locale_of(asked.user), most=_MOST_LISTED)
+        voter, locale = self.voter(asked), self.locale_of(asked.user)
+        return Asker(voter, asked.channel, locale, most=_MOST_LISTED, sees=self.seen_by(asked))
+
+    def seen_by(self, asked: Origin) -> frozenset[str]:
+        """The configured channels that everybody in the workspace may see; none for somebody of another workspace."""
+        if asked.team not in ("", self.voter(asked).workspace):
+            return frozenset()
+        return frozenset(channel for channel in self._locales if self._is_public(channel))
 
     def voter(self, asked: Origin) -> Voter:
         """The person as a voter."""

@@ -87,12 +87,13 @@ class Interactions:
         voter: Callable[[str], Voter] | None = None,
         people: People | None = None,
         locale: str,
+        is_public: Callable[[str], bool | None],
     ) -> None:
         self._inbox = inbox
         self._words = words
         self._answering = Answering(client, clock)
         self._clock = clock
-        self._who = Askers(words, channels, voter, people, locale)
+        self._who = Askers(words, channels, voter, people, locale, is_public)
         self._under_way: set[asyncio.Task[None]] = set()
 
     def install(self, app: AsyncApp) -> None:
@@ -243,7 +244,9 @@ class Interactions:
             return
         asked = Origin(user, "", str(body.get("team_id") or ""), None, None)
         try:
-            view = await self._inbox.home(self._who.voter(asked), self._who.locale_of(user) or self._who.locale)
+            view = await self._inbox.home(
+                self._who.voter(asked), self._who.locale_of(user) or self._who.locale, self._who.seen_by(asked)
+            )
             shown = home_view(view, self._words(view.locale))
         except AgoraError as failure:
             _log.warning("a home could not be put together", error=failure)
