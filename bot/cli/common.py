@@ -45,6 +45,7 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     quiet = {"AGORA_LOG_LEVEL": "critical", **os.environ} if quiet_log else None
     configure(debug=STATE.debug, env=quiet)
     loaded = load_config(path)
+    redact(loaded.secret_values())
     missing = loaded.config.missing_secrets() if needs_secrets and loaded.config is not None else []
     problems = [*loaded.problems, *missing]
     errors = [problem for problem in problems if problem.is_error]
@@ -53,7 +54,6 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
         raise UsageError(
             f"{path} can't be used ({counted(len(errors), 'problem')}).", "Correct it and run 'agora check'."
         )
-    redact(loaded.config.secret_values())
     if not quiet_log:
         for problem in problems:
             get_logger("configuration").warning(str(problem))

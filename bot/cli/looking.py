@@ -29,11 +29,15 @@ def add_to(app: typer.Typer) -> None:
 
 def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Read configuration and content without a network, and name every problem."""
+    from bot.config import load_config
     from bot.config.problems import counted
-    from bot.library import check as check_files
+    from bot.library import check_loaded
+    from bot.log import redact
 
     with progress("Reading configuration and articles …"):
-        problems = check_files(config)
+        loaded = load_config(config)
+        redact(loaded.secret_values())
+        problems = check_loaded(loaded)
     say_problems(problems)
     errors = sum(problem.is_error for problem in problems)
     warnings = counted(len(problems) - errors, "warning")

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.saying import cell, console, say
+from bot.cli.saying import cell, console, say, without_secrets
 from bot.core.articles import Article
 from bot.core.debates import ResultsShown
 from bot.core.messages import Card, Line
@@ -50,7 +50,8 @@ def print_schedule(upcoming: Sequence[Upcoming]) -> None:
             ", ".join(row.schedule.channels),
             row.article.slug if row.article is not None else "(no article left)",
         )
-        table.add_row(*map(cell, cells))
+        # A schedule's name may come from the environment, where it may be a secret by mistake.
+        table.add_row(*(cell(without_secrets(text)) for text in cells))
     _print_table(table)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.documents import LARGEST, Document
+from bot.config.hiding import FromOutside, Taken
 from bot.config.problems import KeyPath, Problem, dotted
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|(\$\{)")
@@ -36,10 +37,11 @@ class FromEnvironment(str):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A document's value with variables put in, which keys name an unset one, and what went wrong."""
+    """A document's value with variables put in, which keys name an unset one, what was put in, and what went wrong."""
 
     value: object
     unset: dict[KeyPath, str]
+    outside: FromOutside
     problems: list[Problem]
 
 
@@ -50,7 +52,7 @@ def fill_in(document: Document, env: Mapping[str, str], file: str) -> Filled:
     """
     filler = _Filler(document, env, file)
     value = filler.fill(document.value, ())
-    return Filled(value, filler.unset, filler.problems)
+    return Filled(value, filler.unset, FromOutside(filler.taken), filler.problems)
 
 
 class _Filler:
@@ -59,6 +61,7 @@ class _Filler:
         self._env = env
         self._file = file
         self.unset: dict[KeyPath, str] = {}
+        self.taken: dict[KeyPath, Taken] = {}
         self.problems: list[Problem] = []
 
     def fill(self, value: object, path: KeyPath) -> object:
@@ -72,17 +75,17 @@ class _Filler:
 
     def _filled(self, text: str, path: KeyPath) -> str | Unset:
         parts: list[str] = []
-        names: list[str] = []
+        values: dict[str, str] = {}
         end = 0
         for match in _REFERENCE.finditer(text):
             parts.append(text[end : match.start()])
             end = match.end()
             if name := match[1]:
-                names.append(name)
                 value = self._variable(name, path)
                 if value is None:
                     self.unset.setdefault(path, name)
                 parts.append(value or "")
+                values[name] = value or ""
             else:
                 if match[2]:
                     self._report(path, "'${' does not begin a variable's name", "write ${NAME}, or $${ for a plain ${")
@@ -91,7 +94,10 @@ class _Filler:
         if path in self.unset:
             return Unset(self.unset[path])
         filled = "".join(parts)
-        return FromEnvironment.of(filled, names[0]) if names else filled
+        if not values:
+            return filled
+        self.taken[path] = Taken(filled, values)
+        return FromEnvironment.of(filled, next(iter(values)))
 
     def _variable(self, name: str, path: KeyPath) -> str | None:
         value, source = self._env.get(name), self._env.get(f"{name}_FILE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from bot.config.checks import Checker, without_use
 from bot.config.configuration import Config
 from bot.config.documents import Document, read_text, read_yaml
 from bot.config.environment import Filled, fill_in
+from bot.config.hiding import FromOutside
 from bot.config.models import Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.sentences import explain
@@ -25,12 +26,20 @@ _EXAMPLE = "config.example.yaml"
 class Loaded:
     """A configuration and what is wrong with its file; `config` is None where there is an error.
 
-    `content` is the folder of articles and mascots, known also where something else is wrong.
+    `content` is the folder of articles and mascots, known also where something else is wrong; `outside` is what came
+    from the environment.
     """
 
     config: Config | None
     problems: list[Problem]
     content: Path | None = None
+    outside: FromOutside = field(default_factory=FromOutside)
+
+    def secret_values(self) -> frozenset[str]:
+        """All that must be kept out of what is written: secrets, and whatever came from the environment."""
+        wrong = {problem.key for problem in self.problems if problem.is_error}
+        known = self.config.secret_values() if self.config is not None else frozenset()
+        return known | frozenset(self.outside.values(wrong))
 
 
 def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
@@ -57,10 +66,11 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     problems += Checker(settings, numbers, written, document, file).problems()
     wrong = {problem.key for problem in problems if problem.is_error}
     problems += [problem for problem in _unset(filled, settings, document, file) if problem.key not in wrong]
-    problems.sort(key=lambda problem: problem.line)
+    problems = sorted(map(filled.outside.hidden, problems), key=lambda problem: problem.line)
     config = Config(path, settings, document)
     sound = not any(problem.is_error for problem in problems)
-    return Loaded(config if sound else None, problems, None if "content" in wrong else config.content)
+    content = None if "content" in wrong else config.content
+    return Loaded(config if sound else None, problems, content, filled.outside)
 
 
 def _lost_text(document: Document, file: str) -> list[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.config import Config, Problem, Severity, load_config
+from bot.config import Config, Loaded, Problem, Severity, load_config
 from bot.config.problems import quoted
 from bot.core.articles import Article
 from bot.library.emojis import unusable_on
@@ -15,7 +15,11 @@ from bot.library.library import Library
 
 def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Problem]:
     """Every problem in a configuration file and in the content that it names; never raises."""
-    loaded = load_config(config_path, env)
+    return check_loaded(load_config(config_path, env))
+
+
+def check_loaded(loaded: Loaded) -> list[Problem]:
+    """The same for a configuration that was read already."""
     if loaded.content is None:
         return loaded.problems
     library = Library(loaded.content)
@@ -24,7 +28,7 @@ def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Probl
     if loaded.config is not None:
         config = loaded.config
         problems += [*_reach(config, library), *_matches(config, library), *_waiting(config, library)]
-    return problems
+    return [loaded.outside.hidden(problem) for problem in problems]
 
 
 def _postable(library: Library) -> list[Article]:

@@ -119,7 +119,7 @@ def _catch_what_nobody_caught() -> None:
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], otherwise: str) -> str:
     value = env.get(name, "").strip().lower() or otherwise
     if value not in allowed:
-        raise UsageError(f"{name} is '{value}'", f"set it to one of {', '.join(allowed)}, or leave it out")
+        raise UsageError(f"{name} is none of its words", f"set it to one of {', '.join(allowed)}, or leave it out")
     return value
 
 
