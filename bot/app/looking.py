@@ -10,7 +10,7 @@ from bot.app.adapters import payload_of
 from bot.app.attaching import links_of
 from bot.app.finding import article_named
 from bot.config import Config
-from bot.core.debates import open_debate
+from bot.core.debates import BallotKind, open_debate
 from bot.core.messages import Card, Line, Message
 from bot.core.speaking import card, line
 from bot.core.tally import Tally
@@ -32,13 +32,14 @@ def opening_messages(config: Config, slug: str, platform: str, now: datetime) ->
 
 
 def unusable_emoji(config: Config, slug: str, platform: str) -> list[str]:
-    """Why the article can't be posted on `platform`, an option's emoji each. Raises UsageError."""
+    """What is wrong with the article's options on `platform`, one emoji each. Raises UsageError."""
+    reactions = config.rules().ballot is BallotKind.REACTIONS
     library = Library(config.content)
     library.load()
     return [
         f"the emoji of '{option.label}' {why}"
         for option in article_named(library, slug).options
-        if (why := unusable_on(platform, option.emoji.on(platform))) is not None
+        if (why := unusable_on(platform, option.emoji.on(platform), reactions=reactions)) is not None
     ]
 
 

@@ -80,7 +80,7 @@ def preview(
     loaded = read_config(config, needs_secrets=False)
     now = datetime.now(UTC)
     for why in unusable_emoji(loaded, slug, platform.value):
-        say(f"agora: {why}, so the article can't be posted there.", err=True)
+        say(f"agora: {why}.", err=True)
     if as_json:
         payloads = opening_payloads(loaded, slug, platform.value, now)
         say_json(payloads, indent=2)

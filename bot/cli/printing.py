@@ -70,7 +70,7 @@ def print_opening(card: Card, lines: Sequence[Line]) -> None:
     parts += ["", f"Q. {card.question}"]
     parts += [f"   {bar.emoji} {bar.label}" for bar in card.bars]
     parts += ["", *filter(None, (card.invitation, card.note, card.closing))]
-    inside = cell("\n".join(parts))
+    inside = cell("\n".join(parts), lines=True)
     screen.print(Panel(inside, title=cell(card.title), title_align="left", width=min(screen.width, 88)))
     for line in lines:
         screen.print(cell(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}"))
@@ -97,7 +97,7 @@ def print_results(shown: Shown, words: Words) -> None:
     talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))
     for text in (told.turnout, *told.shift, *talked, told.certificate, *told.notes):
         if text:
-            screen.print(cell(text))
+            screen.print(cell(text, lines=True))
 
 
 def print_feedback(written: Sequence[Feedback], words: Words) -> None:

@@ -39,11 +39,11 @@ def without_secrets(text: str, *, lines: bool = False) -> str:
     return visible(redacted(text), lines=lines)
 
 
-def cell(text: str, style: str = "") -> Text:
-    """A text for rich to lay out, in a table or a panel."""
+def cell(text: str, style: str = "", *, lines: bool = False) -> Text:
+    """A text for rich to lay out, on one line; with `lines` on several."""
     from rich.text import Text
 
-    return Text(visible(text, lines=True), style=style)
+    return Text(visible(text, lines=lines), style=style)
 
 
 def console(*, err: bool = False, width: int | None = None) -> Console:

@@ -159,6 +159,10 @@ class Checker:
                         f"there is no shard {shard}",
                         f"of {discord.shards.count} shards the last one is {discord.shards.count - 1}",
                     )
+                elif shard in discord.shards.run[:i]:
+                    yield self._problem(
+                        ("discord", "shards", "run", i), f"the shard {shard} is there twice", "name it once"
+                    )
 
     def _rules(self) -> Iterator[Problem]:
         yield from self._rule_keys(("debates",), self._settings.debates)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Config, Loaded, Problem, Severity, load_config
 from bot.config.problems import quoted
 from bot.core.articles import Article
+from bot.core.debates import BallotKind
 from bot.library.emojis import unusable_on
 from bot.library.library import Library
 
@@ -55,17 +56,19 @@ def _waiting(config: Config, library: Library) -> Iterator[Problem]:
 def _reach(config: Config, library: Library) -> Iterator[Problem]:
     """Options that can't be voted for on a platform where the bot posts."""
     platforms = list(dict.fromkeys(channel.platform for channel in config.channels().values()))
+    rules = [config.rules(), *(schedule.rules for schedule in config.schedules())]
+    reactions = any(one.ballot is BallotKind.REACTIONS for one in rules)
     for article in _postable(library):
         reading = library.readings[article.slug]
         for i, option in enumerate(article.options):
             for platform in platforms:
-                why = unusable_on(platform, option.emoji.on(platform))
+                why = unusable_on(platform, option.emoji.on(platform), reactions=reactions)
                 if why is not None:
                     yield Problem(
                         reading.file,
                         reading.option_lines[i],
                         f"options[{i}].emoji",
-                        f"{why}, so the article can't be posted there",
+                        why,
                         f"choose another, or give each platform its own: {{{platform}: …}}"
                         if option.emoji.unicode
                         else f"add {platform}: to the emoji",

@@ -38,12 +38,15 @@ def custom_form(platform: str, text: str) -> str | None:
     return real_emoji(text)
 
 
-def unusable_on(platform: str, form: str | None) -> str | None:
-    """Why nobody can react with an option's emoji on `platform`; None where they can, as far as this is known here."""
+def unusable_on(platform: str, form: str | None, *, reactions: bool) -> str | None:
+    """What is wrong with an option's emoji on `platform`; None where nothing is, as far as this is known here.
+
+    `reactions` says whether people vote with it there, not with buttons.
+    """
     if form is None:
-        return f"has no form on {platform}"
-    if platform == "slack" and real_emoji(form) is not None and plain(form) not in _known_to_slack():
-        return f"is none of Slack's: it has no name for {form}"
+        return f"has no form on {platform}, so the article can't be posted there"
+    if reactions and platform == "slack" and real_emoji(form) is not None and plain(form) not in _known_to_slack():
+        return f"is none of Slack's, which has no name for {form}, so nobody can vote with it there"
     return None
 
 

@@ -173,7 +173,21 @@ class Library:
             reading = read_article(path)
             good = reading if reading.article is not None else known.good if known is not None else None
             files[name] = _File(signature or (0, 0, 0), reading, good)
-        return files, passed_over
+        return files, [*self._too_high(), *passed_over]
+
+    def _too_high(self) -> list[Problem]:
+        """Warnings about articles that lie beside their folder."""
+        what, hint = (
+            "is passed over: articles are read from the folder articles",
+            f"move it into {self.folder / 'articles'}",
+        )
+        try:
+            there = sorted(self.folder.iterdir())
+        except OSError:
+            return []
+        beside = (path for path in there if path.suffix.casefold().lstrip(".") in _MARKDOWN)
+        named = (path for path in beside if path.stem.casefold() != "readme" and not path.name.startswith("."))
+        return [Problem(str(path), 1, "", what, hint, Severity.WARNING) for path in named]
 
     def _read_cast(self) -> tuple[Signature | None, Cast]:
         path = self.folder / "mascots.yaml"

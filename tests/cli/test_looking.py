@@ -183,8 +183,8 @@ def test_preview_says_what_can_not_be_posted_there(place) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("emoji: 🤔", "emoji: 🫩"), encoding="utf-8")
     done = place.agora("preview", "tired", "--platform", "slack")
     assert (done.code, "🫩" in done.out) == (0, True)
-    why = "is none of Slack's: it has no name for 🫩"
-    assert done.err == f"agora: the emoji of '글쎄요' {why}, so the article can't be posted there.\n"
+    why = "is none of Slack's, which has no name for 🫩, so nobody can vote with it there"
+    assert done.err == f"agora: the emoji of '글쎄요' {why}.\n"
     assert place.agora("preview", "tired", "--platform", "local").err == ""
 
 

@@ -166,9 +166,9 @@ TEXT = st.text(
 @given(TEXT)
 def test_rich_prints_a_cell_as_it_is(text: str) -> None:
     screen = console(width=2_000)
-    for shown in (cell(text), Table(box=None, show_header=False, pad_edge=False)):
+    for shown in (cell(text, lines=True), Table(box=None, show_header=False, pad_edge=False)):
         if isinstance(shown, Table):
-            shown.add_row(cell(text))
+            shown.add_row(cell(text, lines=True))
         with screen.capture() as captured:
             screen.print(shown)
         lines = visible(text, lines=True).split("\n")

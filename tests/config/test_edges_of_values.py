@@ -46,6 +46,7 @@ REFUSED = {
     "no shards": ('discord: {token: "t", shards: {count: 0}}', "must be at least 1"),
     "too many shards": ('discord: {token: "t", shards: {count: 10001}}', "must be at most 10000"),
     "a negative shard": ('discord: {token: "t", shards: {count: 2, run: [-1]}}', "must be at least 0"),
+    "a shard twice": ('discord: {token: "t", shards: {count: 2, run: [1, 1]}}', "the shard 1 is there twice"),
     "a path with a zero in it": ('content: "a\\0b"', "is no path"),
     "a path that no system takes": (f"content: {'a' * 5_000}", "is no path"),
     "a path of nothing": ("content: ''", "is empty"),

@@ -324,11 +324,11 @@ def test_a_name_decomposed_by_the_file_system_gives_the_composed_slug(tmp_path: 
 def test_links_inside_the_folder_are_read_and_others_refused(tmp_path: Path) -> None:
     library = load(tmp_path)
     articles = tmp_path / "articles"
-    (tmp_path / "outside.md").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "outside.text").write_text(GOOD, encoding="utf-8")
     (articles / ".data").mkdir()
     (articles / ".data" / "a.md").write_text(GOOD, encoding="utf-8")
     (articles / "a.md").symlink_to(Path(".data") / "a.md")
-    (articles / "b.md").symlink_to(tmp_path / "outside.md")
+    (articles / "b.md").symlink_to(tmp_path / "outside.text")
     (articles / "c.md").symlink_to(tmp_path / "nothing.md")
     (articles / "d.md").symlink_to(articles / "d.md")
     (articles / "e.md").mkdir()

@@ -57,9 +57,9 @@ channels:
 @pytest.mark.parametrize(
     ("emoji", "why"),
     [
-        ("🫩", "is none of Slack's: it has no name for 🫩"),
-        ("{slack: 🫩, local: 🫩}", "is none of Slack's: it has no name for 🫩"),
-        ("{local: 👎}", "has no form on slack"),
+        ("🫩", "is none of Slack's, which has no name for 🫩, so nobody can vote with it there"),
+        ("{slack: 🫩, local: 🫩}", "is none of Slack's, which has no name for 🫩, so nobody can vote with it there"),
+        ("{local: 👎}", "has no form on slack, so the article can't be posted there"),
         ("👎🏽", None),
         ("#️⃣", None),
         ("🇰🇷", None),
@@ -79,9 +79,13 @@ def test_an_emoji_that_slack_has_no_name_for_is_told_where_the_bot_is_on_slack(
         assert told == []
     else:
         (only,) = told
-        assert only.startswith(
-            f"content/articles/a.md:12: options[1].emoji: {why}, so the article can't be posted there"
-        )
+        assert only.startswith(f"content/articles/a.md:12: options[1].emoji: {why} — ")
+
+
+def test_a_vote_by_buttons_needs_no_name_on_slack(tmp_path: Path) -> None:
+    article = ARTICLE.replace('emoji: {discord: "<:no:123456789012345678>", slack: ":no:"}', "emoji: 🫩")
+    told = checked(tmp_path, f"{SLACK}debates: {{ballot: buttons}}\n", article)
+    assert [one for one in told if "emoji" in one] == []
 
 
 def test_schedules_that_no_article_fits_are_told(tmp_path: Path) -> None:

@@ -97,6 +97,14 @@ def test_an_emoji_that_begins_a_comment(tmp_path: Path, written: str, lost: str)
     assert problems(tmp_path, EMOJI='"#️⃣"') == []
 
 
+def test_text_that_goes_on_after_a_comment(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, QUESTION="버스\n  #1 을 타나요?")
+    assert told.startswith("a.md:9: question: the text from # on is lost, as a comment: '#1 을 타나요?'")
+    assert problems(tmp_path, QUESTION="버스\n# 나중에 고치기", TITLE="제목\n   # 나중에 고치기") == []
+    (told,) = problems(tmp_path, QUESTION="버스 #1\n  을 타나요?")
+    assert told.endswith("text after # is a comment, and ends the text before it — put the whole text in quotes")
+
+
 def test_a_remark_beside_a_word_is_no_mistake(tmp_path: Path) -> None:
     assert problems(tmp_path, CATEGORY="시험   # 나중에 고치기", EMOJI="👍  # up") == []
     (told,) = problems(tmp_path, CATEGORY="시험 #둘")
@@ -159,6 +167,8 @@ def test_files_that_are_passed_over_are_named(tmp_path: Path) -> None:
         ".hidden.mdx",
     ):
         (articles / name).write_text("---\n", encoding="utf-8")
+    (tmp_path / "beside.md").write_text("---\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("For authors.\n", encoding="utf-8")
     made = library(tmp_path)
     told = [str(problem).removeprefix(f"{articles}/") for problem in made.problems]
     ending = ":1: is passed over: articles are files whose names end in .md — rename it to "
@@ -168,6 +178,7 @@ def test_files_that_are_passed_over_are_named(tmp_path: Path) -> None:
         f"one.markdown{ending}one.md",
         f"three.MD{ending}three.md",
         f"two.mdx{ending}two.md",
+        f"{tmp_path}/beside.md:1: is passed over: articles are read from the folder articles — move it into {articles}",
     ]
     assert not any(problem.is_error for problem in made.problems)
     assert [article.slug for article in made.all()] == ["a"]
