@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.app.adapters import Adapter, link_to
-from bot.app.attaching import chart_of, links_of
+from bot.app.attaching import chart_of, links_of, shown_in
 from bot.config import Config
 from bot.core.channels import Channel
 from bot.core.debates import Post
@@ -231,6 +231,7 @@ def hearing_on(ground: Ground, traffic: Traffic, counting: Counting, conducting:
         words=words,
         clock=clock,
         log=get_logger("welcoming"),
+        shown=lambda channel: shown_in(config, ground.adapters, channel),
     )
     commands = Commands(
         debates=ledger.debates,

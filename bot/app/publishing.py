@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.app.adapters import link_to
-from bot.app.attaching import base_of
+from bot.app.attaching import audiences_of, base_of
 from bot.config.models import Web
 from bot.config.values import is_loopback
 from bot.library import to_html
-from bot.services.audiences import Audiences
-from bot.services.ports import Audience, Comments
+from bot.services.ports import Comments
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
 from bot.web.server import WebServer
@@ -39,7 +38,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             to_html=to_html,
             related=app.relating.of,
             link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
-            audiences=audiences_of(app),
+            audiences=audiences_of(app.config, app.adapters),
             comments=readers,
             pictures=app.pictures,
         ),
@@ -65,10 +64,3 @@ def _chat_for_readers(settings: Web) -> str | None:
     if not settings.chat or (near_only and not is_loopback(urlsplit(settings.public_url or "").hostname or "")):
         return None
     return CHAT
-
-
-def audiences_of(app: App) -> Audiences:
-    """Whose words the pages may show."""
-    platforms = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Audience)}
-    shown = app.config.web.comments if app.config.web is not None else "none"
-    return Audiences(app.config.channels(), shown, platforms)

@@ -226,6 +226,14 @@ welcome-text =
     I’ll bring you articles in three lines, each with a question to talk over.
     Press the emoji of the answer you like: that is your vote, and you can change it until closing.
     { $command } help shows everything else.
+welcome-shown-text = What you write in threads is also shown, without names, on { $pages }.
+welcome-shown-names = What you write in threads is also shown, with your name, on { $pages }.
+welcome-shown-none = What you write in threads stays in this channel. Only how many comments there are is shown on { $pages }.
+welcome-shown-text-if-public = If this channel is public, what you write in threads is also shown, without names, on { $pages }. If it is private, only how many comments there are.
+welcome-shown-names-if-public = If this channel is public, what you write in threads is also shown, with your name, on { $pages }. If it is private, only how many comments there are.
+welcome-pages-listed = the debate pages, which anyone can read
+welcome-pages-unlisted = the debate pages, which anyone with the address can read
+welcome-pages-at = { $pages } ({ $base })
 welcome-person-title = Nice to meet you, I’m { $name } { $emoji }
 welcome-person-text =
     On a debate, an emoji is your vote and 🔖 saves it for later.

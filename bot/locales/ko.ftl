@@ -145,6 +145,14 @@ welcome-text =
     글 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
     마음에 드는 답의 이모지를 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
     무엇을 할 수 있는지는 { $command } 도움말에서 볼 수 있어요.
+welcome-shown-text = 스레드에 쓴 댓글은 이름 없이 { $pages }에도 보여요.
+welcome-shown-names = 스레드에 쓴 댓글은 이름과 함께 { $pages }에도 보여요.
+welcome-shown-none = 스레드에 쓴 댓글은 이 채널에만 남아요. { $pages }에는 댓글이 몇 개인지만 보여요.
+welcome-shown-text-if-public = 공개 채널이라면 스레드에 쓴 댓글이 이름 없이 { $pages }에도 보여요. 비공개 채널이라면 몇 개인지만 보여요.
+welcome-shown-names-if-public = 공개 채널이라면 스레드에 쓴 댓글이 이름과 함께 { $pages }에도 보여요. 비공개 채널이라면 몇 개인지만 보여요.
+welcome-pages-listed = 누구나 볼 수 있는 토론 페이지
+welcome-pages-unlisted = 주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지
+welcome-pages-at = { $pages }({ $base })
 welcome-person-title = 반가워요, 저는 { $name }{ JOSA($name, "이에요/예요") } { $emoji } 처음 뵙네요!
 welcome-person-text =
     토론 글에서 이모지를 누르면 투표, 🔖를 누르면 저장이에요.

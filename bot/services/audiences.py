@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 from bot.core.channels import Channel
 from bot.core.debates import Post
 from bot.services.ports import Audience
 
 NOTHING = "none"
+_ALWAYS_PUBLIC = frozenset({"local"})
 
 
 class Audiences:
@@ -35,6 +36,16 @@ class Audiences:
         if channel is None or (channel.platform, channel.id) != (post.platform, post.channel_id):
             return NOTHING
         return self._shown(channel)
+
+    def promised(self, channel: Channel, shows: Collection[str]) -> tuple[str, bool]:
+        """What members of a channel may be told that is shown, and whether that is so only while it is public.
+
+        `shows` are the platforms whose words can be read back at all.
+        """
+        shown = channel.comments or self._all_of_them
+        if channel.platform not in shows:
+            return NOTHING, False
+        return shown, channel.comments is None and channel.platform not in _ALWAYS_PUBLIC
 
     def state(self) -> Hashable:
         """Equal to an earlier one exactly when the same is shown of every channel."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from bot.core.channels import Channel, unnamed
 from bot.core.marks import Voter
 from bot.core.messages import Notice
-from bot.core.speaking import welcome
+from bot.core.speaking import Shown, welcome
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.services.command_words import slash_name
@@ -29,13 +29,16 @@ class Welcoming:
         words: Callable[[str], Words],
         clock: Clock,
         log: Log,
+        shown: Callable[[Channel], Shown | None] = lambda _: None,
     ) -> None:
+        """`shown` says what pages show of what people write in a configured channel; None where there are no pages."""
         self._welcomes = welcomes
         self._articles = articles
         self._channels = tuple(channels)
         self._words = words
         self._clock = clock
         self._log = log
+        self._shown = shown
         self._known: dict[Voter, None] = {}
 
     async def channels(self) -> None:
@@ -70,4 +73,5 @@ class Welcoming:
 
     def _to(self, channel: Channel) -> Notice:
         words = self._words(channel.locale)
-        return welcome(self._articles.mascots(), words, slash_name(channel.platform, words.locale))
+        shown = self._shown(channel) if channel in self._channels else None
+        return welcome(self._articles.mascots(), words, slash_name(channel.platform, words.locale), shown=shown)

@@ -12,7 +12,7 @@ from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsShown, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.messages import Result
-from bot.core.speaking import card, erratum, line, result, thread_title
+from bot.core.speaking import Shown, card, erratum, line, result, thread_title, welcome
 from bot.core.tally import COMMENTS, SAVES, UNDECIDED_VOTERS, VOTERS, Tally
 from bot.locales import words_for
 
@@ -237,3 +237,33 @@ def test_only_the_last_line_of_a_squabble_tells_of_the_spark() -> None:
     first, last = (line(debate(), number, {}, KO).hint for number in range(2))
     assert first == ""
     assert "💡" in last
+
+
+@pytest.mark.parametrize(
+    ("shown", "korean", "english"),
+    [
+        (
+            Shown("text", if_public=True),
+            "공개 채널이라면 스레드에 쓴 댓글이 이름 없이 주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지에도 "
+            "보여요. 비공개 채널이라면 몇 개인지만 보여요.",
+            "If this channel is public, what you write in threads is also shown, without names, on the debate pages, "
+            "which anyone with the address can read. If it is private, only how many comments there are.",
+        ),
+        (
+            Shown("none", if_public=True, listed=True, base="https://agora.test"),
+            "스레드에 쓴 댓글은 이 채널에만 남아요. 누구나 볼 수 있는 토론 페이지(https://agora.test)에는 댓글이 "
+            "몇 개인지만 보여요.",
+            "What you write in threads stays in this channel. Only how many comments there are is shown on the debate "
+            "pages, which anyone can read (https://agora.test).",
+        ),
+        (
+            Shown("names", listed=True),
+            "스레드에 쓴 댓글은 이름과 함께 누구나 볼 수 있는 토론 페이지에도 보여요.",
+            "What you write in threads is also shown, with your name, on the debate pages, which anyone can read.",
+        ),
+    ],
+)
+def test_the_welcome_tells_what_is_shown_and_where(shown: Shown, korean: str, english: str) -> None:
+    assert welcome({}, KO, "/토론", shown=shown).text.splitlines()[-1] == korean
+    assert welcome({}, EN, "/debate", shown=shown).text.splitlines()[-1] == english
+    assert "페이지" not in welcome({}, KO, "/토론").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.core.articles import Mascot
 from bot.core.debates import Debate
@@ -18,13 +19,48 @@ def erratum(debate: Debate, words: Words) -> Notice:
     return Notice(words.say("erratum-title"), words.say("erratum-text", title=debate.article.title))
 
 
-def welcome(mascots: Mapping[str, Mascot], words: Words, command: str, *, personal: bool = False) -> Notice:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What pages show of what people write in a channel: `text`, `names` or `none`.
+
+    `if_public`: only while everybody may see the channel. `listed` pages are open to all, others to whoever has the
+    address; `base` is where they are, if that is known.
+    """
+
+    comments: str
+    if_public: bool = False
+    listed: bool = False
+    base: str | None = None
+
+
+def welcome(
+    mascots: Mapping[str, Mascot], words: Words, command: str, *, personal: bool = False, shown: Shown | None = None
+) -> Notice:
     """A greeting by the owl (else by the first mascot): to a channel, or to a person at their first command.
 
-    `command` is what is typed before a command's word.
+    `command` is what is typed before a command's word; `shown` is told to a channel whose debates are on pages.
     """
     owl = mascots.get(_GREETER) or next(iter(mascots.values()), _NOBODY)
     args = {"name": owl.name(words.locale), "emoji": owl.emoji}
     if personal:
         return Notice(words.say("welcome-person-title", **args), words.say("welcome-person-text", command=command))
-    return Notice(words.say("welcome-title", **args), words.say("welcome-text", command=command))
+    text = words.say("welcome-text", command=command)
+    return Notice(words.say("welcome-title", **args), text if shown is None else f"{text}\n{_told(shown, words)}")
+
+
+def _told(shown: Shown, words: Words) -> str:
+    """Members are told what is shown of their words, and where."""
+    pages = words.say("welcome-pages-listed" if shown.listed else "welcome-pages-unlisted")
+    if shown.base is not None:
+        pages = words.say("welcome-pages-at", pages=pages, base=shown.base)
+    match shown.comments, shown.if_public:
+        case "text", True:
+            return words.say("welcome-shown-text-if-public", pages=pages)
+        case "text", False:
+            return words.say("welcome-shown-text", pages=pages)
+        case "names", True:
+            return words.say("welcome-shown-names-if-public", pages=pages)
+        case "names", False:
+            return words.say("welcome-shown-names", pages=pages)
+        case _:
+            return words.say("welcome-shown-none", pages=pages)

@@ -16,6 +16,7 @@ from bot.core.recounts import Scan
 from bot.core.times import Micros
 from bot.core.words import Words
 from bot.log import get_logger
+from bot.platforms.discord.audience import is_public
 from bot.platforms.discord.events import Events
 from bot.platforms.discord.examining import examine, invitation
 from bot.platforms.discord.gateway import ShardClient
@@ -68,6 +69,7 @@ class DiscordPlatform:
         self._reader = Reader(self._rest, self._guilds, places)
         self._scanner = Scanner(self._rest, self._guilds, places)
         self._shards: tuple[Shard, ...] = ()
+        self._clients: tuple[ShardClient, ...] = ()
         self._events: Events | None = None
         self._lost_before = 0
         self._trouble: str | None = "Discord has not been connected yet"
@@ -89,7 +91,7 @@ class DiscordPlatform:
                 raise PlatformError(failure.message, failure.hint) from failure
             raise
         finally:
-            self._shards = ()
+            self._shards = self._clients = ()
             self._trouble = self._trouble or "Discord is not connected"
 
     def ready(self) -> str | None:
@@ -160,6 +162,18 @@ class DiscordPlatform:
         """Where a client finds a message, once the channel's guild is known."""
         return self._guilds.link(channel, message_id, thread)
 
+    # Audience
+
+    def is_public(self, channel: str) -> bool | None:
+        """Whether everybody in the server may see a channel; None where no connected shard of this process knows."""
+        guild = self._guilds.of(channel)
+        if guild is None or not channel.isdecimal():
+            return None
+        for shard, client in zip(self._shards, self._clients, strict=False):
+            if shard.trouble is None and (found := client.get_guild(int(guild))) is not None:
+                return is_public(found, int(channel))
+        return None
+
     # The connection
 
     async def _plan(self) -> Plan:
@@ -190,8 +204,10 @@ class DiscordPlatform:
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None
         parts: list[Coroutine[Any, Any, None]] = [events.run(), hearing.run()]
-        for shard in self._shards:
-            client = ShardClient(shard, http, events, self._guilds, hearing, self._log)
+        self._clients = tuple(
+            ShardClient(shard, http, events, self._guilds, hearing, self._log) for shard in self._shards
+        )
+        for shard, client in zip(self._shards, self._clients, strict=True):
             interactions.install(client)
             parts.append(shard.run(client))
             parts.append(self._after_connecting(shard, client, interactions))

@@ -122,6 +122,36 @@ def test_whose_words_are_shown(native: str, said: str | None, everywhere: str, s
     assert audiences.is_silent == (everywhere == "none" and said in (None, "none"))
 
 
+@pytest.mark.parametrize(
+    ("platform", "said", "everywhere", "promised"),
+    [
+        ("slack", None, "text", ("text", True)),
+        ("slack", None, "none", ("none", True)),
+        ("slack", "names", "text", ("names", False)),
+        ("local", None, "names", ("names", False)),
+        ("discord", "text", "text", ("none", False)),
+    ],
+)
+def test_what_members_are_told_is_what_is_shown(
+    platform: str, said: str | None, everywhere: str, promised: tuple[str, bool]
+) -> None:
+    """The channel may become public or private after it was greeted; of Discord no words can be read."""
+    channel = Channel("square", platform, "unknown", "ko", said)
+    assert Audiences({"square": channel}, everywhere, {}).promised(channel, {"slack", "local"}) == promised
+
+
+async def test_the_welcome_says_where_words_are_shown(folder: Path) -> None:
+    async with running(folder, web=", public_url: https://agora.test, comments: names") as site:
+
+        async def greeted() -> bool:
+            messages, _ = await site.chat.store.page("square", None, 50)
+            pages = "주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지(https://agora.test)"
+            told = f"스레드에 쓴 댓글은 이름과 함께 {pages}에도 보여요."
+            return any(message.content["text"].endswith(told) for message in messages)
+
+        await until(greeted)
+
+
 async def test_a_query_that_one_visitor_brings_is_on_nobody_elses_page(folder: Path) -> None:
     async with running(folder, web=", public_url: https://agora.test") as site:
         debate = await site.open()

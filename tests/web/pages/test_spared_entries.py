@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.publishing import audiences_of
+from bot.app.attaching import audiences_of
 from bot.core.articles import Article, Mascot
 from bot.library import to_html
 from bot.locales import words_for
@@ -73,7 +73,7 @@ async def shown_with(site: Site, *added: Article) -> AsyncIterator[Site]:
         to_html=to_html,
         related=related,
         link=lambda _: None,
-        audiences=audiences_of(app),
+        audiences=audiences_of(app.config, app.adapters),
     )
     pages = Pages(sources, PageSettings(listed=True), locale="ko")
     server = WebServer("127.0.0.1:0", words_for, locale="ko")

@@ -11,7 +11,7 @@ from typing import Any
 
 EPOCH = 1_420_070_400
 """Seconds from 1970 to Discord's epoch."""
-TEXT, PUBLIC_THREAD = 0, 11
+TEXT, CATEGORY, PUBLIC_THREAD = 0, 4, 11
 DEFAULT, CHANNEL_REPLY, THREAD_STARTER, COMMAND_ANSWER = 0, 19, 21, 20
 HAS_THREAD, EPHEMERAL, COMPONENTS_V2 = 1 << 5, 1 << 6, 1 << 15
 
@@ -97,6 +97,7 @@ class Channel:
     overwrites: dict[int, tuple[bool, int, int]] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     parent: Channel | None = None
+    category: Channel | None = None
     owner: User | None = None
     archived: bool = False
     locked: bool = False

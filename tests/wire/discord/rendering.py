@@ -107,7 +107,7 @@ def channel_json(channel: Channel, *, newly_created: bool = False) -> Json:
     if channel.parent is None:
         return found | {
             "position": channel.position,
-            "parent_id": None,
+            "parent_id": None if channel.category is None else str(channel.category.id),
             "topic": None,
             "nsfw": False,
             "last_pin_timestamp": None,

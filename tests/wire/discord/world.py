@@ -117,12 +117,17 @@ class World:
         data = rendering.member_json(member) | {"guild_id": str(guild.id)}
         self.tell("GUILD_MEMBER_UPDATE", data, GUILDS, guild.id)
 
-    def add_channel(self, guild: Guild, name: str = "square") -> Channel:
-        """A new text channel."""
-        channel = Channel(snowflake(), guild, name, position=len(guild.channels))
+    def add_channel(self, guild: Guild, name: str = "square", type: int = model.TEXT) -> Channel:
+        """A new text channel, or one of another type."""
+        channel = Channel(snowflake(), guild, name, type, position=len(guild.channels))
         guild.channels[channel.id] = self.channels[channel.id] = channel
         self.tell("CHANNEL_CREATE", rendering.channel_json(channel), GUILDS, guild.id)
         return channel
+
+    def move(self, channel: Channel, category: Channel) -> None:
+        """Put a channel into a category, with the overwrites that it has."""
+        channel.category = category
+        self.tell("CHANNEL_UPDATE", rendering.channel_json(channel), GUILDS, channel.guild.id)
 
     def add_emoji(self, guild: Guild, name: str, *, animated: bool = False) -> Emoji:
         """A custom emoji."""
