@@ -109,6 +109,17 @@ def aliases_on(db: Connection, platform: str) -> dict[str, str]:
     return dict(db.execute(query).all())
 
 
+def other_ids(db: Connection, platform: str, channel_id: str) -> frozenset[str]:
+    """Every other id that a channel has or had."""
+    query = select(moved.c.old, moved.c.new).where(moved.c.platform == platform)
+    pairs = [(old, new) for old, new in db.execute(query)]
+    found, before = {channel_id}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {each for pair in pairs if not found.isdisjoint(pair) for each in pair}
+    return frozenset(found - {channel_id})
+
+
 def _pieces(names: Collection[str]) -> Iterator[tuple[str, ...]]:
     every = sorted(names)
     for start in range(0, len(every), _AT_ONCE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.channels import Channel
@@ -12,6 +12,7 @@ from bot.core.marks import Voter
 from bot.core.times import micros
 from bot.services.records import Part
 from bot.storage.engine import Connections
+from bot.storage.learnt import other_ids
 from bot.storage.planning import new_delivery
 from bot.storage.tables import deliveries, met
 from bot.storage.voters import Account, Voters
@@ -30,7 +31,7 @@ class Welcomes:
     async def plan(self, channel: Channel, title: str, text: str, now: datetime) -> bool:
         """Plan a welcome, once for each channel of a platform; False if it had one."""
         row = new_delivery(
-            key=f"welcome:{channel.platform}:{channel.id}",
+            key=_key(channel.platform, channel.id),
             part=Part.WELCOME,
             channel=channel.name,
             planned_at=micros(now),
@@ -39,7 +40,15 @@ class Welcomes:
             text=text,
         )
         query = upsert(deliveries).values(row).on_conflict_do_nothing(index_elements=["key"])
-        return await self._connections.write(lambda db: bool(db.execute(query).rowcount))
+
+        def work(db: Connection) -> bool:
+            others = [_key(channel.platform, other) for other in other_ids(db, channel.platform, channel.id)]
+            greeted = select(deliveries.c.id).where(deliveries.c.key.in_(others)).limit(1)
+            if others and db.execute(greeted).first() is not None:
+                return False
+            return bool(db.execute(query).rowcount)
+
+        return await self._connections.write(work)
 
     async def meet(self, voter: Voter, now: datetime) -> bool:
         """Note a person; False for one who is known already."""
@@ -53,3 +62,7 @@ class Welcomes:
         new, learned = await self._connections.write(work)
         self._voters.remember(learned)
         return new
+
+
+def _key(platform: str, channel_id: str) -> str:
+    return f"welcome:{platform}:{channel_id}"

@@ -36,13 +36,14 @@ from bot.platforms.slack.failures import about_app_token
 from bot.platforms.slack.heard import Heard
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.places import Places
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.routes import Routes
 from bot.platforms.slack.scanning import Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
-from bot.services.ports import Clock, Inbox, Seen, ignored
+from bot.services.ports import PLACE, Clock, Inbox, Seen, ignored
 from bot.services.records import Comment, Finding, Intake
 from bot.services.stores import LearntStore
 from bot.services.supervising import until_one_fails
@@ -88,10 +89,12 @@ class SlackPlatform:
         self._aliases = Aliases(
             self._api, self._names, learnt, changed=self._owe_recount, told=lambda: self._told.set()
         )
+        self._places = Places((channel.id for channel in self._channels), learnt, self._came_under_another_id)
+        self._api.called = self._places.learn
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
-        self._comments = KeptComments(self._scanner.comments)
-        self._audience = Audience(self._api, [channel.id for channel in self._channels])
+        self._comments = KeptComments(self._read_comments)
+        self._audience = Audience(self._api, [channel.id for channel in self._channels], self._places.now)
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
         self._interactions: Interactions | None = None
@@ -100,6 +103,9 @@ class SlackPlatform:
         self._counts = Counts()
         self._live: dict[str, float] = {}
         self._owed = asyncio.Event()
+        self._passed_over: set[str] = set()
+        self._look = asyncio.Event()
+        self._look.set()
         self._heard_anew: Micros | None = None
 
     # Platform
@@ -115,6 +121,8 @@ class SlackPlatform:
                 self._accounts.run(),
                 self._take_kept(events),
                 self._audience.run(),
+                self._places.run(),
+                self._look_at_channels(inbox, events),
                 self._learn_app(),
             ]
             if self._sockets is not None:
@@ -144,6 +152,10 @@ class SlackPlatform:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._comments.close()
+        try:
+            await self._places.note()
+        except StorageError as failure:
+            _log.warning("new ids of channels could not be kept", reason=str(failure))
         await self._api.close()
 
     def refresh_every(self, age: timedelta) -> timedelta:
@@ -164,11 +176,11 @@ class SlackPlatform:
 
     async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
         """Post a message once, the key in its metadata; gives its `ts`."""
-        return await self._sender.send(channel, message, self._words_in(channel), key, thread)
+        return await self._sender.send(self._places.now(channel), message, self._words_in(channel), key, thread)
 
     async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
         """Look through the history for what was sent under `key`. Raises PlatformError where it can't be read."""
-        return await self._sender.find(channel, key, since, thread)
+        return await self._sender.find(self._places.now(channel), key, since, thread)
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
         """Replace a message's content."""
@@ -176,11 +188,11 @@ class SlackPlatform:
             self._live[message_id] = asyncio.get_running_loop().time()
         else:
             self._live.pop(message_id, None)
-        await self._sender.edit(channel, message_id, message, self._words_in(channel))
+        await self._sender.edit(self._places.now(channel), message_id, message, self._words_in(channel))
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         """Add the bot's own reaction."""
-        await self._sender.react(channel, message_id, emoji)
+        await self._sender.react(self._places.now(channel), message_id, emoji)
 
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
         """The message itself: on Slack a thread has no name and is there with its first reply."""
@@ -190,19 +202,20 @@ class SlackPlatform:
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
         """Every reaction of a message that stands for one of `emoji`; one in a thread is found by the channel too."""
         del thread
-        return await self._scanner.scan(channel, message_id, emoji)
+        return await self._scanner.scan(self._places.now(channel), message_id, emoji)
 
     async def replies(
         self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
     ) -> Mapping[str, Voter] | None:
         """Every reply of people in a thread, those at or after `before` left out."""
-        return await self._scanner.replies(channel, thread, seen, before)
+        return await self._scanner.replies(self._places.now(channel), thread, seen, before)
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
         """The message's permalink; None until the workspace's address is known."""
         identity = self._api.known
         if identity is None or identity.url is None:
             return None
+        channel = self._places.now(channel)
         place = f"{identity.url}archives/{channel}/p{message_id.replace('.', '')}"
         return place if thread is None else f"{place}?thread_ts={thread}&cid={channel}"
 
@@ -240,14 +253,16 @@ class SlackPlatform:
         self._was_connected = True
         try:
             await self._accounts.recall()
+            await self._places.recall()
         except StorageError as failure:
-            _log.warning("the ledger could not be asked about accounts", reason=str(failure))
+            _log.warning("the ledger could not be asked what was learnt before", reason=str(failure))
         events = Events(
             inbox,
             identity,
             self._accounts,
             self._names,
             self._aliases,
+            self._places,
             self._clock,
             doubt=self._api.standing.doubt,
             talked=self._comments.outdate,
@@ -260,6 +275,7 @@ class SlackPlatform:
             lambda: self._api.client,
             self._clock,
             voter=events.voter,
+            places=self._places,
             people=self._accounts,
             locale=self._locale,
             is_public=self._audience.is_public,
@@ -323,7 +339,41 @@ class SlackPlatform:
                 self._told.set()
                 await self._clock.sleep(_FIRST_PAUSE)
 
+    async def _read_comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
+        return await self._scanner.comments(self._places.now(channel), thread, limit)
+
+    async def _look_at_channels(self, inbox: Inbox, events: Events) -> None:
+        """Learn what Slack calls the configured channels and whether the bot is in them, whenever it may be news."""
+        while True:
+            await self._look.wait()
+            self._look.clear()
+            for channel in self._channels:
+                try:
+                    is_member = await self._is_member(self._places.now(channel.id))
+                    if is_member is False:
+                        events.absent.add(channel.id)
+                        inbox.deaf(PLATFORM, (channel.id,), why=PLACE)
+                    elif is_member and channel.id in events.absent:
+                        await inbox.listens(PLATFORM, (channel.id,), why=PLACE)
+                        events.absent.discard(channel.id)
+                except (PlatformError, StorageError) as failure:
+                    _log.info("a channel could not be looked at", channel=channel.name, reason=str(failure))
+
+    async def _is_member(self, channel: str) -> bool | None:
+        """Whether the bot is in a channel; None where Slack doesn't say it. Raises PlatformError."""
+        answer = await self._api.read(
+            "conversations.info", lambda client: client.conversations_info(channel=channel), channel=channel
+        )
+        found = answer.get("channel")
+        told = found.get("is_member") if isinstance(found, Mapping) else None
+        return told if isinstance(told, bool) else None
+
     # What may have been missed
+
+    def _came_under_another_id(self, channel: str) -> None:
+        """What happened in a channel under an id that was not known has been passed over."""
+        self._passed_over.add(channel)
+        self._owed.set()
 
     def _owe_recount(self) -> None:
         self._owed.set()
@@ -332,6 +382,7 @@ class SlackPlatform:
         """Events may have been lost until now; from now on they come."""
         self._heard_anew = micros(self._clock.now())
         self._owed.set()
+        self._look.set()
 
     def _cut_off(self, inbox: Inbox) -> None:
         self._heard_anew = None
@@ -343,7 +394,12 @@ class SlackPlatform:
             await self._owed.wait()
             self._owed.clear()
             heard, self._heard_anew = self._heard_anew, None
+            passed_over = frozenset(self._passed_over)
             try:
+                if passed_over:
+                    await self._places.note()
+                    await inbox.missed_events(PLATFORM, passed_over)
+                    self._passed_over -= passed_over
                 if heard is None:
                     await inbox.recount(PLATFORM)
                 else:

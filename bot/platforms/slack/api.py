@@ -53,6 +53,8 @@ class Api:
         self._asking_who = asyncio.Lock()
         self.app = ""
         """The id of the app whose the token is; empty until it was learnt."""
+        self.called: Callable[[str, str], None] = lambda _asked, _called: None
+        """Told what Slack calls a channel that it was asked about, with the id that was asked with."""
         self.budget = Budget()
         self.standing = Standing()
 
@@ -158,12 +160,22 @@ class Api:
     async def _asked(self, method: str, ask: Ask, channel: str) -> AsyncSlackResponse:
         client = self.client
         try:
-            return await ask(client)
+            answer = await ask(client)
         except Exception as error:
             failure = translated(error, method=method, channel=channel)
             if isinstance(failure, TokenRefused | Unclear) or isinstance(error, aiohttp.ClientError):
                 self.standing.doubt()
             raise failure from error
+        if channel and (called := _channel_in(answer.data)):
+            self.called(channel, called)
+        return answer
+
+
+def _channel_in(data: object) -> str:
+    """The id under which an answer speaks of its channel; empty where it has none."""
+    found = data.get("channel") if isinstance(data, Mapping) else None
+    found = found.get("id") if isinstance(found, Mapping) else found
+    return found if isinstance(found, str) else ""
 
 
 def _data(response: AsyncSlackResponse) -> Answer:

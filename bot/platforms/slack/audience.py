@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from bot.log import get_logger
@@ -18,11 +18,17 @@ _log = get_logger("slack")
 
 
 class Audience:
-    """What `conversations.info` told of these channels, asked again and again. What is not known is not public."""
+    """What `conversations.info` told of these channels, asked again and again. What is not known is not public.
 
-    def __init__(self, api: Api, channels: Collection[str]) -> None:
+    `now` gives the newest id of a channel.
+    """
+
+    def __init__(
+        self, api: Api, channels: Collection[str], now: Callable[[str], str] = lambda channel: channel
+    ) -> None:
         self._api = api
         self._channels = tuple(channels)
+        self._now = now
         self._known: dict[str, tuple[bool, float]] = {}
 
     def is_public(self, channel: str) -> bool | None:
@@ -40,9 +46,10 @@ class Audience:
 
     async def _ask(self, channel: str) -> bool:
         """Whether Slack told of the channel."""
+        native = self._now(channel)
         try:
             answer = await self._api.read(
-                "conversations.info", lambda client: client.conversations_info(channel=channel), channel=channel
+                "conversations.info", lambda client: client.conversations_info(channel=native), channel=native
             )
         except PlatformError as failure:
             self._known.pop(channel, None)

@@ -14,14 +14,15 @@ from bot.core.choices import unmarked
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent, Voter
 from bot.core.sparks import SPARK_EMOJI
-from bot.core.times import micros
+from bot.core.times import Micros, micros
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Identity
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.places import Places
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.reading import micros_of
-from bot.services.ports import Clock, Inbox
+from bot.services.ports import PLACE, Clock, Inbox
 
 Event = Mapping[str, Any]
 SAID = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
@@ -45,6 +46,7 @@ class Events:
         accounts: Accounts,
         names: Names,
         aliases: Aliases,
+        places: Places,
         clock: Clock,
         *,
         doubt: Callable[[], None],
@@ -55,17 +57,24 @@ class Events:
         self._accounts = accounts
         self._names = names
         self._aliases = aliases
+        self._places = places
         self._clock = clock
         self._doubt = doubt
         self._talked = talked
         self._gone: dict[tuple[str, str], None] = {}
         self._plain: dict[str, str] = {}
         self._untold: deque[Event] = deque()
+        self.absent: set[str] = set()
+        """Channels that the bot is known not to be in."""
+        self._came_and_went: dict[str, Micros] = {}
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "reaction_added": self._reaction_added,
             "reaction_removed": self._reaction_removed,
             "message": self._message,
             "member_joined_channel": self._joined,
+            "channel_left": self._left,
+            "group_left": self._left,
+            "channel_id_changed": self._moved,
             "emoji_changed": self._emoji_changed,
             "tokens_revoked": self._token_gone,
             "app_uninstalled": self._token_gone,
@@ -96,7 +105,7 @@ class Events:
     async def _reaction(self, event: Event, *, added: bool) -> None:
         item = _part(event, "item")
         user, name = _text(event, "user"), _text(event, "reaction")
-        channel, message = _text(item, "channel"), _text(item, "ts")
+        channel, message = self._channel(item), _text(item, "ts")
         if not (user and name and channel and message) or self._is_no_voter(user):
             return
         if not self._aliases.are_known((name,)):
@@ -142,8 +151,8 @@ class Events:
 
         Its post is due for a recount, so that it is not lost with this process either.
         """
-        if not any(_text(_part(kept, "item"), "channel") == channel for kept in self._untold):
-            await self._inbox.missed_events(PLATFORM, (channel,))
+        if not any(self._channel(_part(kept, "item")) == channel for kept in self._untold):
+            await self._inbox.recount(PLATFORM, (channel,))
         self._untold.append(event)
         while len(self._untold) > _REMEMBERED:
             self._untold.popleft()
@@ -173,7 +182,7 @@ class Events:
             if now.get("subtype") == "tombstone":
                 await self._deleted(event, _text(now, "ts"), _part(event, "previous_message") or now)
             else:
-                await self._reworded(_text(event, "channel"), now)
+                await self._reworded(self._channel(event), now)
 
     async def _reworded(self, channel: str, now: Event) -> None:
         """A reply says something else, also under a debate that has ended."""
@@ -183,7 +192,7 @@ class Events:
 
     async def _said(self, event: Event) -> None:
         thread, reply, user = _text(event, "thread_ts"), _text(event, "ts"), _text(event, "user")
-        channel = _text(event, "channel")
+        channel = self._channel(event)
         if not (thread and reply and user) or thread == reply or (channel, reply) in self._gone:
             return
         if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(channel, thread):
@@ -193,7 +202,7 @@ class Events:
         self._accounts.meet(user)
 
     async def _deleted(self, event: Event, message: str, previous: Event) -> None:
-        channel = _text(event, "channel")
+        channel = self._channel(event)
         if not message or not channel:
             return
         self._gone[channel, message] = None
@@ -211,9 +220,39 @@ class Events:
             await self._inbox.deleted(PLATFORM, channel, message)
 
     async def _joined(self, event: Event) -> None:
-        channel = _text(event, "channel")
-        if event.get("user") == self._identity.user and channel:
-            await self._inbox.joined(PLATFORM, channel, None)
+        channel = self._channel(event)
+        if event.get("user") != self._identity.user or not channel:
+            return
+        if self._is_news(channel, event):
+            await self._inbox.listens(PLATFORM, (channel,), why=PLACE)
+            self.absent.discard(channel)
+        await self._inbox.joined(PLATFORM, channel, None)
+
+    async def _left(self, event: Event) -> None:
+        channel = self._channel(event)
+        if channel and self._is_news(channel, event):
+            now = micros(self._clock.now())
+            at = micros_of(event.get("event_ts"))
+            self.absent.add(channel)
+            self._inbox.deaf(PLATFORM, (channel,), why=PLACE, since=now if at is None else min(at, now))
+
+    def _is_news(self, channel: str, event: Event) -> bool:
+        """Whether nothing later has been told of the bot's coming and going there."""
+        at = micros_of(event.get("event_ts")) or micros(self._clock.now())
+        if at < self._came_and_went.get(channel, 0):
+            return False
+        self._came_and_went[channel] = at
+        while len(self._came_and_went) > _REMEMBERED:
+            del self._came_and_went[next(iter(self._came_and_went))]
+        return True
+
+    async def _moved(self, event: Event) -> None:
+        self._places.learn(_text(event, "old_channel_id"), _text(event, "new_channel_id"))
+        await self._places.note()
+
+    def _channel(self, fields: Event) -> str:
+        """The channel that is told of, under the id that the bot uses."""
+        return self._places.ours(_text(fields, "channel"))
 
     async def _token_gone(self, _: Event) -> None:
         self._doubt()

@@ -100,6 +100,9 @@ async def _channel(api: Api, channel: Channel) -> Finding:
         return Finding(channel.name, "channel", Health.BAD, text, hint)
     if not found.get("is_member"):
         return Finding(channel.name, "channel", Health.BAD, f"the bot is not in {named}", _INVITE_HINT)
+    if isinstance(found.get("id"), str) and found["id"] != channel.id:
+        text = f"the bot is in {named}, whose id is {found['id']} now: the configuration has its old one, {channel.id}"
+        return Finding(channel.name, "channel", Health.WARNING, text, f"Write id: {found['id']} for this channel.")
     return Finding(channel.name, "channel", Health.FINE, f"the bot is in {named}")
 
 

@@ -58,16 +58,17 @@ SCOPES = (
     ),
     Need(
         "channels:read",
-        "Without it the bot doesn't notice that it was invited, and membership can't be checked.",
+        "Without it the bot doesn't notice that it was invited or removed, and membership can't be checked.",
         methods=("conversations.info",),
-        events=("member_joined_channel",),
+        events=("member_joined_channel", "channel_left"),
         essential=False,
     ),
     Need(
         "groups:read",
         "Without it the same is missing in private channels.",
         methods=("conversations.info",),
-        events=("member_joined_channel",),
+        # channel_id_changed comes for private channels alone [doc].
+        events=("member_joined_channel", "group_left", "channel_id_changed"),
         essential=False,
     ),
     # What a message's metadata is to be read with is documented for its events only; that history shows it

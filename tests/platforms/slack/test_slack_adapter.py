@@ -307,7 +307,7 @@ async def test_comments_are_what_people_wrote_in_plain_words(platform: SlackPlat
     for text in ("첫째", "둘째 &amp; <@U0ANN>", "셋째 :+1:"):
         slack.people.reply("U0ANN", only(slack), text)
     post = Post(1, "d1", "square", "slack", SQUARE, "ko", PostState.SAID, message=sent, thread=sent)
-    comments = await platform.comments(post, 2)
+    comments = await platform.comments(post, 2, 0)
     assert [(comment.author, comment.text) for comment in comments] == [("ann", "둘째 & @ann"), ("ann", "셋째 👍")]
     assert comments[0].at < comments[1].at
 

@@ -39,7 +39,7 @@ slack:
 admins: {{slack: [U0EDITOR]}}
 alerts: {{channel: staff}}
 channels:
-  square: {{platform: slack, id: C0SQUARE}}
+  square: {{platform: slack, id: {square}}}
   garden: {{platform: slack, id: C0GARDEN}}
   staff: {{platform: slack, id: C00STAFF}}
 debates: {{closes_after: {closes_after}, closing_grace: {grace}{rules}}}
@@ -89,13 +89,14 @@ def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any)
         "closes_after": "1h",
         "grace": "5s",
         "rules": "",
+        "square": SQUARE,
         "more": "",
         **settings,
     }
     config = folder / "config.yaml"
     config.write_text(CONFIG.format(**filled), encoding="utf-8")
     for channel in (SQUARE, GARDEN, STAFF):
-        if channel not in slack.world.channels:
+        if slack.world.now(channel) not in slack.world.channels:
             slack.world.add_channel(channel)
     if "U0EDITOR" not in slack.world.users:
         slack.world.add_user("U0EDITOR")

@@ -29,6 +29,10 @@ class World:
         self.bot = User("U0AGORA", "agora", bot_id="B0AGORA")
         self.users: dict[str, User] = {self.bot.id: self.bot}
         self.channels: dict[str, Channel] = {}
+        self.renamed: dict[str, str] = {}
+        """Old ids of channels, which are still taken, and the new ones, which are told."""
+        self.tells_of_leaving = True
+        """Whether the app is told that it has left a channel: Slack sometimes withholds that [doc]."""
         self.messages: dict[tuple[str, str], Message] = {}
         self.deleted: list[Message] = []
         self.files: dict[str, File] = {}
@@ -72,10 +76,34 @@ class World:
             event["inviter"] = inviter
         self.tell(event, channel)
 
+    def rename(self, old: str, new: str, *, told: bool = True) -> None:
+        """A channel gets another id, with everything in it; `told`: the app is told of it."""
+        place = self.channels[new] = self.channels.pop(old)
+        place.id = new
+        self.renamed[old] = new
+        for (channel, ts), message in list(self.messages.items()):
+            if channel == old:
+                message.channel = new
+                self.messages[new, ts] = self.messages.pop((old, ts))
+        if told:
+            self.tell({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new}, new)
+
+    def now(self, channel: str) -> str:
+        """The id that a channel has now."""
+        while channel in self.renamed:
+            channel = self.renamed[channel]
+        return channel
+
     def leave(self, channel: str, user: str) -> None:
-        """Somebody goes, or is removed."""
-        self.channels[channel].members.discard(user)
-        self.tell({"type": "member_left_channel", "user": user, "channel": channel, "team": self.team}, None)
+        """Somebody goes, or is removed; the app is told of itself in an event of its own."""
+        place = self.channels[channel]
+        place.members.discard(user)
+        if user == self.bot.id:
+            if self.tells_of_leaving:
+                kind = "group_left" if place.private else "channel_left"
+                self.tell({"type": kind, "channel": channel, "actor_id": "U0EDITOR"}, None)
+            return
+        self.tell({"type": "member_left_channel", "user": user, "channel": channel, "team": self.team}, channel)
 
     def tell(self, event: Event, channel: str | None) -> None:
         """Tell an event to the app if it may know: one of a channel only to those who are in it."""

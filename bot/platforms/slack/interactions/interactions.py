@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -39,6 +40,7 @@ from bot.platforms.slack.interactions.payloads import (
     typed,
     unpacked,
 )
+from bot.platforms.slack.places import Places
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.rendering import OPEN, READ, RESULTS, VOTE
 from bot.platforms.slack.rendering_article import article_view
@@ -85,6 +87,7 @@ class Interactions:
         clock: Clock,
         *,
         voter: Callable[[str], Voter] | None = None,
+        places: Places | None = None,
         people: People | None = None,
         locale: str,
         is_public: Callable[[str], bool | None],
@@ -94,6 +97,7 @@ class Interactions:
         self._answering = Answering(client, clock)
         self._clock = clock
         self._who = Askers(words, channels, voter, people, locale, is_public)
+        self._places = places
         self._under_way: set[asyncio.Task[None]] = set()
 
     def install(self, app: AsyncApp) -> None:
@@ -132,13 +136,18 @@ class Interactions:
             await work(body)
         except Exception as failure:
             _log.error("an interaction met an unexpected error", error=failure)
-            asked = origin(body)
+            asked = self._origin(body)
             await self._answering.privately(asked, sentence(self._who.words_at(asked).say("error-unexpected")))
+
+    def _origin(self, body: Payload) -> Origin:
+        """Where it came from, the channel under the id that the bot uses."""
+        asked = origin(body)
+        return asked if self._places is None else replace(asked, channel=self._places.ours(asked.channel))
 
     # Commands and their answers
 
     async def _command(self, body: Payload) -> None:
-        await self._answer(origin(body), typed(body.get("text")))
+        await self._answer(self._origin(body), typed(body.get("text")))
 
     async def _answer(self, asked: Origin, line: str) -> None:
         """Answer a command's line: by a form, publicly if it asks for that, else to the asker alone."""
@@ -161,25 +170,25 @@ class Interactions:
         line, page = wanted.get("line"), wanted.get("page")
         if not isinstance(line, str) or not isinstance(page, int) or not _only_tells(line):
             return
-        asked = origin(body)
+        asked = self._origin(body)
         reply = await self._inbox.command(self._who.asker(asked), line)
         words = self._who.words_of(asked, reply)
         await self._answering.instead(asked, reply_message(reply, words, page=page, turn=partial(_turned, line)))
 
     async def _form_again(self, body: Payload) -> None:
-        await self._answer(origin(body), "feedback")
+        await self._answer(self._origin(body), "feedback")
 
     async def _feedback(self, body: Payload) -> None:
         view: Mapping[str, Any] = body.get("view") or {}
         kept = unpacked(view.get("private_metadata"))
-        sent = origin(body)
+        sent = self._origin(body)
         asked = Origin(sent.user, str(kept.get("channel") or ""), sent.team, kept.get("url") or None, sent.trigger)
         reply = await self._inbox.feedback(self._who.asker(asked), *filled(view))
         await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     async def _read(self, body: Payload) -> None:
         """Show the article; where a page has it, Slack has opened that already."""
-        button, asked = action_of(body), origin(body)
+        button, asked = action_of(body), self._origin(body)
         if button.get("url") or asked.trigger is None:
             return
         try:
@@ -193,10 +202,10 @@ class Interactions:
     # Results
 
     async def _results_button(self, body: Payload) -> None:
-        await self._results(origin(body), str(action_of(body).get("value") or ""))
+        await self._results(self._origin(body), str(action_of(body).get("value") or ""))
 
     async def _results_shortcut(self, body: Payload) -> None:
-        asked = origin(body)
+        asked = self._origin(body)
         try:
             debate = await self._inbox.debate_of(PLATFORM, asked.channel, message_of(body))
             thread = thread_of(body)
@@ -218,7 +227,7 @@ class Interactions:
 
     async def _pressed(self, body: Payload) -> None:
         received_at = micros(self._clock.now())
-        asked, pressed_at = origin(body), acted_at(body)
+        asked, pressed_at = self._origin(body), acted_at(body)
         press = Press(
             platform=PLATFORM,
             channel=asked.channel,

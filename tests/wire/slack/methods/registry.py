@@ -30,7 +30,7 @@ def method(name: str, scope: str | None = None) -> Callable[[Method], Method]:
 
 def channel_of(slack: FakeSlack, args: Args, scope: str | None, *, inside: bool = False) -> Channel:
     """The channel that a call names, if the app may see it and has the scope; `inside`: if it is in it."""
-    channel = slack.world.channels.get(args.get("channel") or "")
+    channel = slack.world.channels.get(slack.world.now(args.get("channel") or ""))
     if channel is None or (channel.private and slack.world.bot.id not in channel.members):
         raise SlackError("channel_not_found")
     if scope is not None:
