@@ -196,7 +196,8 @@ async def test_streams_of_events_tell_no_options_numbers(bot: Bot) -> None:
         told = cards_in(await chat.until(lambda found: any(card["comments"] == 2 for card in cards_in(found))))
         await page.stop()
         await chat.stop()
-    assert all(re.fullmatch(r"open\.\d+\.\d+", token) for token in tokens), "where it stands, and nothing else"
+    standing = re.compile(r"open\.\d+\.\d+\.\d+\.\d+-\d+")
+    assert all(standing.fullmatch(token) for token in tokens), "where it stands, and nothing else"
     assert {card["voters"] for card in told} >= {9}
     for card in told:
         assert {(bar["ballots"], bar["share"], bar["text"], bar["percent"]) for bar in card["bars"]} == {
