@@ -71,9 +71,10 @@ class FromOutside:
             if words and words[-1] in _NOT_SECRET and dotted(path) not in refused:
                 continue
             for text in (taken.whole, *taken.values.values()):
-                yield text
-                yield from (part for part in _PARTS.split(text) if _is_telling(part))
-                yield from (unquote(part) for part in _PARTS.split(text) if "%" in part and _is_telling(unquote(part)))
+                parts = _PARTS.split(text)
+                for told in (text, *filter(_is_telling, (*parts, *map(unquote, parts)))):
+                    # Names of hosts are told in small letters.
+                    yield from (told, told.lower())
 
     def _named(self, text: str) -> str:
         """A sentence with variables in the place of their values."""

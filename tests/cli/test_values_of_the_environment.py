@@ -214,6 +214,29 @@ def test_no_command_tells_a_value(
             assert not wrong or code == 2
 
 
+REACHED = {
+    ("discord", "api_url"): f"http://{MARK}-host.invalid/{MARK}",
+    ("slack", "bot_token"): f"xoxb-{MARK}",
+    ("database",): f"postgresql://{MARK}:{MARK}pw@127.0.0.1:1/{MARK}",
+}
+"""Values with which somebody is asked, whose failures tell of them."""
+
+
+@pytest.mark.parametrize("path", REACHED, ids=str)
+@pytest.mark.usefixtures("own_logging")
+def test_what_a_driver_says_of_a_value_is_not_told(
+    folder: Path, path: KeyPath, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("S", REACHED[path])
+    (folder / "config.yaml").write_text(with_value(path, "${S}"), encoding="utf-8")
+    forget_redactions()
+    for words in (("doctor",), ("--debug", "results")):
+        assert carried_out(*words) == 1
+        said = capfd.readouterr()
+        assert said.out + said.err
+        assert not told(said.out + said.err), words
+
+
 @pytest.mark.usefixtures("own_logging")
 def test_what_is_logged_later_does_not_tell_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     config = folder / "config.yaml"
