@@ -37,6 +37,8 @@ class Debates:
             # Whoever opens at the same moment, in whatever process, comes before or after.
             hold_index(db)
             standing = debated_in(db, opening.debate.slug, [channel.name for channel in opening.channels])
+            if opening.debate.id in standing:
+                return {}
             if not standing:
                 write_opening(db, opening)
             return standing

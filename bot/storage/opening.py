@@ -20,8 +20,13 @@ _STANDING = (PostState.PLANNED, PostState.SAID)
 
 
 def write_opening(db: Connection, opening: Opening) -> bool:
-    """Write all that an opening takes; False, and nothing, where its occurrence was taken."""
+    """Write all that an opening takes; False, and nothing, where its occurrence was taken.
+
+    One that is written already, by an attempt whose answer was lost, is left as it is.
+    """
     debate, occurrence = opening.debate, opening.occurrence
+    if db.execute(select(debates.c.id).where(debates.c.id == debate.id)).first() is not None:
+        return True
     if occurrence is not None:
         row = {
             "schedule": occurrence.schedule,

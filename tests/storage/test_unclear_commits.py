@@ -18,6 +18,7 @@ from storage_builders import debate as new_debate
 from storage_builders import event as mark_event
 
 from bot.core.ballots import bit
+from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import BallotKind
 from bot.core.presence import Presence
 from bot.core.pressing import Press
@@ -26,7 +27,7 @@ from bot.errors import StorageBusy
 from bot.services import stores
 from bot.services.batches import Batch
 from bot.services.index import OpenPosts
-from bot.services.records import Feedback, Occurrence, OpenPost
+from bot.services.records import Feedback, Occurrence, OpenPost, Part
 from bot.services.stores import Ledger
 from bot.services.voting import Voting
 from bot.storage import Database, open_ledger
@@ -197,6 +198,37 @@ async def test_identities_are_forgotten_when_nobody_tries_any_more(database: Dat
     await again.cast([mark_event(square, "a", "👍")], Batch(begun=START + hour + 1))
     kept = await database.connections.read(lambda db: db.execute(select(batches.c.at)).scalars().all())
     assert sorted(kept) == [START + 1, START + hour, START + hour + 1, START + hour + 2]
+
+
+async def test_an_opening_that_is_tried_again_is_one_debate(database: Database) -> None:
+    ledger = database.ledger
+    due = opening(new_debate("d1"), occurrence=Occurrence("morning", T0))
+    by_hand = opening(new_debate("d2", over=article("other")))
+    assert await ledger.debates.open(due)
+    assert await ledger.debates.open_alone(by_hand) == {}
+    before = await everything(database)
+    assert await ledger.debates.open(due)
+    assert await ledger.debates.open_alone(by_hand) == {}
+    assert await everything(database) == before
+    assert not await ledger.debates.open(opening(new_debate("d3"), occurrence=Occurrence("morning", T0)))
+
+
+async def test_a_closing_that_is_tried_again_is_certified_once(database: Database) -> None:
+    ledger = database.ledger
+    posts = await opened(database)
+    await ledger.votes.cast([mark_event(posts["square"], "a", "👍")])
+    await ledger.closings.claim(LATER, "me", LEASE)
+    batch, scans = Batch(), {posts["square"].post: (scan(posts["square"], {"👍": "ab"}), 99)}
+    for _ in range(2):
+        mended = await ledger.recounts.mend("d1", scans, closing=True, at=START, batch=batch)
+        assert (mended.ledger, mended.recount, mended.added) == (1, 2, 1)
+        found = Certificate(Recounted.PARTIAL, mended.ledger, mended.recount, differences=mended.added)
+        await ledger.closings.finish("d1", found, LATER)
+    snapshot = await ledger.debates.snapshot("d1")
+    assert snapshot is not None
+    assert snapshot.certificate == found
+    results = [delivery for delivery in await ledger.deliveries.of_debate("d1") if delivery.part is Part.RESULT]
+    assert len(results) == 2
 
 
 @pytest.fixture
