@@ -123,23 +123,22 @@ class Connections:
         return True
 
     async def _sweep(self) -> None:
-        """End connections whose peer doesn't take what was sent: aiohttp would wait for ever."""
-        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
-            now = loop.time()
+            now = asyncio.get_running_loop().time()
             for connection, transport in list(self._open.items()):
-                if not transport.get_write_buffer_size():
-                    connection.unread_since = None
-                elif connection.unread_since is None:
-                    connection.unread_since = now
-                if transport.is_closing() and connection.closing_since is None:
-                    connection.closing_since = now
-                if _too_long(connection.unread_since, now, self.limits.unread) or _too_long(
-                    connection.closing_since, now, self.limits.closing
-                ):
+                if self._takes_too_long(connection, transport, now):
                     transport.abort()
 
-
-def _too_long(since: float | None, now: float, seconds: float) -> bool:
-    return since is not None and now - since > seconds
+    def _takes_too_long(self, connection: Connection, transport: asyncio.Transport, now: float) -> bool:
+        """Whether a peer doesn't take what was sent: aiohttp would wait for ever."""
+        if not transport.get_write_buffer_size():
+            connection.unread_since = None
+        elif connection.unread_since is None:
+            connection.unread_since = now
+        if transport.is_closing() and connection.closing_since is None:
+            connection.closing_since = now
+        unread, closing = connection.unread_since, connection.closing_since
+        return (unread is not None and now - unread > self.limits.unread) or (
+            closing is not None and now - closing > self.limits.closing
+        )

@@ -19,6 +19,7 @@ from bot.web.hosts import is_loopback
 
 TOKEN_HEADER = "X-Agora-Token"
 _OF_PROXIES = (hdrs.FORWARDED, hdrs.X_FORWARDED_FOR, hdrs.X_FORWARDED_HOST, "X-Real-IP", hdrs.VIA)
+_FETCH_MODE = "Sec-Fetch-Mode"
 _FETCH_SITE = "Sec-Fetch-Site"
 SESSION_COOKIE = "agora_session"
 _FRESH = web.RequestKey("agora.session", str)
@@ -82,17 +83,22 @@ class Guard:
     def is_near(self, request: web.Request) -> bool:
         """Whether a request comes from this machine, by a name of it and through no proxy, as far as one says so."""
         peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-        origin = request.headers.get(hdrs.ORIGIN)
+        origin, page = request.headers.get(hdrs.ORIGIN), request.headers.get(hdrs.REFERER)
+        if request.headers.get(_FETCH_MODE) == "navigate":
+            page = None  # whoever links here is no matter
         return (
             isinstance(peer, tuple)
             and is_loopback(f"[{peer[0]}]" if ":" in peer[0] else peer[0])
             and is_loopback(request.host)
-            and (origin is None or is_loopback(urlsplit(origin).netloc))
+            and all(told is None or is_loopback(_host_of(told)) for told in (origin, page))
             and not any(name in request.headers for name in _OF_PROXIES)
         )
 
     def _is_own(self, request: web.Request) -> bool:
-        origin = urlsplit(request.headers.get(hdrs.ORIGIN, ""))
+        try:
+            origin = urlsplit(request.headers.get(hdrs.ORIGIN, ""))
+        except ValueError:
+            return False
         if origin.scheme not in ("http", "https"):
             return False
         if self._public is not None and (origin.scheme, origin.netloc) == (self._public.scheme, self._public.netloc):
@@ -122,6 +128,13 @@ def _protect(response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.popall("Server", None)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _session(request: web.Request) -> str | None:

@@ -184,6 +184,10 @@ def test_what_can_only_be_this_machine(authority: str, expected: bool) -> None:
         ("localhost", "Via: 1.1 proxy\r\n", 403),
         ("localhost", "Origin: https://agora.example.org\r\n", 403),
         ("localhost", "Origin: null\r\n", 403),
+        ("localhost", "Origin: http://[::1\r\n", 403),
+        ("localhost", "Referer: http://localhost:8080/chat\r\n", 200),
+        ("localhost", "Referer: https://agora.example.org/chat\r\n", 403),
+        ("localhost", "Referer: https://elsewhere.example/\r\nSec-Fetch-Mode: navigate\r\n", 200),
     ],
 )
 async def test_what_is_for_this_machine_alone_is_not_for_those_behind_a_proxy(

@@ -218,6 +218,7 @@ async def test_writes_need_token_cookie_and_own_origin_but_signed_ones_do_not(
         ("https://agora.example.org.evil.example", 403),
         ("", 403),
         ("null", 403),
+        ("http://[::1", 403),
     ):
         headers = {"X-Agora-Token": token, "Origin": origin}
         async with client.post("/browser", data=b"abc", headers=headers) as response:

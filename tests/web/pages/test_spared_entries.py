@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,7 +23,11 @@ from bot.web.pages import Pages, PageSettings, Sources
 from bot.web.server import WebServer
 from tests.web.pages.pages_site import Site
 
-EDGES = [datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)]
+FAR_EAST, FAR_WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+EDGES = [
+    *(datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)),
+    *(datetime.max.replace(tzinfo=FAR_WEST), datetime.min.replace(tzinfo=FAR_EAST)),
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -113,7 +117,7 @@ async def test_an_article_that_cannot_be_shown_is_left_out_of_every_list_and_sai
         assert loud == [("could not be shown and is left out", "half"), ("request failed unexpectedly", None)]
 
 
-@pytest.mark.parametrize("published", EDGES, ids=["9999", "0001"])
+@pytest.mark.parametrize("published", EDGES, ids=["9999", "0001", "after 9999", "before 0001"])
 async def test_the_edges_of_the_calendar_cost_nothing(site: Site, published: datetime) -> None:
     good = site.app.library.get("first")
     assert good is not None
@@ -123,7 +127,9 @@ async def test_the_edges_of_the_calendar_cost_nothing(site: Site, published: dat
         assert "끝의 글" in (await with_it.get("/")).text
 
 
-@pytest.mark.parametrize("published", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"])
+@pytest.mark.parametrize(
+    "published", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00"]
+)
 async def test_a_debate_over_an_article_from_the_edge_is_shown(site: Site, folder: Path, published: str) -> None:
     """As an older version took it in: what a debate is about stays as it was."""
     debate = await site.open("first")
