@@ -77,6 +77,31 @@ def test_a_bot_that_was_down_at_closing_closes_when_it_is_back(place) -> None:
     audit(place, debate)
 
 
+def test_a_bot_that_is_killed_over_closing_time_vouches_for_nothing_that_it_finds(place) -> None:
+    """It is away for a moment only; what came just before closing time can't be told from what came just after."""
+    bot = place.run()
+    debate, visitor, card = open_for(place, bot, "1h")
+    visitor.react("haru", card, OPTIONS[1])
+    until(lambda: visitor.ballots("square", card) == [0, 1, 0])
+    bot.kill()
+    now = time.time_ns() // 1000
+    with closing(sqlite3.connect(place.file)) as db, db:
+        db.execute("UPDATE debates SET closes_at = ?", (now + 100_000,))
+    with closing(sqlite3.connect(place.folder / "agora.chat.db")) as db, db:
+        for person, at in (("noeul", now), ("dambi", now + 200_000)):
+            db.execute("INSERT INTO reactions VALUES (?, ?, ?, ?)", (int(card[1:]), OPTIONS[0], person, at))
+    bot = place.run()
+    visitor = bot.visitor()
+    until(lambda: visitor.messages("square", "result"), why=lambda: bot.err)
+    wait_until_settled(place, debate)
+    told = place.results(debate)
+    assert ballots(told) == [2, 1, 0]
+    assert (told["certificate"]["undatable"], told["certificate"]["differences"]) == (2, 2)
+    assert any("꺼져" in note for note in told["certificate"]["notes"]), told["certificate"]["notes"]
+    bot.stop()
+    audit(place, debate)
+
+
 def test_a_chat_that_cannot_be_read_within_the_grace_time_leaves_the_ledger_to_decide(places) -> None:
     place = places(grace="2s")
     bot = place.run()

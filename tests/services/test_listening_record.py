@@ -9,13 +9,29 @@ from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until
 from services_clock import MovableClock
 from sqlalchemy import select
 
+from bot.app.alone import close_debate
 from bot.core.certificate import Recounted
 from bot.core.times import micros
 from bot.platforms.local.faults import Faults
+from bot.platforms.local.people import first_people
+from bot.platforms.local.store import Store
+from bot.services.clock import SystemClock
+from bot.services.conducting import Conducting
 from bot.services.ports import PERMISSION
 from bot.storage.tables import listened
 
 SECOND = timedelta(seconds=1)
+
+
+class Dropping(Faults):
+    """Counts the events that it has seen."""
+
+    dropped = 0
+
+    def pass_on(self, events):
+        through = super().pass_on(events)
+        self.dropped += len(events)
+        return through
 
 
 async def opened(bot) -> tuple[str, int]:
@@ -95,11 +111,16 @@ async def test_a_bot_that_is_back_before_closing_can_date_all_that_it_finds(bots
 async def test_a_gap_that_ends_just_before_closing_time_leaves_nothing_in_doubt(bots) -> None:
     """Only the closing recount reads what came meanwhile, and still it was there in time."""
     clock = MovableClock()
-    faults = Faults()
+    faults = Dropping()
     async with bots(faults, clock=clock, grace="10m") as bot:
         debate, number = await opened(bot)
-        faults.drop = 1.0
+        faults.dropped, faults.drop = 0, 1.0
         await votes(bot, number, 0, 3)
+
+        async def dropped() -> bool:
+            return faults.dropped == 3
+
+        await bot.until(dropped)
         faults.fail_scans = MANY
         await bot.app.inbox.missed_events("local")
         faults.drop = 0.0
@@ -256,3 +277,42 @@ async def test_what_ended_long_ago_is_forgotten(bots) -> None:
     clock.advance(8 * 24 * HOUR)
     async with bots(clock=clock) as bot:
         await until_entries(bot, 3)
+
+
+async def test_alone_a_command_sees_what_is_there_before_it_sets_the_closing_time(bots) -> None:
+    async with bots() as bot:
+        debate, number = await opened(bot)
+        await vote(bot, number, "p0", "🌳")
+        await until_ballots(bot, debate, 0, 1, 0)
+    async with bots(running=False) as made:
+        await votes(made, number, 1, 4)
+        config = made.app.config
+    final = (await close_debate(config, debate)).shown.snapshot
+    certificate = final.certificate
+    assert final.tally.ballots == (0, 4, 0)
+    assert certificate is not None
+    assert (certificate.recounted, certificate.undatable) == (Recounted.EXACT, 0)
+    assert (certificate.ledger, certificate.recount, certificate.differences) == (1, 4, 3)
+    assert notes(certificate) == set()
+
+
+async def test_alone_a_command_can_not_date_what_comes_between_its_two_readings(bots, monkeypatch) -> None:
+    close = Conducting.close
+    async with bots() as bot:
+        debate, number = await opened(bot)
+    async with bots(running=False) as made:
+        await votes(made, number, 1, 4)
+        config = made.app.config
+    store = Store(config.path.with_name("agora.chat.db"), SystemClock(), first_people("ko"))
+
+    async def slowly(self: Conducting, debate: str | None = None) -> str:
+        await store.react(number, "p9", "🚪", on=True)
+        return await close(self, debate)
+
+    monkeypatch.setattr(Conducting, "close", slowly)
+    final = (await close_debate(config, debate)).shown.snapshot
+    await store.close()
+    assert final.tally.ballots == (1, 3, 0)
+    assert final.certificate is not None
+    assert (final.certificate.undatable, final.certificate.differences) == (1, 4)
+    assert notes(final.certificate) == {"note-not-heard"}

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.core.certificate import Recounted
 from bot.services.outcomes import TokenRefused
 from tests.patience import PATIENCE
 from tests.wire.slack import FakeSlack
@@ -75,6 +76,30 @@ async def test_what_is_not_acknowledged_is_taken_by_the_other_connection_once(bo
             slack.sockets.connections[0].break_off()
     await slack.deliveries.settled()
     await bot.until_ballots(debate, 40, 0, 0)
+
+
+async def test_marks_made_while_no_connection_stood_at_closing_time_can_not_be_dated(bot, slack) -> None:
+    debate = await bot.open()
+    slack.people.react(A, bot.card(), DOOR)
+    await bot.until_ballots(debate, 1, 0, 0)
+    slack.deliveries.pauses = ()
+    slack.sockets.stale_tickets = True
+    slack.sockets.break_off()
+    await bot.until_ready(ready=False)
+    slack.people.react(B, bot.card(), DOOR)
+    final = await bot.close(debate)
+    assert final.tally.ballots == (2, 0, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 1)
+    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+
+
+async def test_a_refresh_leaves_no_gap_in_the_listening_record(bot, slack) -> None:
+    debate = await bot.open()
+    before = slack.sockets.opened
+    await slack.sockets.disconnect(close_after=0.3)
+    await slack.until(lambda: slack.sockets.opened >= before + 2 and len(slack.sockets.ready) == 2)
+    final = await bot.close(debate)
+    assert final.certificate.notes == ()
 
 
 async def test_stale_tickets_are_given_up_for_new_ones(bot, slack) -> None:
