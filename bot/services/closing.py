@@ -8,13 +8,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.core.certificate import Certificate, Note, Recounted
+from bot.core.certificate import Note
 from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.services.alerts import Alerts
+from bot.services.certifying import certificate, certificate_of_buttons
 from bot.services.listening import Cut, Listening
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Log
@@ -32,7 +33,6 @@ _LEAST_LISTENING = 2.0
 """The same for sparks and replies."""
 _SAVES_WITHIN = 10.0
 """Seconds that reading what was saved may take where nothing else is read."""
-_WHOLE = Cut()
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
@@ -257,67 +257,10 @@ class ClosingService:
         saves, cut = await asyncio.gather(
             self._recounting.read(debate, posts, within=_SAVES_WITHIN), self._listen(debate, self._deadline(closing))
         )
-        unsure = len(
-            saves.unread.keys() | saves.unsettled | {post for post, (scan, _) in saves.scans.items() if scan.short}
-        )
 
         async def finish(mended: Mended) -> None:
-            saved = (Note("note-saves-cut", (("posts", unsure),)),) if unsure else ()
-            found = Certificate(
-                recounted=Recounted.NO,
-                ledger=mended.ledger,
-                recount=mended.recount,
-                undecided=mended.undecided,
-                notes=(Note("note-buttons"), *mended.notes, *saved, *_cut_told(cut)),
-            )
+            found = certificate_of_buttons(saves, mended, cut)
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
         await self._recounting.mend(debate, saves, closing=True, then=finish)
-
-
-def _cut_told(cut: Cut) -> tuple[Note, ...]:
-    notes = []
-    if cut.posts:
-        notes.append(Note("note-replies-cut", (("posts", cut.posts),)))
-    if cut.lines:
-        notes.append(Note("note-sparks-cut", (("lines", cut.lines),)))
-    return tuple(notes)
-
-
-def certificate(
-    readings: Readings, mended: Mended, *, gap: Note | None, deleted: int, cut: Cut = _WHOLE
-) -> Certificate:
-    """Put what a closing recount read and mended into its certificate; `deleted` posts are none of what it read.
-
-    `gap` tells of the time around closing in which nobody listened, `cut` of what was said and not read in whole.
-    """
-    short = any(scan.short for scan, _ in readings.scans.values())
-    if not readings.scans:
-        recounted = Recounted.NO
-    elif readings.unread or short or readings.unsettled:
-        recounted = Recounted.PARTIAL
-    else:
-        recounted = Recounted.EXACT
-    notes = list(mended.notes)
-    if gap is not None:
-        notes.append(gap)
-    if readings.unread:
-        notes.append(Note("note-unread", (("posts", len(readings.unread)),)))
-    if readings.unsettled:
-        notes.append(Note("note-unsettled", (("posts", len(readings.unsettled)),)))
-    if short:
-        notes.append(Note("note-short"))
-    if deleted:
-        notes.append(Note("note-gone", (("posts", deleted),)))
-    notes.extend(_cut_told(cut))
-    return Certificate(
-        recounted=recounted,
-        ledger=mended.ledger,
-        recount=mended.recount,
-        differences=mended.added + mended.removed,
-        undecided=mended.undecided,
-        undatable=mended.undatable,
-        unsettled=len(readings.unsettled),
-        notes=tuple(notes),
-    )
