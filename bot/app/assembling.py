@@ -38,6 +38,7 @@ from bot.services.recounting import Recounting
 from bot.services.relating import Relating
 from bot.services.requests import Requests
 from bot.services.scheduler import Scheduler
+from bot.services.seeding import Seeding
 from bot.services.showing import Showing
 from bot.services.supervising import Supervisor
 from bot.services.voting import Voting
@@ -74,6 +75,7 @@ class App:
     showing: Showing
     attendance: Attendance
     outbox: Outbox
+    seeding: Seeding
     recounting: Recounting
     closing: ClosingService
     conducting: Conducting
@@ -147,6 +149,7 @@ async def assemble(config: Config, replacements: Replacements | None = None) -> 
         showing=traffic.showing,
         attendance=traffic.attendance,
         outbox=outbox,
+        seeding=traffic.seeding,
         recounting=counting.recounting,
         closing=counting.closing,
         conducting=conducting,

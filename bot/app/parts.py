@@ -32,6 +32,7 @@ from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.recounting import Recounting
 from bot.services.retelling import Retelling
+from bot.services.seeding import Seeding
 from bot.services.showing import Showing
 from bot.services.stores import Ledger
 from bot.services.voting import Voting
@@ -77,6 +78,7 @@ class Traffic:
     alerts: Alerts
     showing: Showing
     outbox: Outbox
+    seeding: Seeding
     attendance: Attendance
 
 
@@ -102,7 +104,13 @@ def traffic_on(ground: Ground) -> Traffic:
     ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
     shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
     index = OpenPosts(ledger.debates, shared)
-    voting = Voting(ledger.votes, ledger.recounts, index, on_change=lambda debates: showing.moved(debates))
+    voting = Voting(
+        ledger.votes,
+        ledger.recounts,
+        index,
+        on_change=lambda debates: showing.moved(debates),
+        on_room=lambda post: seeding.room(post),
+    )
     composer = Composer(
         debates=ledger.debates,
         deliveries=ledger.deliveries,
@@ -144,7 +152,8 @@ def traffic_on(ground: Ground) -> Traffic:
         owner=ground.owner,
         log=get_logger("outbox"),
     )
-    return Traffic(index, voting, composer, alerts, showing, outbox, _attendance_on(ground, index, voting))
+    seeding = Seeding(ledger.deliveries, index, clock, get_logger("seeding"), wake=outbox.wake)
+    return Traffic(index, voting, composer, alerts, showing, outbox, seeding, _attendance_on(ground, index, voting))
 
 
 def _attendance_on(ground: Ground, index: OpenPosts, voting: Voting) -> Attendance:
@@ -287,6 +296,7 @@ def hearing_on(ground: Ground, traffic: Traffic, counting: Counting, conducting:
         heard=ledger.heard,
         attendance=traffic.attendance,
         retelling=Retelling(ledger.talk),
+        seeding=traffic.seeding,
         clock=clock,
         wake_recounts=counting.recounting.wake,
         wake_outbox=traffic.outbox.wake,

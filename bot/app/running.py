@@ -70,6 +70,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
     return [
         *([("related", app.relating.run)] if pages else []),
         ("outbox", app.outbox.run),
+        ("seeding", app.seeding.run),
         ("showing", app.showing.run),
         ("presence", app.attendance.run),
         ("recounting", app.recounting.run),

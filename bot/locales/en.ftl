@@ -212,6 +212,7 @@ erratum-title = The article was edited
 erratum-text = “{ $title }” was edited after this debate had opened. The vote goes on about the article and the question as they were first posted.
 alert-title = For the admins
 alert-failed = Posting to the channel { $channel } failed. Reason: { $reason }
+alert-seeds = The options’ emoji could not be put under the post in the channel { $channel }. They come by themselves as soon as reactions are removed there, or the bot may add them. Reason: { $reason }
 alert-held = Nobody knows whether the post to the channel { $channel } arrived. It is being looked for and not sent again. Reason: { $reason }
 alert-missed = The schedule { $schedule } missed its time at { $at }. It was too late to post.
 alert-empty = The schedule { $schedule } had no article left to post at { $at }. Please add new ones.

@@ -134,6 +134,7 @@ erratum-title = 글이 고쳐졌어요
 erratum-text = 토론이 열린 뒤에 ‘{ $title }’의 내용이 고쳐졌어요. 투표는 처음 올린 글과 질문 그대로 이어져요.
 alert-title = 운영자가 확인해 주세요
 alert-failed = { $channel } 채널에 올리지 못했어요. 이유: { $reason }
+alert-seeds = { $channel } 채널의 글에 답 이모지를 달지 못했어요. 그 글에서 반응이 지워지거나 봇이 반응을 달 수 있게 되면 저절로 달려요. 이유: { $reason }
 alert-held = { $channel } 채널에 올라갔는지 알 수 없어 다시 보내지 않고 찾는 중이에요. 이유: { $reason }
 alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 늦어서 올리지 않았어요.
 alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 글이 남아 있지 않아요. 새 글을 넣어 주세요.

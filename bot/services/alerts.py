@@ -10,7 +10,7 @@ from bot.core.channels import Channel
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.services.ports import Clock, Log
-from bot.services.records import Delivery
+from bot.services.records import Delivery, Part
 from bot.services.stores import DeliveryStore
 
 
@@ -35,6 +35,9 @@ class Alerts:
 
     async def failed(self, delivery: Delivery, reason: str) -> None:
         """A delivery was given up."""
+        if delivery.part is Part.SEEDS:
+            await self.say(f"{delivery.key}:failed", "alert-seeds", channel=delivery.channel, reason=reason)
+            return
         await self.say(f"{delivery.key}:failed", "alert-failed", channel=delivery.channel, reason=reason)
 
     async def held(self, delivery: Delivery, reason: str, *, logged: bool = False) -> None:

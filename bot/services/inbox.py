@@ -18,6 +18,7 @@ from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.records import Asker, Completion, HomeView, Sight
 from bot.services.retelling import Retelling
+from bot.services.seeding import Seeding
 from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
 from bot.services.voting import Changed, Voting
 from bot.services.welcoming import Welcoming
@@ -42,6 +43,7 @@ class PlatformInbox:
         heard: HeardStore,
         attendance: Attendance,
         retelling: Retelling,
+        seeding: Seeding,
         clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
@@ -59,6 +61,7 @@ class PlatformInbox:
         self._heard = heard
         self._attendance = attendance
         self._retelling = retelling
+        self._seeding = seeding
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
@@ -84,6 +87,7 @@ class PlatformInbox:
         if post is not None:
             batch = Batch()
             await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at, batch))
+            self._seeding.cleared(post)
 
     async def replied(
         self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
@@ -117,6 +121,10 @@ class PlatformInbox:
 
         await self._voting.in_turn(delete)
         await self._index.refresh()
+
+    def may_react(self, platform: str, channels: Collection[str]) -> None:
+        """The bot may add reactions in these channels (native ids) again. Never raises."""
+        self._seeding.allowed(platform, channels)
 
     async def first_time(self, platform: str, key: str) -> bool:
         """Whether what somebody did, under its key, is told for the first time. Raises StorageError."""

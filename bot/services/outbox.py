@@ -255,8 +255,17 @@ class Outbox:
         return await messenger.send(to.channel_id, message, delivery.key, to.thread)
 
     async def _seed(self, post: Post) -> None:
+        """Put every option's emoji that can be put under the post; one that can't keeps no other away."""
+        lacking: Impossible | None = None
         for emoji in await self._composer.seeds(post):
-            await self._messengers[post.platform].react(post.channel_id, post.message or "", emoji)
+            try:
+                await self._messengers[post.platform].react(post.channel_id, post.message or "", emoji)
+            except MessageGone:
+                raise
+            except Impossible as failure:
+                lacking = lacking or failure
+        if lacking is not None:
+            raise lacking
 
     async def _open_thread(self, post: Post) -> str:
         title = await self._composer.thread_title(post)

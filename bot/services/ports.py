@@ -120,6 +120,9 @@ class Inbox(Protocol):
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted."""
 
+    def may_react(self, platform: str, channels: Collection[str]) -> None:
+        """The bot may add reactions in these channels (native ids) again. Never raises."""
+
     async def first_time(self, platform: str, key: str) -> bool:
         """Whether what somebody did, under its key, is told for the first time, in any process. Raises StorageError.
 

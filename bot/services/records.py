@@ -80,7 +80,8 @@ class Intake:
 class OpenPost:
     """A post that takes votes; `choices` maps plain emoji to option numbers (SAVE for 🔖).
 
-    Where `ballot` is by button, votes come as presses and no emoji stands for an option.
+    Where `ballot` is by button, votes come as presses and no emoji stands for an option. `unseeded` says that the
+    options' emoji could not be put under it yet.
     """
 
     post: int
@@ -97,6 +98,7 @@ class OpenPost:
     locale: str
     ballot: BallotKind = BallotKind.REACTIONS
     thread: str | None = None
+    unseeded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

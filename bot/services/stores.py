@@ -280,6 +280,12 @@ class DeliveryStore(Protocol):
     async def failed(self, delivery: int, reason: str, now: datetime) -> None:
         """Give it up, with what depends on it."""
 
+    async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
+        """Plan again the seeds of open posts (by number) that failed, and those that were said where the value is True.
+
+        Gives the posts whose seeds are under way.
+        """
+
     async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""
 

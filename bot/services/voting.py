@@ -61,6 +61,7 @@ class Voting:
     """The way of every mark into the ledger.
 
     `capacity` bounds what waits: beyond it callers wait their turn, in order, and nothing is dropped.
+    `on_room` hears of reactions taken back from posts whose seeds are lacking.
     A batch that the database can't take is tried again for `patience` seconds; then its callers get the
     error and its posts are owed a recount, which `pay_owed` makes due.
     """
@@ -72,6 +73,7 @@ class Voting:
         index: OpenPosts,
         *,
         on_change: Callable[[Changed], None],
+        on_room: Callable[[OpenPost], None] = lambda _: None,
         capacity: int = 20_000,
         batch: int = 2_000,
         patience: float = 5.0,
@@ -80,6 +82,7 @@ class Voting:
         self._recounts = recounts
         self._index = index
         self._on_change = on_change
+        self._on_room = on_room
         self._room = Room(capacity)
         self._queue: deque[_Item] = deque()
         self._filled = asyncio.Event()
@@ -101,6 +104,7 @@ class Voting:
         post = index.find(event.platform, event.channel, event.message)
         if post is None and not index.concerns(event.platform, event.channel, event.message, event.plain):
             return
+        self._see_room(event, post)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._enqueue(_Cast(event, post, done))
         await done
@@ -114,6 +118,7 @@ class Voting:
         for event in events:
             post = index.find(event.platform, event.channel, event.message)
             if post is not None or index.concerns(event.platform, event.channel, event.message, event.plain):
+                self._see_room(event, post)
                 await self._enqueue(_Cast(event, post, None))
 
     async def press(self, post: OpenPost, press: Press) -> Pressed | None:
@@ -206,6 +211,10 @@ class Voting:
         while self._queue or not self._idle.is_set():
             await self._idle.wait()
             await asyncio.sleep(0)
+
+    def _see_room(self, event: MarkEvent, post: OpenPost | None) -> None:
+        if post is not None and post.unseeded and not event.added:
+            self._on_room(post)
 
     async def _enqueue(self, item: _Item) -> None:
         if not self._room.taken_at_once():

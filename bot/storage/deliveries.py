@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, not_, or_, select, update
@@ -114,6 +114,8 @@ class Deliveries:
             elif row.part is Part.THREAD:
                 db.execute(update(posts).where(posts.c.id == row.post).values(thread=message))
                 touch_index(db)
+            elif row.part is Part.SEEDS:
+                touch_index(db)
             elif row.part is Part.RESULT:
                 _close_if_told(db, row.debate, now)
 
@@ -156,6 +158,39 @@ class Deliveries:
                 _close_if_told(db, row.debate, now)
 
         await self._connections.write(work)
+
+    async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
+        """Plan again the seeds of open posts (by number) that failed, and those that were said where the value is True.
+
+        Gives the posts whose seeds are under way.
+        """
+        seeds = (deliveries.c.post.in_(wanted), deliveries.c.part == Part.SEEDS)
+        found = select(deliveries.c.id, deliveries.c.debate, deliveries.c.post, deliveries.c.state).where(*seeds)
+        again = {
+            "state": DeliveryState.PLANNED,
+            "attempts": 0,
+            "next_at": micros(now),
+            "settled_at": None,
+            "lease_owner": None,
+            "lease_until": None,
+        }
+
+        def work(db: Connection) -> frozenset[int]:
+            sheets = lock(db, {row.debate for row in db.execute(found)})
+            rows = db.execute(found.with_for_update()).all()
+            ended = {DeliveryState.FAILED, DeliveryState.SAID}
+            mine = [
+                row.id
+                for row in rows
+                if sheets[row.debate].state is DebateState.OPEN
+                and (row.state == DeliveryState.FAILED or (row.state == DeliveryState.SAID and wanted[row.post]))
+            ]
+            if mine:
+                db.execute(update(deliveries).where(deliveries.c.id.in_(mine)).values(again))
+                touch_index(db)
+            return frozenset(row.post for row in rows if row.state not in ended)
+
+        return await self._connections.write(work)
 
     async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from bot.core.choices import choices
 from bot.core.debates import Choice, PostState
 from bot.core.tally import Tally, shift_table
 from bot.core.times import instant
-from bot.services.records import OpenPost, Snapshot
+from bot.services.records import DeliveryState, OpenPost, Part, Snapshot
 from bot.storage.codec import load_certificate
 from bot.storage.learnt import aliases_on
 from bot.storage.rows import DEBATE, GOING_ON, article_of, posts_of, rules_of, to_debate
-from bot.storage.tables import debates, posts, shift, tally
+from bot.storage.tables import debates, deliveries, posts, shift, tally
 
 
 def snapshot_of(db: Connection, debate: str) -> Snapshot | None:
@@ -54,6 +54,7 @@ def open_posts(db: Connection) -> list[OpenPost]:
             debates.c.rules,
             debates.c.closes_at,
             debates.c.revision,
+            _unseeded().label("unseeded"),
         )
         .join(debates, debates.c.id == posts.c.debate)
         .where(posts.c.state == PostState.SAID, debates.c.state.in_(GOING_ON))
@@ -79,6 +80,13 @@ def open_posts(db: Connection) -> list[OpenPost]:
             locale=row.locale,
             ballot=rules_of(row.rules).ballot,
             thread=row.thread,
+            unseeded=bool(row.unseeded),
         )
         for row in rows
     ]
+
+
+def _unseeded() -> ColumnElement[bool]:
+    """Whether a post's seeds are not there, or not known to be."""
+    seeds = (deliveries.c.debate == posts.c.debate, deliveries.c.post == posts.c.id, deliveries.c.part == Part.SEEDS)
+    return select(deliveries.c.id).where(*seeds, deliveries.c.state != DeliveryState.SAID).exists()

@@ -90,6 +90,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "deliveries.said": lambda ledger: ledger.deliveries.said(2, "m", T0),
         "deliveries.again": lambda ledger: ledger.deliveries.again(2, T0, unclear=True, reason="…"),
         "deliveries.failed": lambda ledger: ledger.deliveries.failed(2, "…", T0),
+        "deliveries.seed_again": lambda ledger: ledger.deliveries.seed_again({square.post: True}, T0),
         "deliveries.plan_alert": lambda ledger: ledger.deliveries.plan_alert("k", "staff", "t", "…", T0),
         "deliveries.of_debate": lambda ledger: ledger.deliveries.of_debate("d1"),
         "occurrences.first_seen": lambda ledger: ledger.occurrences.first_seen(["morning"], T0),

@@ -46,6 +46,7 @@ class Hearing:
         self._last_came: datetime | None = None
         self._away: set[str] = set()
         self._hidden: set[str] = set()
+        self._reacting: dict[str, tuple[bool, bool]] = {}
         self._again: dict[str, set[str]] = {PLACE: set(), PERMISSION: set()}
         self._news = asyncio.Event()
 
@@ -85,20 +86,28 @@ class Hearing:
             self._deaf(PLACE, {channel})
 
     def look(self, guild: discord.Guild | None) -> None:
-        """See what the bot may hear in a guild, now that something has changed there."""
+        """See what the bot may hear and add in a guild, now that something has changed there."""
         if guild is None or guild.unavailable or guild.me is None:
             return
         shown: set[str] = set()
         hidden: set[str] = set()
+        regained: set[str] = set()
         for channel in self._guilds.reach(str(guild.id)):
             place = guild.get_channel(int(channel))
             if place is None:
                 continue
             may = place.permissions_for(guild.me)
             (shown if may.view_channel and may.read_message_history else hidden).add(channel)
+            reacts = may.add_reactions, may.use_external_emojis
+            before = self._reacting.get(channel, reacts)
+            self._reacting[channel] = reacts
+            if any(now and not then for now, then in zip(reacts, before, strict=True)):
+                regained.add(channel)
         self._deaf(PERMISSION, hidden - self._hidden)
         self._heard(PERMISSION, shown & self._hidden)
         self._hidden = (self._hidden | hidden) - shown
+        if regained:
+            self._inbox.may_react(PLATFORM, regained)
 
     async def run(self) -> None:
         """Tell what is heard again, as often as it takes, until cancelled."""

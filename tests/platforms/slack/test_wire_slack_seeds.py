@@ -1,0 +1,40 @@
+"""The options' emoji under a Slack post that found no room: they come as soon as a reaction is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.wire.slack import FakeSlack
+from tests.wire.slack.whole import SEEDS, SQUARE, STAFF, running_bot
+
+A = "U00000001"
+
+
+@pytest_asyncio.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        fake.people.newcomers(5)
+        yield fake
+
+
+@pytest.mark.parametrize("refusal", ["too_many_emoji", "too_many_reactions"])
+async def test_seeds_that_found_no_room_come_when_there_is_some(slack: FakeSlack, tmp_path: Path, refusal: str) -> None:
+    async with running_bot(slack, tmp_path) as bot:
+        slack.faults.error("reactions.add", refusal, len(SEEDS))
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def tried() -> bool:
+            return any(d.part.value == "seeds" and d.state.value == "failed" for d in await bot.deliveries(debate))
+
+        await bot.until(tried)
+        await slack.until(lambda: slack.messages(STAFF), why="a word to the admins")
+        assert "반응이 지워지거나" in slack.messages(STAFF)[0].text
+        card = bot.card(SQUARE)
+        assert card.reactions == {}
+        slack.people.react(A, card, "tada")
+        slack.people.unreact(A, card, "tada")
+        await slack.until(lambda: set(card.reactions) == set(SEEDS), why="the seeds")
