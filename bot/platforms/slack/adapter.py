@@ -19,7 +19,7 @@ from bot.core.debates import DebateState, Post
 from bot.core.marks import Voter
 from bot.core.messages import Card, Message
 from bot.core.recounts import Scan
-from bot.core.times import Micros, micros
+from bot.core.times import Micros
 from bot.core.words import Words
 from bot.errors import StorageError, UsageError
 from bot.log import get_logger
@@ -33,6 +33,7 @@ from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app, is_for_us
 from bot.platforms.slack.events import Events
 from bot.platforms.slack.examining import examine
 from bot.platforms.slack.failures import about_app_token
+from bot.platforms.slack.gaps import Gaps
 from bot.platforms.slack.heard import Heard
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.names import Names
@@ -43,7 +44,7 @@ from bot.platforms.slack.scanning import Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.sockets import SocketMode
 from bot.services.outcomes import Impossible, PlatformError, TokenRefused
-from bot.services.ports import PLACE, Clock, Inbox, Seen, ignored
+from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Comment, Finding, Intake
 from bot.services.stores import LearntStore
 from bot.services.supervising import until_one_fails
@@ -55,7 +56,6 @@ _LIVE_FOR = 600.0
 """Seconds without an edit after which a post takes no share of the workspace's edits any more."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_BETWEEN_RECOUNTS = 1.0
 _APP_TOKEN_HINT = "Make an app-level token (xapp-…) with the scope connections:write and put it into SLACK_APP_TOKEN."
 _log = get_logger("slack")
 
@@ -84,12 +84,13 @@ class SlackPlatform:
         self._words = words
         self._api = Api(settings.bot_token.reveal, settings.api_url)
         self._names = Names()
-        self._accounts = Accounts(self._api, self._owe_recount, learnt)
+        self._gaps = Gaps(clock)
+        self._accounts = Accounts(self._api, self._gaps.owe_recount, learnt)
         self._told = asyncio.Event()
         self._aliases = Aliases(
-            self._api, self._names, learnt, changed=self._owe_recount, told=lambda: self._told.set()
+            self._api, self._names, learnt, changed=self._gaps.owe_recount, told=lambda: self._told.set()
         )
-        self._places = Places((channel.id for channel in self._channels), learnt, self._came_under_another_id)
+        self._places = Places((channel.id for channel in self._channels), learnt, self._gaps.came_under_another_id)
         self._api.called = self._places.learn
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
@@ -102,11 +103,6 @@ class SlackPlatform:
         self._was_connected = False
         self._counts = Counts()
         self._live: dict[str, float] = {}
-        self._owed = asyncio.Event()
-        self._passed_over: set[str] = set()
-        self._look = asyncio.Event()
-        self._look.set()
-        self._heard_anew: Micros | None = None
 
     # Platform
 
@@ -115,24 +111,24 @@ class SlackPlatform:
         try:
             events = await self._connect(inbox)
             parts: list[Coroutine[Any, Any, None]] = [
-                self._tell_of_gaps(inbox),
-                self._api.standing.watch(self._api.ask_identity, self._hear_anew),
+                self._gaps.tell(inbox, self._places, self._is_connected),
+                self._api.standing.watch(self._api.ask_identity, self._gaps.hear_anew),
                 self._aliases.run(),
                 self._accounts.run(),
                 self._take_kept(events),
                 self._audience.run(),
                 self._places.run(),
-                self._look_at_channels(inbox, events),
+                self._gaps.look(inbox, events, self._channels, self._api, self._places),
                 self._learn_app(),
             ]
             if self._sockets is not None:
                 parts.append(self._sockets.run())
             else:
-                self._hear_anew()
+                self._gaps.hear_anew()
             self._trouble = None
             await until_one_fails(parts)
         finally:
-            self._cut_off(inbox)
+            self._gaps.cut_off(inbox)
             self._dispatch = None
             self._trouble = "Slack is not connected"
             if self._interactions is not None:
@@ -287,8 +283,8 @@ class SlackPlatform:
                 self._ticket,
                 self._session,
                 dispatch.envelope,
-                self._hear_anew,
-                gone=partial(self._cut_off, inbox),
+                self._gaps.hear_anew,
+                gone=partial(self._gaps.cut_off, inbox),
                 proxy=lambda: self._api.client.proxy,
             )
         self._dispatch = dispatch
@@ -342,75 +338,8 @@ class SlackPlatform:
     async def _read_comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
         return await self._scanner.comments(self._places.now(channel), thread, limit)
 
-    async def _look_at_channels(self, inbox: Inbox, events: Events) -> None:
-        """Learn what Slack calls the configured channels and whether the bot is in them, whenever it may be news."""
-        while True:
-            await self._look.wait()
-            self._look.clear()
-            for channel in self._channels:
-                try:
-                    is_member = await self._is_member(self._places.now(channel.id))
-                    if is_member is False:
-                        events.absent.add(channel.id)
-                        inbox.deaf(PLATFORM, (channel.id,), why=PLACE)
-                    elif is_member and channel.id in events.absent:
-                        await inbox.listens(PLATFORM, (channel.id,), why=PLACE)
-                        events.absent.discard(channel.id)
-                except (PlatformError, StorageError) as failure:
-                    _log.info("a channel could not be looked at", channel=channel.name, reason=str(failure))
-
-    async def _is_member(self, channel: str) -> bool | None:
-        """Whether the bot is in a channel; None where Slack doesn't say it. Raises PlatformError."""
-        answer = await self._api.read(
-            "conversations.info", lambda client: client.conversations_info(channel=channel), channel=channel
-        )
-        found = answer.get("channel")
-        told = found.get("is_member") if isinstance(found, Mapping) else None
-        return told if isinstance(told, bool) else None
-
-    # What may have been missed
-
-    def _came_under_another_id(self, channel: str) -> None:
-        """What happened in a channel under an id that was not known has been passed over."""
-        self._passed_over.add(channel)
-        self._owed.set()
-
-    def _owe_recount(self) -> None:
-        self._owed.set()
-
-    def _hear_anew(self) -> None:
-        """Events may have been lost until now; from now on they come."""
-        self._heard_anew = micros(self._clock.now())
-        self._owed.set()
-        self._look.set()
-
-    def _cut_off(self, inbox: Inbox) -> None:
-        self._heard_anew = None
-        inbox.deaf(PLATFORM)
-
-    async def _tell_of_gaps(self, inbox: Inbox) -> None:
-        """Have the open posts recounted whenever events may have been lost, or are understood otherwise than before."""
-        while True:
-            await self._owed.wait()
-            self._owed.clear()
-            heard, self._heard_anew = self._heard_anew, None
-            passed_over = frozenset(self._passed_over)
-            try:
-                if passed_over:
-                    await self._places.note()
-                    await inbox.missed_events(PLATFORM, passed_over)
-                    self._passed_over -= passed_over
-                if heard is None:
-                    await inbox.recount(PLATFORM)
-                else:
-                    await inbox.listens(PLATFORM, since=heard)
-                    if self._sockets is not None and self._sockets.trouble() is not None:
-                        inbox.deaf(PLATFORM)
-            except StorageError as failure:
-                _log.warning("a recount could not be made due yet", reason=str(failure))
-                self._heard_anew = self._heard_anew or heard
-                self._owed.set()
-            await self._clock.sleep(_BETWEEN_RECOUNTS)
+    def _is_connected(self) -> bool:
+        return self._sockets is None or self._sockets.trouble() is None
 
     def _words_in(self, channel: str) -> Words:
         return self._words(self._locales.get(channel, self._locale))

@@ -18,7 +18,7 @@ from bot.platforms.slack.platform import PLATFORM
 from bot.services.outcomes import PlatformError
 from bot.services.stores import LearntStore
 
-_FRESH_FOR = 60.0
+_FRESH_FOR = 10.0
 """Seconds after which a reading has the list read again, in case nobody told that it has changed."""
 _REMEMBERED = 10_000
 _FIRST_PAUSE = 1.0
@@ -88,7 +88,7 @@ class Aliases:
 
     async def run(self) -> None:
         """Read the list, and again whenever it has changed or has not enough in it, until cancelled."""
-        pause = _FIRST_PAUSE
+        pause, said = _FIRST_PAUSE, ""
         while True:
             await self._wanted.wait()
             self._wanted.clear()
@@ -96,13 +96,15 @@ class Aliases:
             try:
                 await self._read(_now(), asked_for)
             except AgoraError as failure:
-                _log.warning("second names of the workspace's emoji are not known yet", reason=str(failure))
+                if str(failure) != said:
+                    _log.warning("second names of the workspace's emoji are not known yet", reason=str(failure))
+                said = str(failure)
                 self._wanted.set()
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
                 self._asked_for -= asked_for
-                pause = _FIRST_PAUSE
+                pause, said = _FIRST_PAUSE, ""
 
     async def _read(self, since: float, names: Collection[str]) -> None:
         """Read the list unless it was read since then. A name that is not in it stands for nothing but itself."""

@@ -43,6 +43,8 @@ RATES: Mapping[str, Rate] = {
     "reactions.add": _TIER_3,
     "reactions.get": _TIER_3,
     "conversations.history": _TIER_3,
+    "conversations.info": _TIER_3,
+    "emoji.list": _TIER_2,
     "conversations.replies": _TIER_3,
     "users.list": _TIER_2,
     "users.info": _TIER_4,

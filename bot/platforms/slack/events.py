@@ -96,6 +96,10 @@ class Events:
         """The voter behind a Slack user, whatever workspace a shared channel's user comes from."""
         return Voter(PLATFORM, self._identity.team, user)
 
+    def moves(self, channel: str) -> Micros | None:
+        """When the bot came into a channel or left it last, as far as events have told."""
+        return self._came_and_went.get(channel)
+
     async def _reaction_added(self, event: Event) -> None:
         await self._reaction(event, added=True)
 
