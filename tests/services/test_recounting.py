@@ -8,6 +8,7 @@ from services_clock import MovableClock
 from services_ledger import DOOR, TREE, event, opened
 
 from bot.core.marks import MarkEvent, Voter
+from bot.core.presence import Presence, Span
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.log import get_logger
@@ -33,10 +34,19 @@ def timed(post: OpenPost, voter: str, emoji: str, seconds: int, *, added: bool =
     return event(voter, emoji, added=added)._replace(at=at, received_at=at)
 
 
-async def close(database: Database, post: OpenPost, scan: Scan) -> Mended:
+def received(post: OpenPost, voter: str, emoji: str, seconds: int, *, added: bool = True) -> MarkEvent:
+    """An event without a time of its own, received so many seconds after closing."""
+    return timed(post, voter, emoji, seconds, added=added)._replace(at=None)
+
+
+async def close(database: Database, post: OpenPost, scan: Scan, heard: Presence | None = None) -> Mended:
+    """Mend as a closing recount does; `heard` tells when the post was listened to, where there was a gap."""
     recounts = database.ledger.recounts
     watermark = await recounts.watermark(post.debate)
-    return await recounts.mend(post.debate, {post.post: (scan, watermark)}, closing=True, at=micros(post.closes_at))
+    gaps = {post.post: heard} if heard is not None else {}
+    return await recounts.mend(
+        post.debate, {post.post: (scan, watermark)}, closing=True, at=micros(post.closes_at), gaps=gaps
+    )
 
 
 async def ballots(database: Database) -> tuple[int, ...]:
@@ -81,6 +91,37 @@ async def test_without_event_times_a_late_addition_of_what_is_held_changes_nothi
     await database.ledger.votes.cast([(post, event("a", DOOR)), (post, again)])
     await close(database, post, seen(door="a"))
     assert await ballots(database) == (1, 0)
+
+
+async def test_what_was_told_again_after_closing_is_not_undone_and_what_was_heard_then_is(database) -> None:
+    """Nobody listened from 10 seconds before closing until 10 seconds after it; 5 seconds after it all was told."""
+    post = await opened(database)
+    closes_at = micros(post.closes_at)
+    heard = Presence((Span(0, closes_at - 10_000_000), Span(closes_at + 10_000_000, closes_at + 60_000_000)))
+    cast = [
+        received(post, "a", TREE, -20),
+        received(post, "b", TREE, -20),
+        # Told again: added, added and then taken back when it was heard, taken back.
+        received(post, "c", DOOR, 5),
+        received(post, "d", DOOR, 5),
+        received(post, "d", DOOR, 20, added=False),
+        received(post, "b", TREE, 5, added=False),
+        # Heard to be late.
+        received(post, "e", DOOR, 20),
+        received(post, "a", TREE, 20, added=False),
+    ]
+    await database.ledger.votes.cast([(post, each) for each in cast])
+    mended = await close(database, post, seen(door="ce"), heard)
+    assert await ballots(database) == (2, 1)
+    assert (mended.added, mended.removed, mended.undatable) == (2, 1, 2)
+
+
+async def test_where_there_is_no_gap_all_that_came_after_closing_is_undone(database) -> None:
+    post = await opened(database)
+    await database.ledger.votes.cast([(post, received(post, "c", DOOR, 5))])
+    mended = await close(database, post, seen(door="c"))
+    assert (mended.added, mended.undatable) == (0, 0)
+    assert await ballots(database) == (0, 0)
 
 
 async def test_what_was_received_before_a_recount_is_written_before_it(database) -> None:
