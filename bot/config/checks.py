@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from bot.config.documents import Document
-from bot.config.meant import WITHOUT_SUMMER_TIME
+from bot.config.meant import doubt_about
 from bot.config.models import RuleKeys, Settings
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 from bot.config.secret import Secret
@@ -64,7 +64,7 @@ class Checker:
             *self._platforms(),
             *self._rules(),
             *self._named_schedules(),
-            *self._summer_time(("timezone",), self._settings.timezone),
+            *self._doubtful_zone(("timezone",), self._settings.timezone),
             *self._alerts(),
             *self._retention(),
             *self._summaries(),
@@ -190,7 +190,7 @@ class Checker:
                     f"{quoted(schedule.name)} {same} {dotted(earlier)}",
                     "give each schedule a name of its own",
                 )
-            yield from self._summer_time((*path, "timezone"), schedule.timezone)
+            yield from self._doubtful_zone((*path, "timezone"), schedule.timezone)
             if schedule.timezone is None and "timezone" not in self._written:
                 yield self._problem(
                     (*path, "timezone"),
@@ -199,11 +199,9 @@ class Checker:
                 )
             yield from self._channels_of(path, schedule.channels)
 
-    def _summer_time(self, path: KeyPath, zone: str | None) -> Iterator[Problem]:
-        if (meant := WITHOUT_SUMMER_TIME.get(zone or "")) is not None:
-            yield self._problem(
-                path, f"{zone} has no summer time", f"write {meant} if you mean the time there", Severity.WARNING
-            )
+    def _doubtful_zone(self, path: KeyPath, zone: str | None) -> Iterator[Problem]:
+        if zone is not None and (doubt := doubt_about(zone)) is not None:
+            yield self._problem(path, *doubt, Severity.WARNING)
 
     def _channels_of(self, path: KeyPath, names: Sequence[str]) -> Iterator[Problem]:
         known = self._channel_names()

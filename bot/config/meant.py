@@ -98,8 +98,10 @@ _ZONES = {
 }
 _ZONE_OF = {word: zone for zone, words in _ZONES.items() for word in words.split()}
 
-WITHOUT_SUMMER_TIME = {"EST": "America/New_York", "MST": "America/Denver"}
+_WITHOUT_SUMMER_TIME = {"EST": "America/New_York", "MST": "America/Denver"}
 """Time zones that keep winter's time all the year, and the places whose time is mostly meant by them."""
+_REVERSED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
+_NO_PLACES = re.compile(r"(?:right|posix)/.*|Factory|localtime|posixrules")
 
 
 def key_meant(word: str, known: Collection[str]) -> str | None:
@@ -120,6 +122,23 @@ def zone_meant(name: str) -> str | None:
         place = "Asia/Seoul" if (offset[1], int(offset[2])) == ("+", 9) else "Asia/Seoul or Europe/Berlin"
         return f"write a place, as in {place}: an offset knows no summer time"
     return "write one such as Asia/Seoul" if _ABBREVIATION.fullmatch(name) else None
+
+
+def is_no_place(zone: str) -> bool:
+    """Whether a name that the machine knows is none to be written: its own time, or one that counts leap seconds."""
+    return _NO_PLACES.fullmatch(zone) is not None
+
+
+def doubt_about(zone: str) -> tuple[str, str] | None:
+    """What is strange in a time zone that there is, and what to do; None where nothing is."""
+    place = _WITHOUT_SUMMER_TIME.get(zone)
+    if place is not None:
+        return f"{zone} has no summer time", f"write {place} if you mean the time there"
+    found = _REVERSED.fullmatch(zone)
+    if found is not None and int(found[2]):
+        side = "behind" if found[1] == "+" else "ahead of"
+        return f"{zone} is {int(found[2])} hours {side} UTC: its sign is reversed", "write a place, as in Asia/Seoul"
+    return None
 
 
 def _city(zone: str) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, InstanceOf
 
 from bot.config.environment import FromEnvironment, Unset
-from bot.config.meant import zone_meant
+from bot.config.meant import is_no_place, zone_meant
 from bot.config.problems import quoted, suggestion
 from bot.config.secret import Secret
 from bot.core.durations import parse_duration
@@ -73,10 +73,12 @@ def _duration(value: object) -> timedelta:
 def _zone(value: object) -> str:
     name = _text(value)
     try:
-        ZoneInfo(name)
+        known = bool(ZoneInfo(name)) and not is_no_place(name)
     except (OSError, ValueError, LookupError):
+        known = False
+    if not known:
         hint = zone_meant(name) or suggestion(name, available_timezones()) or "write one such as Asia/Seoul"
-        raise ValueError(f"{quoted(name)} is not a time zone — {hint}") from None
+        raise ValueError(f"{quoted(name)} is not a time zone — {hint}")
     return name
 
 

@@ -76,6 +76,19 @@ def test_an_abbreviation_that_nobody_knows_suggests_no_other_one(tmp_path: Path)
     assert told.endswith("— write one such as Asia/Seoul")
 
 
+@pytest.mark.parametrize("zone", ["right/Asia/Seoul", "posix/Asia/Seoul", "localtime", "Factory", "posixrules"])
+def test_what_only_the_machine_calls_a_zone_is_none(tmp_path: Path, zone: str) -> None:
+    (told,) = problems(tmp_path, f"timezone: {zone}\n")
+    assert told.startswith(f"1: timezone: '{zone}' is not a time zone — ")
+
+
+@pytest.mark.parametrize(("zone", "says"), [("Etc/GMT+9", "9 hours behind UTC"), ("Etc/GMT-9", "9 hours ahead of UTC")])
+def test_a_zone_whose_sign_is_reversed_is_warned_of(tmp_path: Path, zone: str, says: str) -> None:
+    assert problems(tmp_path, f"timezone: {zone}\n") == [
+        f"1: timezone: {zone} is {says}: its sign is reversed — write a place, as in Asia/Seoul"
+    ]
+
+
 @pytest.mark.parametrize(("zone", "place"), [("EST", "America/New_York"), ("MST", "America/Denver")])
 def test_a_zone_without_summer_time_is_warned_of(tmp_path: Path, zone: str, place: str) -> None:
     assert problems(tmp_path, f"timezone: {zone}\n") == [
