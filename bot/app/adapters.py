@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from bot.storage import Database
 
 
+UNDATED = frozenset({"discord"})
+"""The platforms that don't tell when a reaction was made."""
+
+
 class Adapter(Platform, Messenger, Protocol):
     """What one platform's folder offers."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.app.adapters import Adapter, link_to
+from bot.app.adapters import UNDATED, Adapter, link_to
 from bot.app.attaching import chart_of, links_of, shown_in
 from bot.config import Config
 from bot.core.channels import Channel
@@ -175,6 +175,7 @@ def _attendance_on(ground: Ground, index: OpenPosts, voting: Voting) -> Attendan
         clock=ground.clock,
         owner=ground.owner,
         shared=ground.shared,
+        undated=UNDATED,
         log=get_logger("presence"),
     )
 

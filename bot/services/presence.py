@@ -47,7 +47,8 @@ class Attendance:
 
     `places` are the configured channels; those of open posts are added. `settled` returns when everything received
     before is in the ledger, and `waiting` tells how many events of a platform are not on their way there yet. The
-    ledger is `shared` where other processes listen, too.
+    ledger is `shared` where other processes listen, too. `undated` are the platforms that don't tell when something
+    happened, so that it is dated by its receipt.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Attendance:
         clock: Clock,
         owner: str,
         shared: bool,
+        undated: Collection[str],
         log: Log,
         beat: float = BEAT,
     ) -> None:
@@ -72,6 +74,7 @@ class Attendance:
         self._clock = clock
         self._owner = owner
         self._shared = shared
+        self._undated = frozenset(undated)
         self._log = log
         self._beat = beat
         self._missing: dict[str, dict[str, _Some]] = {}
@@ -191,10 +194,12 @@ class Attendance:
             self._look(platform, self._now())
 
     def _stood_still(self, seconds: float) -> None:
-        """What came meanwhile is read only now: nothing counts as heard until the next beat."""
-        self._log.warning("the process stood still; what came meanwhile can't be dated", seconds=round(seconds, 1))
+        """What came meanwhile is read only now: what tells no time does not count as heard until the next beat."""
         before = self._now() - int(seconds * 1_000_000)
-        for place in list(self._since):
+        undated = [place for place in self._since if place[0] in self._undated]
+        if undated:
+            self._log.warning("the process stood still; what came meanwhile can't be dated", seconds=round(seconds, 1))
+        for place in undated:
             self._end(place, before)
 
     async def _say(self) -> None:

@@ -316,3 +316,17 @@ async def test_alone_a_command_can_not_date_what_comes_between_its_two_readings(
     assert final.certificate is not None
     assert (final.certificate.undatable, final.certificate.differences) == (1, 4)
     assert notes(final.certificate) == {"note-not-heard"}
+
+
+async def test_a_process_that_stood_still_does_not_vouch_for_what_tells_no_time(bots) -> None:
+    async with bots() as bot:
+        debate = await bot.open()
+        (post,) = await bot.app.database.ledger.debates.posts(debate)
+        attendance = bot.app.attendance
+        for undated, covered in ((frozenset[str](), True), (frozenset({"local"}), False)):
+            attendance._undated = undated
+            before = micros(bot.app.clock.now())
+            attendance._stood_still(0.0)
+            attendance._notice()
+            now = micros(bot.app.clock.now())
+            assert (await attendance.of([post], before, now))[post.id].covers(before, now) is covered
