@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from bot.core.pressing import DOUBLE_CLICK
 from tests.browser.browser_bot import Member, RunningBot
 from tests.browser.browser_chat import Visit
 
@@ -39,7 +40,7 @@ async def test_a_ballot_is_pressed_changed_and_withdrawn_in_private(secret: Runn
     await other.expect_ballots(D, 1)
     await other.expect_mine(D, False)
     await expect(other.toast).to_have_count(0)
-    await one.option(S).click()
+    await one.option(S).press("Enter")
     await one.expect_mine(S, True)
     await one.expect_mine(D, False)
     await other.expect_ballots(S, 1)
@@ -47,7 +48,8 @@ async def test_a_ballot_is_pressed_changed_and_withdrawn_in_private(secret: Runn
     await one.expect_mine(S, True)
     await one.open_thread()
     await expect(one.page.locator("#thread-parent button.bar", has_text=S)).to_have_attribute("aria-pressed", "true")
-    await one.option(S).press("Enter")
+    await one.page.wait_for_timeout(DOUBLE_CLICK / 1000)
+    await one.option(S).dblclick()
     await one.expect_mine(S, False)
     await other.expect_ballots(S, 0)
     await other.option(D).click()

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.core.channels import Channel
+from bot.core.marks import Voter
+from bot.locales import words_for
+from bot.platforms.slack.interactions.askers import Askers
+from bot.platforms.slack.interactions.payloads import Origin
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import DOOR, GARDEN, SLUG, SQUARE, Bot, running_bot
@@ -31,6 +36,14 @@ async def bot(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
     async with running_bot(slack, tmp_path) as running:
         await running.until_audience()
         yield running
+
+
+@pytest.mark.parametrize(("team", "seen"), [("T1", {SQUARE}), ("", {SQUARE}), ("T2", set())])
+def test_somebody_of_another_workspace_sees_the_channel_that_they_are_in(team: str, seen: set[str]) -> None:
+    channels = [Channel("square", "slack", SQUARE, "ko"), Channel("garden", "slack", GARDEN, "ko")]
+    voter = lambda user: Voter("slack", "T1", user)  # noqa: E731
+    askers = Askers(words_for, channels, voter, None, "ko", {SQUARE: True, GARDEN: False}.get)
+    assert askers.asker(Origin(MINJI, CORNER, team, None, None)).sees == seen
 
 
 async def asked(slack: FakeSlack, channel: str, line: str, user: str = MINJI) -> str:
