@@ -32,6 +32,8 @@ _RUN = 8
 _TOLD = 5
 """The shortest value that is looked for in sentences about other keys."""
 _PLAIN = re.compile(r"[a-z]+")
+_FLAGS = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
+_SMALL = re.compile(r"\d{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class FromOutside:
             if words and words[-1] in _NOT_SECRET and dotted(path) not in refused:
                 continue
             for text in (taken.whole, *taken.values.values()):
+                if text.casefold() in _FLAGS or _SMALL.fullmatch(text):
+                    continue
                 parts = _PARTS.split(text)
                 for told in (text, *filter(_is_telling, (*parts, *map(unquote, parts)))):
                     # Names of hosts are told in small letters.

@@ -261,6 +261,9 @@ def test_what_can_not_be_a_secret_stays_readable(folder: Path) -> None:
         loaded = load_config(config, {"S": value})
         assert loaded.config is not None
         assert value not in loaded.secret_values()
+    for value in ("true", "12345"):
+        config.write_text(with_value(("summaries", "model"), "${S}"), encoding="utf-8")
+        assert value not in load_config(config, {"S": value}).secret_values(), "it stands in every other line"
 
 
 def test_a_sentence_without_the_value_stays_as_it_was(folder: Path) -> None:
