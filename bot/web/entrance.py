@@ -40,7 +40,7 @@ class Entrance:
                 named = request.headers.get(hdrs.HOST, "")[:80]
                 self._complain.warning("asked under a name that is not ours: set web.public_url", host=named)
                 return self._refuse(request, 421)
-            if _ZERO in request.raw_path:
+            if _ZERO in request.raw_path or not _has_sound_dates(request):
                 return self._refuse(request, 400)
             return await self._inner(request)
         finally:
@@ -52,3 +52,12 @@ class Entrance:
 def _give_up(body: StreamReader) -> None:
     if not body.is_eof():
         body.set_exception(BodyTooSlow())
+
+
+def _has_sound_dates(request: web.BaseRequest) -> bool:
+    """Whether what a request says of dates can be read: aiohttp ends the connection at a year beyond all years."""
+    try:
+        _ = request.if_modified_since, request.if_unmodified_since, request.if_range
+    except (OverflowError, ValueError):
+        return False
+    return True

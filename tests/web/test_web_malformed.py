@@ -136,6 +136,18 @@ async def test_a_zero_byte_in_an_address_reaches_no_handler(server: WebServer, p
     protected(answer)
 
 
+DATES = ("x", "Mon, 99 Foo 99999 99:99:99 GMT", "Sun, 06 Nov 0000 08:49:37 GMT", "Sun, 06 Nov 99999999999 08:49:37 GMT")
+
+
+@pytest.mark.parametrize("header", ["If-Modified-Since", "If-Unmodified-Since", "If-Range"])
+@pytest.mark.parametrize("path", ["/static/page.css", "/fine"])
+async def test_a_date_that_is_none_is_answered(server: WebServer, path: str, header: str) -> None:
+    for date in DATES:
+        answer = await get(server.url, path, more=f"{header}: {date}\r\n")
+        assert answer.status in (200, 400, 412), date
+        protected(answer)
+
+
 async def test_bad_requests_leave_one_line_a_minute_of_each_kind(server: WebServer) -> None:
     with capture_logs() as logs:
         for _ in range(20):
