@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.core.speaking.bars import hidden
 from bot.core.speaking.certificates import certificate_notes
+from bot.core.speaking.percents import whole_percents
 from bot.core.visible import visible
 from bot.core.words import Words
 from bot.services.composing import as_told
@@ -78,15 +79,15 @@ def public_report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
 
 
 def report_csv(snapshot: Snapshot, words: Words) -> str:
-    """One row an option: label, emoji, ballots, share, and a column of ballots for each platform."""
+    """One row an option: label, emoji, ballots, share, a column of ballots for each platform, and the share as read."""
     told = report(snapshot, words)
     platforms = list(told["options"][0]["by_platform"])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["debate", "article", "state", "label", "emoji", "ballots", "share", *platforms])
-    for option in told["options"]:
+    writer.writerow(["debate", "article", "state", "label", "emoji", "ballots", "share", *platforms, "percent"])
+    for option, percent in zip(told["options"], whole_percents(snapshot.tally), strict=True):
         row = [told["debate"], told["article"], told["state"], option["label"], option["emoji"], option["ballots"]]
-        writer.writerow([*map(harmless, row), f"{option['share']:.4f}", *option["by_platform"].values()])
+        writer.writerow([*map(harmless, row), f"{option['share']:.4f}", *option["by_platform"].values(), percent])
     return out.getvalue()
 
 

@@ -175,6 +175,7 @@ def test_results_in_each_form(places) -> None:
         ("2", "0.6667", "2"),
         ("0", "0.0000", "0"),
     ]
+    assert [row["percent"] for row in rows] == ["33", "67", "0"]
     assert {(row["debate"], row["article"], row["state"]) for row in rows} == {(debate, SLUG, "open")}
 
     told = place.results()

@@ -262,6 +262,7 @@ class SlackPlatform:
             self._clock,
             doubt=self._api.standing.doubt,
             talked=self._comments.outdate,
+            heard_in=self._audience.heard_in,
         )
         app = bolt_app(self._api.client, identity)
         self._interactions = Interactions(

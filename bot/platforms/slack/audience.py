@@ -1,4 +1,4 @@
-"""Which of the configured channels everybody in the workspace may see. Slack tells of changes only when it is asked."""
+"""Which of the configured channels everybody in the workspace may see: asked of Slack, and heard from its events."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.platforms.slack.api import Api
 from bot.services.outcomes import PlatformError
 
 _ASKED_EVERY = 300.0
-_KNOWN_FOR = 3 * _ASKED_EVERY
-"""Seconds after which an answer is too old to show anybody's words by."""
+_KNOWN_FOR = 3_600.0
+"""Seconds after which an answer is too old to show anybody's words by; to ask of a thousand channels takes half."""
 _AFTER_A_FAILURE = 30.0
 _log = get_logger("slack")
 
@@ -37,6 +37,11 @@ class Audience:
         if known is None or asyncio.get_running_loop().time() - known[1] > _KNOWN_FOR:
             return None
         return known[0]
+
+    def heard_in(self, channel: str, kind: str) -> None:
+        """An event names the kind of its channel (`channel_type`): one that was made private is so from now on."""
+        if channel in self._known and kind != "channel":
+            self._known[channel] = False, asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         """Ask until cancelled."""

@@ -51,6 +51,7 @@ class Events:
         *,
         doubt: Callable[[], None],
         talked: Callable[[tuple[str, str]], None],
+        heard_in: Callable[[str, str], None],
     ) -> None:
         self._inbox = inbox
         self._identity = identity
@@ -61,6 +62,7 @@ class Events:
         self._clock = clock
         self._doubt = doubt
         self._talked = talked
+        self._heard_in = heard_in
         self._gone: dict[tuple[str, str], None] = {}
         self._plain: dict[str, str] = {}
         self._untold: deque[Event] = deque()
@@ -176,6 +178,9 @@ class Events:
 
     async def _message(self, event: Event) -> None:
         subtype = event.get("subtype")
+        # `channel_convert_to_private` is such a message too, and says "group" [doc].
+        if kind := _text(event, "channel_type"):
+            self._heard_in(_text(event, "channel"), kind)
         if subtype in SAID:
             await self._said(event)
         elif subtype == "message_deleted":

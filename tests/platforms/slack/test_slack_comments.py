@@ -223,6 +223,21 @@ async def test_words_of_a_private_channel_stay_there(tmp_path, monkeypatch) -> N
             assert '<span class="number">2</span>' in text, "how many there are is no secret"
 
 
+async def test_a_channel_that_was_made_private_keeps_its_words_at_once(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(whole, "CONFIG", whole.CONFIG.replace("pages: none", "pages: public"))
+    async with FakeSlack() as slack:
+        slack.world.add_user("U0ANN", "ann")
+        async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
+            await bot.until(partial(_knows_who_sees, bot))
+            await bot.open()
+            slack.people.reply("U0ANN", bot.card(), "said-in-square")
+            page = partial(_page, bot, session)
+            await bot.until(partial(_shows, page, "said-in-square"))
+            slack.world.channels[SQUARE].private = True
+            slack.people.write("U0ANN", SQUARE, "made this channel *private*")
+            await bot.until(partial(_shows, page))
+
+
 async def _knows_who_sees(bot: Bot, public: bool = True) -> bool:
     slack = bot.app.adapters["slack"]
     assert isinstance(slack, Audience)
