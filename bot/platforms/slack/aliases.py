@@ -111,6 +111,7 @@ class Aliases:
         async with self._asking:
             if self._read_at is None or self._read_at < since or self._read_at <= self._outdated_at:
                 began = _now()
+                await self._recall()
                 self._names.learn(await self._list())
                 self._gone = frozenset(name for name in self._gone if not self._names.knows(name))
                 await self._note()
@@ -131,19 +132,21 @@ class Aliases:
             raise PlatformError("Slack's list of emoji is not understood.", "It is tried again.")
         return found
 
+    async def _recall(self) -> None:
+        """Take what the ledger knows, once. Raises StorageError."""
+        if self._learnt is not None and self._noted is None:
+            self._noted = await self._learnt.aliases(PLATFORM)
+            self._names.recall(self._noted)
+
     async def _note(self) -> None:
-        """Keep the second names in the ledger, which takes votes by them."""
-        known = dict(self._names.aliases)
-        if known == self._noted:
+        """Keep the second names in the ledger, which takes votes by them. Raises StorageError."""
+        known, before = dict(self._names.aliases), self._noted
+        if known == before:
             return
-        before = self._noted
         if self._learnt is not None:
-            if before is None:
-                before = await self._learnt.aliases(PLATFORM)
-            if known != before:
-                await self._learnt.note_aliases(PLATFORM, known)
+            await self._learnt.note_aliases(PLATFORM, known)
         self._noted = known
-        if before != known and before is not None:
+        if before is not None:
             self._changed()
 
 

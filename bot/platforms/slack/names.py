@@ -36,8 +36,16 @@ class Names:
         """The workspace's second names, each with the emoji that it stands for: a Unicode one, or one of its own."""
         return self._aliases
 
+    def recall(self, aliases: Mapping[str, str]) -> None:
+        """Take second names that were known before."""
+        self._aliases = {**aliases, **self._aliases}
+
     def learn(self, custom: Mapping[str, Any]) -> None:
-        """Take what `emoji.list` answers: names, each with a picture's address or `alias:` and another name."""
+        """Take what `emoji.list` answers: names, each with a picture's address or `alias:` and another name.
+
+        A second name that was known and is gone keeps its meaning: the reactions that were given by it stay.
+        """
+        gone = {name: form for name, form in self._aliases.items() if name not in custom}
         self._custom = frozenset(custom)
         targets = {
             name: target.removeprefix(_ALIAS)
@@ -45,7 +53,7 @@ class Names:
             if isinstance(target, str) and target.startswith(_ALIAS)
         }
         found = {name: _end_of(name, targets) for name in targets if not is_standard(name)}
-        self._aliases = {name: form for name, form in found.items() if form != name}
+        self._aliases = gone | {name: form for name, form in found.items() if form != name}
 
     def knows(self, name: str) -> bool:
         """Whether it is known what this name stands for."""

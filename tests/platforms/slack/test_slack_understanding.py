@@ -187,6 +187,29 @@ async def test_an_option_whose_own_emoji_is_an_alias_has_every_vote(slack: FakeS
         assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
 
 
+async def test_votes_by_an_alias_stay_when_it_is_removed(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.world.emoji |= {"gate": "alias:door", "grove": "alias:deciduous_tree"}
+    async with running_bot(slack, tmp_path) as bot:
+        debate = await bot.open()
+        for user, name in ((A, "gate"), (B, "gate"), (C, "grove")):
+            slack.people.react(user, bot.card(), name)
+        await bot.until_ballots(debate, 2, 1, 0)
+        slack.world.remove_emoji("gate")
+        slack.people.unreact(B, bot.card(), "gate")
+        await bot.until_ballots(debate, 1, 1, 0)
+        slack.people.rate_limited()
+        await slack.deliveries.settled()
+        await bot.until_calm()
+    del slack.world.emoji["grove"]
+    loaded = load_config(write_place(slack, tmp_path, "socket"))
+    assert loaded.config is not None
+    closed = await close_debate(loaded.config, debate)
+    snapshot = closed.shown.snapshot
+    assert snapshot.tally.ballots == (1, 1, 0)
+    assert snapshot.certificate is not None
+    assert (snapshot.certificate.recounted, snapshot.certificate.differences) == (Recounted.EXACT, 0)
+
+
 async def test_an_option_becomes_an_alias_amid_the_vote(slack: FakeSlack, tmp_path: Path) -> None:
     slack.world.emoji["our_owl"] = "https://emoji.test/owl.png"
     async with running_bot(slack, tmp_path, article=OWL_OPTION) as bot:
