@@ -231,7 +231,7 @@ def _listen(
     def ready(data: Mapping[str, Any]) -> None:
         shard.now_ready()
         heard()
-        hearing.ready(data)
+        hearing.ready(data, shard.number, shard.count)
 
     def resumed(_: Mapping[str, Any]) -> None:
         shard.now_ready()

@@ -40,6 +40,10 @@ class Guilds:
         """The configured channels that are known to be in a guild."""
         return frozenset(channel for channel in self._names if self._guilds.get(channel) == guild)
 
+    def known(self) -> frozenset[str]:
+        """The guilds in which a configured channel is known to be."""
+        return frozenset(guild for channel, guild in self._guilds.items() if channel in self._names)
+
     def on_shard(self, shard: int, count: int) -> frozenset[str] | None:
         """The configured channels that a shard of so many hears, as far as known; None for all, where it is alone."""
         if count == 1:

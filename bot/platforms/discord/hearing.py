@@ -12,7 +12,7 @@ from typing import Any
 import discord
 
 from bot.errors import AgoraError
-from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.guilds import Guilds, shard_of
 from bot.platforms.discord.voters import PLATFORM
 from bot.services.ports import PERMISSION, PLACE, Clock, Inbox, Log
 
@@ -44,16 +44,20 @@ class Hearing:
         self._log = log
         self._expected: set[str] = set()
         self._last_came: datetime | None = None
-        self._away: set[str] = set()
+        self._lost: dict[str, set[str]] = {PLACE: set(), PERMISSION: set()}
         self._hidden: set[str] = set()
         self._reacting: dict[str, tuple[bool, bool]] = {}
         self._again: dict[str, set[str]] = {PLACE: set(), PERMISSION: set()}
         self._news = asyncio.Event()
 
-    def ready(self, data: Mapping[str, Any]) -> None:
-        """READY: these guilds will come."""
-        self._expected |= {str(guild["id"]) for guild in data.get("guilds") or ()}
+    def ready(self, data: Mapping[str, Any], shard: int, count: int) -> None:
+        """READY of a shard: these guilds will come; from others of its own the bot was sent away meanwhile."""
+        guilds = {str(guild["id"]) for guild in data.get("guilds") or ()}
+        self._expected |= guilds
         self._last_came = self._clock.now()
+        for guild in self._guilds.known() - guilds:
+            if shard_of(guild, count) == shard:
+                self._deaf(PLACE, self._guilds.reach(guild))
 
     def came(self, data: Mapping[str, Any]) -> None:
         """GUILD_CREATE: at the start, after an outage, or because the bot was invited, perhaps again."""
@@ -62,7 +66,7 @@ class Hearing:
         if guild in self._expected:
             self._expected.discard(guild)
             in_stream = last is not None and now - last <= _IN_ONE_STREAM
-            if in_stream and not self._away & self._guilds.reach(guild):
+            if in_stream and not self._lost[PLACE] & self._guilds.reach(guild):
                 return
         self._heard(PLACE, self._guilds.reach(guild))
 
@@ -120,15 +124,13 @@ class Hearing:
     def _deaf(self, why: str, channels: Collection[str]) -> None:
         if channels:
             self._again[why] -= set(channels)
-            if why == PLACE:
-                self._away |= set(channels)
+            self._lost[why] |= set(channels)
             self._inbox.deaf(PLATFORM, channels, why=why)
             self._log.warning("channels are not heard", why=why, channels=self._names(channels))
 
     def _heard(self, why: str, channels: Iterable[str]) -> None:
         self._again[why] |= set(channels)
-        if why == PLACE:
-            self._away -= self._again[why]
+        self._lost[why] -= self._again[why]
         self._news.set()
 
     async def _tell(self, why: str) -> None:
@@ -137,6 +139,8 @@ class Hearing:
             self._again[why] -= channels
             try:
                 await self._inbox.listens(PLATFORM, channels, why=why)
+                if lost := channels & self._lost[why]:
+                    self._inbox.deaf(PLATFORM, lost, why=why)
                 self._log.info("channels are heard again", why=why, channels=self._names(channels))
             except AgoraError as failure:
                 self._again[why] |= channels
