@@ -9,7 +9,7 @@ from bot.core.visible import shortened
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _WHOLE = re.compile(r"(?:[0-9]{1,20}[dhms]){1,8}")
-_PART = re.compile(r"([0-9]+)([dhms])")
+_PART = re.compile(r"(?<![0-9])([0-9]+)([dhms])")
 _LONGEST = timedelta(days=3650)
 
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 _LATIN = re.compile(r"[A-Za-z]+")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z")
-_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)\Z")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,20})?\Z")
+_BRACKETS = {")": "(", "]": "[", "）": "（"}
 
 NONE, RIEUL, OTHER = "", "ㄹ", "-"
 """The final consonant of a sound: none, ㄹ (which 으로/로 treats as none), any other."""
@@ -52,7 +52,11 @@ def final_consonant(word: str) -> str | None:
 
 def _without_bracket(text: str) -> str:
     """딥시크(DeepSeek) is read 딥시크: what a bracket adds at the end is not spoken."""
-    shorter = _BRACKETED.sub("", text.rstrip())
+    whole = text.rstrip()
+    closing = whole[-1:]
+    opening = _BRACKETS.get(closing)
+    at = whole.rfind(opening, 0, -1) if opening is not None else -1
+    shorter = whole[:at].rstrip() if at > whole.rfind(closing, 0, -1) else whole
     return shorter if any(c.isalnum() for c in shorter) else text
 
 
@@ -82,7 +86,7 @@ def _of_latin(word: str) -> str | None:
 
 
 def _of_number(text: str) -> str | None:
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text[-80:])
     if found is None:
         return None
     spoken = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in found.group() if c != ",")

@@ -32,7 +32,7 @@ _COMMON, _FEW = 0.1, 20
 """A feature in more than this share of all articles (and in more than a few) says nothing about any."""
 
 _WORDS = re.compile(r"[a-z]{3,}|[^\W\d_a-z]{2,}")
-_ADDRESSES = re.compile(r"\]\([^)]*\)|\w+://\S+")
+_ADDRESSES = re.compile(r"\]\([^()\s]*\)|(?<!\w)\w+://\S+")
 
 
 class Related:

@@ -32,7 +32,7 @@ _PATTERNS: Final = tuple(
         (r"(?i)\b(bearer)\s+[\w.~+/=-]{8,}", rf"\1 {REDACTED}"),
         # Passwords in addresses. A database's may hold any character; elsewhere a slash ends the authority.
         (
-            r"(?i)\b((?:postgres(?:ql)?|mysql|mariadb|redis|rediss|amqps?|mongodb)(?:\+\w+)?://[^\s:/@]*):\S*@",
+            r"(?i)\b((?:postgres(?:ql)?|mysql|mariadb|redis|rediss|amqps?|mongodb)(?:\+\w{1,20})?://[^\s:/@]*):\S{0,100}@",
             rf"\1:{REDACTED}@",
         ),
         (r"(://[^\s:/@]*):[^\s/]*@", rf"\1:{REDACTED}@"),

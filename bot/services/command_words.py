@@ -74,7 +74,7 @@ SHARE_WORDS = frozenset({"share", "공유"})
 
 _PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)", re.IGNORECASE)
 _SLASHED = re.compile(r"/(?:debate-admin|debate|토론관리|토론)?", re.IGNORECASE)
-_PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^”]*)”|‘(?P<single>[^’]*)’|(?P<bare>\S+)')
+_PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^“”]*)”|‘(?P<single>[^‘’]*)’|(?P<bare>\S+)')
 _OTHER_QUOTES = str.maketrans({"„": "“", "‟": "“", "«": "“", "»": "”", "「": "“", "」": "”"})
 
 
@@ -98,7 +98,9 @@ class Asked:
 
 def read(text: str) -> Asked:
     """Read `/debate WORD …` or `WORD …`; quotes hold an argument together."""
-    line = _PREFIX.sub("", unicodedata.normalize("NFC", text), count=1)
+    line = unicodedata.normalize("NFC", text)
+    begun = _PREFIX.match(line)
+    line = line[begun.end() :] if begun is not None else line
     found = list(_PIECE.finditer(line.translate(_OTHER_QUOTES)))
     pieces = [_unquoted(piece) for piece in found]
     share = bool(pieces) and pieces[-1][1] and folded(pieces[-1][0]) in SHARE_WORDS

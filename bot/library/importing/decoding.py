@@ -27,8 +27,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
-_XML = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})")
+_META = re.compile(rb"<meta[^<>]{0,200}?charset[\s=\"']{1,9}([\w.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"\s{0,99}<\?xml[^<>]{0,200}?encoding[\s=\"']{1,9}([\w.:-]{2,40})")
 _HEAD = 4096
 _MOST_LOST, _OF_LETTERS = 3, 200
 """Of a text's letters beyond ASCII so many may be lost, and one of so many more; else the encoding is another."""
@@ -66,9 +66,8 @@ def _told(head: bytes, charset: str | None, marked_up: bool) -> Iterator[str]:
     """The codecs that the text's place and the text itself name, of those that Python has."""
     found = [charset]
     if marked_up:
-        found += [
-            match[1].decode("ascii", "ignore") for form in (_XML, _META) if (match := form.search(head)) is not None
-        ]
+        written = (_XML.match(head), _META.search(head))
+        found += [match[1].decode("ascii", "ignore") for match in written if match is not None]
     for label in found:
         name = _codec(label) if label else None
         if name is not None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from bot.errors import AgoraError
 from bot.services.markdown import words_in_brackets_kept
 
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!][^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[A-Za-z!][^<>]*>", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 

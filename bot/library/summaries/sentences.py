@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from bot.services.markdown import new_parser
 
-_ENDS = re.compile(r"(?:[.!?…]{1,40}|[。！？]{1,40})[\"'”’»」』)\]]{0,20}(?=\s)")
+_ENDS = re.compile(r"(?:[.!?…]{1,9}|[。！？]{1,9})[\"'”’»」』)\]]{0,5}(?=\s)")
 """A sentence's last signs, closing quotes and brackets included, before white space."""
 
 _ABBREVIATED = re.compile(

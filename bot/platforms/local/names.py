@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-_ENDING = re.compile(r"(?:님|씨|\d)+$")
+_ENDING = re.compile(r"(?<![\d님씨])[\d님씨]+$")
 """What people put after a name."""
 _TABLE = Path(__file__).with_name("lookalikes.txt")
 

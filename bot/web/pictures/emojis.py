@@ -21,7 +21,6 @@ BOX = "0 0 36 36"
 _PRESENTATION = "\ufe0f"
 _PLAIN = frozenset(" !\"%&'(),-./:;<=>?@[]_{|}~·‘’“”…→ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
-_SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _IDS = re.compile(r'(?<=id=")|(?<=url\(#)')
 
 
@@ -66,8 +65,11 @@ def _name(character: str) -> str:
 @lru_cache(maxsize=512)
 def _drawing(name: str) -> Markup | None:
     path = _files().get(name)
-    found = _SVG.search(path.read_text(encoding="utf-8")) if path is not None else None
-    return Markup(_IDS.sub(f"e{name}-", found[1])) if found is not None else None
+    if path is None:
+        return None
+    _, _, opened = path.read_text(encoding="utf-8").partition("<svg")
+    inside = opened.partition(">")[2].rpartition("</svg>")[0]
+    return Markup(_IDS.sub(f"e{name}-", inside)) if inside else None
 
 
 @cache
