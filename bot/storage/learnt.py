@@ -86,7 +86,6 @@ class Learnt:
         """Note new ids of channels by their old ones, and let posts be found under the ids that are `used`."""
 
         def work(db: Connection) -> None:
-            hold_index(db)
             note = upsert(moved)
             note = note.on_conflict_do_update(index_elements=["platform", "old"], set_={"new": note.excluded.new})
             for old, new in sorted(ids.items()):
