@@ -137,6 +137,8 @@ class PlatformInbox:
 
     async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
         """What was read is understood otherwise now: every open post of these channels is due for a recount at once."""
+        # Posts may stand under another id, or take votes by other emoji: what comes from now on has to find them.
+        await self._index.refresh()
         await self._recounts.mark_due(platform=platform, channels=channels)
         self._wake_recounts()
 
