@@ -1,0 +1,103 @@
+"""What reads a text from outside takes twice the work for twice the text: lines of code are counted, not seconds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from bot.core.articles import Article
+from bot.core.particles import josa
+from bot.core.related import Related
+from bot.errors import AgoraError
+from bot.library import to_html
+from bot.library.importing.dates import read_time
+from bot.library.importing.decoding import decoded
+from bot.library.importing.front import split_front
+from bot.library.importing.markup import line_of, markdown_of
+from bot.library.invisible import without_invisible
+from bot.library.summaries.sentences import split_sentences
+from bot.log import redacted
+from bot.platforms.slack.rendering_article import body_blocks
+from bot.services.command_words import read
+from bot.services.markdown import without_comments
+
+PIECES = (
+    *("0af", "[", "![", "*a_", "`a", "<", "<!--", "<!-- a -->", "</b>", "<br>", "> ", "- ", "[a](", "&", "| a ", "~~a"),
+    *(
+        "(",
+        '"',
+        "“",
+        "‘a ",
+        ". ",
+        "가. ",
+        "1. ",
+        "**가(나)**은 ",
+        "a\n",
+        "\n\n",
+        "---\n",
+        "a: b\n",
+        "- a\n",
+        "+++\n",
+        "{",
+    ),
+    *("http://a", "<![CDATA[", "\u202e", "이란 ", "[^1]", "가다 "),
+)
+
+
+def related(text: str) -> None:
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    Related([Article("a", "가", "나", at, (), "다?", (), text, None, None, False, False, (), None, ())]).of("a")
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "page": to_html,
+    "slack": body_blocks,
+    "sentences": split_sentences,
+    "comments": without_comments,
+    "invisible": lambda text: without_invisible(text, str.isspace),
+    "decoding": lambda text: decoded(text.encode(), None, "x", marked_up=True),
+    "front": lambda text: split_front(f"---\n{text}\n---\n", "x"),
+    "toml": lambda text: split_front(f"+++\n{text}\n+++\n", "x"),
+    "markup": markdown_of,
+    "title": line_of,
+    "date": read_time,
+    "related": related,
+    "particle": lambda text: josa(text, "이/가"),
+    "command": read,
+    "log": redacted,
+}
+
+
+def lines_of(work: Callable[[str], Any], text: str) -> int:
+    """How many lines of Python a piece of work runs."""
+    count = 0
+
+    def each(_frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return each
+
+    before = sys.gettrace()
+    sys.settrace(each)
+    try:
+        work(text)
+    except (AgoraError, RecursionError):
+        pass
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", READERS)
+def test_twice_the_text_is_twice_the_work(name: str) -> None:
+    read_it = READERS[name]
+    lines_of(read_it, "a")
+    for piece in PIECES:
+        short, long = (lines_of(read_it, piece * n) for n in (200, 400))
+        assert long <= 2.6 * short + 2000, (piece, short, long)
