@@ -26,7 +26,7 @@ from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
 from bot.services.listening import Listening
 from bot.services.outbox import Outbox
-from bot.services.ports import Clock, Receiving
+from bot.services.ports import Assured, Clock, Receiving
 from bot.services.posting import Posting
 from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
@@ -166,12 +166,18 @@ def _attendance_on(ground: Ground, index: OpenPosts, voting: Voting) -> Attendan
         adapter = ground.adapters.get(platform)
         return adapter.intake().waiting if isinstance(adapter, Receiving) else 0
 
+    async def sure_of(platform: str) -> None:
+        adapter: object = ground.adapters.get(platform)
+        if isinstance(adapter, Assured):
+            await adapter.make_sure()
+
     return Attendance(
         store=ground.ledger.presence,
         places=[(channel.platform, channel.id) for channel in ground.channels.values()],
         index=index,
         settled=partial(voting.in_turn, nothing),
         waiting=waiting,
+        sure_of=sure_of,
         clock=ground.clock,
         owner=ground.owner,
         shared=ground.shared,

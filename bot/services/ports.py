@@ -306,6 +306,14 @@ class Receiving(Protocol):
 
 
 @runtime_checkable
+class Assured(Protocol):
+    """A platform that can be asked whether the connection that brings its events is alive."""
+
+    async def make_sure(self) -> None:
+        """Return when it has just answered, or `Inbox.deaf` was told that it does not. Never raises PlatformError."""
+
+
+@runtime_checkable
 class Comments(Protocol):
     """What people wrote under posts, read back from a platform. Raises PlatformError."""
 

@@ -47,7 +47,8 @@ class Attendance:
 
     `places` are the configured channels; those of open posts are added. `settled` returns when everything received
     before is in the ledger, and `waiting` tells how many events of a platform are not on their way there yet. The
-    ledger is `shared` where other processes listen, too. `undated` are the platforms that don't tell when something
+    ledger is `shared` where other processes listen, too. `sure_of` returns when a platform's connection is known to be
+    alive, or `deaf` has been told. `undated` are the platforms that don't tell when something
     happened, so that it is dated by its receipt.
     """
 
@@ -59,6 +60,7 @@ class Attendance:
         index: OpenPosts,
         settled: Callable[[], Awaitable[None]],
         waiting: Callable[[str], int],
+        sure_of: Callable[[str], Awaitable[None]],
         clock: Clock,
         owner: str,
         shared: bool,
@@ -71,6 +73,7 @@ class Attendance:
         self._index = index
         self._settled = settled
         self._waiting = waiting
+        self._sure_of = sure_of
         self._clock = clock
         self._owner = owner
         self._shared = shared
@@ -136,6 +139,7 @@ class Attendance:
         Other processes that did so at `closes_at` are given some seconds to say that they still did at `read_at`.
         """
         wanted = {post.id: (post.platform, post.channel_id) for post in posts}
+        await asyncio.gather(*map(self._sure_of, {platform for platform, _ in wanted.values()}))
         await self._write({})
         loop = asyncio.get_running_loop()
         until = loop.time() + _WAITS_FOR_OTHERS

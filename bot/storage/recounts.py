@@ -170,14 +170,27 @@ def _counted(db: Connection, debate: str, key: int) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def _touched(db: Connection, post: int, watermark: int) -> frozenset[Key]:
+def _touched(db: Connection, post: int, watermark: int, heard: Presence | None = None) -> frozenset[Key]:
+    """Marks that an event has touched since, but for what was told again late of a time when nobody listened."""
     debate = select(posts.c.debate).where(posts.c.id == post).scalar_subquery()
     rows = db.execute(
-        select(voters.c.platform, voters.c.workspace, voters.c.native, history.c.reaction)
+        select(
+            voters.c.platform,
+            voters.c.workspace,
+            voters.c.native,
+            history.c.reaction,
+            history.c.cause,
+            history.c.at,
+            history.c.received_at,
+        )
         .join(voters, voters.c.id == history.c.voter)
         .where(history.c.debate == debate, history.c.seq > watermark, history.c.post == post)
     )
-    return frozenset((Voter(platform, workspace, native), reaction) for platform, workspace, native, reaction in rows)
+    return frozenset(
+        (Voter(platform, workspace, native), reaction)
+        for platform, workspace, native, reaction, cause, at, received_at in rows
+        if heard is None or cause != Cause.LATE or at is not None or heard.heard(received_at)
+    )
 
 
 def _compare(
@@ -201,7 +214,7 @@ def _compare(
         options = {reaction: option for reaction in reactions if (option := option_of(reaction, among)) is not None}
         holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in options}
         votes = Scan(holders, scan.short, scan.own)
-        difference = mending(votes, ledger, touched=_touched(db, post, watermark), late=late)
+        difference = mending(votes, ledger, touched=_touched(db, post, watermark, gaps.get(post)), late=late)
         found.added.extend(
             (voter, (post, reaction), options[reaction]) for voter, reaction in sorted(difference.added, key=_order)
         )

@@ -104,6 +104,12 @@ class DiscordPlatform:
                 return shard.trouble if shard.count == 1 else f"shard {shard.number}: {shard.trouble}"
         return None
 
+    async def make_sure(self) -> None:
+        """Return when every connection that stands has just answered, or has been found dead."""
+        await asyncio.gather(
+            *(shard.make_sure(client) for shard, client in zip(self._shards, self._clients, strict=False))
+        )
+
     def intake(self) -> Intake:
         """Events that wait to be handed over, and those that found no room or whose connection ended before."""
         events = self._events

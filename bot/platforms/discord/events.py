@@ -73,10 +73,10 @@ class Events:
         self._connected[shard] = _Connected(channels, resumed, micros(self._clock.now()))
         self._filled.set()
 
-    def cut_off(self, shard: int, channels: frozenset[str] | None) -> None:
-        """A shard hears nothing of these channels (None: all) any more."""
+    def cut_off(self, shard: int, channels: frozenset[str] | None, silent: float) -> None:
+        """A shard hears nothing of these channels (None: all) any more, nor has it for so many seconds."""
         self._connected.pop(shard, None)
-        self._inbox.deaf(PLATFORM, channels)
+        self._inbox.deaf(PLATFORM, channels, since=micros(self._clock.now()) - int(silent * 1_000_000))
 
     def reaction(self, added: bool, data: Payload) -> None:
         """MESSAGE_REACTION_ADD or _REMOVE. A removal does not tell whether it was a bot's; it then removes nothing."""

@@ -6,7 +6,9 @@ Everything here overrides parts of discord.py 2.7 that are not its public face.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +32,7 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 """None of them is privileged: of other people's messages the bot sees that they exist, not what they say [doc]."""
 _HEARTBEAT_TIMEOUT = 60.0
 _SLACK = 5.0
+_LOOKS_EVERY = 0.02
 _MANY = frozenset({"MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_CREATE"})
 _SHORT = 8192
 """Characters: no frame of these kinds is longer, and longer ones are not worth parsing twice."""
@@ -101,9 +104,10 @@ class ShardClient(discord.Client):
         gateway.listen_closely()
         return gateway
 
-    def cut_off(self) -> None:
-        """The connection has ended: nothing of this shard's guilds is heard."""
-        self._events.cut_off(self._shard.number, self._guilds.on_shard(self._shard.number, self._shard.count))
+    def cut_off(self, silent: float = 0.0) -> None:
+        """The connection has ended, or was `silent` for so many seconds: nothing of this shard's guilds is heard."""
+        channels = self._guilds.on_shard(self._shard.number, self._shard.count)
+        self._events.cut_off(self._shard.number, channels, silent)
 
     def forget(self) -> None:
         """Stop what discord.py does in the background for a connection."""
@@ -194,6 +198,24 @@ class Gateway(DiscordWebSocket):
         application.setdefault("id", ready["user"]["id"])
         application.setdefault("flags", 0)
         return json.dumps(frame)
+
+
+def silent_for(gateway: DiscordWebSocket) -> float:
+    """For how many seconds nothing has come."""
+    alive = gateway._keep_alive
+    return 0.0 if alive is None else max(0.0, time.perf_counter() - alive._last_recv)
+
+
+async def answered(gateway: DiscordWebSocket) -> bool:
+    """Ask whether anybody is there, and return when the answer has come; False where nobody can be asked."""
+    alive = gateway._keep_alive
+    if alive is None:
+        return False
+    before = alive._last_ack
+    await gateway.send_heartbeat({"op": gateway.HEARTBEAT, "d": gateway.sequence})
+    while alive._last_ack == before:  # noqa: ASYNC110 (discord.py tells nobody)
+        await asyncio.sleep(_LOOKS_EVERY)
+    return True
 
 
 def _listen(

@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from yarl import URL
 
 from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, reason_of
-from bot.platforms.discord.gateway import Session, ShardClient
+from bot.platforms.discord.gateway import Session, ShardClient, answered, silent_for
 from bot.services.outcomes import PlatformError, TokenRefused
 from bot.services.ports import Log
 
@@ -25,6 +25,8 @@ _LONGEST_PAUSE = 60.0
 _OPENS_WITHIN = 60.0
 _CLOSES_WITHIN = 2.0
 _LASTED = 10.0
+ANSWERS_WITHIN = 10.0
+"""Seconds that a connection is given to answer when somebody needs to know whether it is alive."""
 _RESUMES_TRIED = 2
 _AFTER_REFUSED_SESSION = (1.0, 3.0)
 """Seconds before another IDENTIFY; Discord wants a random time between 1 and 5 [doc]."""
@@ -99,6 +101,23 @@ class Shard:
         finally:
             client.forget()
             await self._let_go(code=1000)
+
+    async def make_sure(self, client: ShardClient) -> None:
+        """Return when the connection has just answered; one that doesn't is let go, and not heard any more."""
+        gateway = self._gateway
+        if gateway is None or self.trouble is not None:
+            return
+        with suppress(Exception):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                if await answered(gateway):
+                    return
+        if gateway is not self._gateway:
+            return
+        self._log.warning("the connection to Discord does not answer", shard=self.number)
+        client.cut_off(silent_for(gateway))
+        with suppress(Exception):
+            async with asyncio.timeout(_CLOSES_WITHIN):
+                await gateway.close(4000)
 
     async def _converse(self, client: ShardClient) -> str:
         """One connection, from its opening to its end; gives why it ended."""

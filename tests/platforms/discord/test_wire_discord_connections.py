@@ -388,3 +388,14 @@ async def test_each_shard_has_a_record_of_its_own(fake, tmp_path) -> None:
         final = await bot.close(debate)
         assert final.certificate.notes == ()
         assert final.certificate.undatable == 0
+
+
+async def test_a_connection_that_is_silently_dead_at_closing_time_is_found_out(bot, fake, monkeypatch) -> None:
+    monkeypatch.setattr("bot.platforms.discord.shards.ANSWERS_WITHIN", 0.5)
+    debate = await voted(bot)
+    fake.gateway.silence()
+    fake.react(fake.user(), bot.card(), TREE)
+    final = await bot.close(debate)
+    assert final.tally.ballots == (1, 1, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 1)
+    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
