@@ -11,6 +11,9 @@ from pathlib import Path
 OWNERS = 0o600
 """The mode of a file that its owner alone reads and writes."""
 _OWNERS_FOLDER = 0o700
+_BESIDE = ("-wal", "-shm", "-journal")
+_DATABASE = b"SQLite format 3\x00"
+"""What every database of SQLite's begins with [doc: Database File Format]."""
 
 
 def keep_private(path: Path) -> None:
@@ -36,7 +39,7 @@ def keep_database_private(path: Path) -> None:
 
 def beside_database(path: Path) -> tuple[Path, ...]:
     """The files that SQLite keeps beside a database, whether they are there or not."""
-    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+    return tuple(path.with_name(path.name + end) for end in _BESIDE)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -79,6 +82,16 @@ def all_files_in(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
+def is_of_database(path: Path) -> bool:
+    """Whether `path` is a database of SQLite's, whoever works with it, or what SQLite keeps beside one."""
+    real = Path(os.path.realpath(path))
+    name = real.name.lower()
+    beside = next((end for end in _BESIDE if name.endswith(end)), None)
+    return _begins_a_database(real) or (
+        beside is not None and _begins_a_database(real.with_name(real.name[: -len(beside)]))
+    )
+
+
 def is_open_here(path: Path) -> bool:
     """Whether `path` is a file that this process writes its output or its log to."""
     mine = _identity(Path(os.path.realpath(path)))
@@ -88,6 +101,17 @@ def is_open_here(path: Path) -> bool:
             if stat.S_ISREG(found.st_mode) and (found.st_dev, found.st_ino) == mine:
                 return True
     return False
+
+
+def _begins_a_database(path: Path) -> bool:
+    try:
+        # A FIFO would be waited for.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def _take_rights_away(path: Path) -> None:

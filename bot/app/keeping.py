@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.app.adapters import chat_store
 from bot.config import Config
 from bot.errors import UsageError
-from bot.files import all_files_in, beside_database, is_inside, is_one_of, is_open_here
+from bot.files import all_files_in, beside_database, is_inside, is_of_database, is_one_of, is_open_here
 from bot.storage.alive import lock_of
 
 
@@ -27,6 +27,8 @@ def refuse_own_files(
         raise UsageError(f"{output} is what this command itself writes to.", "Name another file.")
     if is_one_of(output, _own_files(config, os.environ if env is None else env)):
         raise UsageError(f"{output} is what the bot itself works with.", "Name another file.")
+    if is_of_database(output):
+        raise UsageError(f"{output} is a database, or belongs to one.", "Name another file.")
 
 
 def _own_files(config: Config, env: Mapping[str, str]) -> Iterator[Path]:

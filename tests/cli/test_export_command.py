@@ -6,8 +6,10 @@ import asyncio
 import csv
 import json
 import os
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,24 @@ def test_no_file_that_the_bot_or_sqlite_uses_is_written_over(folder: Path) -> No
     assert done.err == "agora: agora.db-wal is what the bot itself works with. — Name another file.\n"
     after = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
     assert after == before
+
+
+def test_nobodys_database_is_written_over(folder: Path) -> None:
+    """Another bot's, or a copy of this one's: no configuration at hand names it."""
+    other = folder / "other.db"
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("CREATE TABLE t (x)")
+        (folder / "a-copy.json").write_bytes(other.read_bytes())
+        (folder / "link.csv").symlink_to(other)
+        for name in ("other.db", "other.db-wal", "other.db-shm", "other.db-journal", "a-copy.json", "link.csv"):
+            done = agora(folder, "--format", "json", "-o", name)
+            assert (done.code, done.out) == (2, ""), name
+            assert done.err == f"agora: {name} is a database, or belongs to one. — Name another file.\n"
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    os.mkfifo(folder / "pipe")
+    assert agora(folder, "--format", "json", "-o", "pipe").code == 2
+    assert agora(folder, "--format", "json", "-o", "nothing.db-wal").code == 0
 
 
 def test_the_file_that_a_command_prints_to_is_not_its_export(folder: Path) -> None:

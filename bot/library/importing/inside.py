@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -29,7 +29,7 @@ class Guard:
     """
 
     def __init__(self, resolver: AbstractResolver | None = None) -> None:
-        self._resolver = resolver
+        self._resolver = OneSided(resolver)
         self._named: set[IPv4Address | IPv6Address] = set()
         self._known: dict[str, list[IPv4Address | IPv6Address]] = {}
         self._is_named = False
@@ -50,11 +50,12 @@ class Guard:
         literal = _literal(host)
         if literal is not None:
             return not self._may_be(literal)
-        if any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-            return not any(known.is_loopback for known in self._named)
         if host not in self._known:
             self._known[host] = await self._places(host)
-        return any(not self._may_be(one) for one in self._known[host])
+        places = self._known[host]
+        if not places:
+            return any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES)
+        return any(not self._may_be(one) for one in places)
 
     async def _places(self, host: str) -> list[IPv4Address | IPv6Address]:
         try:
@@ -64,10 +65,7 @@ class Guard:
             return []
 
     async def _addresses(self, host: str) -> list[str]:
-        if self._resolver is not None:
-            return [str(one["host"]) for one in await self._resolver.resolve(host, 0, socket.AF_UNSPEC)]
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        return [str(address[0]) for *_, address in found]
+        return [str(one["host"]) for one in await self._resolver.all_of(host, 0, socket.AF_UNSPEC)]
 
     def _socket(self, found: Any) -> socket.socket:
         family, kind, protocol, _, address = found
@@ -81,6 +79,34 @@ class Guard:
 
     def _may_be(self, place: IPv4Address | IPv6Address) -> bool:
         return is_public(place) or _meant(place) in self._named
+
+
+class OneSided(AbstractResolver):
+    """Of a name that stands for places outside and inside at once, only those outside.
+
+    Whoever has such a name leads the connection inside by not answering, and so what the editor named would be there.
+    """
+
+    def __init__(self, inner: AbstractResolver | None = None) -> None:
+        self._inner = inner
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of a name to connect to."""
+        found = await self.all_of(host, port, family)
+        return [one for one in found if is_public(ipaddress.ip_address(one["host"]))] or found
+
+    async def all_of(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        """All addresses of a name."""
+        if self._inner is None:
+            self._inner = aiohttp.ThreadedResolver()
+        return await self._inner.resolve(host, port, family)
+
+    async def close(self) -> None:
+        """Let go of what finds addresses."""
+        if self._inner is not None:
+            await self._inner.close()
 
 
 def is_public(place: IPv4Address | IPv6Address) -> bool:

@@ -10,7 +10,7 @@ from bot.core.messages import Reply
 from bot.platforms.local import refusals
 from bot.platforms.local.content import reply_json
 from bot.platforms.local.emoji_shape import is_emoji
-from bot.platforms.local.names import Names, alike, looks
+from bot.platforms.local.names import Names, looks
 from bot.platforms.local.people import FACES
 from bot.platforms.local.records import Draft, Kind, Person, Stored, message_number, thread_number
 from bot.platforms.local.store import Store
@@ -62,9 +62,6 @@ class Members:
             raise refusals.bad_name()
         if Names(self._belonging()).imitated_by(cleaned):
             raise refusals.name_of_another(cleaned)
-        everybody = [*await self._store.people(), *await self._store.people(simulated=True)]
-        if any(alike(cleaned, person.name) for person in everybody):
-            raise refusals.name_taken(cleaned)
         return await self._store.add_person(cleaned, FACES)
 
     async def set_apart(self) -> None:

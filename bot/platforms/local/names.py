@@ -9,8 +9,13 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-_ENDING = re.compile(r"(?<![\d님씨])[\d님씨]+$")
-"""What people put after a name."""
+_DIGITS = re.compile(r"^\d+|(?<!\d)\d+$")
+_TITLES = ("님", "씨", "봇", "bot")
+"""What people put behind a name."""
+_WRITTEN_FOR = str.maketrans("345789@$€", "eastbgase")
+"""Digits and signs that stand for letters; those that look like them in any name are in the table."""
+_BOXES = {chr(first + n): chr(ord("A") + n) for first in (0x1F150, 0x1F170, 0x1F1E6) for n in range(26)}
+"""White letters in circles and squares, and those that flags are made of: signs to Unicode, letters to readers."""
 _TABLE = Path(__file__).with_name("lookalikes.txt")
 
 
@@ -24,8 +29,10 @@ class Names:
 
     def imitated_by(self, name: str) -> bool:
         """Whether `name`, or a word of it, looks like one of them, with or without a number or a title behind it."""
-        parts = [name, *_words(name)]
-        parts += [_ENDING.sub("", part) for part in parts]
+        told = unicodedata.normalize("NFKC", name)
+        parts = [name, *_words(name), told]
+        parts += [_bare(part) for part in (*parts, *_words(told))]
+        parts += [part.translate(_WRITTEN_FOR) for part in parts]
         return any(not self._looks.isdisjoint(looks(part)) for part in parts)
 
 
@@ -38,10 +45,12 @@ def alike(one: str, other: str) -> bool:
 def looks(name: str) -> frozenset[str]:
     """What a name looks like, as it is and in small or capital letters; empty where nothing of it shows.
 
-    Marks, blanks, what doesn't show and what is no letter are left out, as are width and style of letters.
+    Marks, blanks, what doesn't show and what is no letter are left out, as are width and style of letters. Letters in
+    boxes are signs in one look, letters in another.
     """
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c)[0] != "M")
-    ways = (bare, bare.casefold(), bare.upper())
+    opened = "".join(_BOXES.get(c, c) for c in bare)
+    ways = [way for text in dict.fromkeys((bare, opened)) for way in (text, text.casefold(), text.upper())]
     return frozenset(look for way in ways if (look := _plain(way)))
 
 
@@ -49,6 +58,18 @@ def _plain(text: str) -> str:
     table = _lookalikes()
     once = "".join(table.get(c, c) for c in text).casefold()
     return "".join(table.get(c, c) for c in once if _shows(c)).casefold()
+
+
+def _bare(name: str) -> str:
+    """A name without digits around it and titles behind it."""
+    while True:
+        shorter = _DIGITS.sub("", name)
+        for title in _TITLES:
+            if shorter[-len(title) :].casefold() == title:
+                shorter = shorter[: -len(title)]
+        if shorter == name:
+            return name
+        name = shorter
 
 
 def _words(name: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.platforms.local import reading, refusals
 from bot.platforms.local.changes import ChangeLog
+from bot.platforms.local.names import alike
 from bot.platforms.local.records import BOT, ChangeKind, Draft, Kind, Person
 
 PEOPLE_LIMIT = 5000
@@ -31,8 +32,10 @@ def join_crowd(db: sqlite3.Connection, people: Sequence[Person]) -> None:
 
 
 def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequence[str]) -> Person:
-    """A new member called `name`, with the next of `faces` and colours. Refused when the name is taken."""
-    if db.execute("SELECT 1 FROM people WHERE folded = ?", (name.casefold(),)).fetchone():
+    """A new member called `name`, with the next of `faces` and colours. Refused when somebody's name looks like it."""
+    # Looked for in the transaction that adds it, or two who come at once would get names that look alike.
+    others = db.execute("SELECT name, folded FROM people")
+    if any(folded == name.casefold() or alike(name, other) for other, folded in others):
         raise refusals.name_taken(name)
     (before,) = db.execute("SELECT count(*) FROM people").fetchone()
     if before >= PEOPLE_LIMIT:

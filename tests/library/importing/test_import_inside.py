@@ -14,13 +14,13 @@ from import_site import BODY, Site, articles, drafts_in, page_html
 from bot.errors import AgoraError
 from bot.library.importing import import_from
 from bot.library.importing.fetching import Web
-from bot.library.importing.inside import is_public
+from bot.library.importing.inside import OneSided, is_public
 
 WHOLE = "".join(f"<p>{text}</p>" for text in BODY * 6)
 
 
 class Names(AbstractResolver):
-    """What names mean: each question takes the next of a name's addresses, and the last one again and again."""
+    """What names mean: each question takes the next answer (addresses between blanks), at last the last again."""
 
     def __init__(self, **names: list[str]) -> None:
         self.names = {name.replace("_", "."): addresses for name, addresses in names.items()}
@@ -36,10 +36,18 @@ class Names(AbstractResolver):
         known = self.names.get(host)
         if known is None:
             raise OSError(f"{host} is not known")
-        address = known.pop(0) if len(known) > 1 else known[0]
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        flags = socket.AI_NUMERICHOST
-        return [{"hostname": host, "host": address, "port": port, "family": kind, "proto": 0, "flags": flags}]
+        answer = known.pop(0) if len(known) > 1 else known[0]
+        return [
+            {
+                "hostname": host,
+                "host": address,
+                "port": port,
+                "family": socket.AF_INET6 if ":" in address else socket.AF_INET,
+                "proto": 0,
+                "flags": socket.AI_NUMERICHOST,
+            }
+            for address in answer.split()
+        ]
 
     async def close(self) -> None:
         return None
@@ -170,3 +178,32 @@ async def test_a_files_source_inside_is_not_kept(content: Path, tmp_path: Path) 
     (tmp_path / "글.md").write_text(f"---\ntitle: 글\nsource: http://169.254.169.254/latest\n---\n\n{BODY[0]}\n")
     await import_from(str(tmp_path / "글.md"), drafts_in(content))
     assert articles(content)["글"].source is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken"),
+    [
+        ("93.184.216.34 127.0.0.1", ["93.184.216.34"]),
+        ("::1 10.0.0.1 2606:4700::1111 ::ffff:127.0.0.1", ["2606:4700::1111"]),
+        ("10.0.0.1 ::1", ["10.0.0.1", "::1"]),
+    ],
+)
+async def test_a_name_that_is_outside_and_inside_at_once_is_outside(answer: str, taken: list[str]) -> None:
+    """Else who owns such a name, named by the editor, would have this machine named by not answering."""
+    resolver = OneSided(Names(both_example=[answer]))
+    assert [one["host"] for one in await resolver.resolve("both.example", 80, socket.AF_UNSPEC)] == taken
+
+
+async def test_a_link_by_a_name_that_is_partly_inside_is_not_kept() -> None:
+    async with Web(Names(both_example=["93.184.216.34 127.0.0.1"], printer_local=["127.0.0.3"])) as world:
+        assert await world.guard.leads_inside("http://both.example/")
+        assert await world.guard.leads_inside("http://printer.local/")
+        assert await world.guard.leads_inside("http://nobody.internal/")
+        assert not await world.guard.leads_inside("http://nobody.example/")
+
+
+async def test_a_name_inside_is_not_the_editors_because_this_machine_is(site: Site) -> None:
+    async with Web(Names(printer_local=["127.0.0.3"], here_local=["127.0.0.1"])) as world:
+        await world.fetch(site.says("/page", page_html("글")), named=True)
+        assert await world.guard.leads_inside("http://printer.local/")
+        assert not await world.guard.leads_inside("http://here.local/")

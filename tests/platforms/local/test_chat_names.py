@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from pathlib import Path
 
@@ -77,6 +78,9 @@ IMITATIONS = [
         "모키 씨",
         "모키✓",
     ),
+    *("🅱ooki", "🅱️🅾️🅾️ki", "🅑🅞🅞🅚🅘", "🇦🇬🇴🇷🇦", "🅰gora", "ᗩgora", "Λgora", "∆gora", "ᛒooki", "ßooki", "Ъooki"),
+    *("8ooki", "A9ora", "4gora", "@gora", "3ditor", "€ditor", "Booki²", "②Booki", "1Booki", "7 부키"),
+    *("Booki봇", "부키봇", "Booki bot", "BookiBot2", "EditorBot"),
 ]
 OTHERS = [
     *(
@@ -93,6 +97,12 @@ OTHERS = [
         "Edith",
         "Auditor",
         "Agatha",
+        "Robot",
+        "로봇",
+        "봇",
+        "8",
+        "🇰🇷",
+        "🅰형",
     ),
     *("토끼", "李白", "ゆき", "Нина", "José", "Zoë", "김철수 2", "김철수님", "님", "7", "a", "가", "Ed", "Nurse"),
 ]
@@ -162,6 +172,20 @@ async def test_nobody_can_join_under_a_name_that_looks_like_another_members(plat
             await platform.members.join(name)
         assert name.replace("\u200b", "") in refused.value.sentence(words_for("en"))
     assert (await platform.members.join("Hanna")).name == "Hanna"
+
+
+async def test_of_those_who_come_at_once_with_names_that_look_alike_one_joins(platform: LocalPlatform) -> None:
+    names = ("Kim", "Kіm", "KIM", "K im", "Kım", "🅺im")
+    came = await asyncio.gather(*map(platform.members.join, names), return_exceptions=True)
+    joined = [one for one in came if not isinstance(one, BaseException)]
+    assert len(joined) == 1
+    assert {one.status for one in came if isinstance(one, Refusal)} == {409}
+    assert [person.name for person in await platform.store.people()].count(joined[0].name) == 1
+    with pytest.raises(Refusal):
+        await platform.members.join("🇰im")
+    for name in ("🇰🇷 하루", "하루 🅰"):
+        with pytest.raises(Refusal):
+            await platform.members.join(name)
 
 
 @pytest.mark.parametrize("name", ["\u3164", "\u2800\u2800", "...", "🦉", "\ufe0f"])
