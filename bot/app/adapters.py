@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 UNDATED = frozenset({"discord"})
 """The platforms that don't tell when a reaction was made."""
+TELL_LATE = frozenset({"slack"})
+"""The platforms whose events come one by one, each in its own time, which may be seconds."""
 
 
 class Adapter(Platform, Messenger, Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.app.adapters import UNDATED, Adapter, link_to
+from bot.app.adapters import TELL_LATE, UNDATED, Adapter, link_to
 from bot.app.attaching import chart_of, links_of, shown_in
 from bot.config import Config
 from bot.core.channels import Channel
@@ -209,6 +209,7 @@ def counting_on(ground: Ground, traffic: Traffic, up_since: datetime) -> Countin
         closings=ledger.closings,
         debates=ledger.debates,
         deliveries=ledger.deliveries,
+        recounts=ledger.recounts,
         recounting=recounting,
         listening=listening,
         outbox=traffic.outbox,
@@ -219,6 +220,7 @@ def counting_on(ground: Ground, traffic: Traffic, up_since: datetime) -> Countin
         log=get_logger("closing"),
         on_change=traffic.showing.moved,
         up_since=lambda: up_since,
+        tell_late=TELL_LATE,
     )
     return Counting(recounting, closing)
 

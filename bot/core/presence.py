@@ -39,9 +39,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The times in which a place was listened to, in order; between one and the next there was a gap."""
+    """The times in which a place was listened to, in order; between one and the next there was a gap.
+
+    `awaited` says that somebody who may still listen has not said so yet, which is a gap until they do.
+    """
 
     spans: tuple[Span, ...] = ()
+    awaited: bool = False
 
     def covers(self, first: Micros, last: Micros) -> bool:
         """Whether there was no gap from `first` until `last`."""
@@ -52,7 +56,7 @@ class Presence:
         return any(span.since <= at <= span.until for span in self.spans)
 
 
-def presence(listened: Iterable[Span], lost: Iterable[Span] = ()) -> Presence:
+def presence(listened: Iterable[Span], lost: Iterable[Span] = (), *, awaited: bool = False) -> Presence:
     """What several listeners heard together.
 
     Spans that overlap are one; those that only touch are not. `lost` are gaps that nobody else filled, since what
@@ -66,7 +70,7 @@ def presence(listened: Iterable[Span], lost: Iterable[Span] = ()) -> Presence:
             joined[-1] = Span(joined[-1].since, max(joined[-1].until, piece.until))
         else:
             joined.append(piece)
-    return Presence(tuple(joined))
+    return Presence(tuple(joined), awaited)
 
 
 def _cut(span: Span, gaps: Iterable[Span]) -> list[Span]:

@@ -166,6 +166,10 @@ note-cleared = { $marks ->
     [one] A moderator removed 1 reaction, which counts as taken back.
    *[other] Moderators removed { $marks } reactions, which count as taken back.
 }
+note-withdrawn = { $ballots ->
+    [one] 1 vote was taken back at a time that nobody knows, perhaps after closing.
+   *[other] { $ballots } votes were taken back at times that nobody knows, perhaps after closing.
+}
 note-gone = { $posts ->
     [one] 1 post was deleted, but the votes given there were counted.
    *[other] { $posts } posts were deleted, but the votes given there were counted.

@@ -94,6 +94,7 @@ note-replies-cut = 글 { $posts }개에서는 댓글을 끝까지 읽지 못해,
 note-sparks-cut = 말 { $lines }개에서는 누가 💡를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
 note-saves-cut = 글 { $posts }개에서는 누가 🔖를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
 note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
+note-withdrawn = { $ballots }표는 언제 거두었는지 알 수 없어요. 마감 뒤에 거둔 것일 수도 있어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
 
 ## 💡를 받은 말과 댓글

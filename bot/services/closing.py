@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ from bot.services.ports import Clock, Log
 from bot.services.presence import Attendance
 from bot.services.records import Closing, DeliveryState, Mended, Part
 from bot.services.recounting import Readings, Recounting
-from bot.services.stores import ClosingStore, DebateStore, DeliveryStore
+from bot.services.stores import ClosingStore, DebateStore, DeliveryStore, RecountStore
 
 LEASE = timedelta(seconds=60)
 AFTER_DOWNTIME = timedelta(minutes=1)
@@ -36,6 +36,9 @@ _SAVES_WITHIN = 10.0
 _LONGEST_WAIT = 5.0
 _ON_ITS_WAY = 1.0
 """Seconds that the event of a mark made just after closing, and seen by the scan, is given to arrive."""
+_LATE_NEWS = 8.0
+"""The same where a platform that tells its news late shows marks of which it has told nothing."""
+_LOOKS_EVERY = 0.5
 
 
 class ClosingService:
@@ -47,6 +50,7 @@ class ClosingService:
         closings: ClosingStore,
         debates: DebateStore,
         deliveries: DeliveryStore,
+        recounts: RecountStore,
         recounting: Recounting,
         listening: Listening,
         outbox: Outbox,
@@ -57,10 +61,13 @@ class ClosingService:
         log: Log,
         on_change: Callable[[frozenset[str]], None],
         up_since: Callable[[], datetime],
+        tell_late: Collection[str] = (),
     ) -> None:
+        """`tell_late` are the platforms whose events may take seconds to come."""
         self._closings = closings
         self._debates = debates
         self._deliveries = deliveries
+        self._recounts = recounts
         self._recounting = recounting
         self._listening = listening
         self._outbox = outbox
@@ -71,6 +78,7 @@ class ClosingService:
         self._log = log
         self._on_change = on_change
         self._up_since = up_since
+        self._tell_late = frozenset(tell_late)
         self._woken = asyncio.Event()
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._read_before: dict[str, Mapping[int, tuple[Scan, int]]] = {}
@@ -206,7 +214,11 @@ class ClosingService:
 
         posts = await self._debates.posts(debate.id)
         deleted = sum(post.state is PostState.DELETED for post in posts)
-        gaps = await self._gaps(debate, [post for post in posts if post.id in readings.scans], readings, read_at)
+        read = [post for post in posts if post.id in readings.scans]
+        gaps = await self._gaps(debate, read, readings, read_at)
+        awaited = [post for post in read if post.platform in self._tell_late and post.id not in gaps]
+        if await self._waited_for_news(debate, readings, [post.id for post in awaited], deadline):
+            gaps |= await self._gaps(debate, awaited, readings, self._clock.now())
 
         async def finish(mended: Mended) -> None:
             found = certificate(readings, mended, gap=self._gap_told(debate, gaps), deleted=deleted, cut=cut)
@@ -214,16 +226,32 @@ class ClosingService:
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
         await self._recounting.mend(debate, readings, closing=True, gaps=gaps, then=finish)
+        self._read_before.pop(debate.id, None)
+
+    async def _waited_for_news(
+        self, debate: Debate, readings: Readings, posts: Collection[int], deadline: datetime
+    ) -> bool:
+        """Wait for the events of what was read on these posts and not told of yet, which say when it was.
+
+        False where there was nothing to wait for.
+        """
+        scans = {post: readings.scans[post] for post in posts}
+        if not scans or not await self._recounts.untold(debate.id, scans):
+            return False
+        until = min(deadline, self._clock.now() + timedelta(seconds=_LATE_NEWS))
+        while self._clock.now() < until and await self._recounts.untold(debate.id, scans):
+            await self._clock.sleep(_LOOKS_EVERY)
+        return True
 
     async def _gaps(
         self, debate: Debate, posts: Sequence[Post], readings: Readings, read_at: datetime
-    ) -> Mapping[int, Presence]:
+    ) -> dict[int, Presence]:
         """The posts that were not listened to without a gap from closing time until they were read.
 
         Where a reading before closing time and the one after it agree, nothing happened in between.
         """
         closes_at, last = micros(debate.closes_at), micros(read_at)
-        before = self._read_before.pop(debate.id, {})
+        before = self._read_before.get(debate.id, {})
         presences = await self._attendance.of(posts, closes_at, last)
         return {
             post: one

@@ -18,7 +18,7 @@ BEAT = 1.0
 """Seconds between two entries in the record: a kill loses no more."""
 _STALLED = 5.0
 """Seconds by which a beat may come late; what a process that stood still received meanwhile can't be dated."""
-_WAITS_FOR_OTHERS = 4.0
+_WAITS_FOR_OTHERS = 6.0
 """Seconds that other processes are given to say that they go on listening."""
 
 
@@ -136,7 +136,8 @@ class Attendance:
     async def of(self, posts: Iterable[Post], closes_at: Micros, read_at: Micros) -> Mapping[int, Presence]:
         """How the channels of posts were listened to. Raises StorageError.
 
-        Other processes that did so at `closes_at` are given some seconds to say that they still did at `read_at`.
+        Other processes that went on listening are given some seconds to say that they still did at `read_at`: what
+        is told to one is told to no other, so that the silence of one is a gap.
         """
         wanted = {post.id: (post.platform, post.channel_id) for post in posts}
         await asyncio.gather(*map(self._sure_of, {platform for platform, _ in wanted.values()}))
@@ -144,8 +145,8 @@ class Attendance:
         loop = asyncio.get_running_loop()
         until = loop.time() + _WAITS_FOR_OTHERS
         while True:
-            found = await self._store.of(frozenset(wanted.values()), self._owner, self._now())
-            doubtful = [one for one in found.values() if one.heard(closes_at) and not one.covers(closes_at, read_at)]
+            found = await self._store.of(frozenset(wanted.values()), self._owner, read_at, self._now())
+            doubtful = [one for one in found.values() if one.awaited and not one.covers(closes_at, read_at)]
             if not self._shared or not doubtful or loop.time() > until:
                 return {post: found[place] for post, place in wanted.items()}
             await self._clock.sleep(self._beat / 4)

@@ -146,6 +146,8 @@ class Mended:
     removed: int
     undecided: int
     undatable: int
+    withdrawn: int = 0
+    """Votes taken back at a time that nobody knows, perhaps after closing."""
     notes: tuple[Note, ...] = ()
     changed: bool = False
 

@@ -209,6 +209,9 @@ class RecountStore(Protocol):
     async def touched(self, post: int, watermark: int) -> frozenset[Key]:
         """Marks of the post that an event has touched after the watermark."""
 
+    async def untold(self, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> bool:
+        """Whether scans show marks otherwise than the ledger of which no event has told."""
+
     async def mend(
         self,
         debate: str,
@@ -363,8 +366,11 @@ class PresenceStore(Protocol):
         Doing it again changes nothing.
         """
 
-    async def of(self, places: Collection[Place], owner: str, now: Micros) -> Mapping[Place, Presence]:
-        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too."""
+    async def of(self, places: Collection[Place], owner: str, until: Micros, now: Micros) -> Mapping[Place, Presence]:
+        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too.
+
+        Who went on listening and did not say so `until` then may have died with something that was told to nobody else.
+        """
 
 
 class HeardStore(Protocol):

@@ -58,28 +58,33 @@ class Presences:
 
         await self._connections.write(work)
 
-    async def of(self, places: Collection[Place], owner: str, now: Micros) -> Mapping[Place, Presence]:
-        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too."""
+    async def of(self, places: Collection[Place], owner: str, until: Micros, now: Micros) -> Mapping[Place, Presence]:
+        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too.
+
+        Who went on listening and did not say so `until` then may have died with something that was told to nobody else.
+        """
         query = select(listened).where(tuple_(listened.c.platform, listened.c.channel).in_(list(places)))
         rows = await self._connections.read(lambda db: db.execute(query).all())
         by_place: dict[Place, list[Any]] = {place: [] for place in places}
         for row in rows:
             by_place[row.platform, row.channel].append(row)
-        return {place: _together(found, owner, now) for place, found in by_place.items()}
+        return {place: _together(found, owner, until, now) for place, found in by_place.items()}
 
 
-def _together(rows: Iterable[Any], owner: str, now: Micros) -> Presence:
+def _together(rows: Iterable[Any], owner: str, until: Micros, now: Micros) -> Presence:
     spans: list[Span] = []
     lost: list[Span] = []
+    awaited = False
     for row in rows:
         if row.state == SpanState.LOST:
             lost.append(Span(row.since, row.until))
             continue
         goes_on = row.state == SpanState.ON
         spans.append(Span(row.since, max(row.until, now) if goes_on and row.owner == owner else row.until))
-        if goes_on and row.owner != owner and now - row.until > _DEAD_AFTER:
+        if goes_on and row.owner != owner and row.until < until:
             lost.append(Span(row.until, row.until + _DEAD_AFTER))
-    return presence(spans, lost)
+            awaited = awaited or now - row.until <= _DEAD_AFTER
+    return presence(spans, lost, awaited=awaited)
 
 
 def _forget(db: Connection, now: Micros) -> None:

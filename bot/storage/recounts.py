@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +34,10 @@ from bot.storage.voters import Account, Voters
 _NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
 CLEARED = "note-cleared"
 """The certificate's note about marks that moderators withdrew: argument `marks`."""
+WITHDRAWN = "note-withdrawn"
+"""The certificate's note about votes taken back while nobody listened: argument `ballots`."""
+_OF_ALL = ("ledger", "added", "removed", "undatable", "withdrawn")
+"""What a closing recount that was cut short keeps for the one after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,15 @@ class Recounts:
         """Marks of the post that an event has touched after the watermark."""
         return await self._connections.read(lambda db: _touched(db, post, watermark))
 
+    async def untold(self, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> bool:
+        """Whether scans show marks otherwise than the ledger of which no event has told."""
+
+        def look(db: Connection) -> bool:
+            found = _compare(db, debate, scans, _NO_GAPS)
+            return bool(found.added or found.removed)
+
+        return await self._connections.read(look)
+
     async def mend(
         self,
         debate: str,
@@ -119,7 +132,8 @@ class Recounts:
             added = _add_found(sheet, ids, found.added, at)
             for voter, place in found.removed:
                 sheet.withdraw(ids[voter], voter.platform, place, at, Cause.RECOUNT)
-            undatable = _undatable(sheet, added, gaps)
+            doubtful = _doubtful(sheet, added, gaps)
+            unheard = {ids[voter] for voter, (post, _) in found.removed if post in gaps} - doubtful
             changed = sheet.write(db, self._statements)
             _no_longer_due(db, scans)
             mended = Mended(
@@ -128,7 +142,8 @@ class Recounts:
                 added=len(found.added),
                 removed=len(found.removed),
                 undecided=_counted(db, debate, UNDECIDED_VOTERS),
-                undatable=undatable,
+                undatable=len(doubtful),
+                withdrawn=sum(map(sheet.lost_vote, unheard)),
                 changed=changed,
             )
             if closing:
@@ -300,22 +315,23 @@ def _add_found(
     return {ids[voter]: {place for place, _ in places} for voter, places in by_voter.items()}
 
 
-def _undatable(sheet: Sheet, added: Mapping[int, set[Place]], gaps: Mapping[int, Presence]) -> int:
-    """How many ballots count for an option only because of marks that this recount found on posts with `gaps`."""
-    touched = 0
+def _doubtful(sheet: Sheet, added: Mapping[int, set[Place]], gaps: Mapping[int, Presence]) -> set[int]:
+    """Voters whose ballot counts for an option only because of marks that this recount found on posts with `gaps`."""
+    found = set()
     for voter, places in added.items():
         doubtful = {place for place in places if place[0] in gaps}
         held = sheet.marks[voter]
         known = count((mark for place, mark in held.items() if place not in doubtful), sheet.choice)
         ballot = sheet.ballot(voter)
-        touched += ballot > EMPTY and ballot != known
-    return touched
+        if ballot > EMPTY and ballot != known:
+            found.add(voter)
+    return found
 
 
 def _noted(db: Connection, debate: str, mended: Mended) -> Mended:
     """Keep what a closing recount found, and add what one before it, cut short, had found."""
     cleared, text = db.execute(select(debates.c.cleared, debates.c.found).where(debates.c.id == debate)).one()
-    earlier = load(text) if text else {"ledger": mended.ledger, "added": 0, "removed": 0, "undatable": 0}
+    earlier = dict.fromkeys(_OF_ALL, 0) | (load(text) if text else {"ledger": mended.ledger})
     total = Mended(
         ledger=earlier["ledger"],
         recount=mended.recount,
@@ -323,9 +339,12 @@ def _noted(db: Connection, debate: str, mended: Mended) -> Mended:
         removed=earlier["removed"] + mended.removed,
         undecided=mended.undecided,
         undatable=earlier["undatable"] + mended.undatable,
-        notes=(Note(CLEARED, (("marks", cleared),)),) if cleared else (),
+        withdrawn=earlier["withdrawn"] + mended.withdrawn,
         changed=mended.changed,
     )
-    found = {name: getattr(total, name) for name in ("ledger", "added", "removed", "undatable")}
+    cleared_told = (Note(CLEARED, (("marks", cleared),)),) if cleared else ()
+    withdrawn_told = (Note(WITHDRAWN, (("ballots", total.withdrawn),)),) if total.withdrawn else ()
+    total = replace(total, notes=cleared_told + withdrawn_told)
+    found = {name: getattr(total, name) for name in _OF_ALL}
     db.execute(update(debates).where(debates.c.id == debate).values(found=dump(found)))
     return total

@@ -94,6 +94,11 @@ class Sheet:
         """The ballot that a loaded voter's marks count as now."""
         return count(self.marks[voter].values(), self.choice)
 
+    def lost_vote(self, voter: int) -> bool:
+        """Whether a loaded voter had a counted ballot that counts no more, or for something else."""
+        _, before = self._before.get(voter, (NEVER_VOTED, EMPTY))
+        return before > EMPTY and self.ballot(voter) != before
+
     def add(
         self,
         voter: int,

@@ -159,7 +159,7 @@ async def test_a_bot_that_was_down_at_closing_says_what_it_can_not_date(bots) ->
         assert certificate is not None
         assert certificate.recounted is Recounted.EXACT
         assert (certificate.undatable, certificate.differences) == (2, 3)
-        assert notes(certificate) == {"note-was-down"}
+        assert notes(certificate) == {"note-was-down", "note-withdrawn"}
 
 
 async def test_an_unclear_post_is_looked_for_though_the_bot_comes_back_after_closing(bots) -> None:

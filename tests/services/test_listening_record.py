@@ -93,6 +93,29 @@ async def test_a_bot_that_is_killed_just_before_closing_can_date_nothing_that_it
         assert notes(certificate) == {"note-was-down"}
 
 
+async def test_votes_that_were_taken_back_while_nobody_listened_are_named(bots) -> None:
+    """Whether they were taken back in time nobody knows: two left, one fell back to what it had held before."""
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        debate, number = await opened(bot)
+        await vote(bot, number, "p3", "🚪")
+        await votes(bot, number, 0, 5)
+        await until_ballots(bot, debate, 0, 5, 0)
+        clock.advance(HOUR - 5 * SECOND)
+        await bot.crash()
+        clock.advance(10 * SECOND)
+        for person in ("p1", "p2", "p3"):
+            await vote(bot, number, person, "🌳", on=False)
+        clock.advance(5 * SECOND)
+    async with bots(clock=clock) as bot:
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (1, 2, 0)
+        assert final.certificate is not None
+        assert (final.certificate.differences, final.certificate.undatable) == (3, 0)
+        told = {note.key: dict(note.args) for note in final.certificate.notes}
+        assert told == {"note-withdrawn": {"ballots": 3}, "note-was-down": {}}
+
+
 async def test_a_bot_that_is_back_before_closing_can_date_all_that_it_finds(bots) -> None:
     clock = MovableClock()
     async with bots(clock=clock) as bot:

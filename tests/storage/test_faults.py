@@ -74,6 +74,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "recounts.mark_due": lambda ledger: ledger.recounts.mark_due(platform="discord"),
         "recounts.watermark": lambda ledger: ledger.recounts.watermark("d1"),
         "recounts.touched": lambda ledger: ledger.recounts.touched(square.post, 0),
+        "recounts.untold": lambda ledger: ledger.recounts.untold("d1", {}),
         "recounts.mend": lambda ledger: ledger.recounts.mend(
             "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, at=START
         ),
@@ -99,7 +100,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "presence.note": lambda ledger: ledger.presence.note(
             "me", [Noted(("discord", "100"), Span(START, START), SpanState.ON)], {"discord": START + 1}, START + 1
         ),
-        "presence.of": lambda ledger: ledger.presence.of([("discord", "100")], "me", START),
+        "presence.of": lambda ledger: ledger.presence.of([("discord", "100")], "me", START, START),
         "requests.leave": lambda ledger: ledger.requests.leave("post", {}, T0),
         "requests.take": lambda ledger: ledger.requests.take("me", T0, LEASE),
         "requests.answer": lambda ledger: ledger.requests.answer(1, {}),

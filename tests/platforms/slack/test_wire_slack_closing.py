@@ -11,8 +11,10 @@ import pytest_asyncio
 from bot.core.certificate import Recounted
 from bot.core.debates import PostState
 from bot.core.times import micros
+from bot.services import closing
+from tests.patience import PATIENCE
 from tests.wire.slack import Crowd, FakeSlack, burst
-from tests.wire.slack.whole import DOOR, SEEDS, SQUARE, WITHOUT_LINES, running_bot
+from tests.wire.slack.whole import DOOR, SEEDS, SQUARE, TREE, WITHOUT_LINES, running_bot
 
 A, B, C = "U00000001", "U00000002", "U00000003"
 BULB, BOOKMARK = "bulb", "bookmark"
@@ -58,6 +60,39 @@ async def test_votes_that_come_after_closing_count_no_more(bot, slack) -> None:
     assert final.certificate.recounted is Recounted.EXACT
     await slack.deliveries.settled()
     assert list(await bot.ballots(debate)) == expected
+
+
+async def test_what_came_after_closing_does_not_count_though_slack_tells_it_late(slack, tmp_path, monkeypatch) -> None:
+    """The readings show it before any event says when it was."""
+    monkeypatch.setattr(closing, "_ON_ITS_WAY", 0.0)
+    async with running_bot(slack, tmp_path, grace="10m", article=WITHOUT_LINES) as bot:
+        debate = await bot.open()
+        slack.people.react(A, bot.card(), DOOR)
+        await bot.until_ballots(debate, 1, 0, 0)
+        recounts = bot.app.database.ledger.recounts
+        untold, asked = recounts.untold, asyncio.Event()
+
+        async def watched(*args) -> bool:
+            found = await untold(*args)
+            if found:
+                asked.set()
+            return found
+
+        monkeypatch.setattr(recounts, "untold", watched)
+        slack.deliveries.hold()
+        await bot.app.conducting.close(debate)
+        slack.people.unreact(A, bot.card(), DOOR)
+        slack.people.react(B, bot.card(), TREE)
+        await asyncio.wait_for(asked.wait(), PATIENCE)
+        slack.deliveries.release()
+
+        async def certified() -> bool:
+            return (await bot.snapshot(debate)).certificate is not None
+
+        await bot.until(certified)
+        final = await bot.snapshot(debate)
+        assert final.tally.ballots == (1, 0, 0)
+        assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
 
 
 async def test_a_recount_waits_as_long_as_slack_says(bot, slack) -> None:
