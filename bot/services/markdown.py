@@ -46,6 +46,8 @@ _INLINE = (
 _NAMES = frozenset({*block_names, *_INLINE.split()})
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _BARE = re.compile(r"<[A-Za-z][A-Za-z0-9]*>")
+_OF_OFFICE = re.compile(r"<(?:/?(?:o|v|w|x|m|st1|xml|svg|mml|fb)|\?xml):[A-Za-z][\w.-]{0,40}(?:\s[^<>]{0,1000})?/?>")
+"""Tags of word processors, which stay when their text is pasted: `<o:p></o:p>`. Markdown knows no colon in a tag."""
 _TAG = re.compile(r"<[^<>]*>")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9]*)")
 _BRACKETED = re.compile(r"<(?:([A-Za-z][A-Za-z0-9]*)>|(?![A-Za-z/!?]))")
@@ -65,6 +67,7 @@ def without_html(parser: MarkdownIt) -> MarkdownIt:
     parser.inline = _Inline()
     parser.inline.ruler.enableOnly(active["inline"])
     parser.inline.ruler2.enableOnly(active["inline2"])
+    parser.inline.ruler.before("autolink", "tag_of_office", _tag_of_office)
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.after("block", "leave_out_html_blocks", _leave_out_blocks)
     parser.core.ruler.after("inline", "leave_out_html", _leave_out_tags)
@@ -144,10 +147,22 @@ def _is_punctuation(c: str) -> bool:
     return isMdAsciiPunct(ord(c)) or isPunctChar(c)
 
 
+def _tag_of_office(state: StateInline, silent: bool) -> bool:
+    found = _OF_OFFICE.match(state.src, state.pos) if state.src[state.pos] == "<" else None
+    if found is None or found.end() > state.posMax:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take what goes on over empty lines as a block; a tag that merely begins a line begins a paragraph."""
     at = state.bMarks[start] + state.tShift[start]
     head = state.src[at : at + 10].lower()
+    if _OF_OFFICE.match(state.src, at):
+        return False
     return head.startswith(tuple(opened for opened, _ in _BLOCKS)) and html_block(state, start, end, silent)
 
 

@@ -62,6 +62,13 @@ def test_pictures_and_raw_html_are_left_out() -> None:
     assert to_html("<img src=x onerror=alert(1)>\n\n<b>굵게</b>") == "<p>굵게</p>\n"
 
 
+def test_what_word_processors_leave_in_what_is_pasted_is_left_out() -> None:
+    assert to_html("글<o:p></o:p> 둘") == "<p>글 둘</p>\n"
+    declared = '<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" />'
+    assert to_html(f"{declared}글\n\n둘") == "<p>글</p>\n<p>둘</p>\n"
+    assert to_html('<st1:place w:st="on">서울</st1:place>에서') == "<p>서울에서</p>\n"
+
+
 def test_tables_lists_and_quotes_are_kept() -> None:
     html = to_html("> 인용\n\n- 하나\n\n| 가 | 나 |\n| --- | --- |\n| 1 | 2 |\n")
     assert all(f"<{tag}>" in html for tag in ("blockquote", "ul", "table", "td"))

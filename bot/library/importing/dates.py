@@ -22,7 +22,14 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _PACKED = re.compile(r"(\d{2})(\d{2})(\d{2})?")
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
+_OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
+_ISO = re.compile(
+    r"\d{4}-?(?:\d{2}-?\d{2}|W\d{2}-?\d)"
+    r"(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+"""What Python's own reader is given: it takes any sign for the T, so that a date's zone would be a time of day."""
+_ZONE_BEHIND = re.compile(r"(?: ?[+-]\d{2}:\d{2}| [+-]\d{4}|Z| GMT| UTC| KST)\Z")
+_FARTHEST_ZONE = timedelta(hours=14)
 _IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-.")
 
 
@@ -30,10 +37,11 @@ def read_time(text: str) -> datetime | None:
     """A time, without a zone where none is written; a date is its midnight. None where this is neither."""
     if len(text) > _LONGEST:
         return None
-    try:
-        return _sane(datetime.fromisoformat(text.strip()))
-    except ValueError:
-        pass
+    if _ISO.fullmatch(text.strip()):
+        try:
+            return _sane(datetime.fromisoformat(text.strip()))
+        except ValueError:
+            pass
     try:
         return _sane(_read(" ".join(text.split())))
     except (ValueError, OverflowError):
@@ -42,7 +50,8 @@ def read_time(text: str) -> datetime | None:
 
 def is_only_a_date(text: str) -> bool:
     """Whether a time that can be read tells no time of day."""
-    return ":" not in text and "시" not in text and "T" not in text and sum(c.isdecimal() for c in text) <= 8
+    day = _ZONE_BEHIND.sub("", text.strip())
+    return ":" not in day and "시" not in day and "T" not in day and sum(c.isdecimal() for c in day) <= 8
 
 
 def date_of_name(name: str) -> str:
@@ -52,7 +61,8 @@ def date_of_name(name: str) -> str:
 
 
 def _sane(at: datetime) -> datetime | None:
-    return at if _EARLIEST <= at.year <= _LATEST else None
+    offset = at.utcoffset() or timedelta(0)
+    return at if _EARLIEST <= at.year <= _LATEST and abs(offset) <= _FARTHEST_ZONE else None
 
 
 def _read(text: str) -> datetime:
@@ -109,7 +119,7 @@ def _zone(text: str) -> tuple[timezone | None, str]:
     if found is None:
         raise ValueError(text)
     minutes = int(found[2]) * 60 + int(found[3] or 0)
-    name = text[found.end() :].strip(" ()").upper()
+    name = text[found.end() :].strip(" ()").replace(" ", "")
     if name and not name.isalpha():
         raise ValueError(text)
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes)), ""

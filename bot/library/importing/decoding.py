@@ -30,6 +30,8 @@ _MARKS = (
 _META = re.compile(rb"<meta[^<>]{0,200}?charset[\s=\"']{1,9}([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s{0,99}<\?xml[^<>]{0,200}?encoding[\s=\"']{1,9}([\w.:-]{2,40})")
 _HEAD = 4096
+_IN_USE = 2
+"""The bytes of a syllable of KS X 1001 in EUC-KR; rarer ones are made of parts, and take eight."""
 _MOST_LOST, _OF_LETTERS = 3, 200
 """Of a text's letters beyond ASCII so many may be lost, and one of so many more; else the encoding is another."""
 _ODD = frozenset(
@@ -47,7 +49,7 @@ def decoded(data: bytes, charset: str | None, place: str, *, marked_up: bool) ->
         if data.startswith(mark):
             return _plain(_strict_or_worn(data[len(mark) :], name, place))
     told = [*_told(data[:_HEAD], charset, marked_up)]
-    if b"\0" in data[:_HEAD] or any(name.startswith(("utf-16", "utf-32")) for name in told):
+    if b"\0" in data[:_HEAD]:
         return _plain(_wide(data, told, place))
     seven_bit = [name for name in told if name.startswith(("iso2022", "hz"))]
     for name in (*seven_bit, "utf-8", *(name for name in told if name not in _ANYTHING), "cp949", *told):
@@ -55,7 +57,11 @@ def decoded(data: bytes, charset: str | None, place: str, *, marked_up: bool) ->
         if text is not None and (name != "cp949" or name in told or _is_korean(text)):
             return _plain(text)
     worn = [
-        text for name in (*told, "utf-8", "cp949") if name not in _ANYTHING and (text := _worn(data, name)) is not None
+        text
+        for name in (*told, "utf-8", "cp949")
+        if name not in _ANYTHING
+        and (text := _worn(data, name)) is not None
+        and (name != "cp949" or name in told or _is_korean(text))
     ]
     if not worn:
         raise _unreadable(place)
@@ -87,11 +93,22 @@ def _codec(label: str) -> str | None:
 
 
 def _strict(data: bytes, name: str) -> str | None:
-    try:
-        text = data.decode(name)
-    except (UnicodeError, LookupError):
+    # EUC-KR writes a syllable that it lacks as its parts, behind a filler; CP949 would show the parts.
+    for codec in ("euc_kr", name) if name == "cp949" else (name,):
+        try:
+            text = data.decode(codec)
+        except (UnicodeError, LookupError):
+            continue
+        return _without_few_odd(text) if not name.startswith("iso2022") else text
+    return None
+
+
+def _without_few_odd(text: str) -> str | None:
+    """A text without the control characters that slip into what people paste; None where it is no text."""
+    odd = sum(c in _ODD for c in text)
+    if "\0" in text or odd > _MOST_LOST + len(text) // _OF_LETTERS:
         return None
-    return None if _ODD.intersection(text) and not name.startswith("iso2022") else text
+    return "".join(c for c in text if c not in _ODD) if odd else text
 
 
 def _strict_or_worn(data: bytes, name: str, place: str) -> str:
@@ -108,9 +125,13 @@ def _worn(data: bytes, name: str) -> str | None:
         text = data.decode(name, errors="replace")
     except (UnicodeError, LookupError):
         return None
+    plain = _without_few_odd(text)
+    if plain is None:
+        return None
+    text = plain
     lost = text.count(LOST)
     letters = sum(not c.isascii() for c in text) - lost
-    is_text = lost <= _MOST_LOST + letters // _OF_LETTERS and lost <= letters and not _ODD.intersection(text)
+    is_text = lost <= _MOST_LOST + letters // _OF_LETTERS and lost <= letters
     return text if is_text else None
 
 
@@ -133,8 +154,9 @@ def _is_text(text: str) -> bool:
 
 
 def _is_korean(text: str) -> bool:
-    others = [c for c in text if not c.isascii()]
-    return sum("가" <= c <= "힣" for c in others) * 2 >= len(others)
+    """Whether what is not ASCII is mostly Hangul in use: Western quotes read as CP949 are syllables nobody writes."""
+    others = [c for c in text if not c.isascii() and c != LOST]
+    return sum("가" <= c <= "힣" and len(c.encode("euc_kr")) == _IN_USE for c in others) * 2 >= len(others)
 
 
 def _plain(text: str) -> str:

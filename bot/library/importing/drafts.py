@@ -87,7 +87,7 @@ class Drafts:
         """Whether there is an article of this entry of a feed; entries may share a page, or have none."""
         if found.entry in self._entries:
             return True
-        if found.source is None:
+        if found.source is None or found.shares_source:
             return False
         address, place = _same(found.source)
         return place in self._sources.get(address, {})
@@ -176,6 +176,8 @@ class Drafts:
             rows.append(f"tags: [{', '.join(map(_quoted, dict.fromkeys(tags[:MOST_TAGS])))}]")
         if left := [*found.left_out, *(f"tags: {tag}" for tag in tags[MOST_TAGS:])]:
             rows += [words["left_out"], *(f"#   {_short(line, _LONGEST_LEFT)}" for line in left[:_MOST_LEFT])]
+            if len(left) > _MOST_LEFT:
+                rows.append(f"#   … +{len(left) - _MOST_LEFT}")
         if found.entry:
             rows.append(f"{_ENTRY}{found.entry}")
         try:

@@ -51,7 +51,7 @@ def entries_of(page: Page) -> list[Entry]:
     parsed: Any = feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.version:
         raise AgoraError(f"{page.address} is not a feed that can be read", "check the address")
-    found = [_from_entry(entry) for entry in parsed.entries]
+    found = _told_apart([_from_entry(entry) for entry in parsed.entries])
     pages = Counter(urldefrag(one.source)[0] for one in found if one.source is not None)
     entries = [Entry(one, _is_whole(one, pages)) for one in found]
     return sorted(entries, key=lambda entry: _sortable(entry.found.published), reverse=True)
@@ -79,6 +79,27 @@ def _meant(found: re.Match[str]) -> str:
     if name.startswith("#") or name in _XML_NAMES:
         return found[0]
     return html.entities.html5.get(f"{name};", f"&amp;{name};")
+
+
+def _told_apart(found: list[Found]) -> list[Found]:
+    """Entries of which no two have one mark unless they say the same, and that are known by their address only where
+    no other has it: some feeds give all entries one id, or the address of the whole blog."""
+    titles: dict[str, set[str]] = {}
+    for one in found:
+        titles.setdefault(one.entry, set()).add(one.title)
+    addresses = Counter(one.source for one in found if one.source is not None)
+    return [
+        replace(
+            one,
+            entry=one.entry if len(titles[one.entry]) == 1 else _mark(f"{one.entry}\n{one.title}"),
+            shares_source=one.source is not None and addresses[one.source] > 1,
+        )
+        for one in found
+    ]
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _is_whole(found: Found, pages: Counter[str]) -> bool:
@@ -111,5 +132,5 @@ def _from_entry(entry: Any) -> Found:
         author=str(entry.get("author") or "") or None,
         published=read_time(time),
         written_time=time,
-        entry=hashlib.sha256(f"{source or ''}\n{told}".encode("utf-8", "replace")).hexdigest()[:16],
+        entry=_mark(f"{source or ''}\n{told}"),
     )

@@ -38,7 +38,8 @@ _TIMES = (
     "datetime",
 )
 _TIMES_KO = ("작성일", "날짜", "발행일")
-_SOURCES = ("source", "original", "original_url", "canonical", "canonical_url", "link", "url")
+_SOURCES = ("source", "original", "original_url", "canonical", "canonical_url", "link", "url", "출처", "원문")
+_FLAGS = ("true", "false", "yes", "no")
 _META_TIMES: tuple[str, ...] = (
     "article:published_time",
     "og:article:published_time",
@@ -83,8 +84,9 @@ def _from_text(page: Page) -> Found:
     )
     stem = slug_of(f"{Path(name).stem}.md").replace("-", " ").replace("_", " ").strip()
     used = _Used(front)
-    named = used.word("source", *_SOURCES, fits=is_web_address)
-    time = used.word(*_TIMES, *_TIMES_KO) or date_of_name(name)
+    named = used.word(*_SOURCES, fits=is_web_address)
+    time = used.word(*_TIMES, *_TIMES_KO, fits=_is_time) or date_of_name(name)
+    time = time or used.word(*_TIMES, *_TIMES_KO, fits=lambda text: text.lower() not in _FLAGS)
     tags = used.words("tags", "tag", "keywords", "태그")
     categories = used.words("category", "categories", "분류")
     return Found(
@@ -98,6 +100,10 @@ def _from_text(page: Page) -> Found:
         tags=tuple(dict.fromkeys([*tags, *categories[1:]])),
         left_out=(*used.rest(), *front.unread),
     )
+
+
+def _is_time(text: str) -> bool:
+    return read_time(text) is not None
 
 
 class _Used:

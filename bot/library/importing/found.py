@@ -11,7 +11,8 @@ class Found:
     """`body` is Markdown; `published` may lack a time zone; what is unknown is None.
 
     `written_time` is what was written where a time was looked for; `left_out` what its front matter said besides, and
-    what of it could not be read; `entry` tells an entry of a feed from others of one address or of none;
+    what of it could not be read; `entry` tells an entry of a feed from others of one address or of none, and
+    `shares_source` says that its feed gives the same address to others;
     `is_from_inside` if it named a source on this machine or in its network, which is not kept.
     """
 
@@ -25,6 +26,7 @@ class Found:
     tags: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     entry: str = ""
+    shares_source: bool = False
     is_from_inside: bool = False
 
 

@@ -110,4 +110,5 @@ async def _whole(web: Web, entry: Entry) -> Found:
         published=known.published or found.published,
         written_time=known.written_time or found.written_time,
         entry=known.entry,
+        shares_source=known.shares_source,
     )

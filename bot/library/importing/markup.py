@@ -27,7 +27,12 @@ def markdown_of(piece: str, base: str = "") -> str:
     for link in soup.find_all("a", href=True):
         link["href"] = _joined(base, str(link["href"]))
     converter: Any = markdownify.MarkdownConverter(heading_style="ATX", bullets="-", strip=["img"])
-    return _EMPTY_LINES.sub("\n\n", str(converter.convert_soup(soup))).strip()
+    try:
+        written = str(converter.convert_soup(soup))
+    except RecursionError:
+        # Tags in tags without end: what they hold is still text.
+        written = str(soup.get_text())
+    return _EMPTY_LINES.sub("\n\n", written).strip()
 
 
 def _joined(base: str, link: str) -> str:

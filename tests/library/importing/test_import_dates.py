@@ -40,6 +40,11 @@ DAY = datetime(2022, 2, 28)
         ("20220228", DAY),
         *((no, None) for no in ("", "어제", "2022-02", "02/28/2022", "2022-02-30", "Wed, 30 Feb 2022 19:17:53 +0900")),
         *((no, None) for no in ("2022-02-28 25:00", "9999-12-31", "0001-01-01", "2022.02.28 오후 19:17", "1" * 60)),
+        ("2022-02-28+09:00", DAY.replace(tzinfo=SEOUL)),
+        ("2022-02-28Z", DAY.replace(tzinfo=UTC)),
+        ("Mon, 28 Feb 2022 19:17:53 GMT+0900 (한국 표준시)", AT.replace(tzinfo=SEOUL)),
+        ("2022-02-28 19:17:53 UTC+9", AT.replace(tzinfo=SEOUL)),
+        *((no, None) for no in ("2022-02-28 19.17", "2022-02-28x19:17", "2022-02-28-19:17", "2022-02-28+99:00")),
         *((no, None) for no in ("2022-02-28 19:17:53 XYZ", "2022-02-28 19:17 어쩌면")),
     ],
 )
@@ -73,6 +78,7 @@ async def test_a_feeds_dates_are_in_the_configured_zone(
     [
         ("", "# 원문에서 발표 시각을 찾지 못해 가져온 시각을 적었어요. 확인해 주세요"),
         ("<pubDate>Wed, 30 Feb 2022</pubDate>", "원문에는 이렇게 적혀 있어요: Wed, 30 Feb 2022"),
+        ("<pubDate>2022-02-28+09:00</pubDate>", "# 원문에는 날짜만 있어요. 시각을 확인해 주세요"),
         ("<pubDate>2022.02.28</pubDate>", "# 원문에는 날짜만 있어요. 시각을 확인해 주세요"),
     ],
 )
@@ -94,6 +100,8 @@ async def test_a_date_that_is_missing_or_unreadable_is_marked(
         ("글.md", "title: 글\npubDate: 2022.02.28 19:17:53", AT.replace(tzinfo=SEOUL)),
         ("글.md", "title: 글\ndate: 2022-02-28 19:17:53 +0000", AT.replace(tzinfo=UTC)),
         ("글.md", "title: 글\n작성일: 2022년 2월 28일", DAY.replace(tzinfo=SEOUL)),
+        ("글.md", "title: 글\npublished: true\ndate: 2022-02-28 19:17:53", AT.replace(tzinfo=SEOUL)),
+        ("2013-10-15-글.md", "title: 글\npublished: true", datetime(2013, 10, 15, tzinfo=SEOUL)),
         ("2013-10-15-글.md", "title: 글\ndate: 2022-02-28", DAY.replace(tzinfo=SEOUL)),
     ],
 )

@@ -88,6 +88,36 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decoded(data, None, "x", marked_up=False)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "It’s fine, don’t worry.".encode("cp1252"),
+        "“quoted” and ‘it’s’".encode("cp1252"),
+        "Résumé naïve, là".encode("latin-1"),
+        "Привет, мир".encode("cp1251"),
+    ],
+)
+def test_western_letters_are_not_taken_for_korean_ones(data: bytes) -> None:
+    with pytest.raises(AgoraError, match="encoding that can't be read"):
+        decoded(data, None, "x", marked_up=False)
+
+
+def test_syllables_that_euc_kr_writes_in_parts_are_whole() -> None:
+    text = "똠방각하가 뷁이라고 했다"
+    assert decoded(text.encode("euc_kr"), "euc-kr", "x", marked_up=True) == text
+    assert decoded(text.encode("euc_kr"), None, "x", marked_up=False) == text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp949"])
+def test_a_control_character_that_was_pasted_costs_itself(codec: str) -> None:
+    assert decoded("가나\x08다 글".encode(codec), None, "x", marked_up=True) == "가나다 글"
+
+
+def test_utf_8_that_calls_itself_utf_16_is_utf_8() -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><rss>가 나</rss>'
+    assert decoded(text.encode(), None, "x", marked_up=True) == text
+
+
 @given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "euc-kr", "utf-16", "latin-1", "x", "utf-7", "rot13"]))
 def test_any_bytes_are_text_or_refused(data: bytes, charset: str | None) -> None:
     try:

@@ -144,6 +144,38 @@ async def test_entries_of_one_title_and_without_a_link_are_different(content: Pa
     assert (len(again.drafts), again.known) == (0, 2)
 
 
+@pytest.mark.parametrize(
+    "told",
+    ["<link>https://example.org/</link><guid>{n}</guid>", "<link>https://example.org/</link>", "<guid>one</guid>"],
+    ids=["one address", "one address without ids", "one id"],
+)
+async def test_entries_of_one_address_or_one_id_are_different(content: Path, tmp_path: Path, told: str) -> None:
+    place = tmp_path / "feed.xml"
+    place.write_text(
+        rss(
+            "".join(
+                f"<item><title>글 {n}</title>{told.format(n=n)}<description>{BODY[n] * 9}</description></item>"
+                for n in range(2)
+            )
+        )
+    )
+    assert len((await import_from(str(place), drafts_in(content))).drafts) == 2
+    assert [article.body[:9] for article in articles(content).values()] == [BODY[0][:9], BODY[1][:9]]
+    again = await import_from(str(place), drafts_in(content))
+    assert (len(again.drafts), again.known) == (0, 2)
+
+
+async def test_an_entry_that_is_nested_without_end_is_text(content: Path, tmp_path: Path) -> None:
+    nested = f"{'&lt;b&gt;' * 3000}{BODY[0] * 9}"
+    entries = "".join(
+        f"<item><title>글 {n}</title><guid>{n}</guid><description>{text}</description></item>"
+        for n, text in enumerate((nested, BODY[1] * 9))
+    )
+    (tmp_path / "feed.xml").write_text(rss(entries))
+    await import_from(str(tmp_path / "feed.xml"), drafts_in(content))
+    assert [article.body[:9] for article in articles(content).values()] == [BODY[0][:9], BODY[1][:9]]
+
+
 @pytest.mark.parametrize("in_cdata", [False, True])
 async def test_signs_and_quotations_arrive_whole(content: Path, tmp_path: Path, in_cdata: bool) -> None:
     markup = (
