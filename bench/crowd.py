@@ -22,9 +22,11 @@ from bot.services.commands import Commands
 from bot.services.homing import Homing
 from bot.services.inbox import PlatformInbox
 from bot.services.index import OpenPosts
+from bot.services.presence import Attendance
 from bot.services.pressing import Pressing
 from bot.services.records import Opening, OpenPost, Part, PlannedDelivery
 from bot.services.retelling import Retelling
+from bot.services.seeding import Seeding
 from bot.services.voting import Voting
 from bot.services.welcoming import Welcoming
 from bot.storage import Database, open_ledger
@@ -135,6 +137,8 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             homing=cast(Homing, None),
             heard=ledger.heard,
             retelling=Retelling(ledger.talk),
+            attendance=cast(Attendance, None),
+            seeding=Seeding(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
             clock=SystemClock(),
             wake_recounts=lambda: None,
             wake_outbox=lambda: None,

@@ -86,9 +86,9 @@ def test_a_bot_that_is_killed_over_closing_time_vouches_for_nothing_that_it_find
     bot.kill()
     now = time.time_ns() // 1000
     with closing(sqlite3.connect(place.file)) as db, db:
-        db.execute("UPDATE debates SET closes_at = ?", (now + 100_000,))
+        db.execute("UPDATE debates SET closes_at = ?", (now + 1,))
     with closing(sqlite3.connect(place.folder / "agora.chat.db")) as db, db:
-        for person, at in (("noeul", now), ("dambi", now + 200_000)):
+        for person, at in (("noeul", now), ("dambi", now + 2)):
             db.execute("INSERT INTO reactions VALUES (?, ?, ?, ?)", (int(card[1:]), OPTIONS[0], person, at))
     bot = place.run()
     visitor = bot.visitor()
