@@ -10,7 +10,7 @@ from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, InstanceOf
@@ -30,6 +30,12 @@ _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _LONGEST_PATH, _LONGEST_NAME = 2_000, 255
 """Of a path in characters, and of a name in it in bytes: what the systems take that we run on."""
 _POSTGRES = "postgresql://user@host/name"
+_POSTGRES_NUMBERS = frozenset({"port", "prepared_statement_cache_size"})
+_POSTGRES_OPTIONS = _POSTGRES_NUMBERS | {
+    *("host", "user", "password", "passfile", "service", "servicefile", "krbsrvname", "gsslib"),
+    *("ssl", "sslmode", "target_session_attrs"),
+}
+"""What may stand behind `?`, as its driver takes it."""
 _SQLITE = "sqlite:///./agora.db"
 
 
@@ -192,10 +198,26 @@ def _database(value: object) -> Secret:
             whole = False
         if not whole:
             raise ValueError(f"the address names no database — write {_POSTGRES}")
+        _check_options(parts.query)
     else:
         spoken = quoted(scheme) if "://" in text else "the address"
         raise ValueError(f"{spoken} is not a kind of database here — write {_SQLITE} or {_POSTGRES}")
     return Secret(text)
+
+
+def _check_options(query: str) -> None:
+    """Refuse what the driver doesn't take. It is not repeated: a password with '?' in it goes on as options."""
+    try:
+        options = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+    except ValueError:
+        options = [("", "")]
+    if any(name not in _POSTGRES_OPTIONS for name, _ in options):
+        known = ", ".join(sorted(_POSTGRES_OPTIONS))
+        raise ValueError(
+            f"the address has an option after '?' that is not known — known are {known}; in a password write ? as %3F"
+        )
+    if any(name in _POSTGRES_NUMBERS and not value.replace(",", "").isdecimal() for name, value in options):
+        raise ValueError("the address has an option after '?' that must be a number and is none — correct it")
 
 
 def anchored_database(url: str, folder: Path) -> str:

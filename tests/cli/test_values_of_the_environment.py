@@ -275,3 +275,32 @@ def test_a_sentence_without_the_value_stays_as_it_was(folder: Path) -> None:
     (problem,) = [problem for problem in check(config, {"S": "Asia/Seol"}) if problem.is_error]
     assert problem.what == "the value of ${S} is not possible here"
     assert problem.hint == "correct the variable"
+
+
+@pytest.mark.parametrize(
+    "password", ["Q7xk@a/b?k9Zz=1", "Q7xk@a/b?k9Zz", "Q7xk@a/b?port=k9Zz", "Q7xk@a/b?%00k9Zz&=Q7xk"]
+)
+@pytest.mark.usefixtures("own_logging")
+def test_a_password_that_goes_on_as_options_is_not_told_piece_by_piece(
+    folder: Path, password: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The driver would name each of them as an argument that it does not know."""
+    monkeypatch.setenv("S", password)
+    text = with_value(("database",), "postgresql://me:${S}@127.0.0.1:1/agora")
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+    for words in (("check",), ("run",), ("doctor",), ("--debug", "results")):
+        forget_redactions()
+        assert carried_out(*words) == 2, words
+        said = capfd.readouterr()
+        assert "config.yaml:" in said.out + said.err
+        for piece in ("Q7xk", "k9Zz"):
+            assert piece not in said.out + said.err, words
+
+
+@pytest.mark.parametrize(
+    "options", ["sslmode=require", "host=/run/postgresql", "host=a:1&host=b:2", "port=1,2&host=a,b"]
+)
+def test_what_the_driver_takes_may_be_said(folder: Path, options: str) -> None:
+    config = folder / "config.yaml"
+    config.write_text(with_value(("database",), f"postgresql://me@h/agora?{options}"), encoding="utf-8")
+    assert not [problem for problem in check(config, {}) if problem.key == "database"]

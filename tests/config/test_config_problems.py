@@ -95,6 +95,16 @@ MISTAKES = {
         "database: postgresql://user:hunter2@host\n",
         "config.yaml:1: database: the address names no database — write postgresql://user@host/name",
     ),
+    "database with an option that there is not": (
+        "database: postgresql://user:hunter2@host/name?sslmod=require\n",
+        "config.yaml:1: database: the address has an option after '?' that is not known — known are gsslib, host, "
+        "krbsrvname, passfile, password, port, prepared_statement_cache_size, service, servicefile, ssl, sslmode, "
+        "target_session_attrs, user; in a password write ? as %3F",
+    ),
+    "database with a port that is none": (
+        "database: postgresql:///name?host=/run/postgresql&port=x\n",
+        "config.yaml:1: database: the address has an option after '?' that must be a number and is none — correct it",
+    ),
     "duration": (
         "debates:\n  closes_after: 24\n",
         "config.yaml:2: debates.closes_after: '24' is not a duration — write 90s, 10m, 24h, 7d or joined, as in 1h30m",
