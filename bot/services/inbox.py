@@ -131,9 +131,13 @@ class PlatformInbox:
         return await self._heard.first_time(platform, key, self._clock.now())
 
     async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
-        """Events may have been lost until now: every open post of these channels is due for a recount at once."""
+        """Events may have been lost until now: every open post of these channels is due for a recount at once.
+
+        What people deleted or reworded under any post there may have been among them.
+        """
         self._attendance.missed(platform, channels)
         await self.recount(platform, channels)
+        await self._retelling.unheard(platform, channels)
 
     async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
         """What was read is understood otherwise now: every open post of these channels is due for a recount at once."""

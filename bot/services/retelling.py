@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from bot.services.stores import TalkStore
 
@@ -30,3 +31,7 @@ class Retelling:
             except BaseException:
                 self._waiting |= taken
                 raise
+
+    async def unheard(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Note that in these channels (native ids) it may have been so without anybody hearing. Raises StorageError."""
+        await self._talk.retold_unheard(platform, channels)

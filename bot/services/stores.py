@@ -264,6 +264,12 @@ class TalkStore(Protocol):
         A place is a platform, a channel, and the native id of a post or of the thread under it; others are ignored.
         """
 
+    async def retold_unheard(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Note the same for each debate with a post in these channels (native ids): nobody listened there for a while.
+
+        What was deleted or reworded meanwhile is told by no event.
+        """
+
 
 class DeliveryStore(Protocol):
     """The outbox's memory. Each method is one transaction."""

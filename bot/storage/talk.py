@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
 
 from bot.core.ballots import EMPTY, First
 from bot.core.debates import Choice, PostState
@@ -20,7 +20,7 @@ from bot.storage.once import Once
 from bot.storage.rows import at_place
 from bot.storage.sheet import lock
 from bot.storage.sparks import HELD, NEVER, SPARK_STATE, Kept, row, to_kept, write
-from bot.storage.statements import Statements
+from bot.storage.statements import Statements, in_pieces
 from bot.storage.tables import ballots, debates, deliveries, posts, replies, sparks, voters
 from bot.storage.voters import Account, Voters
 from bot.storage.votes import note_reply
@@ -127,15 +127,16 @@ class Talks:
     async def retold(self, places: Collection[tuple[str, str, str]]) -> None:
         """Note for each debate that something said under it was taken back or reworded."""
         found = await self._connections.read(lambda db: _debates_at(db, sorted(places)))
-        if not found:
-            return
+        if found:
+            await self._connections.write(lambda db: _retell(db, debates.c.id.in_(found)))
 
-        def work(db: Connection) -> None:
-            rows = select(debates.c.id).where(debates.c.id.in_(found)).order_by(debates.c.id).with_for_update()
-            known = [debate for (debate,) in db.execute(rows)]
-            db.execute(update(debates).where(debates.c.id.in_(known)).values(retold=debates.c.retold + 1))
-
-        await self._connections.write(work)
+    async def retold_unheard(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Note for each debate with a post there that something may have been taken back while nobody listened."""
+        mine = [posts.c.platform == platform, posts.c.state == PostState.SAID]
+        if channels is not None:
+            mine.append(posts.c.channel_id.in_(channels))
+        concerned = debates.c.id.in_(select(posts.c.debate).where(*mine))
+        await self._connections.write(lambda db: _retell(db, concerned))
 
     def _mend_line(
         self, db: Connection, debate: str, line: Spoken, scan: Scan, watermark: int, seq: int
@@ -162,6 +163,13 @@ class Talks:
             rows.append(row(place, line.number, Kept(mark, seq, known.late)))
         write(db, rows)
         return change.differences, learned
+
+
+def _retell(db: Connection, concerned: ColumnElement[bool]) -> None:
+    # Locked in one order, so that nobody waits in a circle.
+    rows = db.execute(select(debates.c.id).where(concerned).order_by(debates.c.id).with_for_update())
+    for some in in_pieces([debate for (debate,) in rows]):
+        db.execute(update(debates).where(debates.c.id.in_(some)).values(retold=debates.c.retold + 1))
 
 
 def _debates_at(db: Connection, places: Sequence[tuple[str, str, str]]) -> list[str]:

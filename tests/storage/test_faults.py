@@ -78,6 +78,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "recounts.mend": lambda ledger: ledger.recounts.mend(
             "d1", {square.post: (scan(square, {"👍": "a"}), 0)}, closing=False, at=START
         ),
+        "talk.retold_unheard": lambda ledger: ledger.talk.retold_unheard("discord"),
         "talk.told": lambda ledger: ledger.talk.told("d1"),
         "talk.lines": lambda ledger: ledger.talk.lines("d1", 5),
         "talk.mend_sparks": lambda ledger: ledger.talk.mend_sparks(

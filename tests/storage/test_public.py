@@ -47,6 +47,13 @@ async def test_how_a_debate_stands_changes_with_everything_that_pages_show(datab
     assert not await changed()
     await ledger.talk.retold([(team.platform, team.channel_id, team.message)])
     assert await changed()
+    await ledger.talk.retold_unheard("local")
+    await ledger.talk.retold_unheard(team.platform, ["elsewhere"])
+    assert not await changed()
+    await ledger.talk.retold_unheard(team.platform, [team.channel_id])
+    assert await changed()
+    await ledger.talk.retold_unheard(team.platform)
+    assert await changed()
     await ledger.debates.deleted(team.post)
     assert await changed()
 

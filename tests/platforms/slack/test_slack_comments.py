@@ -193,6 +193,28 @@ async def test_what_was_reworded_or_deleted_leaves_the_page_open_or_closed(tmp_p
             await bot.until(partial(_shows, page, "mild-one"))
 
 
+@pytest.mark.parametrize("ended", [False, True])
+async def test_what_was_deleted_while_nobody_listened_leaves_the_page_too(tmp_path, monkeypatch, ended: bool) -> None:
+    monkeypatch.setattr(whole, "CONFIG", whole.CONFIG.replace("pages: none", "pages: public"))
+    monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
+    async with FakeSlack() as slack:
+        slack.world.add_user("U0ANN", "ann")
+        async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
+            await bot.until(partial(_knows_who_sees, bot))
+            debate = await bot.open()
+            reply = slack.people.reply("U0ANN", bot.card(), "secret-one")
+            page = partial(_page, bot, session)
+            await bot.until(partial(_shows, page, "secret-one"))
+            if ended:
+                await bot.close(debate)
+                await bot.until(partial(_shows, page, "secret-one"))
+            slack.deliveries.swallow = 1
+            slack.people.delete(reply)
+            assert "secret-one" in await page(), "no event told of it"
+            slack.sockets.break_off()
+            await bot.until(partial(_shows, page))
+
+
 async def test_words_of_a_private_channel_stay_there(tmp_path, monkeypatch) -> None:
     shown = whole.CONFIG.replace("pages: none", "pages: public").replace(
         "garden: {{platform: slack, id: C0GARDEN}}", "garden: {{platform: slack, id: C0GARDEN, comments: names}}"
