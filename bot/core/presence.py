@@ -21,11 +21,15 @@ class Span(NamedTuple):
 
 
 class SpanState(StrEnum):
-    """What a process notes of a span: it listened and goes on, it listened, or something was told to it and lost."""
+    """What a process notes of a span.
+
+    It listened and goes on, it listened, something was told to it and lost, or it read late what had come meanwhile.
+    """
 
     ON = "on"
     OVER = "over"
     LOST = "lost"
+    SLOW = "slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class Noted:
 class Presence:
     """The times in which a place was listened to, in order; between one and the next there was a gap.
 
-    `awaited` says that somebody who may still listen has not said so yet, which is a gap until they do.
+    `awaited` says that somebody who may still listen has not said so yet, which is a gap until they do. `slow` are
+    times in which what had come before was read only later: nothing is missing, but it was received too late.
     """
 
     spans: tuple[Span, ...] = ()
     awaited: bool = False
+    slow: tuple[Span, ...] = ()
 
     def covers(self, first: Micros, last: Micros) -> bool:
         """Whether there was no gap from `first` until `last`."""
@@ -53,10 +59,16 @@ class Presence:
 
     def heard(self, at: Micros) -> bool:
         """Whether the place was listened to at an instant: what was received then had just happened."""
-        return any(span.since <= at <= span.until for span in self.spans)
+        return any(span.since <= at <= span.until for span in self.spans) and not self.slow_at(at)
+
+    def slow_at(self, at: Micros) -> bool:
+        """Whether what was received at an instant may have come some time before."""
+        return any(span.since < at <= span.until for span in self.slow)
 
 
-def presence(listened: Iterable[Span], lost: Iterable[Span] = (), *, awaited: bool = False) -> Presence:
+def presence(
+    listened: Iterable[Span], lost: Iterable[Span] = (), *, awaited: bool = False, slow: Iterable[Span] = ()
+) -> Presence:
     """What several listeners heard together.
 
     Spans that overlap are one; those that only touch are not. `lost` are gaps that nobody else filled, since what
@@ -70,7 +82,7 @@ def presence(listened: Iterable[Span], lost: Iterable[Span] = (), *, awaited: bo
             joined[-1] = Span(joined[-1].since, max(joined[-1].until, piece.until))
         else:
             joined.append(piece)
-    return Presence(tuple(joined), awaited)
+    return Presence(tuple(joined), awaited, tuple(slow))
 
 
 def _cut(span: Span, gaps: Iterable[Span]) -> list[Span]:

@@ -221,7 +221,8 @@ class ClosingService:
             gaps |= await self._gaps(debate, awaited, readings, self._clock.now())
 
         async def finish(mended: Mended) -> None:
-            found = certificate(readings, mended, gap=self._gap_told(debate, gaps), deleted=deleted, cut=cut)
+            doubted = gaps if mended.undatable or mended.withdrawn else _missed(debate, gaps, read_at)
+            found = certificate(readings, mended, gap=self._gap_told(debate, doubted), deleted=deleted, cut=cut)
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
@@ -248,6 +249,7 @@ class ClosingService:
     ) -> dict[int, Presence]:
         """The posts that were not listened to without a gap from closing time until they were read.
 
+        With them those of which what was received just after closing time may have come before.
         Where a reading before closing time and the one after it agree, nothing happened in between.
         """
         closes_at, last = micros(debate.closes_at), micros(read_at)
@@ -256,7 +258,7 @@ class ClosingService:
         return {
             post: one
             for post, one in presences.items()
-            if not one.covers(closes_at, last)
+            if (not one.covers(closes_at, last) or one.slow_at(closes_at))
             and not (post in before and readings.scans[post][0].agrees_with(before[post][0], ()))
         }
 
@@ -292,3 +294,9 @@ class ClosingService:
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
         await self._recounting.mend(debate, saves, closing=True, then=finish)
+
+
+def _missed(debate: Debate, gaps: Mapping[int, Presence], read_at: datetime) -> Mapping[int, Presence]:
+    """Those of the gaps in which something may have been missed, not only received too late."""
+    closes_at, last = micros(debate.closes_at), micros(read_at)
+    return {post: one for post, one in gaps.items() if not (one.covers(closes_at, last) and one.slow_at(closes_at))}

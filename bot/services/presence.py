@@ -18,6 +18,8 @@ BEAT = 1.0
 """Seconds between two entries in the record: a kill loses no more."""
 _STALLED = 5.0
 """Seconds by which a beat may come late; what a process that stood still received meanwhile can't be dated."""
+_SLOW = 2.0
+"""Seconds after which what was read late is known to have come late: it may have been there in time."""
 _WAITS_FOR_OTHERS = 6.0
 """Seconds that other processes are given to say that they go on listening."""
 
@@ -121,6 +123,8 @@ class Attendance:
             if late > _STALLED:
                 self._stood_still(late)
             else:
+                if late > _SLOW:
+                    self._was_slow(late)
                 self._notice()
             try:
                 await self._say()
@@ -206,6 +210,14 @@ class Attendance:
             self._log.warning("the process stood still; what came meanwhile can't be dated", seconds=round(seconds, 1))
         for place in undated:
             self._end(place, before)
+
+    def _was_slow(self, seconds: float) -> None:
+        """Nothing was missed, but what came meanwhile was read only now, and until the next beat."""
+        now = self._now()
+        read = Span(now - int((seconds + self._beat) * 1_000_000), now + int(self._beat * 1_000_000))
+        for place in [place for place in self._since if place[0] in self._undated]:
+            since = self._free(place, read.since)
+            self._note(place, Span(since, read.until), SpanState.SLOW)
 
     async def _say(self) -> None:
         """Say until when everything was heard that is in the ledger; nothing while no debate needs it."""

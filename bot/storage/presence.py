@@ -74,8 +74,12 @@ class Presences:
 def _together(rows: Iterable[Any], owner: str, until: Micros, now: Micros) -> Presence:
     spans: list[Span] = []
     lost: list[Span] = []
+    slow: list[Span] = []
     awaited = False
     for row in rows:
+        if row.state == SpanState.SLOW:
+            slow.append(Span(row.since, row.until))
+            continue
         if row.state == SpanState.LOST:
             lost.append(Span(row.since, row.until))
             continue
@@ -84,7 +88,7 @@ def _together(rows: Iterable[Any], owner: str, until: Micros, now: Micros) -> Pr
         if goes_on and row.owner != owner and row.until < until:
             lost.append(Span(row.until, row.until + _DEAD_AFTER))
             awaited = awaited or now - row.until <= _DEAD_AFTER
-    return presence(spans, lost, awaited=awaited)
+    return presence(spans, lost, awaited=awaited, slow=slow)
 
 
 def _forget(db: Connection, now: Micros) -> None:

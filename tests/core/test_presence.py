@@ -35,6 +35,12 @@ def test_what_was_told_to_one_and_lost_nobody_else_has_heard() -> None:
     assert presence([Span(0, 30)], [Span(10, 15)]) == Presence((Span(0, 10), Span(15, 30)))
 
 
+def test_what_was_received_while_a_listener_was_slow_may_have_come_before() -> None:
+    heard = presence([Span(0, 30)], slow=[Span(10, 20)])
+    assert heard.covers(0, 30)
+    assert (heard.heard(10), heard.heard(11), heard.heard(20), heard.heard(21)) == (True, False, False, True)
+
+
 def test_a_listener_who_began_after_a_loss_is_not_touched_by_it() -> None:
     assert presence([Span(0, 10), Span(12, 30)], [Span(10, 15)]).covers(12, 30)
 

@@ -399,3 +399,35 @@ async def test_a_connection_that_is_silently_dead_at_closing_time_is_found_out(b
     assert final.tally.ballots == (1, 1, 0)
     assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 1)
     assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+
+
+async def test_what_a_process_reads_late_over_closing_time_is_neither_undone_nor_vouched_for(bot, fake) -> None:
+    """It stood still for some seconds, and Discord does not say when what it then reads was pressed."""
+    debate = await voted(bot)
+    seen = await bot.app.database.ledger.recounts.watermark(debate)
+    unreadable = fake.fault(REACTIONS, faults.answer(503), times=10_000)
+    await bot.app.conducting.close(debate)
+    await unreadable.hit.wait()
+    for person in fake.voters(2):
+        fake.react(person, bot.card(), TREE)
+
+    async def told() -> bool:
+        return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
+
+    await bot.until(told)
+    bot.app.attendance._was_slow(PATIENCE)
+    fake.faults.clear()
+    await fake.until(bot.results, 30)
+    final = await bot.app.database.ledger.debates.snapshot(debate)
+    assert final.tally.ballots == (1, 2, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
+    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+
+
+async def test_a_process_that_was_slow_and_read_nothing_late_says_nothing_of_it(bot) -> None:
+    debate = await voted(bot)
+    bot.app.attendance._was_slow(3.0)
+    final = await bot.close(debate)
+    assert final.tally.ballots == (1, 0, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 0)
+    assert final.certificate.notes == ()
