@@ -197,6 +197,15 @@ class ClosingService:
     async def _certify(self, closing: Closing) -> None:
         """Recount until every said post is read or the grace time ends, mend, and certify what was found."""
         debate = closing.debate
+        posts = await self._debates.posts(debate.id)
+        trying = asyncio.create_task(self._attendance.try_out({post.platform for post in posts}))
+        try:
+            await self._recount(closing, trying)
+        finally:
+            trying.cancel()
+
+    async def _recount(self, closing: Closing, trying: asyncio.Task[None]) -> None:
+        debate = closing.debate
         deadline = self._deadline(closing)
         pause = 1.0
         while True:
@@ -210,7 +219,7 @@ class ClosingService:
         read_at = self._clock.now()
         cut = Cut()
         if readings.scans:
-            cut, _ = await asyncio.gather(self._listen(debate, deadline), self._clock.sleep(_ON_ITS_WAY))
+            cut, _, _ = await asyncio.gather(self._listen(debate, deadline), self._clock.sleep(_ON_ITS_WAY), trying)
 
         posts = await self._debates.posts(debate.id)
         deleted = sum(post.state is PostState.DELETED for post in posts)

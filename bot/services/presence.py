@@ -124,7 +124,7 @@ class Attendance:
                 self._stood_still(late)
             else:
                 if late > _SLOW:
-                    self._was_slow(late)
+                    self._was_slow(late, self._undated)
                 self._notice()
             try:
                 await self._say()
@@ -154,6 +154,22 @@ class Attendance:
             if not self._shared or not doubtful or loop.time() > until:
                 return {post: found[place] for post, place in wanted.items()}
             await self._clock.sleep(self._beat / 4)
+
+    async def try_out(self, platforms: Collection[str]) -> None:
+        """Ask at closing time how long what these platforms tell is on its way. Returns when they have answered."""
+
+        async def ask(platform: str) -> None:
+            began = self._loop_time()
+            await self._sure_of(platform)
+            late = self._loop_time() - began
+            if late > _SLOW:
+                self._was_slow(late, {platform})
+
+        await asyncio.gather(*map(ask, self._undated & set(platforms)))
+
+    @staticmethod
+    def _loop_time() -> float:
+        return asyncio.get_running_loop().time()
 
     def _now(self) -> Micros:
         return micros(self._clock.now())
@@ -211,11 +227,11 @@ class Attendance:
         for place in undated:
             self._end(place, before)
 
-    def _was_slow(self, seconds: float) -> None:
+    def _was_slow(self, seconds: float, platforms: Collection[str]) -> None:
         """Nothing was missed, but what came meanwhile was read only now, and until the next beat."""
         now = self._now()
         read = Span(now - int((seconds + self._beat) * 1_000_000), now + int(self._beat * 1_000_000))
-        for place in [place for place in self._since if place[0] in self._undated]:
+        for place in [place for place in self._since if place[0] in platforms]:
             since = self._free(place, read.since)
             self._note(place, Span(since, read.until), SpanState.SLOW)
 

@@ -71,6 +71,8 @@ class Connection:
         self.session: Session | None = None
         self.silent = False
         self.closing: int | None = None
+        self.flowing = asyncio.Event()
+        self.flowing.set()
         self._outgoing: asyncio.Queue[bytes | Flood | None] = asyncio.Queue()
         self._zlib = zlib.compressobj() if compression == "zlib-stream" else None
         self._zstd = zstandard.ZstdCompressor().compressobj() if compression == "zstd-stream" else None
@@ -104,6 +106,7 @@ class Connection:
             if isinstance(payload, Flood):
                 await self._pour(payload)
                 continue
+            await self.flowing.wait()
             packed = self.compressed(payload)
             try:
                 await (self.ws.send_str(payload.decode()) if packed is None else self.ws.send_bytes(packed))
@@ -210,6 +213,16 @@ class Gateway:
         """Present connections say and answer nothing more; what happens is kept for a resumption."""
         for connection in self.connections:
             connection.silent = True
+
+    def hold(self) -> None:
+        """What present connections say is on its way until `release`, as where the network holds it up."""
+        for connection in self.connections:
+            connection.flowing.clear()
+
+    def release(self) -> None:
+        """What was held up arrives, in order."""
+        for connection in self.connections:
+            connection.flowing.set()
 
     @property
     def connected(self) -> list[Session]:
