@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,29 @@ _OWNERS_FOLDER = 0o700
 _BESIDE = ("-wal", "-shm", "-journal")
 _DATABASE = b"SQLite format 3\x00"
 """What every database of SQLite's begins with [doc: Database File Format]."""
+
+
+def as_named(path: Path) -> Path:
+    """`path`, or what is there under the same name where Hangul is written in the other form, in pieces or in one.
+
+    macOS and some terminals name files in pieces. Where nothing is there by either name it is `path` itself.
+    """
+    if os.path.lexists(path):
+        return path
+    found = Path(path.anchor)
+    for part in path.parts[1:] if path.anchor else path.parts:
+        if not os.path.lexists(found / part):
+            wanted = unicodedata.normalize("NFC", part)
+            try:
+                names = [] if wanted.isascii() else sorted(place.name for place in found.iterdir())
+            except OSError:
+                return path
+            same = next((name for name in names if unicodedata.normalize("NFC", name) == wanted), None)
+            if same is None:
+                return path
+            part = same
+        found /= part
+    return found
 
 
 def keep_private(path: Path) -> None:

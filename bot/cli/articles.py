@@ -12,6 +12,7 @@ import typer
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, progress, progress_bar, read_config
 from bot.cli.saying import say
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
+from bot.files import as_named
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -40,7 +41,7 @@ def new(
 
 @app.command()
 def summarise(
-    file: Annotated[Path, typer.Argument(help="The article's file.")],
+    file: Annotated[Path, typer.Argument(help="The article's file.", callback=as_named)],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write three lines into an article that has none, for its author to read and edit."""
@@ -71,6 +72,7 @@ def import_(
     from bot.library.importing import Drafts, import_from
 
     content, zone, locale = _home(_configured(config))
+    place = place if "://" in place else str(as_named(Path(place)))
     drafts = Drafts(content, ZoneInfo(zone), locale, datetime.now(ZoneInfo(zone)))
     with progress_bar("Importing …") as bar:
         done = do(import_from(place, drafts, bar))

@@ -14,12 +14,13 @@ import typer
 
 from bot.cli.saying import cell, console, say, without_secrets
 from bot.errors import AgoraError, UsageError
+from bot.files import as_named
 
 if TYPE_CHECKING:
     from bot.config import Config, Problem
 
 T = TypeVar("T")
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", callback=as_named)]
 DEFAULT_CONFIG = Path("config.yaml")
 
 

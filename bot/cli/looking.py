@@ -11,6 +11,9 @@ import typer
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, progress, read_config, say_problems
 from bot.cli.saying import say, say_json
 
+FARTHEST = 3660
+"""The most days that a schedule is shown for: ten years, since rules may fall due once in four."""
+
 
 class PlatformName(StrEnum):
     """Platforms that a preview can be made for."""
@@ -49,7 +52,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 def schedule(
     config: ConfigOption = DEFAULT_CONFIG,
-    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far ahead.")] = 14,
+    days: Annotated[int, typer.Option("--days", min=1, max=FARTHEST, help="How far ahead.")] = 14,
 ) -> None:
     """Show what falls due, when, where, and with which article."""
     from bot.app.planning import MOST, planned

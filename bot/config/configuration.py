@@ -15,6 +15,7 @@ from bot.core.channels import Channel
 from bot.core.debates import Rules
 from bot.core.schedule import Missed, Picks, Schedule
 from bot.core.words import DEFAULT_TIMEZONE
+from bot.files import as_named
 
 
 class Config:
@@ -38,7 +39,7 @@ class Config:
     @property
     def content(self) -> Path:
         """The folder of articles and mascots."""
-        return self.path.parent / self._settings.content
+        return as_named(self.path.parent / self._settings.content)
 
     def database_url(self) -> str:
         """`sqlite:///` with an absolute path, or a `postgresql://` URL, password included.

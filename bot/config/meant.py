@@ -17,7 +17,7 @@ _KEYS = {
     "category": "categories section channel type 분류 카테고리",
     "summary": "description excerpt abstract tldr lead lines subtitle 요약",
     "title": "headline heading subject linktitle 제목",
-    "author": "authors writer by byline creator 글쓴이 저자",
+    "author": "authors writer by byline creator 글쓴이 저자 작성자",
     "source": "link url original originalurl sourceurl canonical canonicalurl externalurl 출처 원문",
     "draft": "status hidden private unpublished 초안",
     "pick": "featured pinned highlight sticky recommended",

@@ -23,6 +23,7 @@ from bot.core.durations import parse_duration
 from bot.core.looks import composed
 from bot.core.schedule import validate_cron
 from bot.core.visible import has_invisible
+from bot.files import as_named
 
 _WORD = re.compile(r"[\w][\w.-]{0,63}")
 _NUMBERS = re.compile(r"[0-9.]+")
@@ -224,7 +225,7 @@ def anchored_database(url: str, folder: Path) -> str:
     """A database URL whose SQLite file is absolute, taken relative to `folder`."""
     if not url.startswith("sqlite:///"):
         return url
-    return f"sqlite:///{(folder / url.removeprefix('sqlite:///')).resolve()}"
+    return f"sqlite:///{as_named(folder / url.removeprefix('sqlite:///')).resolve()}"
 
 
 def password_of(url: str) -> str | None:

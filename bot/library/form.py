@@ -105,8 +105,10 @@ class Form:
             hint = "put the text after the key, on one line"
             if (comment := self._document.comments.get(path)) is not None:
                 self.report(path, *lost(comment))
-            elif isinstance(value, list | dict):
-                self.report(path, "must be text", f"{hint}, in quotes if it begins with [ or {{")
+            elif isinstance(value, dict):
+                self.report(path, "must be text, and has ': ' in it or begins with {", "put the whole text in quotes")
+            elif isinstance(value, list):
+                self.report(path, "must be text", f"{hint}, in quotes if it begins with [")
             else:
                 self.report(path, "must be text", hint)
             return None

@@ -39,3 +39,29 @@ def test_a_schedule_and_the_command_line_find_what_is_meant(square) -> None:
     assert (done.code, done.err) == (0, "")
     assert "광장 이야기" in square.agora("results", slug).out
     assert "광장 이야기" in square.agora("close", slug).out
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_files_are_found_by_either_form_of_their_name(square, form: str) -> None:
+    other = {"NFC": "NFD", "NFD": "NFC"}[form]
+
+    def there(text: str) -> str:
+        return unicodedata.normalize(form, text)
+
+    def typed(text: str) -> str:
+        return unicodedata.normalize(other, text)
+
+    folder = square.folder / there("글 모음")
+    (square.folder / "content").rename(folder)
+    configured = square.config.read_text(encoding="utf-8")
+    square.config.write_text(f"content: {typed('글 모음')}\n" + configured.replace("content:", "# "), encoding="utf-8")
+    square.config.rename(square.folder / there("설정.yaml"))
+    config = str(square.folder / typed("설정.yaml"))
+    text = "첫 문장은 무엇이 일어났는지 알려 줍니다. 둘째 문장은 의견을 전해 줍니다. 셋째 문장은 앞일을 말해 줍니다."
+    (square.folder / there("원고.txt")).write_text(text, encoding="utf-8")
+    done = square.agora("article", "import", str(square.folder / typed("원고.txt")), "-c", config, real=True)
+    assert (done.code, done.out.strip().endswith("원고.md")) == (0, True)
+    draft = folder / "articles" / there("원고.md")
+    (square.folder / done.out.strip()).rename(draft)
+    done = square.agora("article", "summarise", str(folder.parent / typed("글 모음") / "articles" / typed("원고.md")))
+    assert (done.code, done.out.splitlines()[0]) == (0, "첫 문장은 무엇이 일어났는지 알려 줍니다.")

@@ -70,7 +70,7 @@ MISTAKES = {
     ),
     "title that is a list": (
         changed("title: 제목", "title: [제목]"),
-        "a.md:2: title: must be text — put the text after the key, on one line, in quotes if it begins with [ or {",
+        "a.md:2: title: must be text — put the text after the key, on one line, in quotes if it begins with [",
     ),
     "long title": (
         changed("title: 제목", f"title: {'가' * 151}"),

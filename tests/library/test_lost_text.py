@@ -130,7 +130,16 @@ def test_other_beginnings(tmp_path: Path, text: str) -> None:
     assert "quotes" in told
 
 
-@pytest.mark.parametrize("label", ["\\u3164", "\\u2800", "\\u200b", "\\ufe0f", "\\u00ad \\u3000"])
+def test_a_summarys_line_with_a_colon_is_to_be_put_in_quotes(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, LINE="정부: 요금이 오른다")
+    assert (
+        told == "a.md:7: summary[1]: must be text, and has ': ' in it or begins with { — put the whole text in quotes"
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["\\u3164", "\\u2800", "\\u200b", "\\ufe0f", "\\u00ad \\u3000", "\\U0001bca0", "\\U00016fe4"]
+)
 def test_a_label_that_shows_nothing_is_empty(tmp_path: Path, label: str) -> None:
     (told,) = problems(tmp_path, LABEL=f'"{label}"')
     assert told == "a.md:11: options[0].label: is empty — write something"

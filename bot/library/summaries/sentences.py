@@ -26,7 +26,7 @@ _QUOTED_ON = re.compile(r"\s{0,4}(?:고|는|이?란(?=\s{1,4}(?:말|뜻|의미|�
 """What does so after a closing quote only: 이란 begins a sentence elsewhere."""
 _QUOTES = "\"'”’»」』"
 
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_FOOTNOTE = re.compile(r"\[(?:\^[^\]\s]{1,40}|\d{1,3})\]|(?<=[.!?])[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,3}(?!\w)")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "(": ")", '"': '"', "'": "'"}
 _FARTHEST = 400
 """Signs within which an opened quote must be closed to hold its sentences together."""

@@ -50,5 +50,9 @@ def test_headings_code_tables_and_pictures_are_no_sentences() -> None:
         "| 표 |\n| --- |\n| 칸이에요. |\n\n- 첫 항목\n- `code`도 글이에요.\n\n> 인용이에요.\n\n![그림](a.png)\n"
     )
     assert paragraphs_of(body) == ["굵은 글이 이어져요.", "첫 항목", "code도 글이에요.", "인용이에요."]
+    assert paragraphs_of("발표했다.[1] 설명했다.¹ 반대했다.\n\n[1]: 각주 하나를 적어 둔다.") == [
+        "발표했다. 설명했다. 반대했다."
+    ]
+    assert paragraphs_of("넓이는 3m²이고 [1보]이다.²") == ["넓이는 3m²이고 [1보]이다."]
     assert paragraphs_of("발표했다[^1]. 설명했다[^둘].\n\n[^1]: 자료의 표.\n[^둘]: 같은 쪽.") == ["발표했다. 설명했다."]
     assert sentences_of("하나예요. 둘이에요.\n\n셋이에요.") == ["하나예요.", "둘이에요.", "셋이에요."]
