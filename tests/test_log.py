@@ -16,6 +16,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.visible import shortened
 from bot.errors import StorageError, UsageError
 from bot.log import configure, forget_redactions, get_logger, redact, redacted
 from tests.patience import PATIENCE
@@ -201,6 +202,24 @@ def test_a_record_that_can_not_be_formatted_is_named_by_its_place_and_not_shown(
     ours = logging.getLogger().handlers[-1]
     ours.handle(logging.LogRecord("theirs", logging.WARNING, "client.py", 7, "bad %d", ("hunter2",), None))
     assert out.getvalue() == "a log record of theirs line 7 could not be written: TypeError\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (DISCORD, DISCORD.rpartition(".")[2]),
+        (SLACK_BOT, SLACK_BOT.rpartition("-")[2]),
+        ("https://discord.com/api/webhooks/1234/" + "Zy" * 34, "Zy" * 34),
+        ("https://hooks.slack.com/services/T000/B000/" + "Zy" * 12, "Zy" * 12),
+        ("postgresql://agora:" + "Zy/" * 30 + "@db.example/agora", "Zy/" * 30),
+        ("https://editor:" + "Zy" * 40 + "@example.org/feed", "Zy" * 40),
+    ],
+)
+def test_a_secret_that_is_cut_where_a_long_value_is_told_of_is_hidden_too(text: str, secret: str) -> None:
+    for before in range(58):
+        told = redacted(f"'{shortened('x ' * (before // 2) + text)}' is not possible")
+        assert secret[:6] not in told, told
+        assert told.endswith("is not possible")
 
 
 @pytest.mark.parametrize(

@@ -30,19 +30,20 @@ _PATTERNS: Final = tuple(
         ),
         (r"(?i)(\b(?:set-)?cookie[\"']?\s*[:,]\s*[\"']?)[^\"'\r\n]+", rf"\1{REDACTED}"),
         (r"(?i)\b(bearer)\s+[\w.~+/=-]{8,}", rf"\1 {REDACTED}"),
+        # A long value that is told of is cut, at "…", and so may be a secret in it.
         # Passwords in addresses. A database's may hold any character; elsewhere a slash ends the authority.
         (
-            r"(?i)\b((?:postgres(?:ql)?|mysql|mariadb|redis|rediss|amqps?|mongodb)(?:\+\w{1,20})?://[^\s:/@]*):\S{0,100}@",
-            rf"\1:{REDACTED}@",
+            r"(?i)\b((?:postgres(?:ql)?|mysql|mariadb|redis|rediss|amqps?|mongodb)(?:\+\w{1,20})?://[^\s:/@]*):\S{0,100}([@…])",
+            rf"\1:{REDACTED}\2",
         ),
-        (r"(://[^\s:/@]*):[^\s/]*@", rf"\1:{REDACTED}@"),
+        (r"(://[^\s:/@]*):[^\s/]*([@…])", rf"\1:{REDACTED}\2"),
         # Named values: ?ticket=…, password=…, "token": "…"
         (rf"(?i)\b({_NAMES})=(?:\"[^\"]*\"|'[^']*'|[^\s&;,\"'<>)}}]+)", rf"\1={REDACTED}"),
         (rf"(?i)([\"']{_NAMES}[\"']\s*[:,]\s*b?)(?:\"[^\"]*\"|'[^']*')", rf"\1'{REDACTED}'"),
         # Tokens that say by their form what they are
         (r"\b(?:xox[a-z]|xapp|xwfp)[.-][\w.-]{6,}", REDACTED),
-        (r"\b(?:mfa\.[\w-]{20,}|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,})", REDACTED),
-        (r"(/(?:webhooks|interactions)/\d+/)[\w-]{20,}", rf"\1{REDACTED}"),
+        (r"\b(?:mfa\.[\w-]{20,}|[\w-]{23,28}\.[\w-]{6,7}\.(?:[\w-]{27,}|[\w-]{1,60}…))", REDACTED),
+        (r"(/(?:webhooks|interactions)/\d+/)(?:[\w-]{20,}|[\w-]{1,60}…)", rf"\1{REDACTED}"),
         (r"(?i)(hooks\.slack\.com/[a-z]+)/[\w/-]+", rf"\1/{REDACTED}"),
         (r"\bv0=[0-9a-f]{64}\b", REDACTED),
     )
