@@ -114,6 +114,9 @@ def attacks(pattern: re.Pattern[Any]) -> Iterator[Callable[[int], str]]:
         taken = [letter for letter in letters if takes(body, letter, pattern.flags)]
         pumps.update(dict.fromkeys((*taken, sample(body), sample(body, most=True))))
         pumps.update(dict.fromkeys(before + letter for letter in taken[:8] if before))
+    if "\\" in letters:
+        # What is escaped need not be what the pattern's own sample escapes: a quote that closes nothing.
+        pumps.update(dict.fromkeys("\\" + letter for letter in letters[:8]))
     befores = dict.fromkeys(["", *(before for _, before in bodies)])
     for before in befores:
         for pump in pumps:
@@ -197,6 +200,7 @@ def test_no_pattern_grows_faster_than_its_input(place: str) -> None:
             r"x*y",
         ),
         *(r"\s*#*\s*\n", r"(?s).*?z", r"[ \t]*\n", r"a{0,999}b", r"(?:.|a)+b", r"(?<=a)a*b", r"\W*$", r"“[^”]*”|\S+"),
+        r'"(?:[^"\\]|\\.)*"',
     ],
 )
 def test_the_search_finds_what_is_slow(slow: str) -> None:
