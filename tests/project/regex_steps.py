@@ -104,7 +104,7 @@ class Matcher:
             begin, end = self.groups.get(argument, (0, 0))
             word = self.text[begin:end]
             return then(at + len(word)) if self.text.startswith(word, at) else NOWHERE
-        raise NotImplementedError(str(op))
+        raise AssertionError(f"this matcher does not know {op}")
 
     def _looks(self, argument: Any, at: int, flags: int) -> bool:
         direction, inner = argument

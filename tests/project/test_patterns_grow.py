@@ -21,6 +21,8 @@ import pytest
 import bot
 from tests.project.regex_steps import Matcher, TooMany, alphabet, parsed, repeats, sample, takes
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(bot.__file__).parent
 CALLS = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 ANCHORED = {"match", "fullmatch"}

@@ -176,7 +176,7 @@ async def test_charts_of_results_that_are_never_said_are_forgotten(platform: Sla
     slack.faults.error("chat.postMessage", "is_archived", times=99)
     for number in range(60):
         with pytest.raises(Impossible):
-            await platform.send(SQUARE, RESULT, f"result {number}")
+            await platform.send(f"C{number:08}", RESULT, f"result {number}")
     assert len(platform._sender._pictures) <= 50
     slack.faults.clear()
     await platform.send(SQUARE, RESULT, "result 59")
