@@ -56,6 +56,20 @@ async def test_phone(visit: Visit, debating: str) -> None:
     await chat.expect_ballots("열린 광장", 1)
 
 
+async def test_a_phone_shows_commands_whole_and_cuts_what_they_do(visit: Visit, debating: str) -> None:
+    chat = await visit(debating, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    await chat.box.press_sequentially("/토론 ")
+    first = chat.page.locator(".completion").first
+    await expect(first).to_be_visible()
+    hints = chat.page.locator(".completion-hint")
+    await hints.evaluate_all("all => all.forEach(el => { el.textContent += ' 아주 긴 설명이에요'.repeat(9); })")
+    whole = "all => all.map(el => [el.textContent, el.scrollWidth <= el.clientWidth])"
+    labels = await chat.page.locator(".completion-label").evaluate_all(whole)
+    assert labels
+    assert labels == [[label, True] for label, _ in labels]
+    assert not any(fits for _, fits in await hints.evaluate_all(whole))
+
+
 async def test_escape_closes_the_channels_on_a_phone(visit: Visit, room: str) -> None:
     chat = await visit(
         room, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="no-preference"

@@ -78,12 +78,23 @@ async def test_command_is_completed_and_answered_in_private(visit: Visit, debati
     await expect(chat.private).to_have_count(0)
 
 
-async def test_an_answer_from_before_closing_does_not_speak_of_counting_for_ever(visit: Visit, debating: str) -> None:
-    chat = await visit(debating)
+async def test_an_answer_from_before_closing_says_so_when_the_vote_is_over(
+    visit: Visit, debating: str, editor: Member
+) -> None:
+    chat, other = await visit(debating), await visit(debating, person="dambi")
     await chat.say("/토론 오늘")
-    await expect(chat.private.locator(".left")).to_contain_text("남았어요")
+    await chat.say("/토론 결과 공유")
+    shared = other.page.locator("#messages .message[data-kind=reply]")
+    asked = [chat.private.locator(".left"), shared.locator(".left")]
+    for answer in asked:
+        await expect(answer).to_contain_text("남았어요")
     await chat.page.evaluate("const real = Date.now; Date.now = () => real() + 7_200_000")
-    await expect(chat.private.locator(".left")).to_have_text("마감했어요")
+    await expect(asked[0]).to_have_text("마감 전에 물어본 집계예요")
+    await expect(asked[1]).to_contain_text("남았어요")
+    editor.write("messages", channel=debating, text="/debate close")
+    await expect(asked[1]).to_have_text("마감 전에 물어본 집계예요")
+    await other.page.reload()
+    await expect(asked[1]).to_have_text("마감 전에 물어본 집계예요")
 
 
 async def test_unknown_command_says_what_to_do(visit: Visit, room: str) -> None:

@@ -13,8 +13,12 @@ setInterval(() => {
   }
 }, 1000);
 
-/** @param {() => number} now the server's time in ms @param {string} over the word for when it has run down */
-export function countdown(now, over = "chat-counting") {
+/**
+ * @param {() => number} now the server's time in ms
+ * @param {string} [over] the word for when it has run down
+ * @param {() => boolean} [ended] whether it ended before its time
+ */
+export function countdown(now, over = "chat-counting", ended = () => false) {
   const text = h("span");
   const el = h("span.left", {}, icon("clock"), text);
   const fill = h("div.elapsed-fill");
@@ -26,7 +30,7 @@ export function countdown(now, over = "chat-counting") {
     el,
     line,
     tick() {
-      const left = closes - now();
+      const left = ended() ? 0 : closes - now();
       const share = closes > opened ? Math.min(1, Math.max(0, left / (closes - opened))) : 0;
       setText(text, speak(() => (left > 0 ? t("chat-left", { time: span(left) }) : t(over))));
       el.classList.toggle("soon", left < SOON);

@@ -12,10 +12,11 @@ import { countdown } from "./countdown.js";
 export function cardSummary(page, card) {
   const bars = barsView(null);
   bars.update(card.bars, () => false);
-  const clock = countdown(() => page.store.now(), "chat-closed");
+  const post = page.findCard(card.debate);
+  const isOver = () => page.findResult(card.debate) !== null || (post !== null && page.store.find(post)?.content.state !== "open");
+  const clock = countdown(() => page.store.now(), card.state === "open" ? "chat-asked-before-closing" : "chat-asked-while-counting", isOver);
   const isOpen = card.state === "open" || card.state === "closing";
   if (isOpen) clock.update(card.opened_at, card.closes_at);
-  const post = page.findCard(card.debate);
   const go = post && h("button.button", { type: "button", onclick: () => page.goTo(post) }, t("chat-to-debate"));
   return h(
     "div.card",
