@@ -48,6 +48,7 @@ turnout-closed = { $voters ->
    *[other] { $voters } people voted
 }
 turnout-multiple = { $turnout } · several answers allowed
+turnout-multiple-over = { $turnout } · several answers were allowed
 turnout-here = { $voters ->
     [0] Nobody has voted on { $place } yet
     [one] One person has voted on { $place }
@@ -87,6 +88,7 @@ shift-changed = { $people ->
 shift-move = { $before }→{ $after } { $people }
 shift-more = { $people } others
 shift-nobody = Nobody changed their mind.
+shift-nobody-yet = Nobody has changed their mind yet.
 shift-withdrawn = { $people ->
     [one] One person took their vote back.
    *[other] { $people } people took their votes back.
@@ -105,27 +107,27 @@ community-silent = Nobody voted on { $place }.
 communities-accounts = Each account has one vote, so anyone who voted in two places was counted twice.
 certificate-exact = { $differences ->
     [0] After closing, the reactions on every post were counted again. They matched the ledger: { $recount ->
-        [one] 1 vote
-       *[other] { $recount } votes
+        [one] one person’s vote
+       *[other] the votes of { $recount } people
     }.
-    [one] After closing, the reactions on every post were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } votes).
-   *[other] After closing, the reactions on every post were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } votes).
+    [one] After closing, the reactions on every post were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } voters).
+   *[other] After closing, the reactions on every post were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } voters).
 }
 certificate-partial = { $differences ->
     [0] After closing, the reactions that could be read were counted again. They matched the ledger: { $recount ->
-        [one] 1 vote
-       *[other] { $recount } votes
+        [one] one person’s vote
+       *[other] the votes of { $recount } people
     }.
-    [one] After closing, the reactions that could be read were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } votes).
-   *[other] After closing, the reactions that could be read were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } votes).
+    [one] After closing, the reactions that could be read were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } voters).
+   *[other] After closing, the reactions that could be read were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } voters).
 }
-certificate-buttons = Votes were cast by button, so there were no reactions to count again: the ledger’s { $recount ->
-    [one] one vote is
-   *[other] { $recount } votes are
-} the result.
+certificate-buttons = Votes were cast by button, so there were no reactions to count again. What the ledger holds is the result: { $recount ->
+    [one] one person’s vote
+   *[other] the votes of { $recount } people
+}.
 certificate-no = The reactions could not be counted again, so the ledger decided: { $recount ->
-    [one] 1 vote
-   *[other] { $recount } votes
+    [one] one person’s vote
+   *[other] the votes of { $recount } people
 }.
 certificate-undecided = { $ballots ->
     [one] One voter’s last choice is not known, so it was not counted.
@@ -229,19 +231,20 @@ alert-feedback = Members wrote to the editors. Read it with: agora feedback list
 welcome-title = Hello, I’m { $name } { $emoji }
 welcome-text =
     I’ll bring you articles in three lines, each with a question to talk over.
-    Press the emoji of the answer you like: that is your vote, and you can change it until closing.
+    Press the emoji or the button of the answer you like: that is your vote, and you can change it until closing.
     { $command } help shows everything else.
-welcome-shown-text = What you write in threads is also shown, without names, on { $pages }.
-welcome-shown-names = What you write in threads is also shown, with your name, on { $pages }.
-welcome-shown-none = What you write in threads stays in this channel. Only how many comments there are is shown on { $pages }.
-welcome-shown-text-if-public = If this channel is public, what you write in threads is also shown, without names, on { $pages }. If it is private, only how many comments there are.
-welcome-shown-names-if-public = If this channel is public, what you write in threads is also shown, with your name, on { $pages }. If it is private, only how many comments there are.
-welcome-pages-listed = the debate pages, which anyone can read
-welcome-pages-unlisted = the debate pages, which anyone with the address can read
-welcome-pages-at = { $pages } ({ $base })
+welcome-shown-text = What you write in threads is also shown, without names, on { $pages }. { $readers }
+welcome-shown-names = What you write in threads is also shown, with your name, on { $pages }. { $readers }
+welcome-shown-none = What you write in threads stays in this channel. Only how many comments there are is shown on { $pages }. { $readers }
+welcome-shown-text-if-public = If this channel is public, what you write in threads is also shown, without names, on { $pages }. If it is private, only how many comments there are. { $readers }
+welcome-shown-names-if-public = If this channel is public, what you write in threads is also shown, with your name, on { $pages }. If it is private, only how many comments there are. { $readers }
+welcome-pages = the debate pages
+welcome-pages-at = the debate pages ({ $base })
+welcome-readers-listed = Anyone can read the pages.
+welcome-readers-unlisted = Anyone with the address can read the pages.
 welcome-person-title = Nice to meet you, I’m { $name } { $emoji }
 welcome-person-text =
-    On a debate, an emoji is your vote and 🔖 saves it for later.
+    On a debate, an answer’s emoji or button is your vote, and 🔖 saves it for later.
     Write { $command } help whenever you wonder what else there is.
 
 ## Commands: help
@@ -511,6 +514,10 @@ page-recounted-no = none
 page-certificate-recounted = Posts counted again
 page-certificate-ledger = Votes in the ledger
 page-certificate-recount = Votes after the recount
+page-certificate-people = { $people ->
+    [one] 1 person’s
+   *[other] { $people } people’s
+}
 page-certificate-differences = Reactions corrected
 page-certificate-undecided = Votes left out, last choice not known
 page-certificate-undatable = Votes that may be late

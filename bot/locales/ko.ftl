@@ -36,6 +36,7 @@ turnout-closed = { $voters ->
    *[other] 모두 { $voters }명이 투표했어요
 }
 turnout-multiple = { $turnout } · 여러 답을 고를 수 있어요
+turnout-multiple-over = { $turnout } · 여러 답을 고를 수 있었어요
 turnout-here = { $voters ->
     [0] { $place }에서는 아직 투표한 사람이 없어요
    *[other] { $place }에서 { $voters }명이 투표했어요
@@ -59,6 +60,7 @@ shift-changed = { $people ->
 shift-move = { $before }→{ $after } { $people }명
 shift-more = 그 밖에 { $people }명
 shift-nobody = 마음을 바꾼 사람은 없었어요.
+shift-nobody-yet = 아직 마음을 바꾼 사람이 없어요.
 shift-withdrawn = { $people ->
     [1] 한 명은 표를 거두었어요.
    *[other] { $people }명은 표를 거두었어요.
@@ -70,15 +72,15 @@ community-lead-many = { $place }에서는 선택지 { $options }개가 { $votes 
 community-silent = { $place }에서는 투표한 사람이 없었어요.
 communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 세었어요.
 certificate-exact = { $differences ->
-    [0] 마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
-   *[other] 마감 뒤에 모든 글의 반응을 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
+    [0] 마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 { $recount }명의 표였어요.
+   *[other] 마감 뒤에 모든 글의 반응을 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }명의 표 → { $recount }명의 표)
 }
 certificate-partial = { $differences ->
-    [0] 마감 뒤에 읽을 수 있는 반응만 다시 세었어요. 장부와 똑같이 { $recount }표였어요.
-   *[other] 마감 뒤에 읽을 수 있는 반응만 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }표 → { $recount }표)
+    [0] 마감 뒤에 읽을 수 있는 반응만 다시 세었어요. 장부와 똑같이 { $recount }명의 표였어요.
+   *[other] 마감 뒤에 읽을 수 있는 반응만 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }명의 표 → { $recount }명의 표)
 }
-certificate-buttons = 버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 { $recount }표가 그대로 결과예요.
-certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }표를 그대로 따랐어요.
+certificate-buttons = 버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 { $recount }명의 표가 그대로 결과예요.
+certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }명의 표를 그대로 따랐어요.
 certificate-undecided = { $ballots ->
     [1] 한 명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
    *[other] { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
@@ -145,19 +147,20 @@ alert-feedback = 편집자에게 새 의견이 왔어요. agora feedback list로
 welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { $emoji }
 welcome-text =
     글 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
-    마음에 드는 답의 이모지를 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
+    마음에 드는 답의 이모지나 버튼을 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
     무엇을 할 수 있는지는 { $command } 도움말에서 볼 수 있어요.
-welcome-shown-text = 스레드에 쓴 댓글은 이름 없이 { $pages }에도 보여요.
-welcome-shown-names = 스레드에 쓴 댓글은 이름과 함께 { $pages }에도 보여요.
-welcome-shown-none = 스레드에 쓴 댓글은 이 채널에만 남아요. { $pages }에는 댓글이 몇 개인지만 보여요.
-welcome-shown-text-if-public = 공개 채널이라면 스레드에 쓴 댓글이 이름 없이 { $pages }에도 보여요. 비공개 채널이라면 몇 개인지만 보여요.
-welcome-shown-names-if-public = 공개 채널이라면 스레드에 쓴 댓글이 이름과 함께 { $pages }에도 보여요. 비공개 채널이라면 몇 개인지만 보여요.
-welcome-pages-listed = 누구나 볼 수 있는 토론 페이지
-welcome-pages-unlisted = 주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지
-welcome-pages-at = { $pages }({ $base })
+welcome-shown-text = 스레드에 쓴 댓글은 { $pages }에도 이름 없이 실려요. { $readers }
+welcome-shown-names = 스레드에 쓴 댓글은 { $pages }에도 이름과 함께 실려요. { $readers }
+welcome-shown-none = 스레드에 쓴 댓글은 이 채널에만 남아요. { $pages }에는 댓글이 몇 개인지만 보여요. { $readers }
+welcome-shown-text-if-public = 공개 채널이라면 스레드에 쓴 댓글이 { $pages }에도 이름 없이 실려요. 비공개 채널이라면 몇 개인지만 보여요. { $readers }
+welcome-shown-names-if-public = 공개 채널이라면 스레드에 쓴 댓글이 { $pages }에도 이름과 함께 실려요. 비공개 채널이라면 몇 개인지만 보여요. { $readers }
+welcome-pages = 토론 페이지
+welcome-pages-at = 토론 페이지({ $base })
+welcome-readers-listed = 페이지는 누구나 볼 수 있어요.
+welcome-readers-unlisted = 페이지는 주소를 아는 사람이면 누구나 볼 수 있어요.
 welcome-person-title = 반가워요, 저는 { $name }{ JOSA($name, "이에요/예요") } { $emoji } 처음 뵙네요!
 welcome-person-text =
-    토론 글에서 이모지를 누르면 투표, 🔖를 누르면 저장이에요.
+    토론 글에서 답의 이모지나 버튼을 누르면 투표, 🔖를 누르면 저장이에요.
     더 궁금하면 언제든 { $command } 도움말을 적어 주세요.
 
 ## 명령: 도움말
@@ -242,7 +245,7 @@ error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어�
 error-no-open-debate-here = 이 채널에는 지금 투표 중인 토론이 없어요. 마감할 토론의 이름을 적어 주세요.
 error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글을 찾지 못했어요. ‘최신’이나 ‘검색’으로 이름을 확인해 보세요.
 error-no-article-nearest = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글은 없어요. 혹시 { $nearest }{ JOSA($nearest, "을/를") } 찾으셨나요?
-error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 글 이름이나 토론 번호를 적어 주세요.
+error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 글 이름이나 토론 ID를 적어 주세요.
 error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: { $categories }
 error-search-empty = 무엇을 찾을지 낱말을 함께 적어 주세요. 예: 검색 공개
 error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
@@ -427,6 +430,7 @@ page-recounted-no = 세지 못함
 page-certificate-recounted = 다시 센 글
 page-certificate-ledger = 장부의 표
 page-certificate-recount = 다시 센 표
+page-certificate-people = { $people }명의 표
 page-certificate-differences = 바로잡은 반응
 page-certificate-undecided = 마지막 답을 몰라 뺀 표
 page-certificate-undatable = 마감 전인지 모르는 표

@@ -199,8 +199,8 @@ def test_the_card_has_buttons_and_says_that_the_ballot_is_secret() -> None:
 def test_the_certificate_says_why_nothing_was_recounted() -> None:
     certificate = Certificate(Recounted.NO, 5, 5, notes=(Note("note-buttons"),))
     shown = result(debate(), Tally(3, {("local", 1): 5, ("local", -1): 5}), None, certificate, KO, "local")
-    assert shown.certificate == "버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 5표가 그대로 결과예요."
+    assert shown.certificate == "버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 5명의 표가 그대로 결과예요."
     assert shown.notes[0].startswith("비밀 투표라서")
     one = Certificate(Recounted.NO, 1, 1, notes=(Note("note-buttons"),))
     english = result(debate(), Tally(3, {("local", 1): 1, ("local", -1): 1}), None, one, EN, "local")
-    assert english.certificate.endswith("the ledger’s one vote is the result.")
+    assert english.certificate.endswith("What the ledger holds is the result: one person’s vote.")

@@ -79,7 +79,18 @@ def test_hidden_results_show_turnout_alone_until_closed() -> None:
         assert shown.turnout == "6명이 투표했어요. 결과는 마감 뒤에 열려요"
     closed = card(debate(rules=rules), tally(5, 1), KO, "local")
     assert [bar.ballots for bar in closed.bars] == [5, 1]
-    assert closed.turnout == "모두 6명이 투표했어요 · 여러 답을 고를 수 있어요"
+    assert closed.turnout == "모두 6명이 투표했어요 · 여러 답을 고를 수 있었어요"
+    live = Rules(choice=Choice.MULTIPLE)
+    for state, korean, english in (
+        (
+            DebateState.OPEN,
+            "6명이 투표했어요 · 여러 답을 고를 수 있어요",
+            "6 people have voted · several answers allowed",
+        ),
+        (DebateState.CLOSED, closed.turnout, "6 people voted · several answers were allowed"),
+    ):
+        assert card(debate(state=state, rules=live), tally(5, 1), KO, "local").turnout == korean
+        assert card(debate(state=state, rules=live), tally(5, 1), EN, "local").turnout == english
 
 
 def test_figures_that_a_platform_puts_beside_emoji_and_threads_are_told_apart_in_every_state() -> None:
@@ -188,6 +199,13 @@ def test_the_shift_in_words(counted: Tally, shift: Shift, korean: tuple[str, ...
     assert ended(counted, shift, locale="en").shift == english
 
 
+def test_while_a_debate_is_open_nobody_has_changed_their_mind_yet() -> None:
+    shift = ((3, 0, 0), (0, 2, 0), (0, 0, 0))
+    for words, told in ((KO, "아직 마음을 바꾼 사람이 없어요."), (EN, "Nobody has changed their mind yet.")):
+        shown = result(debate(state=DebateState.OPEN), tally(3, 2), shift, None, words, "local")
+        assert shown.shift == (told,)
+
+
 def test_many_moves_are_told_in_part() -> None:
     moved = [tuple(int(row != column and column < 4) for column in range(5)) for row in range(4)]
     told = ended(tally(3, 3, 3, 3), (*moved, (0,) * 5)).shift
@@ -198,12 +216,12 @@ def test_many_moves_are_told_in_part() -> None:
 @pytest.mark.parametrize(
     ("certificate", "korean"),
     [
-        (EXACT, "마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 3표였어요."),
+        (EXACT, "마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 3명의 표였어요."),
         (
             Certificate(Recounted.PARTIAL, 3, 4, 1),
-            "마감 뒤에 읽을 수 있는 반응만 다시 세어 1건을 바로잡았어요. (3표 → 4표)",
+            "마감 뒤에 읽을 수 있는 반응만 다시 세어 1건을 바로잡았어요. (3명의 표 → 4명의 표)",
         ),
-        (Certificate(Recounted.NO, 3, 3), "반응을 다시 세지 못해 장부에 적힌 3표를 그대로 따랐어요."),
+        (Certificate(Recounted.NO, 3, 3), "반응을 다시 세지 못해 장부에 적힌 3명의 표를 그대로 따랐어요."),
     ],
 )
 def test_the_certificate_in_a_sentence(certificate: Certificate, korean: str) -> None:
@@ -233,6 +251,13 @@ def test_thread_and_erratum_name_what_they_are_about() -> None:
     assert "비밀의 문과 열린 광장" in erratum(debate(), EN).text
 
 
+def test_the_welcome_and_the_first_help_say_how_to_vote_by_emoji_and_by_button() -> None:
+    assert "마음에 드는 답의 이모지나 버튼을 누르면 한 표예요." in welcome({}, KO, "/토론").text
+    assert "Press the emoji or the button of the answer you like" in welcome({}, EN, "/debate").text
+    assert "답의 이모지나 버튼을 누르면 투표" in welcome({}, KO, "/토론", personal=True).text
+    assert "an answer’s emoji or button is your vote" in welcome({}, EN, "/debate", personal=True).text
+
+
 def test_only_the_last_line_of_a_squabble_tells_of_the_spark() -> None:
     first, last = (line(debate(), number, {}, KO).hint for number in range(2))
     assert first == ""
@@ -244,22 +269,28 @@ def test_only_the_last_line_of_a_squabble_tells_of_the_spark() -> None:
     [
         (
             Shown("text", if_public=True),
-            "공개 채널이라면 스레드에 쓴 댓글이 이름 없이 주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지에도 "
-            "보여요. 비공개 채널이라면 몇 개인지만 보여요.",
-            "If this channel is public, what you write in threads is also shown, without names, on the debate pages, "
-            "which anyone with the address can read. If it is private, only how many comments there are.",
+            "공개 채널이라면 스레드에 쓴 댓글이 토론 페이지에도 이름 없이 실려요. 비공개 채널이라면 "
+            "몇 개인지만 보여요. 페이지는 주소를 아는 사람이면 누구나 볼 수 있어요.",
+            "If this channel is public, what you write in threads is also shown, without names, on the debate pages. "
+            "If it is private, only how many comments there are. Anyone with the address can read the pages.",
         ),
         (
             Shown("none", if_public=True, listed=True, base="https://agora.test"),
-            "스레드에 쓴 댓글은 이 채널에만 남아요. 누구나 볼 수 있는 토론 페이지(https://agora.test)에는 댓글이 "
-            "몇 개인지만 보여요.",
+            "스레드에 쓴 댓글은 이 채널에만 남아요. 토론 페이지(https://agora.test)에는 댓글이 몇 개인지만 보여요. "
+            "페이지는 누구나 볼 수 있어요.",
             "What you write in threads stays in this channel. Only how many comments there are is shown on the debate "
-            "pages, which anyone can read (https://agora.test).",
+            "pages (https://agora.test). Anyone can read the pages.",
         ),
         (
             Shown("names", listed=True),
-            "스레드에 쓴 댓글은 이름과 함께 누구나 볼 수 있는 토론 페이지에도 보여요.",
-            "What you write in threads is also shown, with your name, on the debate pages, which anyone can read.",
+            "스레드에 쓴 댓글은 토론 페이지에도 이름과 함께 실려요. 페이지는 누구나 볼 수 있어요.",
+            "What you write in threads is also shown, with your name, on the debate pages. Anyone can read the pages.",
+        ),
+        (
+            Shown("text"),
+            "스레드에 쓴 댓글은 토론 페이지에도 이름 없이 실려요. 페이지는 주소를 아는 사람이면 누구나 볼 수 있어요.",
+            "What you write in threads is also shown, without names, on the debate pages. Anyone with the address can "
+            "read the pages.",
         ),
     ],
 )

@@ -99,8 +99,11 @@ def _turnout_here(debate: Debate, tally: Tally, words: Words, platform: str) -> 
 
 def _of_several_answers(debate: Debate, turnout: str, words: Words) -> str:
     """The turnout with the reason why shares beside it may add up to more than all."""
-    multiple = debate.rules.choice is Choice.MULTIPLE
-    return words.say("turnout-multiple", turnout=turnout) if multiple else turnout
+    if debate.rules.choice is not Choice.MULTIPLE:
+        return turnout
+    return words.say(
+        "turnout-multiple" if debate.state is DebateState.OPEN else "turnout-multiple-over", turnout=turnout
+    )
 
 
 def _counts(tally: Tally, words: Words, channels: int) -> str:

@@ -50,17 +50,16 @@ def welcome(
 
 def _told(shown: Shown, words: Words) -> str:
     """Members are told what is shown of their words, and where."""
-    pages = words.say("welcome-pages-listed" if shown.listed else "welcome-pages-unlisted")
-    if shown.base is not None:
-        pages = words.say("welcome-pages-at", pages=pages, base=shown.base)
+    pages = words.say("welcome-pages") if shown.base is None else words.say("welcome-pages-at", base=shown.base)
+    readers = words.say("welcome-readers-listed" if shown.listed else "welcome-readers-unlisted")
     match shown.comments, shown.if_public:
         case "text", True:
-            return words.say("welcome-shown-text-if-public", pages=pages)
+            return words.say("welcome-shown-text-if-public", pages=pages, readers=readers)
         case "text", False:
-            return words.say("welcome-shown-text", pages=pages)
+            return words.say("welcome-shown-text", pages=pages, readers=readers)
         case "names", True:
-            return words.say("welcome-shown-names-if-public", pages=pages)
+            return words.say("welcome-shown-names-if-public", pages=pages, readers=readers)
         case "names", False:
-            return words.say("welcome-shown-names", pages=pages)
+            return words.say("welcome-shown-names", pages=pages, readers=readers)
         case _:
-            return words.say("welcome-shown-none", pages=pages)
+            return words.say("welcome-shown-none", pages=pages, readers=readers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.debates import Debate
+from bot.core.debates import Debate, DebateState
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -27,7 +27,7 @@ def shift_lines(
     if moves:
         lines.append(_changed(debate, moves, words))
     elif tally.voters:
-        lines.append(words.say("shift-nobody"))
+        lines.append(words.say("shift-nobody-yet" if debate.state is DebateState.OPEN else "shift-nobody"))
     if withdrawn > 0:
         lines.append(words.say("shift-withdrawn", people=withdrawn))
     return tuple(lines)

@@ -134,6 +134,8 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
     """The certificate in full: names and values."""
     if certificate is None:
         return ()
+    if certificate.of_buttons:
+        return _of_buttons(certificate, words)
     match certificate.recounted:
         case Recounted.EXACT:
             recounted = words.say("page-recounted-exact")
@@ -143,10 +145,23 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
             recounted = words.say("page-recounted-no")
     return (
         (words.say("page-certificate-recounted"), recounted),
-        (words.say("page-certificate-ledger"), words.number(certificate.ledger)),
-        (words.say("page-certificate-recount"), words.number(certificate.recount)),
+        (words.say("page-certificate-ledger"), _votes(certificate.ledger, words)),
+        (words.say("page-certificate-recount"), _votes(certificate.recount, words)),
         (words.say("page-certificate-differences"), words.number(certificate.differences)),
         (words.say("page-certificate-undecided"), words.number(certificate.undecided)),
         (words.say("page-certificate-undatable"), words.number(certificate.undatable)),
         (words.say("page-certificate-unsettled"), words.number(certificate.unsettled)),
     )
+
+
+def _of_buttons(certificate: Certificate, words: Words) -> tuple[tuple[str, str], ...]:
+    """What is known where nothing was recounted."""
+    rows = [(words.say("page-certificate-ledger"), _votes(certificate.recount, words))]
+    if certificate.undecided:
+        rows.append((words.say("page-certificate-undecided"), words.number(certificate.undecided)))
+    return tuple(rows)
+
+
+def _votes(people: int, words: Words) -> str:
+    """Ballots by those who cast them: with multiple choice one ballot has several answers."""
+    return words.say("page-certificate-people", people=people)

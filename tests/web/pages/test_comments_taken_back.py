@@ -145,8 +145,8 @@ async def test_the_welcome_says_where_words_are_shown(folder: Path) -> None:
 
         async def greeted() -> bool:
             messages, _ = await site.chat.store.page("square", None, 50)
-            pages = "주소를 아는 사람이면 누구나 볼 수 있는 토론 페이지(https://agora.test)"
-            told = f"스레드에 쓴 댓글은 이름과 함께 {pages}에도 보여요."
+            told = "스레드에 쓴 댓글은 토론 페이지(https://agora.test)에도 이름과 함께 실려요. "
+            told += "페이지는 주소를 아는 사람이면 누구나 볼 수 있어요."
             return any(message.content["text"].endswith(told) for message in messages)
 
         await until(greeted)

@@ -94,7 +94,7 @@ async def test_pages_data_and_ledger_agree_at_every_step(site: Site) -> None:
     await expect_agreement(site, debate)
     await expect_picture(site, debate)
     result = await site.get(f"/debates/{debate}")
-    for told in ("마감", "개표 확인서", "장부와 똑같이 3표였어요", "달라진 마음", "Agora 채팅"):
+    for told in ("마감", "개표 확인서", "장부와 똑같이 3명의 표였어요", "달라진 마음", "Agora 채팅"):
         assert told in result.words, told
 
 

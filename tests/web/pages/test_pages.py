@@ -215,3 +215,19 @@ async def test_the_results_page_says_who_is_counted_where(site: Site) -> None:
     ended = (await site.get(f"/debates/{debate}")).words
     assert "어떻게 세었나요?" in ended
     assert "‘장부의 표’는" in ended
+
+
+async def test_the_certificate_of_a_button_vote_tells_of_no_recount(folder: Path) -> None:
+    async with running(folder, rules=", choice: multiple, ballot: buttons") as site:
+        debate = await site.open()
+        post = (await site.snapshot(debate)).posts[0]
+        for option in (0, 1):
+            assert await site.chat.press("p1", post.message or "", option, "ko")
+        await site.close(debate)
+        for path, facts, sentence in (
+            ("", [("장부의 표", "1명의 표")], "장부에 적힌 1명의 표가 그대로 결과예요."),
+            ("?lang=en", [("Votes in the ledger", "1 person’s")], "is the result: one person’s vote."),
+        ):
+            page = (await site.get(f"/debates/{debate}{path}")).text
+            assert re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", page) == facts
+            assert sentence in page
