@@ -115,17 +115,19 @@ def _unit(path: KeyPath) -> KeyPath:
     return path[:2] if path[0] in ("channels", "schedules") else path[:1]
 
 
+_ASKED_BY: dict[KeyPath, str] = {("pseudonym_key",): "agora export", ("summaries", "key"): "agora article summarise"}
+"""Secrets that one command alone asks for: the bot runs without them."""
+
+
 def _unset(filled: Filled, settings: Settings, document: Document, file: str) -> list[Problem]:
     unused = without_use(settings)
-    return [
-        Problem(
-            file,
-            document.line(path),
-            dotted(path),
-            f"the environment variable {variable} is not set",
-            f"set {variable} or {variable}_FILE before the bot runs",
-            Severity.WARNING,
-        )
-        for path, variable in filled.unset.items()
-        if path not in unused
-    ]
+    problems = []
+    for path, variable in filled.unset.items():
+        if path in unused:
+            continue
+        what, until = f"the environment variable {variable} is not set", "the bot runs"
+        if only := _ASKED_BY.get(path):
+            what, until = f"{what}, which only '{only}' needs", f"you use '{only}'"
+        hint = f"set {variable} or {variable}_FILE before {until}"
+        problems.append(Problem(file, document.line(path), dotted(path), what, hint, Severity.WARNING))
+    return problems

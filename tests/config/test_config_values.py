@@ -179,6 +179,11 @@ def test_unset_secrets_warn_and_only_those_of_used_platforms_are_missed(tmp_path
         (3, "discord.token", False),
         (5, "slack.bot_token", False),
     ]
+    assert [str(p).split(": ", 2)[-1] for p in loaded.problems][:2] == [
+        "the environment variable DB_PASSWORD is not set — set DB_PASSWORD or DB_PASSWORD_FILE before the bot runs",
+        "the environment variable KEY is not set, which only 'agora export' needs — "
+        "set KEY or KEY_FILE before you use 'agora export'",
+    ]
     missing = loaded.config.missing_secrets()
     assert [str(problem) for problem in missing] == [
         f"{path}:1: database: the environment variable DB_PASSWORD is not set — set DB_PASSWORD or DB_PASSWORD_FILE",
