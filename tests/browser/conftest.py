@@ -59,6 +59,12 @@ def room(_rooms: Iterator[str]) -> str:
 
 
 @pytest.fixture
+def other_room(_rooms: Iterator[str]) -> str:
+    """A second such channel."""
+    return next(_rooms)
+
+
+@pytest.fixture
 def debating(editor: Member, room: str) -> str:
     """A channel of its own with an open debate."""
     editor.open_debate(room)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.browser.browser_bot import DOOR, SQUARE, Member
+from tests.browser.browser_bot import DOOR, SLUG, SQUARE, Member, RunningBot
 from tests.browser.browser_chat import Visit
+from tests.journeys.processes import agora_in
 
 D, S = "비밀의 문", "열린 광장"
 
@@ -44,6 +45,31 @@ async def test_two_browsers_see_one_tally(visit: Visit, debating: str) -> None:
         await chat.expect_ballots(D, 1)
         await chat.expect_ballots(S, 1)
         await expect(chat.option(S).locator(".bar-share")).to_have_text("50%")
+
+
+async def test_mine_is_what_the_ballot_counts_for_in_every_channel_of_the_debate(
+    visit: Visit, shared_bot: RunningBot, room: str, other_room: str, editor: Member
+) -> None:
+    assert agora_in(shared_bot.folder, "post", SLUG, "--channel", room, "--channel", other_room).code == 0
+    here, there = await visit(room), await visit(other_room)
+    await here.option(D).click()
+    await there.expect_mine(D, True)
+    await there.option(S).click()
+    for chat in (here, there):
+        await chat.expect_mine(S, True)
+        await chat.expect_mine(D, False)
+        await chat.expect_ballots(S, 1)
+    await expect(here.chip(DOOR)).to_have_attribute("aria-pressed", "true")
+    await here.option(D).click()
+    for chat in (here, there):
+        await chat.expect_mine(D, True)
+        await chat.expect_mine(S, False)
+        await chat.expect_ballots(D, 1)
+    await here.option(D).click()
+    await here.expect_mine(S, True)
+    editor.write("messages", channel=room, text="/debate close")
+    for chat in (here, there):
+        await expect(chat.card.locator(".bar.mine:visible")).to_contain_text(S)
 
 
 async def test_keyboard_alone_is_enough(visit: Visit, debating: str) -> None:

@@ -64,7 +64,7 @@ class LocalPlatform:
         self._clock = clock
         self._words = words
         self._faults = faults or Faults()
-        self._events = Events(self.store, clock, self._faults)
+        self.events = Events(self.store, clock, self._faults)
         self._inbox: Inbox | None = None
 
     # Platform
@@ -75,7 +75,7 @@ class LocalPlatform:
         after = await self.store.last_change()
         self._inbox = inbox
         try:
-            await self._events.run(inbox, after)
+            await self.events.run(inbox, after)
         finally:
             self._inbox = None
 

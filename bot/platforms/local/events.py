@@ -33,6 +33,8 @@ class Events:
         self._store = store
         self._clock = clock
         self._faults = faults
+        self.on_counted: Callable[[Sequence[MarkEvent]], Awaitable[None]] | None = None
+        """Is told of marks when the ledger has taken them; never raises."""
 
     async def run(self, inbox: Inbox, after: int) -> None:
         """Hand over every change later than the one with id `after`; what came before is for a recount to find."""
@@ -76,6 +78,8 @@ class Events:
         async with asyncio.TaskGroup() as group:
             for event in marks:
                 group.create_task(self._patiently(partial(inbox.mark, event)))
+        if marks and self.on_counted is not None:
+            await self.on_counted(marks)
 
     async def _hand_over_message(self, inbox: Inbox, change: Change) -> None:
         native = f"m{change.message}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.times import micros
 from bot.log import get_logger
 from bot.platforms.local.changes import Missed
-from bot.platforms.local.records import Change, ChangeKind, Person, Stored
+from bot.platforms.local.records import Change, ChangeKind, Kind, Person, Stored
 from bot.platforms.local.store import Store
 from bot.platforms.local.views import Views
 from bot.services.outcomes import PlatformError
@@ -78,6 +78,13 @@ class Hub:
         self._clients: set[Client] = set()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
+        self.on_ended: Callable[[Sequence[Stored]], Awaitable[None]] | None = None
+        """Is told of the cards of debates that have ended, when they are edited."""
+
+    @property
+    def viewers(self) -> frozenset[str]:
+        """Who has a page open."""
+        return frozenset(client.person for client in self._clients)
 
     async def join(self, person: str, last_seen: int | None) -> tuple[Client, int, Sequence[Event]]:
         """A new page: its client, the latest change, and the events that it missed since `last_seen`.
@@ -151,11 +158,15 @@ class Hub:
 
     async def _tell(self, changes: Sequence[Change]) -> None:
         seen = await self._load(changes)
-        viewers = {client.person for client in self._clients}
-        for person, event in self._events(seen, changes, viewers):
+        for person, event in self._events(seen, changes, self.viewers):
             for client in self._clients:
                 if client.person == person:
                     client.put(event)
+        edited = {change.message for change in changes if change.kind is ChangeKind.MESSAGE}
+        cards = [seen.messages[number] for number in edited & seen.messages.keys()]
+        ended = [card for card in cards if card.kind is Kind.CARD and card.content.get("state") != "open"]
+        if ended and self.on_ended is not None:
+            await self.on_ended(ended)
 
     async def _load(self, changes: Sequence[Change]) -> _Seen:
         numbers = {c.message for c in changes if c.message is not None and c.kind is not ChangeKind.DELETED}

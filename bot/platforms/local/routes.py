@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 
 from aiohttp import web
@@ -12,13 +12,14 @@ from bot.core.words import Words
 from bot.platforms.local import refusals
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.article import render_article
+from bot.platforms.local.ballots import Ballots
 from bot.platforms.local.content import reply_json
 from bot.platforms.local.events import voter_of
 from bot.platforms.local.hub import Hub
 from bot.platforms.local.members import readable
 from bot.platforms.local.page import Page
 from bot.platforms.local.payloads import answer, body_of, connected, field, query
-from bot.platforms.local.records import Kind, Person, Stored, message_number, thread_number
+from bot.platforms.local.records import Person, message_number, thread_number
 from bot.platforms.local.streaming import stream
 from bot.platforms.local.views import Views
 from bot.services.ports import Clock
@@ -72,6 +73,7 @@ class ChatRoutes:
         self._complete = complete
         self._views = Views(platform.members)
         self._hub = Hub(platform.store, self._views, clock)
+        self._ballots = Ballots(platform, self._hub)
         self._page = Page(timezone)
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -156,7 +158,7 @@ class ChatRoutes:
             {
                 "messages": self._views.messages(messages, me.id),
                 "more": more,
-                "ballots": await self._ballots(messages, me.id),
+                "ballots": await self._ballots.among(messages, me.id),
             }
         )
 
@@ -175,19 +177,9 @@ class ChatRoutes:
                     "parent": self._views.message(parent, me.id),
                 },
                 "messages": self._views.messages(messages, me.id),
-                "ballots": await self._ballots([parent], me.id),
+                "ballots": await self._ballots.among([parent], me.id),
             }
         )
-
-    async def _ballots(self, messages: Sequence[Stored], me: str) -> Mapping[str, Sequence[int]]:
-        """What `me` holds in the secret ballots among `messages`, by debate, as far as it is known."""
-        ballots = {}
-        for message in messages:
-            if message.kind is Kind.CARD and message.content.get("buttons"):
-                held = await self._platform.held(me, message.channel, f"m{message.number}")
-                if held is not None:
-                    ballots[str(message.content["debate"])] = held
-        return ballots
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
         number = message_number(request.match_info["message"])

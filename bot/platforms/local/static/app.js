@@ -35,6 +35,7 @@ const messageAbout = (/** @type {string} */ kind, /** @type {string} */ debate) 
 const page = {
   store,
   react: (message, emoji) => void reactions.toggle(message, emoji),
+  vote: (message, option) => void reactions.vote(message, option),
   press: (message, option) => void presses.press(message, option),
   remove: (message) => api.remove(me(), message.id).then(() => store.drop(message), (error) => complain(error.message)),
   openThread(id) {

@@ -14,9 +14,12 @@ export function makeReactions(store, complain) {
     store.pending.set(key, on);
     refresh(id);
     const told = store.told.get(id);
+    const debate = store.find(id)?.content.debate;
+    const counted = store.counted.get(debate);
     try {
       const { message } = await api.react(/** @type {any} */ (store.me).id, id, emoji, on);
       store.pending.delete(key);
+      if (message.kind === "card" && store.counted.get(debate) === counted) store.foresee(message, emoji, on);
       accept(message, emoji, store.told.get(id) === told);
       return true;
     } catch (error) {
@@ -64,5 +67,19 @@ export function makeReactions(store, complain) {
     for (const other of held) if (options.includes(plain(other))) await set(current.id, other, false);
   }
 
-  return { toggle };
+  /**
+   * Vote for an option of a card, or take the vote back. One that is held here while another counts, given later
+   * under another post, is pressed anew: pressing it is choosing it.
+   * @param {Message} message @param {number} option
+   */
+  async function vote(message, option) {
+    const current = store.find(message.id) ?? message;
+    const mine = store.reactions(current).filter((reaction) => reaction.mine && store.optionOf(current, reaction.emoji) === option);
+    if (!store.chosen(current).has(option)) {
+      for (const { emoji } of mine) if (!(await set(current.id, emoji, false))) return;
+    }
+    await toggle(current, current.content.bars[option].emoji);
+  }
+
+  return { toggle, vote };
 }

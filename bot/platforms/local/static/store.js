@@ -1,6 +1,6 @@
 /** What the page knows: people, channels, messages. Views listen; nothing here touches the page. */
 
-/** @import {Channel, Message, Person, Reaction, Thread} from "./types.js" */
+/** @import {Bar, Channel, Message, Person, Reaction, Thread} from "./types.js" */
 
 const SKIN_AND_VARIATION = /[\u{1F3FB}-\u{1F3FF}\uFE0E\uFE0F]/gu;
 
@@ -72,8 +72,10 @@ export class Store extends EventTarget {
     this.since = 0;
     /** Reactions on their way to the server: "message emoji" → on. @type {Map<string, boolean>} */
     this.pending = new Map();
-    /** What we hold in secret ballots: debate → numbers of options. @type {Map<string, number[]>} */
+    /** What our ballots count for, on whichever posts: debate → numbers of options. @type {Map<string, number[]>} */
     this.ballots = new Map();
+    /** How often each of them was told to us. @type {Map<string, number>} */
+    this.counted = new Map();
     /** How often each message was told to us. @type {Map<string, number>} */
     this.told = new Map();
   }
@@ -126,8 +128,9 @@ export class Store extends EventTarget {
     for (const [debate, held] of Object.entries(ballots)) this.ballots.set(debate, held);
   }
 
-  /** What we hold in a secret ballot has changed: its cards are drawn anew. @param {string} debate @param {number[]} held */
+  /** What our ballot counts for has changed: its cards are drawn anew. @param {string} debate @param {number[]} held */
   setBallot(debate, held) {
+    this.counted.set(debate, (this.counted.get(debate) ?? 0) + 1);
     this.ballots.set(debate, held);
     const cards = this.messages.ordered.filter((message) => message.kind === "card" && message.content.debate === debate);
     for (const message of cards) this.emit("changed", { where: "messages", message, added: false });
@@ -188,6 +191,40 @@ export class Store extends EventTarget {
   find(id) {
     if (this.thread?.parent.id === id) return this.messages.byId.get(id) ?? this.thread.parent;
     return this.messages.byId.get(id) ?? this.replies.byId.get(id);
+  }
+
+  /** Which option of a card an emoji is; -1 for none. @param {Message} message @param {string} emoji */
+  optionOf(message, emoji) {
+    return message.content.bars.findIndex((/** @type {Bar} */ bar) => plain(bar.emoji) === plain(emoji));
+  }
+
+  /** The options of a card that are ours: what our ballot counts for, presses on their way counted in. @param {Message} message @returns {Set<number>} */
+  chosen(message) {
+    const known = this.ballots.get(message.content.debate);
+    if (message.content.buttons) return new Set(known);
+    if (!known) return new Set(this.reactions(message).filter((reaction) => reaction.mine).map((reaction) => this.optionOf(message, reaction.emoji)));
+    let held = known;
+    for (const [key, on] of this.pending) {
+      const [id, emoji] = key.split(" ");
+      if (id === message.id) held = this.#moved(message, held, emoji, on);
+    }
+    return new Set(held);
+  }
+
+  /** A press has been taken that our ballot does not tell yet. @param {Message} message @param {string} emoji @param {boolean} on */
+  foresee(message, emoji, on) {
+    const { debate } = message.content;
+    const known = this.ballots.get(debate);
+    if (known) this.ballots.set(debate, this.#moved(message, known, emoji, on));
+  }
+
+  /** What a ballot counts for after a press. @param {Message} message @param {number[]} held @param {string} emoji @param {boolean} on */
+  #moved(message, held, emoji, on) {
+    const option = this.optionOf(message, emoji);
+    if (option < 0 || message.content.state !== "open") return held;
+    const others = held.filter((other) => other !== option);
+    if (!on) return others;
+    return message.content.choice === "multiple" ? [...others, option] : [option];
   }
 
   /** A message's reactions with those on their way already counted in. @param {Message} message @returns {Reaction[]} */

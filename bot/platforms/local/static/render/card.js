@@ -1,6 +1,5 @@
 /** A debate's card: three lines, a question, and the ballot. */
 import { h, icon, linesOf, safeLink, setText, whenChanged } from "../dom.js";
-import { plain } from "../store.js";
 import { t } from "../words.js";
 import { barsView } from "./bars.js";
 import { countdown } from "./countdown.js";
@@ -29,7 +28,7 @@ export function cardView(page, { compact = false } = {}) {
   const summary = h("ol.summary");
   const question = h(compact ? "h3.question" : "h4.question");
   const invitation = h("p.invitation");
-  const open = barsView((emoji, option) => (current.content.buttons ? page.press(current, option) : page.react(current, emoji)));
+  const open = barsView((_, option) => (current.content.buttons ? page.press(current, option) : page.vote(current, option)));
   const settled = barsView(null);
   const turnout = h("span");
   const state = h("span.closed-mark", {}, icon("check"), h("span"));
@@ -62,8 +61,7 @@ export function cardView(page, { compact = false } = {}) {
       current = message;
       const card = /** @type {Card} */ (message.content);
       const isOpen = card.state === "open";
-      const held = page.store.ballots.get(card.debate) ?? [];
-      const reacted = new Set(page.store.reactions(message).filter((reaction) => reaction.mine).map((reaction) => plain(reaction.emoji)));
+      const chosen = page.store.chosen(message);
       el.classList.toggle("closed", card.state === "closed" || card.state === "void");
       setText(title, card.title);
       setText(question, card.question);
@@ -78,7 +76,7 @@ export function cardView(page, { compact = false } = {}) {
       drawSummary(card.summary);
       open.el.hidden = !isOpen;
       settled.el.hidden = isOpen;
-      (isOpen ? open : settled).update(card.bars, (bar, option) => (card.buttons ? held.includes(option) : reacted.has(plain(bar.emoji))));
+      (isOpen ? open : settled).update(card.bars, (_, option) => chosen.has(option));
       clock.update(card.opened_at, card.closes_at);
       read.hidden = !card.article;
       const onPage = safeLink(card.link);

@@ -15,6 +15,7 @@ import { resultView } from "./result.js";
  * @typedef {object} Page
  * @property {Store} store
  * @property {(message: Message, emoji: string) => void} react
+ * @property {(message: Message, option: number) => void} vote for an option of a card by its reaction
  * @property {(message: Message, option: number) => void} press the button of an option on a card
  * @property {(message: Message) => void} remove
  * @property {(thread: string) => void} openThread
