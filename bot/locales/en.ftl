@@ -477,6 +477,12 @@ page-not-yet = Voting on this article hasn’t opened yet.
 page-comments = Comments
 page-no-comments = Waiting for the first comment.
 page-comments-latest = Only the latest comments are here. The rest are in the channels.
+page-comments-unread = Not all comments could be read just now. The rest are in the channels.
+page-comments-at-closing = { $comments ->
+    [0] There were none at closing.
+    [one] There was 1 at closing.
+   *[other] There were { $comments } at closing.
+}
 page-comments-some = Only recent comments from public channels are shown here. The rest are in the chat.
 page-comments-elsewhere = The comments are in the channels where this is debated.
 page-neighbours = Articles before and after

@@ -59,12 +59,35 @@ class Around:
 class Written:
     """The latest comments that may be shown, oldest first.
 
-    `kept_back`: some are under posts whose words are not shown. `complete`: all posts could be read.
+    `kept_back`: some may be under posts whose words are not shown. `complete`: all posts could be read.
+    `cut`: there are earlier ones.
     """
 
     comments: tuple[Comment, ...] = ()
     kept_back: bool = False
     complete: bool = True
+    cut: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the comments that there are now."""
+        return self.complete and not self.kept_back and not self.cut
+
+    def number(self, counted: int) -> int:
+        """How many comments there are, where the ledger `counted` so many, for a closed debate those at closing."""
+        return len(self.comments) if self.is_whole else counted
+
+    def remark(self, counted: int, words: Words, *, ended: bool) -> str:
+        """Why the list is not what was `counted`; empty where there is nothing to say."""
+        listed = len(self.comments)
+        if self.is_whole:
+            differs = ended and listed != counted
+            return words.say("page-comments-at-closing", comments=counted) if differs else ""
+        if not listed or (listed >= counted and not self.cut):
+            return ""
+        if self.kept_back:
+            return words.say("page-comments-some")
+        return words.say("page-comments-latest" if self.cut else "page-comments-unread")
 
 
 class Bodies:
@@ -130,17 +153,22 @@ async def comments_of(snapshot: Snapshot, retold: int, sources: Sources) -> Writ
     """What people wrote under all posts of a debate, as far as it may be shown and since it was last `retold`."""
     under = await asyncio.gather(*(_under(post, retold, sources) for post in snapshot.posts))
     found = sorted((comment for comments in under for comment in comments or ()), key=lambda comment: comment.at)
-    kept_back = any(post.state is PostState.SAID and sources.audiences.of(post) == NOTHING for post in snapshot.posts)
-    return Written(tuple(found[-COMMENTS:]), kept_back, all(comments is not None for comments in under))
+    said = [post for post in snapshot.posts if post.state is PostState.SAID]
+    kept_back = any(post.platform not in sources.comments or sources.audiences.of(post) == NOTHING for post in said)
+    complete = all(comments is not None for comments in under)
+    return Written(tuple(found[-COMMENTS:]), kept_back, complete, cut=len(found) > COMMENTS)
 
 
 async def _under(post: Post, retold: int, sources: Sources) -> Sequence[Comment] | None:
-    """Without names where these are not shown; None where they could not be read."""
+    """One more than is shown, to know whether there are more; without names where these are not shown.
+
+    None where they could not be read.
+    """
     platform, shown = sources.comments.get(post.platform), sources.audiences.of(post)
     if platform is None or post.state is not PostState.SAID or shown == NOTHING:
         return ()
     try:
-        comments = await platform.comments(post, COMMENTS, retold)
+        comments = await platform.comments(post, COMMENTS + 1, retold)
     except PlatformError as failure:
         _log.warning("comments could not be read", channel=post.channel, reason=str(failure))
         return None

@@ -67,6 +67,7 @@ class Maker:
         written = Written()
         if snapshot is not None and standing is not None:
             written = await comments_of(snapshot, standing.retold, self._sources)
+        comments = written.number(vote.comments) if vote is not None else None
         told = await self._told_of(snapshot, words)
         live = {
             "vote": vote,
@@ -74,7 +75,8 @@ class Maker:
             "go": self._chat_link(snapshot),
             "question": snapshot.debate.article.question if snapshot is not None else article.question,
             "comments": written.comments,
-            "kept_back": written.kept_back,
+            "comments_number": comments,
+            "comments_remark": written.remark(vote.comments, words, ended=vote.ended) if vote is not None else "",
             "told": told,
             "sparks": sparks_beside(article, snapshot, told),
             "comments_shown": self._shows_comments,
@@ -91,7 +93,7 @@ class Maker:
             description=" ".join(article.summary),
             image=self._picture(vote.debate if vote is not None else None),
             kind="article",
-            data=data_block(article_data(article, vote, self._absolute(path))),
+            data=data_block(article_data(article, comments, self._absolute(path))),
             article=article,
             body=await self._bodies.of(article),
             squabble=squabble_of(article, self._sources.articles.mascots(), words),

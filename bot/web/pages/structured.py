@@ -11,7 +11,7 @@ from bot.web.pages.rendering import language_of
 from bot.web.pages.voting import Vote
 
 
-def article_data(article: Article, vote: Vote | None, url: str | None) -> Mapping[str, Any]:
+def article_data(article: Article, comments: int | None, url: str | None) -> Mapping[str, Any]:
     """An article, with how many comments it has."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -28,8 +28,8 @@ def article_data(article: Article, vote: Vote | None, url: str | None) -> Mappin
         data["author"] = {"@type": "Person", "name": article.author}
     if article.source is not None:
         data["isBasedOn"] = article.source
-    if vote is not None:
-        data["commentCount"] = vote.comments
+    if comments is not None:
+        data["commentCount"] = comments
     if url is not None:
         data["url"] = data["mainEntityOfPage"] = url
     return data

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +13,16 @@ import pytest
 
 from bot.core.channels import Channel
 from bot.core.debates import Post, PostState
+from bot.locales import words_for
 from bot.services.audiences import Audiences
+from bot.services.records import Comment
+from bot.web.pages.articles import COMMENTS, Written
 from bot.web.pages.cache import Cache, Passing
 from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until, write_article
 
 WORDS = "어제 한 말을 거둬요"
+SAID = Comment("", "말", datetime(2026, 7, 1, tzinfo=UTC))
 
 
 async def shown_anywhere(site: Site, debate: str) -> set[str]:
@@ -46,6 +52,71 @@ async def test_a_deleted_comment_leaves_every_page(site: Site, ended: bool) -> N
         return not await shown_anywhere(site, debate)
 
     await until(gone)
+
+
+async def comments_shown(site: Site, lang: str = "ko") -> tuple[str, int, list[str]]:
+    """What the article page says of comments: their number, how many it lists, and the lines around the list."""
+    page = (await site.get(f"/articles/open-square?part=live&lang={lang}")).text
+    (section,) = re.findall(r'<section class="comments".*?</section>', page, re.DOTALL)
+    (number,) = re.findall(r'<span class="number">(.*?)</span>', section)
+    lines = re.findall(r'<p class="(?:figures|empty)">(.*?)</p>', section)
+    return number, section.count('<li class="comment">'), lines
+
+
+async def test_a_closed_debate_tells_how_many_comments_there_were_at_closing(site: Site) -> None:
+    debate = await site.open()
+    await site.reply(debate, "p1", WORDS)
+    await site.close(debate)
+    assert await comments_shown(site) == ("1", 1, [])
+    await delete(site, debate)
+
+    async def told() -> bool:
+        return await comments_shown(site) == ("0", 0, ["마감 때는 1개였어요."])
+
+    await until(told)
+    assert (await comments_shown(site, "en"))[2] == ["There was 1 at closing."]
+    assert (await site.json(debate))["comments"] == 1, "the result keeps what was counted at closing"
+
+
+async def test_only_a_list_that_was_cut_is_said_to_have_the_latest_alone(site: Site) -> None:
+    debate = await site.open()
+    for number in range(COMMENTS):
+        await site.reply(debate, "p1", f"{number}번째 말")
+    assert await comments_shown(site) == (str(COMMENTS), COMMENTS, [])
+    await site.reply(debate, "p2", "하나 더")
+    latest = "여기에는 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요."
+    assert await comments_shown(site) == (str(COMMENTS + 1), COMMENTS, [latest])
+
+
+@pytest.mark.parametrize(
+    ("written", "ended", "number", "remark"),
+    [
+        (Written(), False, 0, ""),
+        (Written((SAID,)), True, 1, "마감 때는 2개였어요."),
+        (Written((SAID,)), False, 1, ""),
+        (Written((SAID, SAID)), True, 2, ""),
+        (Written((SAID, SAID, SAID)), True, 3, "마감 때는 2개였어요."),
+        (Written((SAID, SAID), cut=True), True, 2, "여기에는 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요."),
+        (
+            Written((SAID,), complete=False),
+            True,
+            2,
+            "지금은 댓글을 다 읽어 오지 못했어요. 나머지는 채팅방에서 볼 수 있어요.",
+        ),
+        (
+            Written((SAID,), kept_back=True),
+            True,
+            2,
+            "여기에는 공개된 채널의 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요.",
+        ),
+        (Written((SAID, SAID), kept_back=True), True, 2, ""),
+        (Written(kept_back=True), True, 2, ""),
+    ],
+)
+def test_why_a_list_is_not_what_was_counted(written: Written, ended: bool, number: int, remark: str) -> None:
+    counted = 2 if ended or written.comments else 0
+    assert written.number(counted) == number
+    assert written.remark(counted, words_for("ko", "Asia/Seoul"), ended=ended) == remark
 
 
 async def test_a_page_left_open_hears_that_a_comment_was_deleted_after_closing(site: Site) -> None:
