@@ -269,6 +269,13 @@ def test_a_card_says_all_that_it_should() -> None:
     assert made["components"] == []
 
 
+def test_an_answer_from_before_closing_says_until_when_people_vote() -> None:
+    debate = debate_of(an_article("글", 2))
+    (embed,) = reply_body(Reply((card(debate, tally_of(58, 41), KO, "discord"),)), KO)["embeds"]
+    stamp = int(debate.closes_at.timestamp())
+    assert f"⏳ <t:{stamp}:f>에 마감해요 · <t:{stamp}:R>" in embed["description"]
+
+
 def test_hidden_figures_show_nowhere() -> None:
     debate = debate_of(an_article("글", 2), results=ResultsShown.AFTER_CLOSE)
     text = json.dumps(body(card(debate, tally_of(58, 41), KO, "discord"), KO), ensure_ascii=False)

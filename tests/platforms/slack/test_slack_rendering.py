@@ -159,6 +159,13 @@ def test_an_answer_shows_a_card_without_ballots_and_leads_to_its_post() -> None:
     assert "투표해 주세요" not in words_in(made["blocks"])
 
 
+def test_an_answer_from_before_closing_says_until_when_people_vote() -> None:
+    stamp = int((OPENED + timedelta(hours=24)).timestamp())
+    made = reply_message(Reply((shown(debate(), 2, 1),)), KO)
+    small = [element["text"] for block in made["blocks"] if block["type"] == "context" for element in block["elements"]]
+    assert f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일 (목) 오전 9:00>에 마감해요" in small
+
+
 def test_a_summary_has_the_cards_button_to_the_whole_article() -> None:
     page = "https://agora.test/articles/open-square"
     lines = Listing("열린 광장", (Item("하나"), Item("둘")))
