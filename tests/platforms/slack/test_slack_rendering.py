@@ -123,7 +123,7 @@ def test_a_result_tells_everything_and_shows_its_chart() -> None:
     picture = Picture(b"png", "막대 두 개: 문 33%, 광장 67%")
     made = body(ended(picture=picture), KO, "F1")
     read = words_in(made["blocks"])
-    for told in ("67%로 가장 많은 선택", "어느 쪽이 좋나요?", "한 명이 마음을 바꿨어요", "장부와 똑같이 3표"):
+    for told in ("67%로 가장 많은 선택", "어느 쪽이 좋나요?", "한 명이 마음을 바꿨어요", "장부와 똑같이 3명의 표"):
         assert told in read
     (image,) = [block for block in made["blocks"] if block["type"] == "image"]
     assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "막대 두 개: 문 33%, 광장 67%"}
