@@ -22,6 +22,21 @@ from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
 from tests.postgres_server import PostgresServer
 
+_DISCORD = "https://discord.com/api/v10"
+
+
+@pytest.fixture(autouse=True)
+def own_addresses() -> Iterator[None]:
+    """Where discord.py looks for Discord is the process's: a test that sends it elsewhere sends no other there."""
+    http, gateway = sys.modules.get("discord.http"), sys.modules.get("discord.gateway")
+    before = (http.Route.BASE if http else None, gateway.DiscordWebSocket.DEFAULT_GATEWAY if gateway else None)
+    yield
+    http, gateway = sys.modules.get("discord.http"), sys.modules.get("discord.gateway")
+    if http is not None:
+        http.Route.BASE = before[0] or _DISCORD
+    if gateway is not None and before[1] is not None:
+        gateway.DiscordWebSocket.DEFAULT_GATEWAY = before[1]
+
 
 @pytest.fixture
 def own_logging() -> Iterator[None]:

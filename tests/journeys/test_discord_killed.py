@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.journeys.discord_place import OPTIONS, SLUG, DiscordPlace, one_comple
 from tests.journeys.ledger import audit, latest, wait_for_ballots, wait_until_closed, wait_until_settled
 from tests.journeys.processes import until
 from tests.wire.discord import FakeDiscord, Threaded, faults
+
+pytestmark = pytest.mark.heavy
 
 AT_ONCE = 3
 STEPS = ("POST /channels/**", "PUT /channels/**", "PATCH /channels/**")
@@ -46,20 +49,23 @@ def changes_something(asked: faults.Asked) -> bool:
     return any(faults.pattern(route).fullmatch(asked.route) for route in STEPS)
 
 
-def kill_at(fake: FakeDiscord, pid: int, step: int, *, done: bool) -> None:
-    """End a process when it makes its request number `step` that changes something."""
-    left = [step]
+def kill_at(fake: FakeDiscord, pid: int, step: int, *, done: bool) -> threading.Event:
+    """End a process when it makes its request number `step` that changes something; set once that is certain."""
+    left, meant = [step], threading.Event()
 
     def is_it(asked: faults.Asked) -> bool:
         if not changes_something(asked):
             return False
         left[0] -= 1
+        if left[0] == 0:
+            meant.set()
         return left[0] == 0
 
     def kill() -> None:
         os.kill(pid, signal.SIGKILL)
 
     fake.fault("** **", faults.call(kill, done=True) if done else killed_before(kill), times=1, when=is_it)
+    return meant
 
 
 def killed_before(kill):
@@ -91,12 +97,13 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
     discord = place.discord
     bot = place.run()
     greeted(place)
-    discord.do(lambda fake: kill_at(fake, bot.pid, step, done=done))
+    meant = discord.do(lambda fake: kill_at(fake, bot.pid, step, done=done))
     posting = place.begin("post", SLUG, "--channel", "square")
     until(lambda: not bot.alive() or not posting.alive())
-    was_killed = not bot.alive()
     discord.do(lambda fake: fake.faults.clear())
+    was_killed = meant.is_set()
     if was_killed:
+        until(lambda: not bot.alive())
         bot = place.run()
         greeted(place)
     posting.wait()
@@ -121,12 +128,13 @@ def _killed_while_posting(place: DiscordPlace, step: int, *, done: bool) -> bool
 
 
 def _killed_while_closing(place: DiscordPlace, bot, step: int, *, done: bool) -> bool:
-    place.discord.do(lambda fake: kill_at(fake, bot.pid, (step + 1) // 2, done=done))
+    meant = place.discord.do(lambda fake: kill_at(fake, bot.pid, (step + 1) // 2, done=done))
     closing = place.begin("close")
     until(lambda: not bot.alive() or not closing.alive())
-    was_killed = not bot.alive()
     place.discord.do(lambda fake: fake.faults.clear())
+    was_killed = meant.is_set()
     if was_killed:
+        until(lambda: not bot.alive())
         bot = place.run()
     closing.wait()
     debate = latest(place)

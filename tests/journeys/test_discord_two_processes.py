@@ -12,7 +12,7 @@ from tests.journeys.ledger import audit, wait_for_ballots, wait_until_settled
 from tests.journeys.place import ready
 from tests.wire.discord import Threaded
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.heavy, pytest.mark.postgres]
 SHARDS = 2
 
 

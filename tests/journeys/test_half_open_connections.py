@@ -15,6 +15,8 @@ from tests.journeys.place import OPTIONS, Place, ready
 from tests.journeys.processes import agora, until
 from tests.journeys.visitor import Visitor
 
+pytestmark = pytest.mark.heavy
+
 DESCRIPTORS = 200
 HALF_OPEN = 500
 HALVES = (

@@ -13,6 +13,8 @@ from tests.journeys.ledger import audit, latest, wait_until_closed
 from tests.journeys.place import OPTIONS
 from tests.journeys.processes import CODE_OF_KILLED, until
 
+pytestmark = pytest.mark.heavy
+
 AT_ONCE = 4
 BALLOTS = [1, 1, 1]
 

@@ -13,6 +13,8 @@ from tests.journeys.ledger import audit, latest, wait_until_settled
 from tests.journeys.place import LINES, OPTIONS, SLUG
 from tests.journeys.processes import CODE_OF_KILLED, until
 
+pytestmark = pytest.mark.heavy
+
 AT_ONCE = 4
 AROUND_THE_SEND = 12
 """So many first steps are tried both with a vote before the send has returned and without; later ones in turn."""

@@ -16,6 +16,8 @@ from tests.journeys.place import LINES, OPTIONS
 from tests.journeys.processes import until
 from tests.journeys.visitor import Visitor
 
+pytestmark = pytest.mark.heavy
+
 VOTERS = 12
 
 Count = tuple[list[int], int]

@@ -13,6 +13,8 @@ from tests.journeys.place import LINES, SLUG
 from tests.journeys.slack_place import GARDEN, OPTIONS, SQUARE, STAFF, SlackPlace, lines, said, with_channels
 from tests.wire.slack import Crowd, SlackApart, burst
 
+pytestmark = pytest.mark.heavy
+
 VOTERS = 2_000
 
 

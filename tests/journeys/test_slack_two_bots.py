@@ -15,7 +15,7 @@ from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said,
 from tests.ports import free_port
 from tests.wire.slack import Crowd, SlackApart, burst
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.heavy, pytest.mark.postgres]
 
 
 @pytest.fixture

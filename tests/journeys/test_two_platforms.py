@@ -19,6 +19,8 @@ from tests.journeys.slack_place import OPTIONS, SQUARE, SlackPlace, lines, said,
 from tests.wire.discord import Channel, Message, Threaded
 from tests.wire.slack import Crowd, SlackApart, burst
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture
 def slack() -> Iterator[SlackApart]:

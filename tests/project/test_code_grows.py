@@ -26,6 +26,8 @@ from bot.platforms.slack.rendering_article import body_blocks
 from bot.services.command_words import read
 from bot.services.markdown import without_comments
 
+pytestmark = pytest.mark.heavy
+
 PIECES = (
     *("0af", "[", "![", "*a_", "`a", "<", "<!--", "<!-- a -->", "</b>", "<br>", "> ", "- ", "[a](", "&", "| a ", "~~a"),
     *(

@@ -33,6 +33,8 @@ from pathlib import Path
 from bot.app.assembling import assemble
 from bot.config import load_config
 
+pytestmark = pytest.mark.heavy
+
 async def assembled():
     app = await assemble(load_config(Path(sys.argv[1])).config)
     await app.close()
