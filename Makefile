@@ -25,7 +25,7 @@ install: $(VENV)/.runtime ## what running the bot takes, into .venv
 demo: $(VENV)/.runtime ## the whole bot in the browser, with no account anywhere (ARGS="--port 9000 --voters 300")
 	@$(PY) -m bot demo $(ARGS)
 
-test: lint pytest ## lint and the whole test suite
+test: lint pytest ## lint and the test suite, without what takes minutes
 
 lint: $(VENV)/.dev ## ruff, mypy and the layers
 	@$(PY) -m ruff check .

@@ -369,7 +369,7 @@ async def test_what_a_resumed_session_tells_after_closing_time_can_not_be_dated(
 
     await bot.until(told)
     fake.faults.clear()
-    await fake.until(bot.results, 30)
+    await fake.until(bot.results)
     final = await bot.app.database.ledger.debates.snapshot(debate)
     assert final.tally.ballots == (1, 2, 0)
     assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
@@ -417,7 +417,7 @@ async def test_what_a_process_reads_late_over_closing_time_is_neither_undone_nor
     await bot.until(told)
     bot.app.attendance._was_slow(PATIENCE, {"discord"})
     fake.faults.clear()
-    await fake.until(bot.results, 30)
+    await fake.until(bot.results)
     final = await bot.app.database.ledger.debates.snapshot(debate)
     assert final.tally.ballots == (1, 2, 0)
     assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
@@ -458,7 +458,7 @@ async def test_what_the_network_held_up_over_closing_time_is_neither_undone_nor_
 
         await bot.until(told)
         fake.faults.clear()
-        await fake.until(bot.results, 30)
+        await fake.until(bot.results)
         final = await bot.app.database.ledger.debates.snapshot(debate)
         assert final.tally.ballots == (1, 2, 0)
         assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)

@@ -150,7 +150,7 @@ async def test_a_bot_that_starts_before_its_network_waits_for_it(slack, tmp_path
         assert not bot.ready()
         await slack.come_back()
         await bot.until_ready()
-        await bot.until(lambda: bot.settled(debate), 60)
+        await bot.until(lambda: bot.settled(debate))
         assert len(slack.messages(SQUARE)) == 1
 
 
@@ -178,7 +178,7 @@ async def test_a_token_that_is_revoked_later_is_tried_again(slack, tmp_path, tra
         await slack.until(lambda: slack.called("chat.postMessage", "token_revoked"))
         await bot.until_ready(ready=False)
         slack.faults.token_error = None
-        await bot.until(lambda: bot.settled(debate), 60)
+        await bot.until(lambda: bot.settled(debate))
         await bot.until_ready()
         assert len(slack.messages(SQUARE)) == 1
         assert slack.messages(STAFF) == [] or "square" in str(slack.messages(STAFF)[0].text)

@@ -69,6 +69,6 @@ async def test_a_history_that_may_not_be_read_holds_rather_than_says_twice(slack
         await slack.until(lambda: refused.met >= 2, why="two looks in vain")
         assert len(slack.called("chat.postMessage")) == 1
         refused.lift()
-        await bot.until(lambda: bot.settled(debate), 60)
+        await bot.until(lambda: bot.settled(debate))
         assert len(slack.messages(SQUARE)) == 1
         assert len(slack.thread(bot.card())) == 2
