@@ -345,6 +345,25 @@ async def test_the_intents_are_the_ones_without_privilege(bot, fake) -> None:
     assert await bot.ballots(debate) == (1, 0, 0)
 
 
+async def two_are_told(bot, debate, seen) -> None:
+    """Wait until the history has two events more than when `seen` was its watermark."""
+
+    async def told() -> bool:
+        return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
+
+    await bot.until(told)
+
+
+async def two_can_not_be_dated(bot, fake, debate) -> None:
+    """Let Discord be read: two votes more than one are counted, and named as undatable."""
+    fake.faults.clear()
+    await fake.until(bot.results)
+    final = await bot.app.database.ledger.debates.snapshot(debate)
+    assert final.tally.ballots == (1, 2, 0)
+    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
+    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+
+
 async def test_what_a_resumed_session_tells_after_closing_time_can_not_be_dated(bot, fake, monkeypatch) -> None:
     """Discord dates nothing: what it tells again late may have been in time, and is neither undone nor vouched for."""
     debate = await voted(bot)
@@ -363,17 +382,8 @@ async def test_what_a_resumed_session_tells_after_closing_time_can_not_be_dated(
     await bot.app.conducting.close(debate)
     await unreadable.hit.wait()
     connects.set()
-
-    async def told() -> bool:
-        return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
-
-    await bot.until(told)
-    fake.faults.clear()
-    await fake.until(bot.results)
-    final = await bot.app.database.ledger.debates.snapshot(debate)
-    assert final.tally.ballots == (1, 2, 0)
-    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
-    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+    await two_are_told(bot, debate, seen)
+    await two_can_not_be_dated(bot, fake, debate)
 
 
 async def test_each_shard_has_a_record_of_its_own(fake, tmp_path) -> None:
@@ -410,18 +420,9 @@ async def test_what_a_process_reads_late_over_closing_time_is_neither_undone_nor
     await unreadable.hit.wait()
     for person in fake.voters(2):
         fake.react(person, bot.card(), TREE)
-
-    async def told() -> bool:
-        return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
-
-    await bot.until(told)
+    await two_are_told(bot, debate, seen)
     bot.app.attendance._was_slow(PATIENCE, {"discord"})
-    fake.faults.clear()
-    await fake.until(bot.results)
-    final = await bot.app.database.ledger.debates.snapshot(debate)
-    assert final.tally.ballots == (1, 2, 0)
-    assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
-    assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+    await two_can_not_be_dated(bot, fake, debate)
 
 
 async def test_a_process_that_was_slow_and_read_nothing_late_says_nothing_of_it(bot) -> None:
@@ -452,14 +453,5 @@ async def test_what_the_network_held_up_over_closing_time_is_neither_undone_nor_
         await bot.app.conducting.close(debate)
         await unreadable.hit.wait()
         fake.gateway.release()
-
-        async def told() -> bool:
-            return await bot.app.database.ledger.recounts.watermark(debate) >= seen + 2
-
-        await bot.until(told)
-        fake.faults.clear()
-        await fake.until(bot.results)
-        final = await bot.app.database.ledger.debates.snapshot(debate)
-        assert final.tally.ballots == (1, 2, 0)
-        assert (final.certificate.recounted, final.certificate.undatable) == (Recounted.EXACT, 2)
-        assert [note.key for note in final.certificate.notes] == ["note-not-heard"]
+        await two_are_told(bot, debate, seen)
+        await two_can_not_be_dated(bot, fake, debate)
