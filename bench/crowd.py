@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from bot.app.garbage import spare_collector
+from bot.app.run import spare_collector
 from bot.core.articles import DEFAULT_OPTIONS, Article
-from bot.core.channels import Channel
-from bot.core.debates import Rules, open_debate
+from bot.core.debates import Channel, Rules, open_debate
 from bot.core.marks import MarkEvent, Voter
 from bot.core.times import micros
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
-from bot.services.commands import Commands
-from bot.services.homing import Homing
+from bot.services.commands.commands import Commands
+from bot.services.commands.home_page import HomePage
+from bot.services.commands.welcome import Welcomer
+from bot.services.comment_visibility import Retractions
 from bot.services.inbox import PlatformInbox
-from bot.services.index import OpenPosts
-from bot.services.presence import Attendance
-from bot.services.pressing import Pressing
+from bot.services.publishing.seeds import SeedKeeper
 from bot.services.records import Opening, OpenPost, Part, PlannedDelivery
-from bot.services.retelling import Retelling
-from bot.services.seeding import Seeding
-from bot.services.voting import Voting
-from bot.services.welcoming import Welcoming
+from bot.services.voting.attendance import Attendance
+from bot.services.voting.open_posts import OpenPosts
+from bot.services.voting.presses import PressTaker
+from bot.services.voting.writer import VoteWriter
 from bot.storage import Database, open_ledger
 
 OPENED = datetime(2025, 4, 28, tzinfo=UTC)
@@ -90,7 +89,7 @@ class VotePath:
     database: Database
     debate: str
     index: OpenPosts
-    voting: Voting
+    voting: VoteWriter
     inbox: PlatformInbox
 
     def crowd(self, count: int, voters: int) -> list[MarkEvent]:
@@ -108,7 +107,7 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
         ledger = database.ledger
         index = OpenPosts(ledger.debates)
         await index.refresh(force=True)
-        voting = Voting(
+        voting = VoteWriter(
             ledger.votes,
             ledger.recounts,
             index,
@@ -122,9 +121,9 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             debates=ledger.debates,
             index=index,
             commands=cast(Commands, None),
-            welcoming=cast(Welcoming, None),
+            welcoming=cast(Welcomer, None),
             locale="ko",
-            pressing=Pressing(
+            pressing=PressTaker(
                 voting=voting,
                 votes=ledger.votes,
                 debates=ledger.debates,
@@ -134,11 +133,11 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
                 clock=SystemClock(),
                 log=get_logger("bench"),
             ),
-            homing=cast(Homing, None),
+            homing=cast(HomePage, None),
             heard=ledger.heard,
-            retelling=Retelling(ledger.talk),
+            retelling=Retractions(ledger.talk),
             attendance=cast(Attendance, None),
-            seeding=Seeding(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
+            seeding=SeedKeeper(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
             clock=SystemClock(),
             wake_recounts=lambda: None,
             wake_outbox=lambda: None,

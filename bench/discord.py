@@ -21,10 +21,11 @@ from bench.discord_listener import listening, pages_of
 from bench.figures import Figure, Scale, per_second
 from bench.memory import of_idle_bot, of_imports
 from bench.running import free_port
-from bot.app.assembling import App, assemble
+from bot.app.app import App
 from bot.app.demo import shipped_content
-from bot.app.garbage import spare_collector
-from bot.app.running import run as run_app
+from bot.app.run import run as run_app
+from bot.app.run import spare_collector
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.log import configure
@@ -34,7 +35,7 @@ ON_A_POST, ELSEWHERE = 0.6, 0.9
 """What the bot is to reach of a listener that does nothing."""
 TIMES_BARE = 1.5
 MIB = 1024 * 1024
-_IMPORTS = "import bot.app.serving, bot.cli.staying, bot.platforms.discord.adapter"
+_IMPORTS = "import bot.app.server, bot.cli.runner, bot.platforms.discord.adapter"
 """What a bot on Discord with pages imports at its start."""
 _PATIENCE = 300.0
 _CONFIG = """\
@@ -198,7 +199,7 @@ async def _debating(feed: Connection) -> AsyncIterator[App]:
         config = load_config(_write_config(Path(folder), feed)).config
         if config is None:
             raise AssertionError("the configuration was refused")
-        app = await assemble(config)
+        app = await build_app(config)
         running = asyncio.create_task(run_app(app))
         await app.up.wait()
         article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)

@@ -16,9 +16,10 @@ from bench.dependencies import program
 from bench.figures import Figure, Scale
 from bench.running import running_bot, write_config
 from bench.votes import hand_over
-from bot.app.assembling import App, assemble
-from bot.app.garbage import spare_collector
-from bot.app.running import run as run_app
+from bot.app.app import App
+from bot.app.run import run as run_app
+from bot.app.run import spare_collector
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.log import configure
@@ -60,7 +61,7 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     config = load_config(write_config(folder)).config
     if config is None:
         raise AssertionError("the configuration was refused")
-    app = await assemble(config)
+    app = await build_app(config)
     spare_collector()
     running = asyncio.create_task(run_app(app))
     await app.up.wait()

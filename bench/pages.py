@@ -19,10 +19,11 @@ from bench.crowd import votes_of_crowd
 from bench.figures import Figure, Scale, per_second, percentile
 from bench.running import write_config
 from bench.votes import hand_over
-from bot.app.assembling import App, assemble
+from bot.app.app import App
 from bot.app.demo import shipped_content
-from bot.app.garbage import spare_collector
-from bot.app.running import run as run_app
+from bot.app.run import run as run_app
+from bot.app.run import spare_collector
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.core.marks import MarkEvent
@@ -163,7 +164,7 @@ async def _running(folder: Path, content: Path, voters: int) -> AsyncIterator[_B
     config = load_config(write_config(folder, content)).config
     if config is None:
         raise AssertionError("the configuration was refused")
-    app = await assemble(config)
+    app = await build_app(config)
     if app.web is None:
         raise AssertionError("the bot has no web server")
     spare_collector()

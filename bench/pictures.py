@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 import psutil
 
 from bench.figures import Figure, Scale, median, percentile
+from bot.charts import Pictures
 from bot.core.articles import Article, Option
 from bot.core.debates import Debate, DebateState, Rules
 from bot.core.emoji import Emoji
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
 from bot.services.records import Snapshot
-from bot.web.pictures import Pictures
 
 WITHIN_MS = 100
 AT_ONCE = 100

@@ -21,10 +21,11 @@ from slack_bolt.app.async_app import AsyncApp
 from bench.figures import Figure, Scale, median, per_second, percentile
 from bench.memory import of_idle_bot, of_imports
 from bench.running import free_port
-from bot.app.assembling import App, assemble
+from bot.app.app import App
 from bot.app.demo import shipped_content
-from bot.app.garbage import spare_collector
-from bot.app.running import run as run_app
+from bot.app.run import run as run_app
+from bot.app.run import spare_collector
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.log import configure
@@ -141,7 +142,7 @@ async def _bot(transport: Transport) -> AsyncIterator[tuple[Feeder, App, dict[st
         config = load_config(_write_config(Path(folder), transport, feeder.api_url)).config
         if config is None:
             raise AssertionError("the configuration was refused")
-        app = await assemble(config)
+        app = await build_app(config)
         running = asyncio.create_task(run_app(app))
         await app.up.wait()
         article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.app.assembling import App
+from bot.app.app import App
 from bot.log import get_logger
-from bot.services.welcoming import Welcoming
+from bot.services.commands.welcome import Welcomer
 
 
 def greets_no_channel(app: App) -> None:
     """Take the channels from an assembled bot's welcome, before it starts."""
-    app.welcoming = Welcoming(
+    app.welcoming = Welcomer(
         welcomes=app.database.ledger.welcomes,
         articles=app.library,
         channels=(),

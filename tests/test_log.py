@@ -16,7 +16,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.visible import shortened
+from bot.core.visible_text import shortened
 from bot.errors import StorageError, UsageError
 from bot.log import configure, forget_redactions, get_logger, redact, redacted
 from tests.patience import PATIENCE

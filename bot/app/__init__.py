@@ -1,1 +1,1 @@
-"""The composition root: the one place where the parts meet, in `assembling`."""
+"""The composition root: the one place where the parts meet, in `wiring`."""

@@ -7,10 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import bot
-from bot.app.assembling import App
-from bot.core.articles import Article
-from bot.core.durations import format_duration
-from bot.core.picking import can_be_posted
+from bot.app.app import App
+from bot.core.articles import Article, can_be_posted
+from bot.core.times import format_duration
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.errors import Refused, UsageError
 from bot.files import make_private_folder, write_private

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import articles, debates, demo, doctor, export, feedback, looking, running
+from bot.cli import article_commands, check_commands, debate_commands, export_commands, run_commands
 from bot.cli.common import STATE, fail
 
 app = typer.Typer(
@@ -24,10 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (running, demo, looking, doctor, debates, export):
+for part in (run_commands, check_commands, debate_commands, export_commands):
     part.add_to(app)
-app.add_typer(articles.app, name="article")
-app.add_typer(feedback.app, name="feedback")
+app.add_typer(article_commands.app, name="article")
+app.add_typer(export_commands.feedback, name="feedback")
 
 
 def _version(wanted: bool) -> None:

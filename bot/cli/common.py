@@ -1,23 +1,37 @@
-"""What commands share: reading the configuration, saying what failed, showing progress."""
+"""What commands share: reading the configuration, saying what failed, and signals to a bot that still starts."""
 
 from __future__ import annotations
 
 import os
+import signal
 import traceback
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.saying import cell, console, say, without_secrets
+from bot.cli.terminal import say, without_secrets
 from bot.errors import AgoraError, UsageError
 from bot.files import as_named
 
 if TYPE_CHECKING:
     from bot.config import Config, Problem
+
+
+class EarlySignals:
+    """Remembers a SIGTERM or SIGINT from now on, until the bot takes the signals over: it then stops at once."""
+
+    def __init__(self) -> None:
+        self.came = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._remember)
+
+    def _remember(self, _number: int, _frame: FrameType | None) -> None:
+        self.came = True
+
 
 T = TypeVar("T")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", callback=as_named)]
@@ -69,7 +83,7 @@ def say_problems(problems: list[Problem]) -> None:
 
 def composed(text: str | None) -> str | None:
     """A name from the command line as everything is compared: a terminal may give Hangul in pieces."""
-    from bot.core.looks import composed as in_one
+    from bot.core.visible_text import composed as in_one
 
     return None if text is None else in_one(text)
 
@@ -117,28 +131,3 @@ def _in_words(message: str) -> str:
     if said.startswith("Input should be a valid integer"):
         return "must be a whole number"
     return said.replace("Input should be ", "must be ", 1)
-
-
-@contextmanager
-def progress(text: str) -> Iterator[None]:
-    """A spinner on a terminal while the block runs; silent in a pipe."""
-    screen = console(err=True)
-    if not screen.is_terminal:
-        yield
-        return
-    with screen.status(cell(text)):
-        yield
-
-
-@contextmanager
-def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal that is told how many of how many are done; silent in a pipe."""
-    from rich.progress import Progress
-
-    screen = console(err=True)
-    if not screen.is_terminal:
-        yield lambda _done, _of: None
-        return
-    with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task(text, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)

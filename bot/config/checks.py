@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from bot.config.documents import Document
-from bot.config.meant import doubt_about
 from bot.config.models import RuleKeys, Settings
-from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
-from bot.config.secret import Secret
+from bot.config.problems import KeyPath, Problem, Severity, dotted, doubt_about, quoted, suggestion
+from bot.config.secrets import Secret
 from bot.config.tokens import token_faults
 from bot.config.values import is_loopback
+from bot.config.yaml_documents import Document
 from bot.core.debates import BallotKind, ResultsShown
-from bot.core.looks import looks
+from bot.core.visible_text import looks
 
 _IDS = {
     "discord": (
@@ -28,8 +27,6 @@ _IDS = {
 _PEOPLE = _IDS | {
     "slack": (re.compile(r"[UW][A-Z0-9]{7,}"), "a Slack member's id", "copy it from the three dots of the profile")
 }
-
-
 SHORTEST_KEY = 16
 """How many characters a `pseudonym_key` needs, so that nobody can try them all."""
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex(32))'"

@@ -6,13 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config.checks import platform_secrets, without_use
-from bot.config.documents import Document
 from bot.config.models import AWAY_AFTER, Admins, Alerts, Discord, RuleKeys, Settings, Slack, Summaries, Web
 from bot.config.problems import KeyPath, Problem, Severity, dotted
-from bot.config.secret import Secret
+from bot.config.secrets import Secret
 from bot.config.values import anchored_database, password_of
-from bot.core.channels import Channel
-from bot.core.debates import Rules
+from bot.config.yaml_documents import Document
+from bot.core.debates import Channel, Rules
 from bot.core.schedule import Missed, Picks, Schedule
 from bot.core.words import DEFAULT_TIMEZONE
 from bot.files import as_named

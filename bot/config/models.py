@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from bot.config.problems import quoted
-from bot.config.secret import Secret
+from bot.config.secrets import Secret
 from bot.config.values import (
     Address,
     Cron,
@@ -32,9 +32,8 @@ from bot.config.values import (
     Zone,
 )
 from bot.core.debates import BallotKind, Choice, ResultsShown
-from bot.core.looks import looks
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
-from bot.core.visible import has_invisible
+from bot.core.visible_text import has_invisible, looks
 from bot.core.words import DEFAULT_LOCALE
 
 Locale = Literal["ko", "en"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.config.models import Discord, Settings, Slack
 from bot.config.problems import KeyPath, Severity
-from bot.config.secret import Secret
+from bot.config.secrets import Secret
 
 _QUOTES = "'\"`‘’“”"
 _SCHEME = re.compile(r"(?i)(bot|bearer)\s")

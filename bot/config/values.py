@@ -15,14 +15,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, InstanceOf
 
-from bot.config.environment import FromEnvironment, Unset
-from bot.config.meant import is_no_place, zone_meant
-from bot.config.problems import quoted, suggestion
-from bot.config.secret import Secret
-from bot.core.durations import parse_duration
-from bot.core.looks import composed
+from bot.config.problems import is_no_place, quoted, suggestion, zone_meant
+from bot.config.secrets import FromEnvironment, Secret, Unset
 from bot.core.schedule import validate_cron
-from bot.core.visible import has_invisible
+from bot.core.times import parse_duration
+from bot.core.visible_text import composed, has_invisible
 from bot.files import as_named
 
 _WORD = re.compile(r"[\w][\w.-]{0,63}")

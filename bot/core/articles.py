@@ -1,4 +1,4 @@
-"""Articles: what one Markdown file says once it has been read."""
+"""Articles: what one Markdown file says once it has been read, and when it is finished enough to be posted."""
 
 from __future__ import annotations
 
@@ -81,3 +81,12 @@ class Article:
         ]
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+SUMMARY_LINES = 3
+
+
+def can_be_posted(article: Article) -> bool:
+    """Whether an article is finished: no draft, and its three summary lines are there."""
+    lines = [line for line in article.summary if line.strip()]
+    return not article.draft and len(lines) == len(article.summary) == SUMMARY_LINES

@@ -1,4 +1,4 @@
-"""Ballots: what a voter's marks on all posts of a debate count as together.
+"""Ballots: which option a reaction stands for, and what a voter's marks on all posts of a debate count as together.
 
 A ballot is a bit mask over the options: bit i stands for option i. `EMPTY` counts as none;
 `UNDECIDED` is a single-choice ballot whose latest option nobody knows.
@@ -6,14 +6,46 @@ A ballot is a bit mask over the options: bit i stands for option i. `EMPTY` coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.core.debates import Choice
+from bot.core.articles import Article
+from bot.core.debates import BallotKind, Choice
+from bot.core.emoji import SAVE_EMOJI, plain, unmarked
 from bot.core.marks import SAVE, Mark
 from bot.core.times import Micros
+
+
+def choices(
+    article: Article,
+    platform: str,
+    ballot: BallotKind = BallotKind.REACTIONS,
+    aliases: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, int]:
+    """Plain emoji to option number on `platform`, and 🔖 to SAVE (unless it is an option).
+
+    `aliases` are the platform's second names for emoji: an option that is written with one is what it stands for.
+    Where ballots are cast by button, reactions are no votes and only 🔖 stands for anything.
+    """
+    found: dict[str, int] = {}
+    if ballot is BallotKind.REACTIONS:
+        forms = [(number, form) for number, option in enumerate(article.options) if (form := option.emoji.on(platform))]
+        for number, form in forms:
+            found[plain(form)] = number
+        for number, form in forms:
+            if form in aliases:
+                found.setdefault(plain(aliases[form]), number)
+    found.setdefault(plain(SAVE_EMOJI), SAVE)
+    return found
+
+
+def option_of(reaction: str, among: Mapping[str, int]) -> int | None:
+    """The option that a raw reaction stands for; None for one that is no vote."""
+    return among.get(plain(unmarked(reaction)))
+
 
 EMPTY = 0
 UNDECIDED = -1

@@ -1,4 +1,4 @@
-"""Reactions reduced to the emoji that they stand for."""
+"""Emoji: an option's own, and raw reactions reduced to the emoji that they stand for."""
 
 from __future__ import annotations
 
@@ -49,3 +49,15 @@ class Emoji:
         if self.unicode is not None:
             return self.unicode
         return next((form for form in self.custom.values() if not form.isascii()), label)
+
+
+BURST = "#burst"
+"""What a raw reaction ends in where the platform has a second, louder kind of the same emoji."""
+_VARIANT = re.compile(r"(?<=.)#[^#]+$", re.DOTALL)
+"""`#burst`, or `#thumbsup` where a platform has a second name (in any script) for one emoji: variants that are held
+separately. The key cap of `#` begins with it and has nothing before."""
+
+
+def unmarked(reaction: str) -> str:
+    """A raw reaction without the mark that tells its variants apart."""
+    return _VARIANT.sub("", reaction)

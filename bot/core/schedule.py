@@ -1,4 +1,4 @@
-"""Schedules: what falls due when, in a named time zone, and what becomes of an occurrence that was missed.
+"""Schedules: what falls due when, in a named time zone, with which article, and what becomes of a missed occurrence.
 
 A cron expression names local times. One that restricts the hours names each local time once on each local
 date: a time that spring leaves out falls due when that gap ends, or, where it ends on the next date, in the
@@ -10,7 +10,7 @@ occurrences, none more and none less.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,12 +18,12 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from bot.core.articles import Article, can_be_posted
 from bot.core.debates import Rules
 
 ON_TIME = timedelta(seconds=60)
 """How late an occurrence may be noticed and still be on time: a minute is cron's own grain, and a poll, a
 restart or a busy machine must not turn a punctual post into a missed one under `skip`."""
-
 _FIRST_WINDOW = timedelta(hours=1)
 _WIDER = 8
 _LONGEST_SILENCE = timedelta(days=50 * 366)
@@ -224,3 +224,25 @@ def _gap_ends(wall: datetime, zone: ZoneInfo) -> datetime:
         seconds, True, key=lambda s: (before + timedelta(seconds=s)).astimezone(zone).utcoffset() == new_offset
     )
     return before + timedelta(seconds=leapt)
+
+
+def matches(article: Article, picks: Picks) -> bool:
+    """Whether an article is one that `picks` takes, sooner or later: its category, every tag listed, and finished."""
+    meant = picks.category is None or article.category == picks.category
+    return meant and set(picks.tags) <= set(article.tags) and can_be_posted(article)
+
+
+def pick(articles: Iterable[Article], picks: Picks, debated: Mapping[str, datetime], at: datetime) -> Article | None:
+    """The article that `picks` takes at `at`; `debated` maps slugs to their last opening in the schedule's channels.
+
+    Of those that match and whose time of publication has come one that was not yet debated, by that time and then
+    slug. When there is none: None, or under `repeat` the one debated longest ago.
+    """
+    matching = [article for article in articles if article.published <= at and matches(article, picks)]
+    fresh = [article for article in matching if article.slug not in debated]
+    if fresh:
+        first = min if picks.order is Order.OLDEST else max
+        return first(fresh, key=lambda article: (article.published, article.slug))
+    if matching and picks.when_empty is WhenEmpty.REPEAT:
+        return min(matching, key=lambda article: (debated[article.slug], article.slug))
+    return None

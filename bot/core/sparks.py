@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.ballots import options_of
-from bot.core.choices import unmarked
 from bot.core.debates import Choice
-from bot.core.emoji import plain
+from bot.core.emoji import plain, unmarked
 from bot.core.tally import shift_cell
 from bot.core.times import Micros
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.documents import read_text, read_yaml
 from bot.config.problems import Problem, quoted
+from bot.config.yaml_documents import read_text, read_yaml
 from bot.core.articles import Mascot
-from bot.core.looks import looks
+from bot.core.visible_text import looks
 from bot.core.words import LOCALES
-from bot.library.emojis import real_emoji
-from bot.library.form import Form
+from bot.library.options import real_emoji
+from bot.library.validation import Form
 
 BUILT_IN = {
     "booki": Mascot("booki", {"ko": "부키", "en": "Booki"}, "🦉"),

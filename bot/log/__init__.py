@@ -16,8 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.errors import UsageError
+from bot.log.processors import exceptions, in_one_line, without_secrets
 from bot.log.redaction import forget_redactions, redact, redacted
-from bot.log.shaping import exceptions, in_one_line, without_secrets
 
 __all__ = ["configure", "forget_redactions", "get_logger", "in_one_line", "redact", "redacted"]
 

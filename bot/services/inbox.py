@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from bot.core.articles import Article
+from bot.core.buttons import Press
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Notice, Reply
-from bot.core.pressing import Press
 from bot.core.times import Micros
-from bot.services.batches import Batch
-from bot.services.commands import Commands
-from bot.services.homing import Homing
-from bot.services.index import OpenPosts
+from bot.services.commands.commands import Commands
+from bot.services.commands.home_page import HomePage
+from bot.services.commands.welcome import Welcomer
+from bot.services.comment_visibility import Retractions
+from bot.services.debate_stores import DebateStore
 from bot.services.ports import CONNECTION, Clock
-from bot.services.presence import Attendance
-from bot.services.pressing import Pressing
-from bot.services.records import Asker, Completion, HomeView, Sight
-from bot.services.retelling import Retelling
-from bot.services.seeding import Seeding
-from bot.services.stores import DebateStore, HeardStore, RecountStore, VoteStore
-from bot.services.voting import Changed, Voting
-from bot.services.welcoming import Welcoming
+from bot.services.publishing.seeds import SeedKeeper
+from bot.services.records import Asker, Batch, Completion, HomeView, Sight
+from bot.services.stores import HeardStore
+from bot.services.vote_stores import RecountStore, VoteStore
+from bot.services.voting.attendance import Attendance
+from bot.services.voting.open_posts import OpenPosts
+from bot.services.voting.presses import PressTaker
+from bot.services.voting.writer import Changed, VoteWriter
 
 
 class PlatformInbox:
@@ -30,20 +31,20 @@ class PlatformInbox:
     def __init__(
         self,
         *,
-        voting: Voting,
+        voting: VoteWriter,
         votes: VoteStore,
         recounts: RecountStore,
         debates: DebateStore,
         index: OpenPosts,
         commands: Commands,
-        welcoming: Welcoming,
+        welcoming: Welcomer,
         locale: str,
-        pressing: Pressing,
-        homing: Homing,
+        pressing: PressTaker,
+        homing: HomePage,
         heard: HeardStore,
         attendance: Attendance,
-        retelling: Retelling,
-        seeding: Seeding,
+        retelling: Retractions,
+        seeding: SeedKeeper,
         clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.core.articles import Article, Mascot
-from bot.core.channels import Channel
-from bot.core.debates import Post
+from bot.core.buttons import Press
+from bot.core.debates import Channel, Post
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Message, Notice, Reply
-from bot.core.pressing import Press
 from bot.core.recounts import Scan
 from bot.core.times import Micros
 from bot.services.records import (
@@ -226,7 +225,7 @@ class Inbox(Protocol):
 
 
 class Platform(Protocol):
-    """A connection to one platform. Raises PlatformError (bot.services.outcomes)."""
+    """A connection to one platform. Raises PlatformError (bot.services.platform_errors)."""
 
     name: str
 

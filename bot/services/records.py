@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.core.certificate import Certificate, Note
-from bot.core.channels import Channel
-from bot.core.debates import BallotKind, Debate, DebateState, Post
+from bot.core.debates import BallotKind, Channel, Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.messages import Card, Item, Notice
+from bot.core.recounts import Certificate, Note
 from bot.core.tally import Tally
+from bot.core.times import Micros, micros
 
 
 class Part(StrEnum):
@@ -321,3 +322,21 @@ class Asker:
     reach: frozenset[str] = frozenset()
     most: int = 10
     sees: frozenset[str] = frozenset()
+
+
+def _now() -> Micros:
+    return micros(datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Batch:
+    """The identity of one piece of work, the same at every attempt.
+
+    The answer to COMMIT may be lost, and then nobody knows whether the attempt counts. The ledger keeps the
+    identity with what the attempt changed, so the next attempt finds it there, changes nothing, and gives the
+    `outcome` that the counted one had. `begun` is our time, by which identities are forgotten.
+    """
+
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    begun: Micros = field(default_factory=_now)
+    outcome: object = None

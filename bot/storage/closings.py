@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from bot.core.certificate import Certificate
 from bot.core.debates import DebateState, PostState
+from bot.core.recounts import Certificate
 from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
 from bot.storage.codec import dump_certificate

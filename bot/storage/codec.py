@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.articles import Article, Option, SquabbleLine
-from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice, ResultsShown, Rules
 from bot.core.emoji import Emoji
+from bot.core.recounts import Certificate, Note, Recounted
 
 
 def dump(value: Mapping[str, object]) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 from bot.core.ballots import First
 from bot.core.marks import Voter
 from bot.core.times import micros
+from bot.services.debate_stores import ExportSink
 from bot.services.records import Cast
-from bot.services.stores import ExportSink
 from bot.storage.engine import Connections
 from bot.storage.rows import maybe
 from bot.storage.snapshots import snapshot_of

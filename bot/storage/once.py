@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.times import Micros
-from bot.services.batches import Batch
+from bot.services.records import Batch
 from bot.storage.tables import batches
 
 T = TypeVar("T")

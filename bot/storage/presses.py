@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from bot.core.ballots import options_of
+from bot.core.buttons import (
+    Earlier,
+    Press,
+    Pressed,
+    button,
+    decide,
+)
 from bot.core.marks import SAVE, Voter
-from bot.core.pressing import Earlier, Press, Pressed, button, decide
 from bot.services.records import OpenPost
 from bot.storage.rows import at_place
 from bot.storage.sheet import Sheet, lock

@@ -10,17 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from bot.core.ballots import EMPTY, count
-from bot.core.certificate import Note
-from bot.core.choices import choices, option_of
+from bot.core.ballots import EMPTY, choices, count, option_of
 from bot.core.debates import BallotKind, DebateState, PostState
 from bot.core.marks import SAVE, Mark, Voter
 from bot.core.presence import Presence
-from bot.core.recounts import Key, Scan, mending
+from bot.core.recounts import Key, Note, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
-from bot.services.batches import Batch
-from bot.services.records import Mended
+from bot.services.records import Batch, Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
 from bot.storage.learnt import aliases_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from bot.core.choices import choices
+from bot.core.ballots import choices
 from bot.core.debates import Choice, PostState
 from bot.core.tally import Tally, shift_table
 from bot.core.times import instant

@@ -13,8 +13,7 @@ from bot.core.marks import Voter, apply_add, apply_removal
 from bot.core.recounts import Key, Scan, mending
 from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stances_of
 from bot.core.tally import COMMENTS
-from bot.services.batches import Batch
-from bot.services.records import DeliveryState, Part
+from bot.services.records import Batch, DeliveryState, Part
 from bot.storage.engine import Connections
 from bot.storage.once import Once
 from bot.storage.rows import at_place

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.choices import unmarked
+from bot.core.buttons import Press, Pressed
 from bot.core.debates import BallotKind, Debate, DebateState, PostState
 from bot.core.emoji import plain as plain_of
+from bot.core.emoji import unmarked
 from bot.core.marks import SAVE, MarkEvent, Voter
-from bot.core.pressing import Press, Pressed
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
-from bot.services.batches import Batch
-from bot.services.records import OpenPost
+from bot.services.records import Batch, OpenPost
 from bot.storage.engine import Connections
 from bot.storage.indexing import hold_index, sends_under_way
 from bot.storage.once import Once

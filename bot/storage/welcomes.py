@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.core.times import micros
 from bot.services.records import Part

@@ -1,21 +1,24 @@
-"""What protects browsers: headers on every answer, and who may write.
+"""Who is let in: requests for this server whose bodies come in time, and writes from its own pages.
 
-A page carries a token that is derived from a cookie which scripts can't read and other sites can't send;
-a write from a browser needs both, and the page's own origin. Nothing of it is kept on the server.
+Here too are the headers that protect browsers.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
+from aiohttp.streams import StreamReader
 
-from bot.web.hosts import is_loopback
+from bot.log.throttle import Throttle
+from bot.web.connections import BodyTooSlow, Connection, Refuse
+from bot.web.hosts import Hosts, is_loopback
 
 TOKEN_HEADER = "X-Agora-Token"
 _OF_PROXIES = (hdrs.FORWARDED, hdrs.X_FORWARDED_FOR, hdrs.X_FORWARDED_HOST, "X-Real-IP", hdrs.VIA)
@@ -24,7 +27,6 @@ _FETCH_SITE = "Sec-Fetch-Site"
 SESSION_COOKIE = "agora_session"
 _FRESH = web.RequestKey("agora.session", str)
 _SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
-
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -144,3 +146,54 @@ def _session(request: web.Request) -> str | None:
 
 def _token(session: str) -> str:
     return hmac.new(session.encode(), b"agora page token", hashlib.sha256).hexdigest()
+
+
+_ZERO = "%00"
+"""In an address: a character that is in no name here, and that PostgreSQL takes in no text."""
+Handle = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+class Entrance:
+    """Stands before aiohttp's own handling, so that nothing is done for a request that is not ours."""
+
+    def __init__(self, inner: Handle, hosts: Hosts, refuse: Refuse, complain: Throttle, body_seconds: float) -> None:
+        self._inner = inner
+        self._hosts = hosts
+        self._refuse = refuse
+        self._complain = complain
+        self._body_seconds = body_seconds
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        """The answer to a request."""
+        connection = request.protocol
+        assert isinstance(connection, Connection)
+        connection.begin(request)
+        late = None
+        if not request.content.is_eof():
+            late = asyncio.get_running_loop().call_later(self._body_seconds, _give_up, request.content)
+        try:
+            if not self._hosts.knows(request):
+                named = request.headers.get(hdrs.HOST, "")[:80]
+                self._complain.warning("asked under a name that is not ours: set web.public_url", host=named)
+                return self._refuse(request, 421)
+            if _ZERO in request.raw_path or not _has_sound_dates(request):
+                return self._refuse(request, 400)
+            return await self._inner(request)
+        finally:
+            if late is not None:
+                late.cancel()
+            connection.end()
+
+
+def _give_up(body: StreamReader) -> None:
+    if not body.is_eof():
+        body.set_exception(BodyTooSlow())
+
+
+def _has_sound_dates(request: web.BaseRequest) -> bool:
+    """Whether what a request says of dates can be read: aiohttp ends the connection at a year beyond all years."""
+    try:
+        _ = request.if_modified_since, request.if_unmodified_since, request.if_range
+    except (OverflowError, ValueError):
+        return False
+    return True

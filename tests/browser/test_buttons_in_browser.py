@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from bot.core.pressing import DOUBLE_CLICK
+from bot.core.buttons import DOUBLE_CLICK
 from tests.browser.browser_bot import Member, RunningBot
 from tests.browser.browser_chat import Visit
 

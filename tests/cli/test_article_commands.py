@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from bot.cli import main
-from bot.library.reading import read_article
+from bot.library.article_file import read_article
 from tests.patience import PATIENCE
 
 KEY = "sk-very-secret-0123456789"

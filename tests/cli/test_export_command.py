@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.keeping import refuse_own_files
+from bot.app.own_files import refuse_own_files
 from bot.config import load_config
 from bot.errors import UsageError
 from bot.storage import open_ledger

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from rich.table import Table
 
 import bot.cli
-from bot.cli.saying import cell, console
+from bot.cli.terminal import cell, console
 from bot.core.marks import Voter
-from bot.core.visible import visible
+from bot.core.visible_text import visible
 from bot.services.records import Feedback
-from bot.services.reporting import harmless
+from bot.services.reports import harmless
 from bot.storage import open_ledger
 
 SLUG = "nasty"

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from bot.cli import app
 from bot.cli.common import STATE, fail
 from bot.config import load_config
+from bot.config.loader import _model_in
 from bot.config.models import Settings
-from bot.config.sentences import _model_in
 from bot.library import check
 from bot.log import forget_redactions
 

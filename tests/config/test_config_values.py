@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, load_config
-from bot.core.channels import Channel
-from bot.core.debates import Choice, ResultsShown, Rules
+from bot.core.debates import Channel, Choice, ResultsShown, Rules
 from bot.core.schedule import Missed, MissedPolicy, Order, Picks, Schedule, WhenEmpty
 from bot.errors import UsageError
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.config import load_config
-from bot.config.meant import _KEYS, _ZONE_OF
 from bot.config.models import Section
+from bot.config.problems import _KEYS, _ZONE_OF
 from bot.library import check
-from bot.library.reading import KEYS, slug_of
+from bot.library.article_file import KEYS, slug_of
 
 LOCAL = "web: {listen: 127.0.0.1:8080, chat: true}\nchannels:\n  square: {platform: local, id: square}\n"
 ARTICLE = (

@@ -9,13 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.articles import Article, Option
-from bot.core.ballots import EMPTY, UNDECIDED, bit, options_of
-from bot.core.certificate import Certificate, Note, Recounted
-from bot.core.choices import choices
+from bot.core.ballots import EMPTY, UNDECIDED, bit, choices, options_of
+from bot.core.buttons import (
+    ANSWERED_WITHIN,
+    DOUBLE_CLICK,
+    Earlier,
+    Press,
+    Pressed,
+    decide,
+    press,
+)
 from bot.core.debates import BallotKind, Choice, Debate, Rules, open_debate
 from bot.core.emoji import SAVE_EMOJI, Emoji
 from bot.core.marks import SAVE, Voter
-from bot.core.pressing import ANSWERED_WITHIN, DOUBLE_CLICK, Earlier, Press, Pressed, decide, press
+from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.speaking import card, confirmation, press_failed, press_over, result
 from bot.core.tally import Tally
 from bot.locales import words_for

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.articles import Article, Mascot, Option, SquabbleLine
-from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsShown, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.messages import Result
+from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.speaking import Shown, card, erratum, line, result, thread_title, welcome
 from bot.core.tally import COMMENTS, SAVES, UNDECIDED_VOTERS, VOTERS, Tally
 from bot.locales import words_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.particles import josa
+from bot.core.korean import josa
 
 
 @pytest.mark.parametrize(

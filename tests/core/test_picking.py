@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.articles import DEFAULT_OPTIONS, Article
-from bot.core.picking import pick
-from bot.core.schedule import Order, Picks, WhenEmpty
+from bot.core.schedule import Order, Picks, WhenEmpty, pick
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = DAY + timedelta(days=365)

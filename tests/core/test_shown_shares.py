@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.speaking.percents import filled_cells, percents, whole_percents
+from bot.core.speaking.cards import filled_cells, percents, whole_percents
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
 

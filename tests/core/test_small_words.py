@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.durations import format_duration, parse_duration
 from bot.core.emoji import Emoji, plain
-from bot.core.times import instant, micros
+from bot.core.times import format_duration, instant, micros, parse_duration
 
 
 @given(st.integers(1, 3650 * 86_400))

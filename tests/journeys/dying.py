@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot.app.assembling import App, assemble
-from bot.app.running import run
+from bot.app.app import App
+from bot.app.run import run
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.log import configure
@@ -100,7 +101,7 @@ async def _live(
     configure()
     loaded = load_config(Path(config))
     assert loaded.config is not None
-    app = await assemble(loaded.config)
+    app = await build_app(loaded.config)
     greets_no_channel(app)
     chat = app.adapters["local"]
     assert isinstance(chat, LocalPlatform)

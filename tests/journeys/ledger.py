@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.core.debates import Debate, DebateState
 from bot.locales import words_for
 from bot.services.records import DeliveryState
-from bot.services.reporting import report
+from bot.services.reports import report
 from bot.storage import Database, open_ledger
 from tests.journeys.place import Place
 from tests.patience import PATIENCE

@@ -12,12 +12,17 @@ from typing import Any
 import aiohttp
 import pytest_asyncio
 
-from bot.app.assembling import assemble
-from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.app.run import (
+    become_the_one,
+    let_go,
+    start,
+    wind_down,
+)
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.marks import Voter
-from bot.platforms.local.content import reply_json
-from bot.platforms.local.records import Draft, Kind
+from bot.platforms.local.chat_records import Draft, Kind
+from bot.platforms.local.message_rendering import reply_json
 from bot.services.records import Asker
 from tests.patience import PATIENCE
 from tests.ports import free_port
@@ -46,7 +51,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     (tmp_path / "config.yaml").write_text(_CONFIG.format(port=free_port()), encoding="utf-8")
     loaded = load_config(tmp_path / "config.yaml", {})
     assert loaded.config is not None, loaded.problems
-    app = await assemble(loaded.config)
+    app = await build_app(loaded.config)
     greets_no_channel(app)
     lock = await become_the_one(app, "run")
     assert app.web is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.app.alone import POST_PATIENCE
+from bot.app.one_shot import POST_PATIENCE
 from tests.journeys.ledger import audit, wait_for_results, wait_until_settled
 from tests.journeys.place import OPTIONS as EMOJI
 from tests.journeys.place import SLUG

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library.emojis import custom_form
+from bot.library.options import custom_form
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.demo import FIRST_ARTICLE, shipped_content
-from bot.core.articles import DEFAULT_OPTIONS, Article
-from bot.core.picking import can_be_posted
+from bot.core.articles import DEFAULT_OPTIONS, Article, can_be_posted
 from bot.library import Library, check, to_html
 
 ROOT = Path(__file__).parents[2]

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 
 from bot.core.articles import Article
-from bot.core.particles import josa
+from bot.core.korean import josa
 from bot.core.related import Related
+from bot.editor.charsets import decoded
+from bot.editor.dates import read_time
+from bot.editor.extraction import line_of, markdown_of
+from bot.editor.front_matter import split_front
+from bot.editor.sentences import split_sentences
 from bot.errors import AgoraError
 from bot.library import to_html
-from bot.library.importing.dates import read_time
-from bot.library.importing.decoding import decoded
-from bot.library.importing.front import split_front
-from bot.library.importing.markup import line_of, markdown_of
-from bot.library.invisible import without_invisible
-from bot.library.summaries.sentences import split_sentences
+from bot.library.validation import without_invisible
 from bot.log import redacted
-from bot.platforms.slack.rendering_article import body_blocks
-from bot.services.command_words import read
-from bot.services.markdown import without_comments
+from bot.markdown import without_comments
+from bot.platforms.slack.views import body_blocks
+from bot.services.commands.grammar import read
 
 pytestmark = pytest.mark.heavy
 

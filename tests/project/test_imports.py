@@ -32,11 +32,11 @@ PLATFORMS = {
 ASSEMBLE = """
 import asyncio, sys
 from pathlib import Path
-from bot.app.assembling import assemble
+from bot.app.wiring import build_app
 from bot.config import load_config
 
 async def assembled():
-    app = await assemble(load_config(Path(sys.argv[1])).config)
+    app = await build_app(load_config(Path(sys.argv[1])).config)
     await app.close()
 
 asyncio.run(assembled())

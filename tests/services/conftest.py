@@ -10,13 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.assembling import App, Replacements, assemble
-from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.app.app import App, Replacements
+from bot.app.run import (
+    become_the_one,
+    let_go,
+    start,
+    wind_down,
+)
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.faults import Faults
-from bot.platforms.local.records import Person, Stored
+from bot.platforms.local.chat_records import Person, Stored
+from bot.platforms.local.fault_injection import Faults
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
 from tests.empty_ledger import lay_empty_ledger
@@ -181,7 +187,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         assert loaded.config is not None, loaded.problems
         if database.startswith("sqlite"):
             lay_empty_ledger(tmp_path / "agora.db")
-        app = await assemble(loaded.config, Replacements(faults=faults, clock=clock))
+        app = await build_app(loaded.config, Replacements(faults=faults, clock=clock))
         if not greets:
             greets_no_channel(app)
         chat = app.adapters["local"]

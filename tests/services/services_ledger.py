@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.core.articles import Article, Option
-from bot.core.channels import Channel
-from bot.core.debates import Rules, open_debate
+from bot.core.debates import Channel, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.marks import MarkEvent, Voter
 from bot.core.times import micros
-from bot.services.posting import plan_deliveries
+from bot.services.publishing.opening import plan_deliveries
 from bot.services.records import Opening, OpenPost, Part
 from bot.storage import Database
 

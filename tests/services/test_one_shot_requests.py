@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from services_clock import MovableClock
 
-from bot.app.alone import close_debate, post_article
+from bot.app.one_shot import close_debate, post_article
 from bot.core.debates import DebateState, PostState
 from bot.errors import NotFound, Refused, UsageError
 from bot.services.clock import SystemClock
-from bot.services.posting import new_debate_id
-from bot.services.requests import leave_request, request_to_post
+from bot.services.debate_admin import leave_request, request_to_post
+from bot.services.publishing.opening import new_debate_id
 
 
 @pytest.fixture(params=["beside", "alone"])

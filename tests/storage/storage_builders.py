@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.core.articles import DEFAULT_OPTIONS, Article, Option, SquabbleLine
-from bot.core.channels import Channel
-from bot.core.debates import BallotKind, Choice, Debate, Rules, open_debate
+from bot.core.debates import BallotKind, Channel, Choice, Debate, Rules, open_debate
 from bot.core.emoji import Emoji, plain
 from bot.core.marks import MarkEvent, Voter
 from bot.core.recounts import Scan

@@ -6,8 +6,8 @@ import asyncio
 
 from storage_builders import BOTH, HOUR, LEASE, MINUTE, T0, debate, opened, opening
 
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState, PostState
+from bot.core.recounts import Certificate, Recounted
 from bot.services.records import DeliveryState, Part
 from bot.storage import Database
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from storage_builders import ALL, BOTH, DOOR, HOUR, LEASE, SQUARE, T0, article, debate, event, opened, opening
 
 from bot.core.articles import DEFAULT_OPTIONS
-from bot.core.certificate import Certificate, Note, Recounted
 from bot.core.debates import BallotKind, Choice, DebateState, PostState, ResultsShown, Rules
+from bot.core.recounts import Certificate, Note, Recounted
 from bot.services.records import DeliveryState, Occurrence, Part
 from bot.storage import Database
 

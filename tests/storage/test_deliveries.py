@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from storage_builders import HOUR, LEASE, MINUTE, SQUARE, T0, debate, opened, opening
 
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState, PostState
+from bot.core.recounts import Certificate, Recounted
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage import Database
 

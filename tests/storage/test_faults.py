@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Connection
 from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
 
-from bot.core.certificate import Certificate, Recounted
+from bot.core.buttons import Press
 from bot.core.presence import Noted, Span, SpanState
-from bot.core.pressing import Press
+from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
-from bot.services import ports, stores
+from bot.services import debate_stores, ports, stores, vote_stores
 from bot.services.records import Occurrence
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
@@ -121,14 +121,14 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
 
 
 STORES = {
-    "debates": stores.DebateStore,
-    "closings": stores.ClosingStore,
-    "votes": stores.VoteStore,
-    "recounts": stores.RecountStore,
-    "talk": stores.TalkStore,
+    "debates": debate_stores.DebateStore,
+    "closings": debate_stores.ClosingStore,
+    "votes": vote_stores.VoteStore,
+    "recounts": vote_stores.RecountStore,
+    "talk": vote_stores.TalkStore,
     "deliveries": stores.DeliveryStore,
     "occurrences": stores.OccurrenceStore,
-    "presence": stores.PresenceStore,
+    "presence": vote_stores.PresenceStore,
     "requests": stores.RequestStore,
     "learnt": stores.LearntStore,
 }

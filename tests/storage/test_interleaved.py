@@ -15,8 +15,8 @@ from storage_audit import books
 from storage_builders import BOTH, HOUR, LEASE, T0, debate, opened, opening
 from storage_builders import event as mark_event
 
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState
+from bot.core.recounts import Certificate, Recounted
 from bot.services.records import Part
 from bot.storage import Database, open_ledger
 from bot.storage.postgres import PostgresConnections

@@ -7,7 +7,7 @@ import asyncio
 from storage_builders import article, opened
 
 from bot.core.articles import Option
-from bot.core.choices import choices
+from bot.core.ballots import choices
 from bot.core.emoji import Emoji
 from bot.core.marks import SAVE
 from bot.storage import Database

@@ -10,9 +10,9 @@ from storage_audit import books, causes
 from storage_builders import ALL, HOUR, LEASE, START, T0, event, opened, scan, voter
 
 from bot.core.ballots import EMPTY, First, bit
-from bot.core.certificate import Certificate, Note, Recounted
+from bot.core.buttons import Press, Pressed
 from bot.core.debates import BallotKind, Choice
-from bot.core.pressing import Press, Pressed
+from bot.core.recounts import Certificate, Note, Recounted
 from bot.services.records import OpenPost
 from bot.storage import Database
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.demo import prepare
-from bot.platforms.local.database import Database as ChatDatabase
+from bot.platforms.local.chat_store import Database as ChatDatabase
 from bot.storage import RunLock, open_ledger
 
 _watched: dict[str, int] = {}

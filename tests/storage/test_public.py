@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from storage_builders import HOUR, T0, article, debate, event, opened, opening
 
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import DebateState
+from bot.core.recounts import Certificate, Recounted
 from bot.services.records import Standing
 from bot.storage import Database, public
 

@@ -8,8 +8,8 @@ import pytest_asyncio
 from storage_builders import HALL, LEASE, T0, TEAM, debate, event, opening, voter
 
 from bot.core.debates import BallotKind
-from bot.services.index import OpenPosts
 from bot.services.records import OpenPost, Part
+from bot.services.voting.open_posts import OpenPosts
 from bot.storage import Database
 
 SAME = "1767258000.000100"

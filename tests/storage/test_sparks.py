@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storage_builders import ALL, LEASE, START, T0, event, opened, voter
 
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import Choice
 from bot.core.marks import MarkEvent
-from bot.core.recounts import Scan
+from bot.core.recounts import Certificate, Recounted, Scan
 from bot.core.sparks import REPLY, Spoken, Talk
 from bot.core.tally import COMMENTS
 from bot.services.records import OpenPost, Part

@@ -18,18 +18,17 @@ from storage_builders import debate as new_debate
 from storage_builders import event as mark_event
 
 from bot.core.ballots import bit
-from bot.core.certificate import Certificate, Recounted
+from bot.core.buttons import Press
 from bot.core.debates import BallotKind
 from bot.core.presence import Presence
-from bot.core.pressing import Press
+from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy
-from bot.services import stores
-from bot.services.batches import Batch
-from bot.services.index import OpenPosts
-from bot.services.records import Feedback, Occurrence, OpenPost, Part
+from bot.services import vote_stores
+from bot.services.records import Batch, Feedback, Occurrence, OpenPost, Part
 from bot.services.stores import Ledger
-from bot.services.voting import Voting
+from bot.services.voting.open_posts import OpenPosts
+from bot.services.voting.writer import VoteWriter
 from bot.storage import Database, open_ledger
 from bot.storage.engine import SqliteConnections
 from bot.storage.tables import batches, metadata
@@ -88,11 +87,11 @@ async def behind(url: str) -> AsyncIterator[tuple[Database, LossyWay]]:
 
 
 @asynccontextmanager
-async def writer(database: Database) -> AsyncIterator[Voting]:
+async def writer(database: Database) -> AsyncIterator[VoteWriter]:
     """The voting service, writing."""
     index = OpenPosts(database.ledger.debates)
     await index.refresh(force=True)
-    voting = Voting(database.ledger.votes, database.ledger.recounts, index, on_change=lambda _: None)
+    voting = VoteWriter(database.ledger.votes, database.ledger.recounts, index, on_change=lambda _: None)
     running = asyncio.create_task(voting.run())
     try:
         yield voting
@@ -183,7 +182,7 @@ async def test_whatever_takes_a_batch_is_done_once_and_tells_the_same_again(data
 
 
 def test_every_port_of_the_voting_writer_has_methods_for_batches() -> None:
-    for port in (stores.VoteStore, stores.RecountStore, stores.TalkStore):
+    for port in (vote_stores.VoteStore, vote_stores.RecountStore, vote_stores.TalkStore):
         changing = [name for name, call in inspect.getmembers(port, inspect.isfunction) if name.startswith("mend")]
         assert all("batch" in inspect.signature(getattr(port, name)).parameters for name in changing)
 

@@ -9,8 +9,8 @@ from storage_audit import books, causes
 from storage_builders import ALL, HOUR, LEASE, START, T0, debate, event, opened, opening, voter
 
 from bot.core.ballots import First, bit
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import Choice
+from bot.core.recounts import Certificate, Recounted
 from bot.core.times import micros
 from bot.storage import Database
 

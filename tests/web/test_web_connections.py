@@ -16,10 +16,9 @@ from aiohttp import web
 
 from bot.locales import words_for
 from bot.log import get_logger
-from bot.log.seldom import Seldom
-from bot.web.connections import Connections
-from bot.web.limits import Limits, limits_for
-from bot.web.server import WebServer
+from bot.log.throttle import Throttle
+from bot.web.connections import Connections, Limits, limits_for
+from bot.web.http_server import WebServer
 from tests.web.raw import PATIENCE_SECONDS, get, opened, parsed
 
 QUICK = Limits(connections=40, of_peer=10, streams=6, streams_of_peer=2, header=0.3, body=0.3, unread=0.5, closing=0.3)
@@ -299,7 +298,7 @@ def test_limits_leave_descriptors_for_the_rest() -> None:
 )
 def test_who_may_stand_for_many(peer: str, alone: bool, behind_a_proxy: bool) -> None:
     for proxy, expected in ((False, alone), (True, behind_a_proxy)):
-        connections = Connections(QUICK, lambda _, __: web.Response(), Seldom(get_logger("test")), proxy=proxy)
+        connections = Connections(QUICK, lambda _, __: web.Response(), Throttle(get_logger("test")), proxy=proxy)
         assert connections.is_near(peer) is expected
 
 
@@ -308,8 +307,8 @@ import asyncio, resource
 resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60))
 from bot.locales import words_for
 from bot.log import configure
-from bot.web.limits import Limits
-from bot.web.server import WebServer
+from bot.web.connections import Limits
+from bot.web.http_server import WebServer
 
 async def main():
     server = WebServer("127.0.0.1:0", words_for, locale="en", limits=Limits(1_000, 500, 10, 5, header=600.0))

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.locales import words_for
 from bot.web.guard import HEADERS
 from bot.web.hosts import is_loopback
-from bot.web.server import WebServer
+from bot.web.http_server import WebServer
 from tests.web.raw import ask, get
 
 

@@ -12,9 +12,9 @@ from structlog.testing import capture_logs
 from bot.errors import NotFound, StorageBusy
 from bot.locales import words_for
 from bot.log import get_logger
-from bot.log.seldom import Seldom
+from bot.log.throttle import Throttle
 from bot.web.guard import HEADERS
-from bot.web.server import WebServer
+from bot.web.http_server import WebServer
 from tests.web.raw import Answer, ask, get
 
 HOST = "Host: localhost\r\n"
@@ -170,7 +170,7 @@ async def test_bad_requests_leave_one_line_a_minute_of_each_kind(server: WebServ
 
 def test_what_is_seldom_said_tells_how_often_it_was_not() -> None:
     now = [0.0]
-    seldom = Seldom(get_logger("test"), every=60, clock=lambda: now[0])
+    seldom = Throttle(get_logger("test"), every=60, clock=lambda: now[0])
     with capture_logs() as logs:
         for at in (0, 1, 59, 60, 61, 300):
             now[0] = at

@@ -14,9 +14,8 @@ from aiohttp import web
 
 from bot.errors import AgoraError, NotFound, Refused, StorageBusy, UsageError
 from bot.locales import words_for
-from bot.web.listening import parse_listen
-from bot.web.metrics import Metrics
-from bot.web.server import WebServer
+from bot.web.http_server import WebServer, parse_listen
+from bot.web.monitoring import Metrics
 
 
 class Plug:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.app.assembling import App
+from bot.app.app import App
 from bot.core.debates import DebateState
 from bot.services.records import Delivery, Snapshot
 from tests.patience import PATIENCE

@@ -5,13 +5,10 @@ Every function takes the `Words` of the reader's language and gives structures o
 
 from __future__ import annotations
 
-from bot.core.speaking.cards import card, thread_title
-from bot.core.speaking.communities import channels_of, platform_name, platforms_of
-from bot.core.speaking.lines import line
-from bot.core.speaking.notices import Shown, erratum, welcome
-from bot.core.speaking.presses import confirmation, press_failed, press_over
+from bot.core.speaking.cards import card, channels_of, platform_name, platforms_of, thread_title
+from bot.core.speaking.notices import Shown, confirmation, erratum, press_failed, press_over, welcome
 from bot.core.speaking.results import result
-from bot.core.speaking.talk import moved, sparks_shown, stance_line
+from bot.core.speaking.talk import line, moved, sparks_shown, stance_line
 
 __all__ = [
     "Shown",

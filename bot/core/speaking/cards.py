@@ -1,16 +1,113 @@
-"""The summary card: a debate's post."""
+"""The summary card: a debate's post, with its bars, its shares and the names of its platforms."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.core.debates import BallotKind, Choice, Debate, DebateState
-from bot.core.messages import Card
-from bot.core.speaking.bars import bars, hidden, only
-from bot.core.speaking.communities import platform_name, several
-from bot.core.speaking.percents import percents
+from bot.core.debates import BallotKind, Choice, Debate, DebateState, Post, PostState, ResultsShown
+from bot.core.messages import Bar, Card
 from bot.core.tally import Tally
 from bot.core.words import Words
+
+_A_LITTLE, _NEARLY_ALL = 0.001, 0.999
+
+
+def whole_percents(tally: Tally) -> tuple[int, ...]:
+    """Each option's share in whole percent, by largest remainders: together they are 100.
+
+    At equal remainders more ballots come first, then the earlier option. Where ballots hold several options the
+    shares are parts of the voters, which add up to nothing; each is then rounded by itself, halves upwards.
+    """
+    ballots, voters = tally.ballots, tally.voters
+    if not voters:
+        return (0,) * tally.options
+    if sum(ballots) != voters:
+        return tuple((200 * n + voters) // (2 * voters) for n in ballots)
+    whole = [100 * n // voters for n in ballots]
+    by_remainder = sorted(range(len(ballots)), key=lambda option: (-(100 * ballots[option] % voters), -ballots[option]))
+    for option in by_remainder[: 100 - sum(whole)]:
+        whole[option] += 1
+    return tuple(whole)
+
+
+def percents(tally: Tally, words: Words) -> tuple[str, ...]:
+    """`whole_percents` in words; what rounds to nothing or to all, and is neither, says so: <1%, >99%."""
+    told = []
+    for whole, ballots in zip(whole_percents(tally), tally.ballots, strict=True):
+        share = whole / 100
+        if whole == 0 and ballots:
+            share = _A_LITTLE
+        elif whole == 100 and ballots != tally.voters:
+            share = _NEARLY_ALL
+        told.append(words.percent(share))
+    return tuple(told)
+
+
+def filled_cells(share: float, cells: int) -> int:
+    """How many of the cells of a bar a share fills: any ballot shows as one, and only all of them fill it."""
+    if share <= 0:
+        return 0
+    if share >= 1:
+        return cells
+    return min(max(int(share * cells + 0.5), 1), cells - 1)
+
+
+def only(tally: Tally, platform: str) -> Tally:
+    """What was counted on one platform."""
+    return Tally(tally.options, {cell: n for cell, n in tally.cells.items() if cell[0] == platform})
+
+
+def hidden(debate: Debate) -> bool:
+    """Whether members may not yet see what each option has."""
+    running = debate.state in (DebateState.OPEN, DebateState.CLOSING)
+    return running and debate.rules.results is ResultsShown.AFTER_CLOSE
+
+
+def bars(debate: Debate, tally: Tally, words: Words, platform: str) -> tuple[Bar, ...]:
+    """One bar for each option, with its emoji on `platform`; without figures while these are hidden."""
+    hide = hidden(debate)
+    leaders = () if hide else tally.leaders
+    told = percents(tally, words)
+    shown = []
+    for number, option in enumerate(debate.article.options):
+        ballots = tally.of(number)
+        shown.append(
+            Bar(
+                label=option.label,
+                emoji=option.emoji.on(platform) or option.emoji.shown(option.label),
+                ballots=None if hide else ballots,
+                share=None if hide else tally.share(number),
+                percent="" if hide else told[number],
+                text="" if hide else words.say("bar-text", votes=ballots, share=told[number]),
+                leading=number in leaders,
+            )
+        )
+    return tuple(shown)
+
+
+_NAMES = {"discord": "Discord", "slack": "Slack"}
+
+
+def platform_name(platform: str, words: Words) -> str:
+    """What members call a platform."""
+    return _NAMES.get(platform) or words.say("page-platform-local")
+
+
+def several(platforms: Collection[str]) -> bool:
+    """Whether a debate on these platforms is one between communities."""
+    return len(set(platforms)) > 1
+
+
+def platforms_of(posts: Collection[Post], tally: Tally) -> tuple[str, ...]:
+    """The platforms that a debate is held on, sorted: where it is said or still to be said, or was voted on."""
+    posted = {post.platform for post in posts if post.state is not PostState.FAILED}
+    return tuple(sorted(posted.union(tally.platforms)))
+
+
+def channels_of(posts: Collection[Post]) -> int:
+    """In how many channels a debate is held: where it is said or still to be said, or was deleted."""
+    return sum(post.state is not PostState.FAILED for post in posts)
+
 
 _WITHOUT_SEEDS = frozenset({"local"})
 """Platforms whose figures beside emoji leave out the reactions that the bot adds first."""

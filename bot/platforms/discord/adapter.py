@@ -9,32 +9,29 @@ from typing import Any
 
 from bot.config.models import Discord
 from bot.core.articles import Article
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Message
 from bot.core.recounts import Scan
 from bot.core.times import Micros
 from bot.core.words import Words
 from bot.log import get_logger
-from bot.platforms.discord.audience import is_public
+from bot.platforms.discord.api import Api
+from bot.platforms.discord.channel_directory import ChannelLookup, Guilds
+from bot.platforms.discord.doctor_checks import examine, invitation
+from bot.platforms.discord.event_gaps import EventGaps
 from bot.platforms.discord.events import Events
-from bot.platforms.discord.examining import examine, invitation
 from bot.platforms.discord.gateway import ShardClient
-from bot.platforms.discord.guilds import Guilds
-from bot.platforms.discord.hearing import Hearing
+from bot.platforms.discord.identifiers import PLATFORM
 from bot.platforms.discord.interactions import Interactions
-from bot.platforms.discord.places import Places
-from bot.platforms.discord.planning import plan_of
-from bot.platforms.discord.reading import Reader
-from bot.platforms.discord.rest import Rest
-from bot.platforms.discord.scanning import Scanner
+from bot.platforms.discord.permissions import is_public
+from bot.platforms.discord.scanning import Reader, Scanner
 from bot.platforms.discord.sending import Sender
-from bot.platforms.discord.shards import Plan, Shard, Turns
-from bot.platforms.discord.voters import PLATFORM
-from bot.services.outcomes import PlatformError, TokenRefused, TryLater
+from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
+from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Finding, Intake
-from bot.services.supervising import until_one_fails
+from bot.services.supervisor import until_one_fails
 
 _FRESH = timedelta(hours=1)
 _LONGEST_PAUSE = 60.0
@@ -61,8 +58,8 @@ class DiscordPlatform:
         self._words = words
         self._log = get_logger("discord")
         self._guilds = Guilds(channels)
-        self._rest = Rest(settings.token, settings.api_url)
-        places = Places(self._rest, self._guilds)
+        self._rest = Api(settings.token, settings.api_url)
+        places = ChannelLookup(self._rest, self._guilds)
         self._locale = locale
         locales = {channel.id: channel.locale for channel in channels}
         self._sender = Sender(self._rest, self._guilds, places, lambda channel: words(locales.get(channel, locale)))
@@ -204,7 +201,7 @@ class DiscordPlatform:
     async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
         http = await self._rest.login()
         events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
-        hearing = Hearing(inbox, self._guilds, self._clock, self._log)
+        hearing = EventGaps(inbox, self._guilds, self._clock, self._log)
         interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock, locale=self._locale)
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)

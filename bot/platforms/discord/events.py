@@ -17,17 +17,15 @@ from typing import Any
 from bot.core.marks import MarkEvent
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
-from bot.platforms.discord.guilds import Guilds
-from bot.platforms.discord.reactions import named, reaction_of
-from bot.platforms.discord.reading import author_of
-from bot.platforms.discord.voters import PLATFORM, voter_of
+from bot.platforms.discord.channel_directory import Guilds
+from bot.platforms.discord.identifiers import PLATFORM, named, reaction_of, voter_of
+from bot.platforms.discord.scanning import author_of
 from bot.services.ports import Clock, Inbox, Log
 
 CAPACITY = 100_000
 """How many events wait at most: about half a minute of the fastest vote that one core takes."""
 _BATCH = 2_000
 _LONGEST_PAUSE = 5.0
-
 _HandOver = Callable[[], Awaitable[None]]
 Payload = Mapping[str, Any]
 

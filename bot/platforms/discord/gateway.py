@@ -22,10 +22,9 @@ from discord.state import ConnectionState
 from discord.utils import _from_json
 from yarl import URL
 
+from bot.platforms.discord.channel_directory import Guilds, greeting_place, language_of
+from bot.platforms.discord.event_gaps import CHANGES, EventGaps
 from bot.platforms.discord.events import Events
-from bot.platforms.discord.guilds import Guilds
-from bot.platforms.discord.hearing import CHANGES, Hearing
-from bot.platforms.discord.joining import greeting_place, language_of
 from bot.services.ports import Log
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
@@ -39,7 +38,6 @@ _SHORT = 8192
 _NOT_WANTED = ("MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE")
 _HAS_COME = ("guild_join", "guild_available")
 """Of a guild that comes while it is still connecting, discord.py says that it is available [src]."""
-
 Parser = Callable[[Any], None]
 
 
@@ -66,7 +64,7 @@ class ShardClient(discord.Client):
     """One shard's client. It shares the HTTP client of all, and its connection is kept by `Shard`."""
 
     def __init__(
-        self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, hearing: Hearing, log: Log
+        self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, hearing: EventGaps, log: Log
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -219,7 +217,7 @@ async def answered(gateway: DiscordWebSocket) -> bool:
 
 
 def _listen(
-    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, hearing: Hearing, log: Log
+    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, hearing: EventGaps, log: Log
 ) -> None:
     """Put our ears in the place of discord.py's parsers, or before them."""
     parsers = state.parsers

@@ -12,8 +12,8 @@ import discord
 from bot.core.debates import DebateState
 from bot.core.messages import Card, Message, Picture
 from bot.core.words import Words
-from bot.platforms.discord.budget import Urgency
-from bot.platforms.discord.failures import (
+from bot.platforms.discord.api import Api
+from bot.platforms.discord.api_errors import (
     NO_PERMISSION,
     OLD_MESSAGE_LIMIT,
     THREAD_ARCHIVED,
@@ -23,21 +23,18 @@ from bot.platforms.discord.failures import (
     Task,
     code_of,
 )
-from bot.platforms.discord.guilds import Guilds
-from bot.platforms.discord.marking import signed
-from bot.platforms.discord.markup import fit
-from bot.platforms.discord.places import Places
-from bot.platforms.discord.reactions import path_of
-from bot.platforms.discord.rendering import PICTURE_FILE, Json, body, picture_of
-from bot.platforms.discord.rest import Rest
-from bot.services.outcomes import MessageGone, PlatformError, TryLater, Unclear
+from bot.platforms.discord.channel_directory import ChannelLookup, Guilds
+from bot.platforms.discord.identifiers import path_of, signed
+from bot.platforms.discord.message_rendering import PICTURE_FILE, Json, body, picture_of
+from bot.platforms.discord.message_text import fit
+from bot.platforms.discord.rate_limits import Priority
+from bot.services.platform_errors import MessageGone, PlatformError, TryLater, Unclear
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _THREAD_NAME = 100
 _ARCHIVED_AFTER = 10_080
 """Minutes without a word after which Discord puts a thread away; the longest that it takes [doc]."""
-
 SEND = ("View Channel", "Send Messages", "Embed Links")
 SEND_IN_THREAD = ("View Channel", "Send Messages in Threads", "Embed Links")
 REACT = ("View Channel", "Read Message History", "Add Reactions")
@@ -47,7 +44,7 @@ THREADS = ("View Channel", "Read Message History", "Create Public Threads")
 class Sender:
     """Sends, edits, reacts and opens threads."""
 
-    def __init__(self, rest: Rest, guilds: Guilds, places: Places, words: Callable[[str], Words]) -> None:
+    def __init__(self, rest: Api, guilds: Guilds, places: ChannelLookup, words: Callable[[str], Words]) -> None:
         """`words` gives the words of a channel, by its id."""
         self._rest = rest
         self._guilds = guilds
@@ -91,7 +88,7 @@ class Sender:
         task = Task(f"edit its message in {self._guilds.name(channel)}", needs=SEND)
         try:
             await self._rest.call(
-                Urgency.REFRESH if live else Urgency.SAY,
+                Priority.REFRESH if live else Priority.SAY,
                 task,
                 "PATCH",
                 _MESSAGE,
@@ -111,7 +108,7 @@ class Sender:
         task = Task(f"react with {emoji} in {self._guilds.name(channel)}", needs=REACT)
         try:
             await self._rest.call(
-                Urgency.PREPARE,
+                Priority.PREPARE,
                 task,
                 "PUT",
                 _MESSAGE + "/reactions/{emoji}/@me",
@@ -126,7 +123,7 @@ class Sender:
         task = Task(f"open a thread in {self._guilds.name(channel)}", needs=THREADS)
         try:
             answer = await self._rest.call(
-                Urgency.PREPARE,
+                Priority.PREPARE,
                 task,
                 "POST",
                 _MESSAGE + "/threads",
@@ -143,20 +140,20 @@ class Sender:
         """Send; where Discord takes the words but not the picture, the words alone."""
         try:
             return await self._rest.call(
-                Urgency.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=made, picture=_file(picture)
+                Priority.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=made, picture=_file(picture)
             )
         except PlatformError as failure:
             if picture is None or code_of(failure) not in (NO_PERMISSION, TOO_LARGE) or isinstance(failure, Unclear):
                 raise
         bare = {**made, "embeds": [{k: v for k, v in embed.items() if k != "image"} for embed in made["embeds"]]}
         bare.pop("attachments", None)
-        return await self._rest.call(Urgency.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=bare)
+        return await self._rest.call(Priority.SAY, task, "POST", _MESSAGES, {"channel_id": place}, body=bare)
 
     async def _bring_back(self, thread: str) -> None:
         """Take a thread out of the archive, where it can't be written to [doc: by a message it comes back itself]."""
         task = Task("take the thread out of the archive", needs=("Manage Threads",))
         await self._rest.call(
-            Urgency.SAY, task, "PATCH", "/channels/{channel_id}", {"channel_id": thread}, body={"archived": False}
+            Priority.SAY, task, "PATCH", "/channels/{channel_id}", {"channel_id": thread}, body={"archived": False}
         )
 
 

@@ -1,4 +1,5 @@
-"""Keeping a shard connected: whatever ends a connection, another is opened, after growing pauses.
+"""Shards: how many there are, as Discord says, and keeping each connected: whatever ends a connection, another is
+opened, after growing pauses.
 
 discord.py's own loop is not used: it dies when its very first connection fails (discord.py#10520 [thread, ran]).
 """
@@ -9,14 +10,18 @@ import asyncio
 import random
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from yarl import URL
 
-from bot.platforms.discord.failures import REFUSED, REFUSED_HINT, reason_of
+from bot.config.models import Discord
+from bot.platforms.discord.api import Api
+from bot.platforms.discord.api_errors import REFUSED, REFUSED_HINT, Task, reason_of, status_of
 from bot.platforms.discord.gateway import Session, ShardClient, answered, silent_for
-from bot.services.outcomes import PlatformError, TokenRefused
+from bot.platforms.discord.rate_limits import Priority
+from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Log
 
 IDENTIFY_EVERY = 5.0
@@ -214,3 +219,44 @@ def refusal_of(code: int, plan: Plan) -> PlatformError | None:
             )
         case _:
             return None
+
+
+_ASK = Task("ask for its gateway")
+_USUAL_ADDRESS = "wss://gateway.discord.gg/"
+
+
+async def plan_of(settings: Discord, rest: Api) -> Plan:
+    """The gateway and the shards of this process.
+
+    A server that does not tell is taken to want one shard. Raises PlatformError where Discord can't be asked, and
+    TryLater where it allows no more sessions for now.
+    """
+    told = await _answer(rest, "/gateway/bot")
+    limit = told.get("session_start_limit") or {}
+    if limit.get("remaining") == 0 and limit.get("reset_after"):
+        raise TryLater("Discord allows the bot no new session for now.", after=limit["reset_after"] / 1000)
+    shards = settings.shards
+    count = shards.count or max(1, int(told.get("shards") or 1))
+    run = shards.run if shards.count is not None and shards.run else tuple(range(count))
+    return Plan(
+        address=URL(settings.gateway_url or await _address(told, rest)),
+        fixed=settings.gateway_url is not None,
+        count=count,
+        run=run,
+        at_once=int(limit.get("max_concurrency") or 1),
+    )
+
+
+async def _address(told: dict[str, Any], rest: Api) -> str:
+    return str(told.get("url") or (await _answer(rest, "/gateway")).get("url") or _USUAL_ADDRESS)
+
+
+async def _answer(rest: Api, path: str) -> dict[str, Any]:
+    """What Discord says; nothing where it has no such address."""
+    try:
+        answer = await rest.call(Priority.SAY, _ASK, "GET", path, {})
+    except PlatformError as failure:
+        if status_of(failure) in (0, 401, 429):
+            raise
+        return {}
+    return answer if isinstance(answer, dict) else {}

@@ -8,25 +8,24 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.core.articles import Mascot
-from bot.core.channels import Channel
-from bot.core.debates import Post
+from bot.core.buttons import Press
+from bot.core.debates import Channel, Post
 from bot.core.emoji import plain
 from bot.core.marks import Voter
 from bot.core.messages import Confirmation, Line, Message, Reply
-from bot.core.pressing import Press
 from bot.core.recounts import Scan
 from bot.core.times import Micros, micros
 from bot.core.words import LOCALES, Words
 from bot.errors import StorageError
 from bot.platforms.local import refusals
-from bot.platforms.local.content import article_of, content_of, kind_of
-from bot.platforms.local.events import PLATFORM, Events, voter_of
-from bot.platforms.local.faults import Faults
-from bot.platforms.local.members import Members
-from bot.platforms.local.people import editors, first_people
-from bot.platforms.local.records import BOT, Draft, message_number, thread_number
-from bot.platforms.local.store import Store
-from bot.services.outcomes import Impossible, MessageGone
+from bot.platforms.local.chat_records import Draft
+from bot.platforms.local.chat_store import Store
+from bot.platforms.local.events import Events
+from bot.platforms.local.fault_injection import Faults
+from bot.platforms.local.identifiers import BOT, PLATFORM, message_number, thread_number, voter_of
+from bot.platforms.local.members import Members, editors, first_people
+from bot.platforms.local.message_rendering import article_of, content_of, kind_of
+from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Asker, Comment
 

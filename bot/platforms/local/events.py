@@ -7,23 +7,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from bot.core.emoji import plain
-from bot.core.marks import MarkEvent, Voter
+from bot.core.marks import MarkEvent
 from bot.core.times import micros
 from bot.errors import StorageError
-from bot.platforms.local.changes import Missed
-from bot.platforms.local.faults import Faults
-from bot.platforms.local.records import Change, ChangeKind
-from bot.platforms.local.store import Store
+from bot.platforms.local.chat_records import Change, ChangeKind, Missed
+from bot.platforms.local.chat_store import Store
+from bot.platforms.local.fault_injection import Faults
+from bot.platforms.local.identifiers import PLATFORM, voter_of
 from bot.services.ports import Clock, Inbox
 
-PLATFORM = "local"
-_WORKSPACE = "local"
 _LONGEST_PAUSE = 5.0
-
-
-def voter_of(person: str) -> Voter:
-    """A member of the chat as a voter."""
-    return Voter(PLATFORM, _WORKSPACE, person)
 
 
 class Events:

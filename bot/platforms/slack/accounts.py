@@ -14,9 +14,9 @@ from typing import Any
 from bot.errors import StorageError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.failures import AccountHidden, MethodUnknown
-from bot.platforms.slack.platform import PLATFORM
-from bot.services.outcomes import Impossible, PlatformError
+from bot.platforms.slack.api_errors import AccountHidden, MethodUnknown
+from bot.platforms.slack.identifiers import PLATFORM
+from bot.services.platform_errors import Impossible, PlatformError
 from bot.services.stores import LearntStore
 
 _PAGE = 1_000

@@ -12,10 +12,9 @@ import aiohttp
 from aiohttp import web
 
 from bot.config.models import Slack
-from bot.config.secret import Secret
+from bot.config.secrets import Secret
 from bot.core.articles import Article
-from bot.core.channels import Channel
-from bot.core.debates import DebateState, Post
+from bot.core.debates import Channel, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.messages import Card, Message
 from bot.core.recounts import Scan
@@ -24,30 +23,27 @@ from bot.core.words import Words
 from bot.errors import StorageError, UsageError
 from bot.log import get_logger
 from bot.platforms.slack.accounts import Accounts
-from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.audience import Audience
-from bot.platforms.slack.budget import REFRESHES_PER_MINUTE
-from bot.platforms.slack.comments import KeptComments
-from bot.platforms.slack.dispatch import Counts, Dispatch, bolt_app, is_for_us
+from bot.platforms.slack.api_errors import about_app_token
+from bot.platforms.slack.channel_directory import ChannelIds
+from bot.platforms.slack.dispatch import Counts, Deduplicator, Dispatch, bolt_app, is_for_us
+from bot.platforms.slack.doctor_checks import examine
+from bot.platforms.slack.emoji_aliases import EmojiAliases
+from bot.platforms.slack.event_gaps import EventGaps
 from bot.platforms.slack.events import Events
-from bot.platforms.slack.examining import examine
-from bot.platforms.slack.failures import about_app_token
-from bot.platforms.slack.gaps import Gaps
-from bot.platforms.slack.heard import Heard
+from bot.platforms.slack.http_transport import HttpTransport
+from bot.platforms.slack.identifiers import PLATFORM, EmojiNames
 from bot.platforms.slack.interactions import Interactions
-from bot.platforms.slack.names import Names
-from bot.platforms.slack.places import Places
-from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.routes import Routes
-from bot.platforms.slack.scanning import Scanner
+from bot.platforms.slack.permissions import Audience
+from bot.platforms.slack.rate_limits import REFRESHES_PER_MINUTE
+from bot.platforms.slack.scanning import KeptComments, Scanner
 from bot.platforms.slack.sending import Sender
-from bot.platforms.slack.sockets import SocketMode
-from bot.services.outcomes import Impossible, PlatformError, TokenRefused
+from bot.platforms.slack.socket_mode import SocketMode
+from bot.services.platform_errors import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbox, Seen, ignored
 from bot.services.records import Comment, Finding, Intake
 from bot.services.stores import LearntStore
-from bot.services.supervising import until_one_fails
+from bot.services.supervisor import until_one_fails
 
 _FRESH = timedelta(hours=1)
 _FRESH_EVERY = 2.0
@@ -83,14 +79,14 @@ class SlackPlatform:
         self._clock = clock
         self._words = words
         self._api = Api(settings.bot_token.reveal, settings.api_url)
-        self._names = Names()
-        self._gaps = Gaps(clock)
+        self._names = EmojiNames()
+        self._gaps = EventGaps(clock)
         self._accounts = Accounts(self._api, self._gaps.owe_recount, learnt)
         self._told = asyncio.Event()
-        self._aliases = Aliases(
+        self._aliases = EmojiAliases(
             self._api, self._names, learnt, changed=self._gaps.owe_recount, told=lambda: self._told.set()
         )
-        self._places = Places((channel.id for channel in self._channels), learnt, self._gaps.came_under_another_id)
+        self._places = ChannelIds((channel.id for channel in self._channels), learnt, self._gaps.came_under_another_id)
         self._api.called = self._places.learn
         self._sender = Sender(self._api)
         self._scanner = Scanner(self._api, self._accounts, self._names, self._aliases)
@@ -166,7 +162,7 @@ class SlackPlatform:
         secret = self._settings.signing_secret
         if self._settings.transport != "http" or secret is None:
             return ()
-        return Routes(secret.reveal, self._clock, lambda: self._dispatch).routes()
+        return HttpTransport(secret.reveal, self._clock, lambda: self._dispatch).routes()
 
     # Messenger
 
@@ -278,7 +274,7 @@ class SlackPlatform:
             is_public=self._audience.is_public,
         )
         self._interactions.install(app)
-        dispatch = Dispatch(app, events, Heard(inbox).first_time, self._counts, is_for_us(self._api))
+        dispatch = Dispatch(app, events, Deduplicator(inbox).first_time, self._counts, is_for_us(self._api))
         if self._settings.transport == "socket":
             self._sockets = SocketMode(
                 self._ticket,

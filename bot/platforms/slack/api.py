@@ -1,25 +1,100 @@
-"""Asking Slack's Web API: in its turn, with every refusal translated, and never twice where twice is two."""
+"""Asking Slack's Web API: in its turn, page by page, with every refusal translated, and never twice where twice is two;
+and whether it answers at all.
+
+slack_sdk takes any proxy that the environment names, also to where the environment says to go directly.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import ipaddress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platforms.slack.budget import Budget, Rank
-from bot.platforms.slack.failures import SlowDown, translated
-from bot.platforms.slack.proxies import proxy_to
-from bot.platforms.slack.standing import Standing
-from bot.services.outcomes import Impossible, PlatformError, TokenRefused, TryLater, Unclear
+from bot.log import get_logger
+from bot.platforms.slack.api_errors import SlowDown, translated
+from bot.platforms.slack.rate_limits import Budget, Priority
+from bot.services.platform_errors import Impossible, PlatformError, TokenRefused, TryLater, Unclear
+
+
+def proxy_to(address: str) -> str | None:
+    """The proxy for requests to `address`; None for one on this machine, or one that NO_PROXY names."""
+    url = urlsplit(address)
+    host = url.hostname or ""
+    if _is_here(host) or proxy_bypass(host):
+        return None
+    named = getproxies()
+    return named.get(url.scheme) or named.get("all")
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_LOOKS_EVERY = 60.0
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_log = get_logger("slack")
+
+
+class Reachability:
+    """Asks Slack now and then whether all is well, at once when a call gave reason to doubt it.
+
+    `trouble` is None while Slack answers, else the sentence that says what is wrong.
+    """
+
+    def __init__(self) -> None:
+        self.trouble: str | None = None
+        self._doubted = asyncio.Event()
+
+    def doubt(self) -> None:
+        """A call failed as it does where Slack can't be reached or refuses the token: look at once."""
+        self._doubted.set()
+
+    async def watch(self, ask: Callable[[], Awaitable[object]], is_back: Callable[[], None]) -> None:
+        """Look until cancelled; `is_back` is called when Slack answers again after trouble."""
+        pause = _FIRST_PAUSE
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOKS_EVERY):
+                    await self._doubted.wait()
+            self._doubted.clear()
+            while (failure := await self._look(ask)) is not None:
+                if self.trouble is None:
+                    _log.warning("slack is out of reach", reason=str(failure))
+                self.trouble = str(failure)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = _FIRST_PAUSE
+            self._doubted.clear()
+            if self.trouble is not None:
+                self.trouble = None
+                _log.info("slack answers again")
+                is_back()
+
+    async def _look(self, ask: Callable[[], Awaitable[object]]) -> PlatformError | None:
+        try:
+            await ask()
+        except PlatformError as failure:
+            return failure
+        return None
+
 
 Answer = Mapping[str, Any]
 Ask = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
-
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, connect=10.0)
 _TRIES = 3
 _LONGEST_WAIT = 60.0
@@ -56,7 +131,7 @@ class Api:
         self.called: Callable[[str, str], None] = lambda _asked, _called: None
         """Told what Slack calls a channel that it was asked about, with the id that was asked with."""
         self.budget = Budget()
-        self.standing = Standing()
+        self.standing = Reachability()
 
     @property
     def client(self) -> AsyncWebClient:
@@ -105,7 +180,7 @@ class Api:
             found = answer.get("bot")
             self.app = str(found.get("app_id") or "") if isinstance(found, Mapping) else ""
 
-    async def read(self, method: str, ask: Ask, *, channel: str = "", rank: Rank = Rank.READ) -> Answer:
+    async def read(self, method: str, ask: Ask, *, channel: str = "", rank: Priority = Priority.READ) -> Answer:
         """Call what may be called again: waits for its turn, and repeats after a lost answer or a short pause.
 
         Raises PlatformError.
@@ -125,7 +200,7 @@ class Api:
                 await asyncio.sleep(_BEFORE_REPEATING)
         raise AssertionError("the last try returns or raises")
 
-    async def say(self, method: str, ask: Ask, *, channel: str, rank: Rank = Rank.SAY) -> Answer:
+    async def say(self, method: str, ask: Ask, *, channel: str, rank: Priority = Priority.SAY) -> Answer:
         """Call what must not be done twice, once. Raises PlatformError, Unclear where it may have been done."""
         paused = self.budget.paused(method, place=channel)
         if paused > _WORTH_WAITING:
@@ -183,3 +258,33 @@ def _data(response: AsyncSlackResponse) -> Answer:
     if not isinstance(data, Mapping):
         raise Impossible("Slack's answer is not understood.", "Check slack.api_url.")
     return data
+
+
+PAGE = 100
+"""Messages that are asked for at once; Slack may give fewer."""
+_MOST_PAGES = 200
+Page = Mapping[str, Any]
+
+
+async def pages(read: Callable[[str | None], Awaitable[Page]]) -> AsyncIterator[Page]:
+    """Every page that `read` gives, from the first cursor (None) to the last. Raises PlatformError."""
+    cursor: str | None = None
+    seen: set[str | None] = {None}
+    for _ in range(_MOST_PAGES):
+        page = await read(cursor)
+        yield page
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "") or None
+        if cursor in seen:
+            if page.get("has_more") and cursor is None:
+                raise PlatformError("Slack says that there is more, but not where.", "It is tried again.")
+            return
+        seen.add(cursor)
+    raise PlatformError("There is too much to be read to its end.", "It is tried again.")
+
+
+def messages_of(page: Page) -> Sequence[Mapping[str, Any]]:
+    """A page's messages. Raises PlatformError where it has none to give, not even an empty list."""
+    messages = page.get("messages")
+    if not isinstance(messages, list):
+        raise PlatformError("Slack's history is not understood.", "It is tried again.")
+    return [message for message in messages if isinstance(message, dict)]

@@ -1,10 +1,13 @@
-"""What Slack sends, by either transport: events are ours to take, commands and presses are Bolt's to acknowledge."""
+"""What Slack sends, by either transport: refused unless it can be Slack's and is for this app and workspace, taken once
+however often it is delivered or replayed; events are ours to take, commands and presses are Bolt's to acknowledge.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +17,160 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import StorageError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api, Identity
-from bot.platforms.slack.belonging import is_for
 from bot.platforms.slack.events import Events
+from bot.platforms.slack.identifiers import PLATFORM
+from bot.services.ports import Inbox
 
+DEEPEST = 100
+"""How deep a payload may nest; a message with all its blocks takes a fifth of that."""
+_SHAPES: Mapping[str, type | tuple[type, ...]] = {
+    "type": str,
+    "event": dict,
+    "user": (dict, str),
+    "team": (dict, str),
+    "channel": (dict, str),
+    "container": dict,
+    "message": dict,
+    "view": dict,
+    "actions": list,
+    "trigger_id": str,
+}
+_TEXTS = ("type", "subtype", "reaction", "ts", "thread_ts", "deleted_ts", "event_ts")
+"""Fields of an event that are text, where they are there."""
+_NAMES = ("user", "channel")
+"""Fields of an event that are an id, or for some events what it stands for."""
+
+
+def read_json(text: bytes | str) -> dict[str, Any] | None:
+    """The object in a JSON text; None where it is none, or none that Slack sends."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and is_sound(found) else None
+
+
+def is_sound(payload: Mapping[str, Any]) -> bool:
+    """Whether a payload has the shape of Slack's: not too deep, every text one that can be stored, fields of a kind."""
+    return _is_flat(payload) and _has_shape(payload)
+
+
+def _is_flat(payload: Mapping[str, Any]) -> bool:
+    level: list[Any] = [payload]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, str):
+                if not _is_text(value):
+                    return False
+            elif isinstance(value, Mapping):
+                below += value.keys()
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        if not below:
+            return True
+        level = below
+    return False
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
+
+
+def _has_shape(payload: Mapping[str, Any]) -> bool:
+    for name, kind in _SHAPES.items():
+        value = payload.get(name)
+        if value is not None and not isinstance(value, kind):
+            return False
+    if not all(isinstance(action, dict) for action in payload.get("actions") or ()):
+        return False
+    event = payload.get("event") or {}
+    return all(isinstance(event.get(name) or "", str) for name in _TEXTS) and all(
+        isinstance(event.get(name) or "", str | dict) for name in _NAMES
+    )
+
+
+Payload = Mapping[str, Any]
+
+
+def is_for(payload: Payload, team: str, app: str) -> bool:
+    """Whether this is for the app `app` in the workspace `team`; what a payload, or we, don't know is not compared."""
+    named = payload.get("api_app_id")
+    if app and isinstance(named, str) and named and named != app:
+        return False
+    teams = _installed_in(payload)
+    return not team or not teams or team in teams
+
+
+def _installed_in(payload: Payload) -> frozenset[str]:
+    """The workspaces in which the app is meant; empty where none is named.
+
+    People of a shared channel come from other workspaces, so the most telling field decides (as in Bolt's
+    `extract_team_id`): who did it counts only where nothing else says where.
+    """
+    view = _mapping(payload.get("view"))
+    team = payload.get("team")
+    for told in (
+        [view.get("app_installed_team_id")],
+        [team if isinstance(team, str) else _mapping(team).get("id")],
+        [authorization.get("team_id") for authorization in _authorizations(payload)],
+        [payload.get("context_team_id")],
+        [payload.get("team_id")],
+        [_mapping(payload.get("user")).get("team_id")],
+    ):
+        # An organisation's id (E…) stands where no single workspace is meant [doc].
+        named = frozenset(each for each in told if isinstance(each, str) and each and not each.startswith("E"))
+        if named:
+            return named
+    return frozenset()
+
+
+def _authorizations(payload: Payload) -> Iterator[Payload]:
+    found = payload.get("authorizations")
+    yield from (each for each in (found if isinstance(found, list) else ()) if isinstance(each, Mapping))
+
+
+def _mapping(value: object) -> Payload:
+    return value if isinstance(value, Mapping) else {}
+
+
+_REMEMBERED = 20_000
+_WITHIN = 1.0
+"""Seconds that the ledger has for its answer: Slack waits for the acknowledgement, three seconds at most."""
 _log = get_logger("slack")
+
+
+class Deduplicator:
+    """Remembers keys: here at once, and in the ledger for other processes and the next start."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._keys: dict[str, None] = {}
+
+    async def first_time(self, key: str) -> bool:
+        """Whether `key` is new. While the ledger can't be asked, this process's own memory decides."""
+        if key in self._keys:
+            return False
+        self._keys[key] = None
+        while len(self._keys) > _REMEMBERED:
+            del self._keys[next(iter(self._keys))]
+        try:
+            async with asyncio.timeout(_WITHIN):
+                return await self._inbox.first_time(PLATFORM, key)
+        except (StorageError, TimeoutError) as failure:
+            reason = str(failure) or "it is too slow"
+            _log.warning("the ledger could not be asked whether this was done before", reason=reason)
+            return True
+
+
 _EVENTS = frozenset({"app_home_opened"})
 """Events that Bolt's listeners take; any other that is not ours is acknowledged and dropped."""
 

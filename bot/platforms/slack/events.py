@@ -10,18 +10,15 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.core.choices import unmarked
-from bot.core.emoji import plain
+from bot.core.emoji import plain, unmarked
 from bot.core.marks import MarkEvent, Voter
 from bot.core.sparks import SPARK_EMOJI
 from bot.core.times import Micros, micros
 from bot.platforms.slack.accounts import Accounts
-from bot.platforms.slack.aliases import Aliases
 from bot.platforms.slack.api import Identity
-from bot.platforms.slack.names import Names
-from bot.platforms.slack.places import Places
-from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.reading import micros_of
+from bot.platforms.slack.channel_directory import ChannelIds
+from bot.platforms.slack.emoji_aliases import EmojiAliases
+from bot.platforms.slack.identifiers import PLATFORM, EmojiNames, micros_of
 from bot.services.ports import PLACE, Clock, Inbox
 
 Event = Mapping[str, Any]
@@ -44,9 +41,9 @@ class Events:
         inbox: Inbox,
         identity: Identity,
         accounts: Accounts,
-        names: Names,
-        aliases: Aliases,
-        places: Places,
+        names: EmojiNames,
+        aliases: EmojiAliases,
+        places: ChannelIds,
         clock: Clock,
         *,
         doubt: Callable[[], None],

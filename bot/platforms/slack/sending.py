@@ -13,13 +13,18 @@ from bot.core.messages import Card, Line, Message, Result
 from bot.core.times import micros
 from bot.core.words import Words
 from bot.log import get_logger
-from bot.platforms.slack.api import Api
-from bot.platforms.slack.budget import Rank
-from bot.platforms.slack.failures import AlreadyReacted, BlocksRefused, ScopeMissing
-from bot.platforms.slack.names import slack_name
-from bot.platforms.slack.reading import PAGE, Page, messages_of, micros_of, pages
-from bot.platforms.slack.rendering import body
-from bot.services.outcomes import Impossible, PlatformError, Unclear
+from bot.platforms.slack.api import (
+    PAGE,
+    Api,
+    Page,
+    messages_of,
+    pages,
+)
+from bot.platforms.slack.api_errors import AlreadyReacted, BlocksRefused, ScopeMissing
+from bot.platforms.slack.identifiers import micros_of, slack_name
+from bot.platforms.slack.message_rendering import body
+from bot.platforms.slack.rate_limits import Priority
+from bot.services.platform_errors import Impossible, PlatformError, Unclear
 
 EVENT_TYPE = "agora_delivery"
 """The type of the metadata that carries a delivery's key."""
@@ -71,7 +76,7 @@ class Sender:
                 channel=channel, ts=message_id, text=content["text"], blocks=content["blocks"]
             ),
             channel=channel,
-            rank=Rank.REFRESH if live else Rank.SAY,
+            rank=Priority.REFRESH if live else Priority.SAY,
         )
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
@@ -86,7 +91,7 @@ class Sender:
                 "reactions.add",
                 lambda client: client.reactions_add(channel=channel, timestamp=message_id, name=name),
                 channel=channel,
-                rank=Rank.SAY,
+                rank=Priority.SAY,
             )
         except AlreadyReacted:
             return
@@ -173,13 +178,13 @@ class Sender:
                     "conversations.history",
                     lambda client: client.conversations_history(cursor=cursor, **wanted),
                     channel=channel,
-                    rank=Rank.SAY,
+                    rank=Priority.SAY,
                 )
             return await self._api.read(
                 "conversations.replies",
                 lambda client: client.conversations_replies(ts=thread, cursor=cursor, **wanted),
                 channel=channel,
-                rank=Rank.SAY,
+                rank=Priority.SAY,
             )
 
         async for page in pages(read):

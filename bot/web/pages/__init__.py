@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web.pages.routes import Pages
+from bot.web.pages.page_routes import Pages
 from bot.web.pages.sources import PageSettings, Pictures, Sources
 
 __all__ = ["PageSettings", "Pages", "Pictures", "Sources"]

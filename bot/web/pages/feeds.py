@@ -1,17 +1,19 @@
-"""What programs read: the feed of debates, and what search engines may visit."""
+"""What programs read: the feed of debates, what search engines may visit, and schema.org data."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
+from bot.core.articles import Article
 from bot.core.debates import Debate, DebateState
 from bot.core.words import Words
-from bot.web.pages.sparing import Sparing
-from bot.web.pages.voting import state_name
+from bot.web.pages.renderer import Sparing, language_of
+from bot.web.pages.vote import Vote, state_name
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -64,3 +66,49 @@ def robots(origin: str, *, listed: bool) -> str:
     if not listed:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nDisallow: /chat\nSitemap: {origin}/sitemap.xml\n"
+
+
+def article_data(article: Article, comments: int | None, url: str | None) -> Mapping[str, Any]:
+    """An article, with how many comments it has."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "datePublished": article.published.isoformat(),
+        "articleSection": article.category,
+        "abstract": " ".join(article.summary),
+        "keywords": list(article.tags),
+        "inLanguage": language_of(article.title) or "en",
+        "publisher": {"@type": "Organization", "name": "Agora"},
+    }
+    if article.author is not None:
+        data["author"] = {"@type": "Person", "name": article.author}
+    if article.source is not None:
+        data["isBasedOn"] = article.source
+    if comments is not None:
+        data["commentCount"] = comments
+    if url is not None:
+        data["url"] = data["mainEntityOfPage"] = url
+    return data
+
+
+def debate_data(debate: Debate, vote: Vote, url: str | None) -> Mapping[str, Any]:
+    """A debate as a question with its answers; what each has is left out while it is hidden."""
+    answers = []
+    for bar in vote.bars:
+        answer: dict[str, Any] = {"@type": "Answer", "text": bar.label}
+        if bar.ballots is not None:
+            answer["upvoteCount"] = bar.ballots
+        answers.append(answer)
+    question: dict[str, Any] = {
+        "@type": "Question",
+        "name": debate.article.question,
+        "text": debate.article.title,
+        "dateCreated": debate.opened_at.isoformat(),
+        "answerCount": len(answers),
+        "suggestedAnswer": answers,
+    }
+    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
+    if url is not None:
+        data["url"] = url
+    return data

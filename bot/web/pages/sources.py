@@ -9,10 +9,11 @@ from typing import Protocol
 from bot.core.articles import Article
 from bot.core.debates import Post
 from bot.core.words import Words
-from bot.services.audiences import Audiences
+from bot.services.comment_visibility import Audiences
+from bot.services.debate_stores import DebateStore, PublicStore
 from bot.services.ports import Articles, Comments
 from bot.services.records import Snapshot
-from bot.services.stores import DebateStore, PublicStore, TalkStore
+from bot.services.vote_stores import TalkStore
 
 
 class Pictures(Protocol):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app.assembling import App, assemble
+from bot.app.app import App
+from bot.app.wiring import build_app
 from bot.config import load_config
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Card
 from bot.core.speaking import card
@@ -102,7 +103,7 @@ async def square(
     loaded = load_config(folder / "config.yaml")
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
-    app = await assemble(loaded.config)
+    app = await build_app(loaded.config)
     await app.index.refresh(force=True)
     voting = asyncio.create_task(app.voting.run())
     try:

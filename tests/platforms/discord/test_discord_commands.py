@@ -13,9 +13,9 @@ import pytest
 import simcord
 from discord.http import Route
 
-from bot.platforms.discord.guilds import Guilds
+from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.interactions import Interactions
-from bot.platforms.discord.rendering import body
+from bot.platforms.discord.message_rendering import body
 from bot.services.clock import SystemClock
 from tests.platforms.discord.square import Square, square, words
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import MarkEvent, Voter
 from bot.errors import StorageBusy
 from bot.log import get_logger
+from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.events import Events
-from bot.platforms.discord.guilds import Guilds
 from bot.services.clock import SystemClock
 from tests.patience import PATIENCE
 

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from bot.core.marks import Voter
 from bot.core.times import micros
-from bot.platforms.discord.marking import carries, sign_of, signed
-from bot.services.outcomes import MessageGone, PlatformError, Unclear
+from bot.platforms.discord.identifiers import carries, sign_of, signed
+from bot.services.platform_errors import MessageGone, PlatformError, Unclear
 from tests.platforms.discord.wired import LINE, NOTICE, Wired, wired
 from tests.wire.discord import FakeDiscord, faults
 

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from bot.core.messages import Form
 from bot.locales import words_for
-from bot.platforms.discord.interactions.calls import Call, Kind, read_call
-from bot.platforms.discord.interactions.commands import all_commands, command_of, line_of
-from bot.platforms.discord.interactions.forms import FEEDBACK, modal, read_form
-from bot.platforms.discord.interactions.replies import Turn, read_turn
-from bot.platforms.discord.interactions.syncing import same_commands
-from bot.services.command_words import COMMAND_WORDS, Takes, read
+from bot.platforms.discord.interaction_protocol import Call, Kind, read_call
+from bot.platforms.discord.reply_rendering import FEEDBACK, Turn, modal, read_form, read_turn
+from bot.platforms.discord.slash_commands import all_commands, command_of, line_of, same_commands
+from bot.services.commands.grammar import read
+from bot.services.commands.vocabulary import COMMAND_WORDS, Takes
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 

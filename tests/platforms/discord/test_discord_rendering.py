@@ -20,9 +20,17 @@ from bot.core.messages import Card, Item, Line, Listing, Message, Notice, Pictur
 from bot.core.speaking import card, result
 from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
 from bot.locales import words_for
-from bot.platforms.discord.interactions.replies import Turn, read_turn, reply_body
-from bot.platforms.discord.markup import emoji_object, escape, escape_lines, fit, fit_escaped, length, tame
-from bot.platforms.discord.rendering import bar_of, body, picture_of
+from bot.platforms.discord.message_rendering import bar_of, body, picture_of
+from bot.platforms.discord.message_text import (
+    emoji_object,
+    escape,
+    escape_lines,
+    fit,
+    fit_escaped,
+    length,
+    tame,
+)
+from bot.platforms.discord.reply_rendering import Turn, read_turn, reply_body
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)

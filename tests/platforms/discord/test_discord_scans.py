@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot.core.choices import BURST
+from bot.core.emoji import BURST
 from bot.core.marks import Voter
-from bot.platforms.discord.reactions import named, path_of, path_of_present
-from bot.services.outcomes import MessageGone, PlatformError
+from bot.platforms.discord.identifiers import named, path_of, path_of_present
+from bot.services.platform_errors import MessageGone, PlatformError
 from tests.platforms.discord.wired import NOTICE, Wired, wired
 from tests.wire.discord import FakeDiscord, Message, User, faults
 

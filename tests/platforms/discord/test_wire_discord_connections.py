@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.app.assembling import assemble
-from bot.app.running import run
+from bot.app.run import run
+from bot.app.wiring import build_app
 from bot.config import load_config
-from bot.core.certificate import Recounted
+from bot.core.recounts import Recounted
 from bot.errors import AgoraError
-from bot.services.outcomes import TokenRefused
+from bot.services.platform_errors import TokenRefused
 from tests.patience import PATIENCE
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.rendering import lean
@@ -73,7 +73,7 @@ async def test_a_token_that_is_refused_at_the_start_ends_the_run(fake, tmp_path)
     assert loaded.config is not None
     with pytest.raises(TokenRefused) as refused:
         async with asyncio.timeout(PATIENCE):
-            await run(await assemble(loaded.config))
+            await run(await build_app(loaded.config))
     assert "token" in refused.value.message.lower()
     assert refused.value.hint
     assert len(fake.asked("GET /users/@me")) == 1
@@ -86,7 +86,7 @@ async def test_a_gateway_that_refuses_at_the_start_ends_the_run(fake, tmp_path, 
     assert loaded.config is not None
     with pytest.raises(AgoraError) as refused:
         async with asyncio.timeout(PATIENCE):
-            await run(await assemble(loaded.config))
+            await run(await build_app(loaded.config))
     assert refused.value.hint
     assert len(fake.gateway.identifies) == 1
 
@@ -141,6 +141,7 @@ async def test_what_happened_between_two_sessions_is_recounted(bot, fake, how) -
     else:
         fake.gateway.close_all(4009)
     await bot.until_ballots(debate, 1, 1, 0)
+    await fake.until(lambda: len(fake.gateway.identifies) >= 2)
     assert len(fake.gateway.identifies) == 2
     final = await bot.close(debate)
     assert (final.certificate.recounted, final.certificate.differences) == (Recounted.EXACT, 0)
@@ -438,7 +439,7 @@ async def test_what_the_network_held_up_over_closing_time_is_neither_undone_nor_
     fake, tmp_path, monkeypatch
 ) -> None:
     """The connection stands and answers in the end; what it brings then may have been pressed in time."""
-    monkeypatch.setattr("bot.services.presence._SLOW", 0.0)
+    monkeypatch.setattr("bot.services.voting.attendance._SLOW", 0.0)
 
     def no_beat(app) -> None:
         monkeypatch.setattr(app.attendance, "_beat", 3600.0)

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 
-from bot.core.certificate import Recounted
 from bot.core.debates import PostState
+from bot.core.recounts import Recounted
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.whole import LINES, OPTIONS, SAVE, Bot, running_bot
 
@@ -96,9 +96,11 @@ async def test_a_debate_is_posted_once_under_every_fault(bot, fake, fault) -> No
 
 async def test_a_send_that_arrives_after_its_repetition_is_no_second_post(bot, fake) -> None:
     """Only the nonce stands in its way: the history that was searched did not have it yet."""
-    fake.fault(SEND, faults.late(2.5), times=1)
+    arrives = asyncio.Event()
+    fake.fault(SEND, faults.late(arrives), times=1)
     await bot.open()
     assert fake.rest.repeats == 0
+    arrives.set()
     await fake.until(lambda: fake.rest.repeats)
     said_once(bot)
 

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from bot.app.gauges import metrics_of
-from bot.core.certificate import Recounted
+from bot.app.server import metrics_of
 from bot.core.debates import PostState
+from bot.core.recounts import Recounted
 from tests.storage.storage_audit import books
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.whole import ARTICLE, OPTIONS, SLUG, Bot, running_bot

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.config.models import Discord
-from bot.core.channels import Channel as Place
+from bot.core.debates import Channel as Place
 from bot.core.messages import Line, Notice
 from bot.locales import words_for
 from bot.platforms.discord.adapter import DiscordPlatform

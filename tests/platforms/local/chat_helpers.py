@@ -16,18 +16,17 @@ import aiohttp
 
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.ballots import options_of
-from bot.core.channels import Channel
-from bot.core.debates import Choice, DebateState
+from bot.core.buttons import Press
+from bot.core.buttons import press as press_of
+from bot.core.debates import Channel, Choice, DebateState
 from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Bar, Card, Confirmation, Reply, Text
-from bot.core.pressing import Press
-from bot.core.pressing import press as press_of
 from bot.core.times import Micros
 from bot.core.words import Words
 from bot.errors import StorageBusy
 from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.faults import Faults
+from bot.platforms.local.fault_injection import Faults
 from bot.services.clock import SystemClock
 from bot.services.records import Asker
 from tests.patience import PATIENCE

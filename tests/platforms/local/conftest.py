@@ -11,11 +11,11 @@ import pytest_asyncio
 from chat_helpers import Browser, Heard, build, running, words
 
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.faults import Faults
-from bot.platforms.local.routes import ChatRoutes
+from bot.platforms.local.chat_routes import ChatRoutes
+from bot.platforms.local.fault_injection import Faults
 from bot.services.clock import SystemClock
 from bot.services.records import Asker, Completion
-from bot.web.server import WebServer
+from bot.web.http_server import WebServer
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ from bot.core.marks import Voter
 from bot.core.messages import Line, Notice
 from bot.errors import AgoraError
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.changes import Missed
-from bot.platforms.local.people import first_people
-from bot.platforms.local.records import BOT, Draft, Kind
+from bot.platforms.local.chat_records import Draft, Kind, Missed
+from bot.platforms.local.chat_store import Store
+from bot.platforms.local.identifiers import BOT
+from bot.platforms.local.members import first_people
 from bot.platforms.local.refusals import Refusal
-from bot.platforms.local.store import Store
 from bot.services.clock import SystemClock
-from bot.services.outcomes import Impossible, MessageGone
+from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Messenger, Platform
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

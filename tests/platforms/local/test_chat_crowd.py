@@ -11,15 +11,13 @@ from pathlib import Path
 import pytest
 from chat_helpers import CHANNEL, FastClock, Heard, article, card, running, words
 
-from bot.core.channels import Channel
-from bot.core.debates import DebateState
+from bot.core.debates import Channel, DebateState
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.messages import Line
 from bot.core.sparks import SPARK_EMOJI
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.crowd import Act, Crowd, plan
-from bot.platforms.local.records import ChangeKind, Kind
-from bot.platforms.local.voices import voices_of
+from bot.platforms.local.chat_records import ChangeKind, Kind
+from bot.platforms.local.crowd import Act, Crowd, phrasebook_of, plan
 from bot.services.clock import SystemClock
 
 
@@ -37,7 +35,7 @@ async def _visited(folder: Path, seed: int) -> tuple[list[tuple[int, str | None,
     thread = await platform.open_thread(CHANNEL, post, "티격태격")
     for side in ("찬성", "반대"):
         await platform.send(CHANNEL, Line("부키", "🦉", side, side), f"line {side}", thread)
-    await platform.store.join_crowd(voices_of("ko").people(60))
+    await platform.store.join_crowd(phrasebook_of("ko").people(60))
     await Crowd(platform, clock, voters=60, locale="ko", seed=seed).visit((await platform.store.cards(1))[0])
     changes = await platform.store.changes(0, 5000)
     start = round(opened.timestamp() * 1_000_000)
@@ -82,7 +80,7 @@ async def test_a_crowd_stays_away_from_a_closed_card_and_leaves_when_it_closes(t
     platform = build(tmp_path, clock)
     post = await platform.send(CHANNEL, card(closes), "post")
     crowd = Crowd(platform, clock, voters=20, locale="ko", seed=3)
-    await platform.store.join_crowd(voices_of("ko").people(20))
+    await platform.store.join_crowd(phrasebook_of("ko").people(20))
     await platform.edit(CHANNEL, post, card(closes, state=DebateState.CLOSED))
     await crowd.visit((await platform.store.cards(1))[0])
     assert await platform.store.holders(1) == {}
@@ -106,7 +104,7 @@ async def test_a_running_crowd_comes_to_every_card_that_opens(platform: LocalPla
 
 async def test_the_crowd_is_not_among_the_people_to_choose_from(tmp_path: Path) -> None:
     platform = build(tmp_path, FastClock())
-    await platform.store.join_crowd(voices_of("ko").people(300))
+    await platform.store.join_crowd(phrasebook_of("ko").people(300))
     assert len(await platform.store.people()) == 6
     assert len(await platform.store.people(simulated=True)) == 300
     await platform.close()
@@ -127,7 +125,7 @@ def test_a_plan_is_in_order_and_within_the_open_time(options: int) -> None:
 
 @pytest.mark.parametrize(("locale", "enough"), [("ko", 60), ("en", 40)])
 def test_every_occasion_has_lines_and_every_person_a_name(locale: str, enough: int) -> None:
-    voices = voices_of(locale)
+    voices = phrasebook_of(locale)
     assert set(voices.lines) == {"cast", "doubt", "changed", "withdrawn", "musing", "late"}
     lines = [line for said in voices.lines.values() for line in said]
     assert len(lines) == len(set(lines))
@@ -141,7 +139,7 @@ async def test_a_crowd_presses_where_ballots_are_cast_by_button(tmp_path: Path) 
     clock, heard = FastClock(), Heard()
     platform = build(tmp_path, clock)
     await platform.send(CHANNEL, replace(card(clock.now() + timedelta(minutes=3)), buttons=True), "post")
-    await platform.store.join_crowd(voices_of("ko").people(60))
+    await platform.store.join_crowd(phrasebook_of("ko").people(60))
     async with running(platform, heard):
         await Crowd(platform, clock, voters=60, locale="ko", seed=1).visit((await platform.store.cards(1))[0])
     assert len({press.voter for press in heard.presses}) == 60

@@ -11,9 +11,8 @@ import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
 
 from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
-from bot.platforms.local.article import render_article
-from bot.platforms.local.content import article_of
-from bot.platforms.local.emoji_shape import is_emoji
+from bot.platforms.local.identifiers import is_emoji
+from bot.platforms.local.message_rendering import article_of, render_article
 from tests.platforms.local.conftest import Site
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.core.articles import Article, Option
-from bot.core.certificate import Certificate, Recounted
 from bot.core.debates import Debate, DebateState, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.messages import Card, Picture, Result
+from bot.core.recounts import Certificate, Recounted
 from bot.core.speaking import card, result
 from bot.core.tally import COMMENTS, SAVES, VOTERS, Tally
 from bot.locales import words_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.config.models import Slack
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Notice
 from bot.locales import words_for

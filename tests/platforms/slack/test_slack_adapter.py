@@ -16,8 +16,15 @@ from bot.core.speaking import card
 from bot.core.tally import Tally
 from bot.locales import words_for
 from bot.platforms.slack.adapter import SlackPlatform
-from bot.platforms.slack.reading import micros_of
-from bot.services.outcomes import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
+from bot.platforms.slack.identifiers import micros_of
+from bot.services.platform_errors import (
+    Impossible,
+    MessageGone,
+    PlatformError,
+    TokenRefused,
+    TryLater,
+    Unclear,
+)
 from tests.platforms.slack.slack_platforms import HELLO, SQUARE, only, platform_on, voter
 from tests.wire.slack import FakeSlack
 

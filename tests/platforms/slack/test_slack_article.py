@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.locales import words_for
-from bot.platforms.slack.rendering import READ
-from bot.platforms.slack.rendering_article import article_view, body_blocks
+from bot.platforms.slack.message_rendering import READ
+from bot.platforms.slack.views import article_view, body_blocks
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.blocks import check_view, mentions

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.app.assembling import assemble
-from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.app.run import (
+    become_the_one,
+    let_go,
+    start,
+    wind_down,
+)
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.people import first_people
+from bot.platforms.local.members import first_people
 from tests.platforms.slack.slack_reading import words_in
 from tests.quiet import greets_no_channel
 from tests.wire.slack import FakeSlack
@@ -31,7 +36,7 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
         people = slack.people.newcomers(3)
         loaded = load_config(with_chat(write_place(slack, tmp_path, "socket")))
         assert loaded.config is not None, loaded.problems
-        app = await assemble(loaded.config)
+        app = await build_app(loaded.config)
         greets_no_channel(app)
         bot, chat = Bot(app, slack), app.adapters["local"]
         assert isinstance(chat, LocalPlatform)

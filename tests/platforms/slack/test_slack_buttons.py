@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.platforms.slack.interactions.interactions import SHORTCUT
-from bot.platforms.slack.rendering import RESULTS, VOTE
+from bot.platforms.slack.interactions import SHORTCUT
+from bot.platforms.slack.message_rendering import RESULTS, VOTE
 from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import SQUARE, Bot, running_bot

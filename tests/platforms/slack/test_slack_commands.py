@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.core.debates import DebateState
-from bot.platforms.slack.rendering_replies import PER_PAGE
+from bot.platforms.slack.reply_rendering import PER_PAGE
 from tests.platforms.slack.slack_reading import buttons_in, unreadable, words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import ARTICLE, SQUARE, Bot, running_bot

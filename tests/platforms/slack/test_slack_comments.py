@@ -11,10 +11,9 @@ import pytest
 import pytest_asyncio
 
 from bot.core.times import instant
-from bot.platforms.slack import audience as slack_audience
-from bot.platforms.slack import comments as slack_comments
-from bot.platforms.slack.comments import KeptComments
-from bot.services.outcomes import PlatformError, TryLater
+from bot.platforms.slack import permissions, scanning
+from bot.platforms.slack.scanning import KeptComments
+from bot.services.platform_errors import PlatformError, TryLater
 from bot.services.ports import Audience
 from bot.services.records import Comment
 from tests.wire.slack import FakeSlack, whole
@@ -53,7 +52,7 @@ def thread() -> Thread:
 
 @pytest_asyncio.fixture
 async def kept(thread: Thread, monkeypatch) -> AsyncIterator[KeptComments]:
-    monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
+    monkeypatch.setattr(scanning, "_BETWEEN_READINGS", 0.05)
     made = KeptComments(thread.read)
     yield made
     await made.close()
@@ -93,14 +92,14 @@ async def test_what_is_said_during_a_reading_is_read_too(kept, thread) -> None:
 
 
 async def test_a_slack_that_takes_its_time_holds_no_page_up(kept, thread, monkeypatch) -> None:
-    monkeypatch.setattr(slack_comments, "_WITHIN", 0.1)
+    monkeypatch.setattr(scanning, "_WITHIN", 0.1)
     thread.say("first")
     assert await texts(kept) == ["first"]
     thread.open.clear()
     thread.say("second")
     kept.outdate(("C1", "1.0"))
     assert await texts(kept) == ["first"]
-    monkeypatch.setattr(slack_comments, "_WITHIN", 30.0)
+    monkeypatch.setattr(scanning, "_WITHIN", 30.0)
     thread.open.set()
     assert await texts(kept) == ["first", "second"]
 
@@ -114,7 +113,7 @@ async def test_what_was_read_stays_where_slack_fails_and_a_first_failure_is_told
     with pytest.raises(TryLater):
         await texts(kept)
     assert thread.readings == 1, "a Slack that fails is left in peace for a while"
-    monkeypatch.setattr(slack_comments, "_AFTER_A_FAILURE", 0.0)
+    monkeypatch.setattr(scanning, "_AFTER_A_FAILURE", 0.0)
     assert await texts(kept) == ["first"]
     thread.failure = TryLater("Slack can't be reached.")
     kept.outdate(("C1", "1.0"))
@@ -122,19 +121,19 @@ async def test_what_was_read_stays_where_slack_fails_and_a_first_failure_is_told
 
 
 async def test_what_was_taken_back_is_never_given_again_though_slack_fails(kept, thread, monkeypatch) -> None:
-    monkeypatch.setattr(slack_comments, "_AFTER_A_FAILURE", 0.0)
+    monkeypatch.setattr(scanning, "_AFTER_A_FAILURE", 0.0)
     thread.say("regretted")
     assert await texts(kept) == ["regretted"]
     thread.failure = TryLater("Slack can't be reached.")
     thread.said.clear()
     with pytest.raises(TryLater):
         await texts(kept, 1)
-    monkeypatch.setattr(slack_comments, "_WITHIN", 0.05)
+    monkeypatch.setattr(scanning, "_WITHIN", 0.05)
     thread.failure = None
     thread.open.clear()
     with pytest.raises(TryLater):
         await texts(kept, 1)
-    monkeypatch.setattr(slack_comments, "_WITHIN", 30.0)
+    monkeypatch.setattr(scanning, "_WITHIN", 30.0)
     thread.open.set()
     assert await texts(kept, 1) == []
 
@@ -174,7 +173,7 @@ async def test_a_page_shows_what_was_said_on_slack_without_names(tmp_path, monke
 @pytest.mark.parametrize("ended", [False, True])
 async def test_what_was_reworded_or_deleted_leaves_the_page_open_or_closed(tmp_path, monkeypatch, ended: bool) -> None:
     monkeypatch.setattr(whole, "CONFIG", whole.CONFIG.replace("pages: none", "pages: public"))
-    monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
+    monkeypatch.setattr(scanning, "_BETWEEN_READINGS", 0.05)
     async with FakeSlack() as slack:
         slack.world.add_user("U0ANN", "ann")
         async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
@@ -196,7 +195,7 @@ async def test_what_was_reworded_or_deleted_leaves_the_page_open_or_closed(tmp_p
 @pytest.mark.parametrize("ended", [False, True])
 async def test_what_was_deleted_while_nobody_listened_leaves_the_page_too(tmp_path, monkeypatch, ended: bool) -> None:
     monkeypatch.setattr(whole, "CONFIG", whole.CONFIG.replace("pages: none", "pages: public"))
-    monkeypatch.setattr(slack_comments, "_BETWEEN_READINGS", 0.05)
+    monkeypatch.setattr(scanning, "_BETWEEN_READINGS", 0.05)
     async with FakeSlack() as slack:
         slack.world.add_user("U0ANN", "ann")
         async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:
@@ -220,7 +219,7 @@ async def test_words_of_a_private_channel_stay_there(tmp_path, monkeypatch) -> N
         "garden: {{platform: slack, id: C0GARDEN}}", "garden: {{platform: slack, id: C0GARDEN, comments: names}}"
     )
     monkeypatch.setattr(whole, "CONFIG", shown)
-    monkeypatch.setattr(slack_audience, "_ASKED_EVERY", 0.05)
+    monkeypatch.setattr(permissions, "_ASKED_EVERY", 0.05)
     async with FakeSlack() as slack:
         slack.world.add_user("U0ANN", "ann-of-slack")
         async with running_bot(slack, tmp_path) as bot, aiohttp.ClientSession() as session:

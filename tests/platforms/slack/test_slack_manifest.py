@@ -12,8 +12,8 @@ import yaml
 
 import bot.platforms.slack
 from bot.platforms.slack.dispatch import _EVENTS as FOR_BOLT
-from bot.platforms.slack.interactions.interactions import COMMANDS, SHORTCUT
-from bot.platforms.slack.scopes import (
+from bot.platforms.slack.interactions import COMMANDS, SHORTCUT
+from bot.platforms.slack.permissions import (
     APP_METHODS,
     ASKED_FOR,
     EVENTS_WITHOUT_SCOPE,

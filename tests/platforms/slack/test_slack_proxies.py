@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.platforms.slack.proxies import proxy_to
+from bot.platforms.slack.api import proxy_to
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import DOOR, running_bot
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.slack.names import Names
-from bot.platforms.slack.reading import messages_of, micros_of, pages, plain_text
-from bot.services.outcomes import PlatformError
+from bot.platforms.slack.api import messages_of, pages
+from bot.platforms.slack.identifiers import EmojiNames, micros_of
+from bot.platforms.slack.message_text import plain_text
+from bot.services.platform_errors import PlatformError
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from bot.services.outcomes import PlatformError
     ],
 )
 def test_a_message_is_read_without_markup(markup: str, text: str) -> None:
-    assert plain_text(markup, Names(), {"U1": "ann"}.get) == text
+    assert plain_text(markup, EmojiNames(), {"U1": "ann"}.get) == text
 
 
 @given(st.integers(min_value=0, max_value=4_000_000_000), st.integers(min_value=0, max_value=999_999))

@@ -12,9 +12,20 @@ from bot.core.emoji import Emoji
 from bot.core.messages import Confirmation, Form, Item, Line, Listing, Picture, Reply, Text, WholeArticle
 from bot.core.speaking import card
 from bot.core.tally import VOTERS, Tally
-from bot.platforms.slack.rendering import READ, RESULTS, VOTE, body
-from bot.platforms.slack.rendering_forms import filled, form_view
-from bot.platforms.slack.rendering_replies import PER_PAGE, confirmation_message, form_of, reply_message
+from bot.platforms.slack.message_rendering import (
+    READ,
+    RESULTS,
+    VOTE,
+    body,
+)
+from bot.platforms.slack.reply_rendering import (
+    PER_PAGE,
+    confirmation_message,
+    filled,
+    form_of,
+    form_view,
+    reply_message,
+)
 from tests.platforms.slack.slack_cards import EN, KO, OPENED, TREE, debate, ended, is_sound, shown
 from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack.blocks import check_blocks

@@ -16,9 +16,14 @@ from bot.core.debates import BallotKind, Choice, Debate, DebateState, ResultsSho
 from bot.core.emoji import Emoji
 from bot.core.messages import Card, Item, Line, Listing, Message, Notice, Picture, Reply, Result, Text
 from bot.core.speaking import card, result
-from bot.platforms.slack.rendering import VOTE, body
-from bot.platforms.slack.rendering_replies import reply_message, sentence
-from bot.platforms.slack.rendering_text import TEXT_LIMIT, clipped, defused, plain
+from bot.platforms.slack.message_rendering import VOTE, body
+from bot.platforms.slack.message_text import (
+    TEXT_LIMIT,
+    clipped,
+    defused,
+    plain,
+)
+from bot.platforms.slack.reply_rendering import reply_message, sentence
 from tests.platforms.slack.slack_cards import DOOR, EN, KO, OPENED, TREE, debate, is_sound, shown, tally
 from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack.blocks import check_blocks, mentions, texts

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.platforms.slack.interactions.interactions import SHORTCUT
-from bot.platforms.slack.interactions.payloads import labels, origin, typed, unpacked
-from bot.platforms.slack.rendering import RESULTS, VOTE
+from bot.platforms.slack.interaction_protocol import (
+    labels,
+    origin,
+    typed,
+    unpacked,
+)
+from bot.platforms.slack.interactions import SHORTCUT
+from bot.platforms.slack.message_rendering import RESULTS, VOTE
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.deliveries import COMMANDS, INTERACTIVE

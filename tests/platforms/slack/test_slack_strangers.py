@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.core.channels import Channel
+from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.locales import words_for
-from bot.platforms.slack.interactions.askers import Askers
-from bot.platforms.slack.interactions.payloads import Origin
+from bot.platforms.slack.interaction_protocol import Origin
+from bot.platforms.slack.interactions import Askers
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import DOOR, GARDEN, SLUG, SQUARE, Bot, running_bot

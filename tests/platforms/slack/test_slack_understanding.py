@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app.alone import close_debate
+from bot.app.one_shot import close_debate
 from bot.config import load_config
-from bot.core.certificate import Recounted
-from bot.services.outcomes import PlatformError
+from bot.core.recounts import Recounted
+from bot.services.platform_errors import PlatformError
 from bot.storage import Database, open_ledger
 from tests.platforms.slack.slack_platforms import HELLO, SQUARE, only, platform_on, voter
 from tests.wire.slack import FakeSlack

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from bot.core.certificate import Recounted
 from bot.core.debates import PostState
+from bot.core.recounts import Recounted
 from bot.core.times import micros
-from bot.services import closing
+from bot.services.publishing import closing
 from tests.patience import PATIENCE
 from tests.wire.slack import Crowd, FakeSlack, burst
 from tests.wire.slack.whole import DOOR, SEEDS, SQUARE, TREE, WITHOUT_LINES, running_bot

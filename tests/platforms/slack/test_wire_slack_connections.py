@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.core.certificate import Recounted
-from bot.services.outcomes import TokenRefused
+from bot.core.recounts import Recounted
+from bot.services.platform_errors import TokenRefused
 from tests.patience import PATIENCE
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import DOOR, SQUARE, STAFF, running_bot
@@ -117,7 +117,7 @@ async def test_stale_tickets_are_given_up_for_new_ones(bot, slack) -> None:
 
 
 async def test_a_connection_that_answers_no_ping_is_replaced(slack, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("bot.platforms.slack.sockets._PINGS_EVERY", 0.3)
+    monkeypatch.setattr("bot.platforms.slack.socket_mode._PINGS_EVERY", 0.3)
     async with running_bot(slack, tmp_path):
         await slack.until(lambda: len(slack.sockets.ready) == 2)
         before = {connection.name for connection in slack.sockets.connections}

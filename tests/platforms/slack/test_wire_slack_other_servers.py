@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.core.certificate import Recounted
+from bot.core.recounts import Recounted
 from tests.wire.slack import Crowd, FakeSlack, burst
 from tests.wire.slack.whole import DOOR, SEEDS, SQUARE, TREE, running_bot
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 
-from bot.core.certificate import Recounted
 from bot.core.debates import PostState
+from bot.core.recounts import Recounted
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.faults import Faults
 from tests.wire.slack.whole import DOOR, GARDEN, SEEDS, SQUARE, STAFF, running_bot

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.core.debates import DebateState, PostState
-from bot.platforms.slack.rendering import VOTE
+from bot.platforms.slack.message_rendering import VOTE
 from tests.wire.slack import FakeSlack, sign, verify_url
 from tests.wire.slack.broken import locked
 from tests.wire.slack.deliveries import COMMANDS, EVENTS, INTERACTIVE, encode

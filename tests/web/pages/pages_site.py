@@ -13,12 +13,18 @@ from typing import Any
 
 import aiohttp
 
-from bot.app.assembling import App, assemble
-from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.app.app import App
+from bot.app.run import (
+    become_the_one,
+    let_go,
+    start,
+    wind_down,
+)
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.records import Person
+from bot.platforms.local.chat_records import Person
 from bot.services.records import Snapshot
 from tests.empty_ledger import lay_empty_ledger
 
@@ -170,7 +176,7 @@ async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncItera
     loaded = load_config(path)
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
-    app = await assemble(loaded.config)
+    app = await build_app(loaded.config)
     assert app.web is not None
     lock = await become_the_one(app, "run")
     await app.web.start()

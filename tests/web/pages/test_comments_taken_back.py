@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.channels import Channel
-from bot.core.debates import Post, PostState
+from bot.core.debates import Channel, Post, PostState
 from bot.locales import words_for
-from bot.services.audiences import Audiences
+from bot.services.comment_visibility import Audiences
 from bot.services.records import Comment
-from bot.web.pages.articles import COMMENTS, Written
+from bot.web.pages.article_page import COMMENTS, Written
 from bot.web.pages.cache import Cache, Passing
 from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until, write_article

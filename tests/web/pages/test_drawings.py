@@ -9,8 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.web.pages.curve import curve
-from bot.web.pages.flow import flow
+from bot.web.pages.diagrams import curve, flow
 
 T0 = datetime(2026, 3, 1, tzinfo=UTC)
 _NUMBERS = st.integers(0, 40)

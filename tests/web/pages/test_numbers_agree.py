@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.app.results import read_results
+from bot.app.queries import read_results
+from bot.charts.pictures import Painter
 from bot.services.records import Snapshot
-from bot.services.reporting import report
-from bot.web.pictures.painter import Painter
+from bot.services.reports import report
 from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until
 

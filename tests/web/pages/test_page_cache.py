@@ -13,7 +13,7 @@ from bot.core.debates import DebateState
 from bot.errors import Refused
 from bot.services.records import Standing
 from bot.web.pages.cache import Cache
-from bot.web.pages.hub import Hub
+from bot.web.pages.live import Hub
 from tests.patience import PATIENCE
 from tests.web.pages.pages_site import Site, running, until, write_article
 

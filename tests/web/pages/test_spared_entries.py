@@ -15,12 +15,12 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.attaching import audiences_of
+from bot.app.public_pages import audiences_of
 from bot.core.articles import Article, Mascot
 from bot.library import to_html
 from bot.locales import words_for
+from bot.web.http_server import WebServer
 from bot.web.pages import Pages, PageSettings, Sources
-from bot.web.server import WebServer
 from tests.web.pages.pages_site import Site
 
 FAR_EAST, FAR_WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))

@@ -124,11 +124,11 @@ def drop_after() -> Happening:
     return happen
 
 
-def late(seconds: float) -> Happening:
-    """The connection breaks at once, and it is done only so much later."""
+def late(when: float | asyncio.Event) -> Happening:
+    """The connection breaks at once, and it is done only so many seconds later, or when an event has come."""
 
     async def happen(request: web.Request, execute: Execute) -> web.StreamResponse:
-        task = asyncio.get_running_loop().create_task(_later(seconds, execute))
+        task = asyncio.get_running_loop().create_task(_later(when, execute))
         _under_way.add(task)
         task.add_done_callback(_under_way.discard)
         return _cut(request)
@@ -139,8 +139,8 @@ def late(seconds: float) -> Happening:
 _under_way: set[asyncio.Task[None]] = set()
 
 
-async def _later(seconds: float, execute: Execute) -> None:
-    await asyncio.sleep(seconds)
+async def _later(when: float | asyncio.Event, execute: Execute) -> None:
+    await (when.wait() if isinstance(when, asyncio.Event) else asyncio.sleep(when))
     await execute()
 
 

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bot.app.assembling import App, assemble
-from bot.app.running import become_the_one, let_go, start, wind_down
+from bot.app.app import App
+from bot.app.run import (
+    become_the_one,
+    let_go,
+    start,
+    wind_down,
+)
+from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.errors import AgoraError
 from tests.empty_ledger import lay_empty_ledger
@@ -146,7 +152,7 @@ async def running_bot(
     loaded = load_config(write_place(fake, places, folder, **settings))
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
-    app = await assemble(loaded.config)
+    app = await build_app(loaded.config)
     greets_no_channel(app)
     prepare(app)
     bot = Bot(app, fake, places)

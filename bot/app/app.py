@@ -1,0 +1,157 @@
+"""What one bot is made of: all its parts, by what they do; and what tests put in the place of real ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.app.registry import Adapter, link_to
+from bot.charts import Pictures
+from bot.config import Config
+from bot.core.debates import Channel, Post
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.library import Library
+from bot.services.commands.commands import Commands
+from bot.services.commands.welcome import Welcomer
+from bot.services.debate_admin import DebateAdmin, Requests
+from bot.services.inbox import PlatformInbox
+from bot.services.ports import Clock
+from bot.services.publishing.announcements import Absence, Alerts, Errata
+from bot.services.publishing.closing import ClosingService
+from bot.services.publishing.composer import Composer
+from bot.services.publishing.live_tally import LiveTally
+from bot.services.publishing.outbox import Outbox
+from bot.services.publishing.scheduler import Scheduler
+from bot.services.publishing.seeds import SeedKeeper
+from bot.services.related_articles import RelatedArticles
+from bot.services.stores import Ledger
+from bot.services.supervisor import Supervisor
+from bot.services.voting.attendance import Attendance
+from bot.services.voting.catch_up import CatchUp
+from bot.services.voting.open_posts import OpenPosts
+from bot.services.voting.recount import Recounter
+from bot.services.voting.writer import VoteWriter
+from bot.storage import Database
+
+if TYPE_CHECKING:
+    from bot.platforms.local.fault_injection import Faults
+    from bot.web.http_server import WebServer
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every part stands on.
+
+    `owner` names this process where it claims work; the ledger is `shared` where other processes may work on it too.
+    """
+
+    config: Config
+    ledger: Ledger
+    shared: bool
+    library: Library
+    words: Callable[[str], Words]
+    clock: Clock
+    owner: str
+    channels: Mapping[str, Channel]
+    adapters: Mapping[str, Adapter]
+    pictures: Pictures
+
+    def link(self, post: Post) -> str | None:
+        """Where members find a post, where its platform has links."""
+        return link_to(self.adapters, post)
+
+    def alerts_channel(self) -> Channel | None:
+        """Where admins are told what needs them, if the configuration says so."""
+        alerts = self.config.alerts
+        return self.channels.get(alerts.channel) if alerts is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Votes on their way into the ledger, and messages on their way out."""
+
+    index: OpenPosts
+    voting: VoteWriter
+    composer: Composer
+    alerts: Alerts
+    showing: LiveTally
+    outbox: Outbox
+    seeding: SeedKeeper
+    attendance: Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Recounts and closings."""
+
+    recounting: Recounter
+    closing: ClosingService
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who takes what platforms tell, and answers people."""
+
+    welcoming: Welcomer
+    commands: Commands
+    inbox: PlatformInbox
+
+
+@dataclass(slots=True)
+class Replacements:
+    """Parts that tests put in the place of the real ones."""
+
+    clock: Clock | None = None
+    faults: Faults | None = None
+
+
+@dataclass(slots=True)
+class App:
+    """All parts of one bot, assembled and not yet running."""
+
+    config: Config
+    database: Database
+    library: Library
+    words: Callable[[str], Words]
+    clock: Clock
+    owner: str
+    adapters: Mapping[str, Adapter]
+    index: OpenPosts
+    voting: VoteWriter
+    showing: LiveTally
+    attendance: Attendance
+    outbox: Outbox
+    seeding: SeedKeeper
+    recounting: Recounter
+    closing: ClosingService
+    conducting: DebateAdmin
+    commands: Commands
+    inbox: PlatformInbox
+    scheduler: Scheduler
+    requests: Requests
+    following: CatchUp
+    errata: Errata
+    welcoming: Welcomer
+    absence: Absence
+    supervisor: Supervisor
+    pictures: Pictures
+    relating: RelatedArticles
+    web: WebServer | None
+    up_since: datetime
+    up: asyncio.Event
+    """Set when every part has been started."""
+    stop: asyncio.Event
+    """Set to end the run."""
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        for adapter in self.adapters.values():
+            with suppress(AgoraError):
+                await adapter.close()
+        await self.pictures.close()
+        await self.database.close()

@@ -1,0 +1,217 @@
+"""One-shot work: beside a running bot it leaves a request, alone it does the work itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.app.app import App
+from bot.app.queries import Shown, shown_of
+from bot.app.run import become_the_one, let_go
+from bot.app.wiring import build_app
+from bot.config import Config
+from bot.core.debates import DebateState
+from bot.errors import NotFound, Refused, UsageError
+from bot.library.library import article_named
+from bot.services.debate_admin import leave_request, request_to_post
+from bot.services.records import Delivery, DeliveryState, Part
+
+POST_PATIENCE = 60.0
+"""Seconds that `agora post` waits for an outcome (INTERFACES.md)."""
+_CARDS_PATIENCE = 10.0
+_CLOSE_MARGIN = timedelta(minutes=2)
+_OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one channel's deliveries: its state, and the reason where it is not said."""
+
+    channel: str
+    platform: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What `agora post` has done; `beside` are other open debates over the same article in the same channels."""
+
+    debate: str
+    outcomes: tuple[Outcome, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def all_said(self) -> bool:
+        """Whether everything was said everywhere."""
+        return all(outcome.state == "said" and outcome.reason is None for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What `agora close` has done; `unsaid` are the channels in which the result could not be said."""
+
+    shown: Shown
+    unsaid: tuple[Outcome, ...]
+
+
+async def post_article(config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None) -> Opened:
+    """Open a debate over `slug` and wait, at most a minute, until all of its opening is said or failed.
+
+    Raises UsageError for an article or channel that does not exist, and AgoraError.
+    """
+    async with _working(config) as (app, alone):
+        _check_names(app, slug, channels)
+        if alone:
+            debate = await app.conducting.post(slug, channels, closes_after, anyway=True)
+        else:
+            debate = await leave_request(
+                app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
+            )
+        deliveries = await _settled(app, debate)
+        posts = await app.database.ledger.debates.posts(debate)
+        outcomes = []
+        for post in posts:
+            stuck = [
+                delivery
+                for delivery in deliveries
+                if delivery.channel == post.channel and delivery.state is not DeliveryState.SAID
+            ]
+            reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
+            outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
+        others = await app.database.ledger.debates.debated(slug, [post.channel for post in posts])
+        return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
+
+
+async def close_debate(config: Config, debate: str | None) -> Closed:
+    """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
+    async with _working(config) as (app, alone):
+        if alone:
+            await _read_before(app, debate)
+            closing = await app.conducting.close(debate)
+        else:
+            named = debate or await _latest_open(app)
+            closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
+        debates = app.database.ledger.debates
+        opened = await debates.get(closing)
+        if opened is None:
+            raise NotFound(f"The debate '{closing}' is not in the database any more.")
+        until = app.clock.now() + opened.rules.closing_grace + _CLOSE_MARGIN
+        while app.clock.now() < until:
+            snapshot = await debates.snapshot(closing)
+            if snapshot is not None and snapshot.debate.state in (DebateState.CLOSED, DebateState.VOID):
+                if alone:
+                    await _told(app, closing)
+                shown = await shown_of(snapshot, app.database, app.library.mascots())
+                return Closed(shown, await _unsaid(app, closing))
+            await app.clock.sleep(0.1)
+        raise Refused(
+            f"The debate '{closing}' is closing, but its result could not be said yet.",
+            "It is tried again while the bot runs; 'agora results' shows how the vote stands.",
+        )
+
+
+async def _read_before(app: App, debate: str | None) -> None:
+    """Nobody listens, so what is there before the closing time must be seen before it."""
+    debates = app.database.ledger.debates
+    found = await (debates.latest(open_only=True) if debate is None else debates.find(debate))
+    if found is not None:
+        await app.closing.read_before(found)
+
+
+@asynccontextmanager
+async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
+    """The app, and whether it works alone; then it closes and sends by itself until the block ends."""
+    app = await build_app(config)
+    try:
+        lock = await become_the_one(app, "one-shot")
+        alone = lock is not None or (
+            app.database.path is None and not await app.database.ledger.requests.anyone_alive(app.clock.now())
+        )
+        works = alone or app.database.path is None
+        if alone:
+            await _start_working(app)
+        elif works:
+            app.supervisor.start("standing in", lambda: _stand_in(app))
+        try:
+            yield app, alone
+        finally:
+            if works:
+                await app.outbox.finish()
+                await app.supervisor.stop()
+                await let_go(app, lock)
+    finally:
+        await app.close()
+
+
+async def _start_working(app: App) -> None:
+    await app.index.refresh(force=True)
+    for name, part in (("voting", app.voting.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
+        app.supervisor.start(name, part)
+
+
+async def _stand_in(app: App) -> None:
+    """Carry out here what a running bot was asked that is dead after all: its sign of life outlasts it by seconds."""
+    while await app.database.ledger.requests.anyone_alive(app.clock.now()):
+        await app.clock.sleep(0.5)
+    await _start_working(app)
+    app.supervisor.start("requests", app.requests.run)
+    await asyncio.Event().wait()
+
+
+def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
+    known = app.config.channels()
+    for name in channels:
+        if name not in known:
+            raise UsageError(
+                f"There is no channel '{name}' in the configuration.", f"There are: {', '.join(known) or 'none'}."
+            )
+    article_named(app.library, slug)
+
+
+async def _latest_open(app: App) -> str:
+    """The debate that `agora close` means without a name, named so that a request means no other one later."""
+    latest = await app.database.ledger.debates.latest(open_only=True)
+    if latest is None:
+        raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
+    return latest.id
+
+
+async def _told(app: App, debate: str) -> None:
+    """Wait a little until the cards lead to the results: alone, nobody else would say so later."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _CARDS_PATIENCE
+    while loop.time() < until:
+        deliveries = await app.database.ledger.deliveries.of_debate(debate)
+        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries):
+            return
+        await app.clock.sleep(0.1)
+
+
+async def _unsaid(app: App, debate: str) -> tuple[Outcome, ...]:
+    """Where a debate's result failed, and why."""
+    channels = {post.channel: post.platform for post in await app.database.ledger.debates.posts(debate)}
+    return tuple(
+        Outcome(delivery.channel, channels[delivery.channel], delivery.state.value, delivery.reason)
+        for delivery in await app.database.ledger.deliveries.of_debate(debate)
+        if delivery.part is Part.RESULT and delivery.state is DeliveryState.FAILED
+    )
+
+
+async def _settled(app: App, debate: str) -> Sequence[Delivery]:
+    """The opening's deliveries, once each is said or failed, or after a minute as they are.
+
+    What a platform was to say that has refused the token stays planned: nothing comes of waiting for it.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + POST_PATIENCE
+    while True:
+        refused = frozenset(app.outbox.refused)
+        deliveries = [d for d in await app.database.ledger.deliveries.of_debate(debate) if d.part in _OPENING]
+        awaited = [d for d in deliveries if d.post is None or d.post.platform not in refused]
+        if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in awaited) or loop.time() >= until:
+            return deliveries
+        await app.clock.sleep(0.1)

@@ -1,0 +1,144 @@
+"""What the bot serves over HTTP: health, metrics, the public pages and the local chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.app.public_pages import audiences_of, base_of
+from bot.app.registry import link_to
+from bot.config.models import Web
+from bot.config.values import is_loopback
+from bot.library import to_html
+from bot.services.ports import Comments, Receiving
+from bot.web.http_server import WebServer
+from bot.web.monitoring import Metrics
+from bot.web.pages import Pages, PageSettings, Sources
+
+if TYPE_CHECKING:
+    from bot.app.app import App
+
+
+def metrics_of(app: App) -> Metrics:
+    """Gauges and counters that read the parts at each scrape; none tells how anybody voted."""
+    metrics = Metrics()
+    figures = app.voting.figures
+    metrics.counter("agora_marks_committed_total", "Marks written to the ledger", lambda: figures.committed)
+    metrics.counter("agora_marks_parked_total", "Marks kept until their post is known", lambda: figures.parked)
+    metrics.counter("agora_marks_failed_total", "Marks not written, owed a recount", lambda: figures.failed)
+    metrics.counter("agora_vote_commits_total", "Transactions that wrote marks", lambda: figures.batches)
+    metrics.gauge("agora_marks_waiting", "Marks and jobs not written yet", lambda: app.voting.waiting)
+    metrics.gauge("agora_posts_open", "Posts that take votes", lambda: len(app.index.all()))
+    metrics.gauge("agora_deliveries_under_way", "Deliveries being said", lambda: app.outbox.under_way)
+    metrics.gauge("agora_articles", "Articles in the library", lambda: len(app.library.all()))
+    metrics.gauge("agora_parts_failing", "Parts waiting to be started again", lambda: len(app.supervisor.failing))
+    metrics.gauge(
+        "agora_platform_connected",
+        "1 where a platform is connected",
+        lambda: {name: float(adapter.ready() is None) for name, adapter in app.adapters.items()},
+        label="platform",
+    )
+    receiving = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Receiving)}
+    metrics.gauge(
+        "agora_events_waiting",
+        "Events taken and not handed over yet",
+        lambda: {name: adapter.intake().waiting for name, adapter in receiving.items()},
+        label="platform",
+    )
+    metrics.counter(
+        "agora_events_lost_total",
+        "Events that could not be handed over, for a recount to find or the platform to send again",
+        lambda: {name: adapter.intake().lost for name, adapter in receiving.items()},
+        label="platform",
+    )
+    return metrics
+
+
+CHAT = "/chat"
+
+
+def publish(app: App, server: WebServer, metrics: Metrics) -> None:
+    """Bring the public pages to the server, unless the configuration wants none."""
+    settings = app.config.web
+    if settings is None or settings.pages == "none":
+        return
+    chat = _chat_for_readers(settings)
+    readers = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Comments)}
+    pages = Pages(
+        Sources(
+            public=app.database.ledger.public,
+            debates=app.database.ledger.debates,
+            talk=app.database.ledger.talk,
+            articles=app.library,
+            words=app.words,
+            to_html=to_html,
+            related=app.relating.of,
+            link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
+            audiences=audiences_of(app.config, app.adapters),
+            comments=readers,
+            pictures=app.pictures,
+        ),
+        PageSettings(
+            base=base_of(app.config),
+            listed=settings.pages == "public",
+            chat=chat,
+        ),
+        locale=app.config.locale,
+    )
+    server.add(pages.routes())
+    server.add_streams(pages.streams())
+    server.show_missing(pages.missing)
+    server.on_stop(pages.hang_up)
+    metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
+    metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
+    metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
+
+
+def _chat_for_readers(settings: Web) -> str | None:
+    """The chat's path, where those who read the pages may be let in."""
+    near_only = settings.chat is True and settings.public_url is not None
+    if not settings.chat or (near_only and not is_loopback(urlsplit(settings.public_url or "").hostname or "")):
+        return None
+    return CHAT
+
+
+def serve(app: App, settings: Web) -> WebServer:
+    """The web server with every part's routes, on the port that the configuration opens."""
+    local = app.adapters.get("local")
+    metrics = metrics_of(app)
+    server = WebServer(
+        settings.listen,
+        app.words,
+        locale=app.config.locale,
+        public_url=settings.public_url,
+        home=CHAT if local is not None and settings.pages == "none" else None,
+        ping=app.database.ping,
+        platforms=tuple(app.adapters.values()),
+        metrics=metrics,
+    )
+    publish(app, server, metrics)
+    if local is not None:
+        from bot.platforms.local.adapter import LocalPlatform
+        from bot.platforms.local.chat_routes import ChatRoutes
+
+        assert isinstance(local, LocalPlatform)
+        chat = ChatRoutes(
+            local,
+            app.clock,
+            app.words,
+            locale_of=server.locale_of,
+            token_of=server.token_of,
+            complete=app.commands.complete,
+            timezone=app.config.timezone,
+        )
+        near = settings.chat is True
+        server.add(chat.routes(), near=near)
+        server.add_streams(chat.streams(), near=near)
+        server.on_stop(chat.hang_up)
+    if app.config.slack is not None:
+        from bot.platforms.slack.adapter import SlackPlatform
+
+        slack = app.adapters["slack"]
+        assert isinstance(slack, SlackPlatform)
+        server.add(slack.routes(), signed=True)
+    return server

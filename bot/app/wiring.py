@@ -1,0 +1,368 @@
+"""The wiring: every part is built here and handed what it needs; read from `build_app`, top to bottom."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from secrets import token_hex
+
+from bot.app.app import App, Counting, Ground, Hearing, Replacements, Traffic
+from bot.app.public_pages import links_of, shown_in
+from bot.app.registry import TELL_LATE, UNDATED, adapters_of
+from bot.charts import Pictures
+from bot.config import Config
+from bot.core.messages import Picture
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.library import Library
+from bot.locales import words_for
+from bot.log import get_logger
+from bot.services.clock import SystemClock
+from bot.services.commands.commands import Commands
+from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.home_page import HomePage
+from bot.services.commands.welcome import Welcomer
+from bot.services.comment_visibility import Retractions
+from bot.services.debate_admin import DebateAdmin, Requests
+from bot.services.inbox import PlatformInbox
+from bot.services.ports import Assured, Receiving
+from bot.services.publishing.announcements import Absence, Alerts, Errata
+from bot.services.publishing.closing import ClosingService
+from bot.services.publishing.composer import Composer
+from bot.services.publishing.live_tally import LiveTally
+from bot.services.publishing.opening import DebateOpener
+from bot.services.publishing.outbox import Outbox
+from bot.services.publishing.scheduler import Scheduler
+from bot.services.publishing.seeds import SeedKeeper
+from bot.services.records import Snapshot
+from bot.services.related_articles import RelatedArticles
+from bot.services.supervisor import Supervisor
+from bot.services.voting.attendance import Attendance
+from bot.services.voting.catch_up import CatchUp
+from bot.services.voting.open_posts import OpenPosts
+from bot.services.voting.presses import PressTaker
+from bot.services.voting.recount import Recounter
+from bot.services.voting.talk_recount import TalkRecounter
+from bot.services.voting.writer import VoteWriter
+from bot.storage import open_ledger
+
+
+async def chart_of(pictures: Pictures, snapshot: Snapshot, words: Words) -> Picture | None:
+    """The chart for a result message; None where it can't be painted, since a result is said with or without it."""
+    try:
+        return Picture(await pictures.png(snapshot, words), pictures.alternative(snapshot, words))
+    except AgoraError as failure:
+        get_logger("pictures").warning("a result goes without its picture", debate=snapshot.debate.id, error=failure)
+        return None
+
+
+def build_traffic(ground: Ground) -> Traffic:
+    """What a vote moves is shown, and what is to be told is sent: each way knows the other."""
+    ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
+    shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
+    index = OpenPosts(ledger.debates, shared)
+    voting = VoteWriter(
+        ledger.votes,
+        ledger.recounts,
+        index,
+        on_change=lambda debates: showing.moved(debates),
+        on_room=lambda post: seeding.room(post),
+    )
+    composer = Composer(
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        talk=ledger.talk,
+        articles=ground.library,
+        channels=ground.channels,
+        messengers=adapters,
+        words=ground.words,
+        links=links_of(ground.config),
+        picture=partial(chart_of, ground.pictures),
+        pictured=adapters.keys() - {"local"},
+    )
+    alerts = Alerts(
+        ledger.deliveries,
+        ground.alerts_channel(),
+        ground.words(ground.config.locale),
+        clock,
+        get_logger("alerts"),
+        wake=lambda: outbox.wake(),
+    )
+    showing = LiveTally(
+        debates=ledger.debates,
+        index=index,
+        composer=composer,
+        messengers=adapters,
+        platforms=adapters,
+        clock=clock,
+        log=get_logger("showing"),
+    )
+    outbox = Outbox(
+        deliveries=ledger.deliveries,
+        debates=ledger.debates,
+        messengers=adapters,
+        composer=composer,
+        index=index,
+        voting=voting,
+        alerts=alerts,
+        clock=clock,
+        owner=ground.owner,
+        log=get_logger("outbox"),
+    )
+    seeding = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeding"), wake=outbox.wake)
+    return Traffic(index, voting, composer, alerts, showing, outbox, seeding, _build_attendance(ground, index, voting))
+
+
+def _build_attendance(ground: Ground, index: OpenPosts, voting: VoteWriter) -> Attendance:
+    """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
+
+    async def nothing() -> frozenset[str]:
+        return frozenset()
+
+    def waiting(platform: str) -> int:
+        adapter = ground.adapters.get(platform)
+        return adapter.intake().waiting if isinstance(adapter, Receiving) else 0
+
+    async def sure_of(platform: str) -> None:
+        adapter: object = ground.adapters.get(platform)
+        if isinstance(adapter, Assured):
+            await adapter.make_sure()
+
+    return Attendance(
+        store=ground.ledger.presence,
+        places=[(channel.platform, channel.id) for channel in ground.channels.values()],
+        index=index,
+        settled=partial(voting.in_turn, nothing),
+        waiting=waiting,
+        sure_of=sure_of,
+        clock=ground.clock,
+        owner=ground.owner,
+        shared=ground.shared,
+        undated=UNDATED,
+        log=get_logger("presence"),
+    )
+
+
+def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Counting:
+    """`up_since` is when this process began: a closing that fell due before was missed."""
+    ledger, clock = ground.ledger, ground.clock
+    listening = TalkRecounter(
+        talk=ledger.talk,
+        recounts=ledger.recounts,
+        messengers=ground.adapters,
+        log=get_logger("listening"),
+        in_turn=traffic.voting.in_turn,
+    )
+    recounting = Recounter(
+        recounts=ledger.recounts,
+        debates=ledger.debates,
+        messengers=ground.adapters,
+        listening=listening,
+        clock=clock,
+        log=get_logger("recounting"),
+        in_turn=traffic.voting.in_turn,
+    )
+    closing = ClosingService(
+        closings=ledger.closings,
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        recounts=ledger.recounts,
+        recounting=recounting,
+        listening=listening,
+        outbox=traffic.outbox,
+        alerts=traffic.alerts,
+        attendance=traffic.attendance,
+        clock=clock,
+        owner=ground.owner,
+        log=get_logger("closing"),
+        on_change=traffic.showing.moved,
+        up_since=lambda: up_since,
+        tell_late=TELL_LATE,
+    )
+    return Counting(recounting, closing)
+
+
+def build_conducting(ground: Ground, posting: DebateOpener, counting: Counting) -> DebateAdmin:
+    """What admins do to debates by hand."""
+    return DebateAdmin(
+        articles=ground.library,
+        channels=ground.channels,
+        rules=ground.config.rules(),
+        debates=ground.ledger.debates,
+        closings=ground.ledger.closings,
+        posting=posting,
+        clock=ground.clock,
+        wake_closing=counting.closing.wake,
+    )
+
+
+def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, conducting: DebateAdmin) -> Hearing:
+    """The inbox, and everybody whom it asks for answers."""
+    config, ledger, library, words, clock = ground.config, ground.ledger, ground.library, ground.words, ground.clock
+    welcoming = Welcomer(
+        welcomes=ledger.welcomes,
+        articles=library,
+        channels=[channel for channel in ground.channels.values() if channel.platform in ground.adapters],
+        words=words,
+        clock=clock,
+        log=get_logger("welcoming"),
+        shown=lambda channel: shown_in(config, ground.adapters, channel),
+    )
+    commands = Commands(
+        debates=ledger.debates,
+        votes=ledger.votes,
+        articles=library,
+        channels=ground.channels,
+        schedules=config.schedules(),
+        admins=config.admins.model_dump(),
+        conductor=conducting,
+        feedback=FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock),
+        welcoming=welcoming,
+        words=words,
+        composer=traffic.composer,
+        locale=config.locale,
+        clock=clock,
+        log=get_logger("commands"),
+        link=ground.link,
+        links=links_of(config),
+    )
+    pressing = PressTaker(
+        voting=traffic.voting,
+        votes=ledger.votes,
+        debates=ledger.debates,
+        index=traffic.index,
+        words=words,
+        locale=config.locale,
+        clock=clock,
+        log=get_logger("pressing"),
+    )
+    homing = HomePage(
+        debates=ledger.debates,
+        votes=ledger.votes,
+        articles=library,
+        composer=traffic.composer,
+        welcoming=welcoming,
+        channels=ground.channels.values(),
+        words=words,
+        locale=config.locale,
+        links=links_of(config),
+        link=ground.link,
+    )
+    inbox = PlatformInbox(
+        voting=traffic.voting,
+        votes=ledger.votes,
+        recounts=ledger.recounts,
+        debates=ledger.debates,
+        index=traffic.index,
+        commands=commands,
+        welcoming=welcoming,
+        locale=config.locale,
+        pressing=pressing,
+        homing=homing,
+        heard=ledger.heard,
+        attendance=traffic.attendance,
+        retelling=Retractions(ledger.talk),
+        seeding=traffic.seeding,
+        clock=clock,
+        wake_recounts=counting.recounting.wake,
+        wake_outbox=traffic.outbox.wake,
+    )
+    return Hearing(welcoming, commands, inbox)
+
+
+async def build_app(config: Config, replacements: Replacements | None = None) -> App:
+    """Put all parts together; opens the database and reads the library, connects to nothing else."""
+    replaced = replacements or Replacements()
+    clock = replaced.clock or SystemClock()
+    database = await open_ledger(config.database_url())
+    ledger = database.ledger
+    library = Library(config.content, clock.now)
+    library.load()
+    channels = config.channels()
+    words: Callable[[str], Words] = partial(words_for, timezone=config.timezone)
+    ground = Ground(
+        config=config,
+        ledger=ledger,
+        shared=database.path is None,
+        library=library,
+        words=words,
+        clock=clock,
+        owner=f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}",
+        channels=channels,
+        adapters=adapters_of(config, database, channels, clock, words, library.mascots, replaced.faults),
+        pictures=Pictures(),
+    )
+    traffic = build_traffic(ground)
+    alerts, outbox = traffic.alerts, traffic.outbox
+    up_since = clock.now()
+    counting = build_counting(ground, traffic, up_since)
+    posting = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("posting"), wake=outbox.wake)
+    conducting = build_conducting(ground, posting, counting)
+    hearing = build_hearing(ground, traffic, counting, conducting)
+    wake_recounts = counting.recounting.wake
+    app = App(
+        config=config,
+        database=database,
+        library=library,
+        words=words,
+        clock=clock,
+        owner=ground.owner,
+        adapters=ground.adapters,
+        index=traffic.index,
+        voting=traffic.voting,
+        showing=traffic.showing,
+        attendance=traffic.attendance,
+        outbox=outbox,
+        seeding=traffic.seeding,
+        recounting=counting.recounting,
+        closing=counting.closing,
+        conducting=conducting,
+        commands=hearing.commands,
+        inbox=hearing.inbox,
+        scheduler=Scheduler(
+            schedules=config.schedules(),
+            channels=channels,
+            articles=library,
+            occurrences=ledger.occurrences,
+            debates=ledger.debates,
+            posting=posting,
+            alerts=alerts,
+            clock=clock,
+            log=get_logger("scheduler"),
+        ),
+        requests=Requests(
+            requests=ledger.requests,
+            conducting=conducting,
+            clock=clock,
+            owner=ground.owner,
+            log=get_logger("requests"),
+        ),
+        following=CatchUp(index=traffic.index, voting=traffic.voting, clock=clock, wake_recounts=wake_recounts),
+        errata=Errata(
+            debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
+        ),
+        welcoming=hearing.welcoming,
+        absence=Absence(
+            platforms=ground.adapters,
+            alerts=alerts,
+            after=config.away_after,
+            clock=clock,
+            log=get_logger("absence"),
+        ),
+        supervisor=Supervisor(get_logger("supervisor")),
+        pictures=ground.pictures,
+        relating=RelatedArticles(library),
+        web=None,
+        up_since=up_since,
+        up=asyncio.Event(),
+        stop=asyncio.Event(),
+    )
+    if config.web is not None:
+        from bot.app.server import serve
+
+        app.web = serve(app, config.web)
+    return app

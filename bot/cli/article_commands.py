@@ -1,0 +1,121 @@
+"""`agora article …`: writing articles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.terminal import progress, progress_bar, say
+from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
+from bot.files import as_named
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.config.models import Summaries
+    from bot.core.articles import Article
+
+
+app = typer.Typer(help="Write articles.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Write articles."""
+
+
+@app.command()
+def new(
+    title: Annotated[str, typer.Argument(help="The article's title.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Make a new article file with every key explained."""
+    from bot.library import create_draft
+
+    content, zone, locale = _home(_configured(config))
+    say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
+
+
+@app.command()
+def summarise(
+    file: Annotated[Path, typer.Argument(help="The article's file.", callback=as_named)],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Write three lines into an article that has none, for its author to read and edit."""
+    from bot.app.own_files import refuse_own_files
+    from bot.config.models import Summaries
+    from bot.editor.summaries import without_summary, write_summary
+
+    loaded = _configured(config)
+    _, _, locale = _home(loaded)
+    article = without_summary(file)
+    if loaded is not None:
+        refuse_own_files(file, loaded, article=True)
+    lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
+    made_draft = write_summary(file, lines, locale)
+    for line in lines:
+        say(line)
+    say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
+    if made_draft:
+        say("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
+
+
+@app.command("import")
+def import_(
+    place: Annotated[str, typer.Argument(metavar="URL|FILE|FEED", help="Where the article or the feed is.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Make drafts of a web page, a file (HTML, Markdown, text) or a feed's new entries."""
+    from bot.editor.drafts import Drafts
+    from bot.editor.importer import import_from
+
+    content, zone, locale = _home(_configured(config))
+    place = place if "://" in place else str(as_named(Path(place)))
+    drafts = Drafts(content, ZoneInfo(zone), locale, datetime.now(ZoneInfo(zone)))
+    with progress_bar("Importing …") as bar:
+        done = do(import_from(place, drafts, bar))
+    for path in done.drafts:
+        say(str(path))
+    for why in done.failed:
+        say(f"Left out: {why}", err=True)
+    if done.known:
+        say(f"There already: {done.known}.", err=True)
+    if done.drafts:
+        say("A draft is not posted until its line 'draft: true' is removed.", err=True)
+    elif not done.failed and not done.known:
+        say(f"Nothing to import: the feed {place} has no entries.", err=True)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+def _configured(path: Path) -> Config | None:
+    """The configuration; None where no path was given and the default one is not there."""
+    if path == DEFAULT_CONFIG and not path.exists():
+        return None
+    return read_config(path, needs_secrets=False)
+
+
+def _home(config: Config | None) -> tuple[Path, str, str]:
+    """The content folder, the time zone and the language to write articles in."""
+    if config is None:
+        return Path("content"), DEFAULT_TIMEZONE, DEFAULT_LOCALE
+    return config.content, config.timezone, config.locale
+
+
+def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
+    """Three lines by the configured service, or, saying so, out of the article's own sentences."""
+    from bot.editor.summaries import propose
+    from bot.editor.summary_service import NoAnswer, Service, ask
+
+    try:
+        service = Service.of(settings)
+        if service is not None:
+            with progress(f"Asking {service.model} …"):
+                return do(ask(service, article))
+    except NoAnswer as why:
+        say(f"{why.message}; the lines are the article's own sentences instead.", err=True)
+    return propose(article.body, article.title)

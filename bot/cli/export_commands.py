@@ -1,0 +1,148 @@
+"""`agora export`, `agora feedback list`: what was counted, and what members wrote to the editors."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.terminal import say, say_json
+from bot.errors import AgoraError, UsageError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+
+class ExportFormat(StrEnum):
+    """How an export is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(export)
+
+
+def export(
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="csv: one table, or four in a FILE.zip; json: one object.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; one that is there is replaced.")],
+    since: Annotated[str | None, typer.Option("--since", help="Only debates opened on this day or later.")] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
+    from bot.app.queries import export_ledger, pseudonym_key
+    from bot.cli.export_progress import watched_export
+    from bot.config.problems import counted
+    from bot.locales import words_for
+    from bot.services.exports import (
+        CsvExport,
+        Export,
+        JsonExport,
+        ZipExport,
+        pseudonym,
+    )
+
+    loaded = read_config(config, needs_secrets=False)
+    begin = _midnight(since, loaded.timezone)
+    naming = partial(pseudonym, pseudonym_key(loaded))
+    words = words_for(loaded.locale, loaded.timezone)
+    replaced = output.exists()
+    with _replacing(_place(output, loaded)) as file:
+        sink: Export
+        if form is ExportFormat.JSON:
+            sink = JsonExport(file, naming, words, datetime.now(UTC))
+        elif output.suffix.lower() == ".zip":
+            sink = ZipExport(file, naming, words)
+        else:
+            sink = CsvExport(file, naming, words)
+        with closing(sink), watched_export(sink) as watched:
+            do(export_ledger(loaded, begin, watched))
+            sink.finish()
+    said = f"{output}: {counted(watched.debates, 'debate')}, {counted(watched.cast, 'ballot')}"
+    say(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
+
+
+def _midnight(day: str | None, timezone: str) -> datetime | None:
+    """When a day began. Raises UsageError."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), ZoneInfo(timezone))
+    except ValueError:
+        raise UsageError(f"'{day}' is not a day.", "Write it as in --since 2026-01-31.") from None
+
+
+def _place(output: Path, config: Config) -> Path:
+    """The file that `output` leads to. Raises UsageError where an export would do away with something else."""
+    from bot.app.own_files import refuse_own_files
+
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder.", "Name a file in it.")
+    if output.exists() and not output.is_file():
+        raise UsageError(f"{output} is a device, not a file.", "Name a file.")
+    refuse_own_files(output, config)
+    return output.resolve()
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` at once when all is well, and is gone when not. Only its owner reads it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+feedback = typer.Typer(name="feedback", help="What members wrote to the editors.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How feedback is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@feedback.callback()
+def _group() -> None:
+    """Keeps `list` a command of its own."""
+
+
+@feedback.command("list")
+def list_(
+    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+    most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="How many, the newest first.")] = 100,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Show ratings and lines, the newest first, without names."""
+    from bot.app.queries import read_feedback
+    from bot.cli.output import feedback_record, print_feedback
+    from bot.locales import words_for
+
+    loaded = read_config(config, needs_secrets=False)
+    written = do(read_feedback(loaded, most))
+    if form is Format.JSON:
+        say_json([feedback_record(one) for one in written])
+        return
+    print_feedback(written, words_for(loaded.locale, loaded.timezone))

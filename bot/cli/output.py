@@ -1,0 +1,146 @@
+"""How what was asked for looks on a terminal, and in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.terminal import cell, console, say, without_secrets
+from bot.core.articles import Article
+from bot.core.debates import ResultsShown
+from bot.core.messages import Card, Line
+from bot.core.speaking import moved, result, stance_line
+from bot.core.speaking.cards import filled_cells
+from bot.core.words import Words
+from bot.log import redacted
+from bot.services.commands.feedback_form import BEST
+from bot.services.publishing.scheduler import Upcoming
+from bot.services.records import Feedback, Finding, Health
+from bot.services.reports import as_told, iso
+
+if TYPE_CHECKING:
+    from bot.app.queries import Shown
+
+
+_MARKS: Mapping[Health, tuple[str, str]] = {
+    Health.FINE: ("ok", "green"),
+    Health.WARNING: ("note", "yellow"),
+    Health.BAD: ("BAD", "bold red"),
+}
+_WIDTH_IN_A_PIPE = 160
+_CELLS = 20
+_NEVER_BROKEN = 400
+"""The width in a pipe of what a program may read, so that no line is broken."""
+
+
+def print_schedule(upcoming: Sequence[Upcoming]) -> None:
+    """A table of what falls due."""
+    table = Table("schedule", "local time", "UTC", "channels", "article", box=None, pad_edge=False)
+    for row in upcoming:
+        cells = (
+            row.schedule.name,
+            f"{row.at.astimezone(ZoneInfo(row.schedule.timezone)):%a %Y-%m-%d %H:%M} {row.schedule.timezone}",
+            f"{row.at:%Y-%m-%d %H:%M}",
+            ", ".join(row.schedule.channels),
+            row.article.slug if row.article is not None else "(no article left)",
+        )
+        # A schedule's name may come from the environment, where it may be a secret by mistake.
+        table.add_row(*(cell(without_secrets(text)) for text in cells))
+    _print_table(table)
+
+
+def print_waiting(articles: Sequence[Article], timezone: str) -> None:
+    """The articles that no schedule takes yet, with when each will be free."""
+    for article in articles:
+        at = article.published.astimezone(ZoneInfo(timezone))
+        say(f"{article.slug} waits until {at:%a %Y-%m-%d %H:%M} {timezone}; 'agora post' opens it before.")
+
+
+def print_opening(card: Card, lines: Sequence[Line]) -> None:
+    """The card and the squabble that a debate begins with."""
+    screen = console()
+    parts = [" · ".join(part for part in (card.category, card.badge, card.published) if part), ""]
+    parts += [f"{number}. {text}" for number, text in enumerate(card.summary, 1)]
+    parts += ["", f"Q. {card.question}"]
+    parts += [f"   {bar.emoji} {bar.label}" for bar in card.bars]
+    parts += ["", *filter(None, (card.invitation, card.note, card.closing))]
+    inside = cell("\n".join(parts), lines=True)
+    screen.print(Panel(inside, title=cell(card.title), title_align="left", width=min(screen.width, 88)))
+    for line in lines:
+        screen.print(cell(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}"))
+    for hint in filter(None, (line.hint for line in lines)):
+        screen.print(cell(f"  {hint}"))
+
+
+def print_results(shown: Shown, words: Words) -> None:
+    """A debate's tally, how it came about, and what was said."""
+    snapshot, talk = shown.snapshot, shown.talk
+    debate, tally = snapshot.debate, snapshot.tally
+    seen = replace(debate, rules=replace(debate.rules, results=ResultsShown.LIVE))
+    told = result(seen, tally, snapshot.shift, snapshot.certificate, words, "local")
+    screen = console()
+    screen.print(cell(debate.article.title))
+    screen.print(cell(debate.article.question))
+    screen.print(cell(f"{debate.id} · {words.say('state-' + debate.state.value)} · {words.moment(debate.closes_at)}"))
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for bar in told.bars:
+        width = filled_cells(bar.share or 0.0, _CELLS)
+        table.add_row(*map(cell, (bar.emoji, bar.label, "█" * width + "░" * (_CELLS - width), bar.text)))
+    screen.print(table)
+    public = as_told(snapshot)
+    talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))
+    for text in (told.turnout, *told.shift, *talked, told.certificate, *told.notes):
+        if text:
+            screen.print(cell(text, lines=True))
+
+
+def print_feedback(written: Sequence[Feedback], words: Words) -> None:
+    """A table of what members wrote, or that nobody did."""
+    if not written:
+        say(words.say("feedback-list-none"))
+        return
+    heads = (words.say(f"feedback-list-{head}") for head in ("when", "rating", "where", "line"))
+    table = Table(*heads, box=None, pad_edge=False)
+    for one in written:
+        stars = "★" * one.rating + "☆" * (BEST - one.rating)
+        table.add_row(*map(cell, (words.moment(one.at), stars, one.channel, one.line)))
+    _print_table(table)
+
+
+def feedback_record(one: Feedback) -> dict[str, object]:
+    """What one member wrote, for other programs; without a name."""
+    where = {"platform": one.voter.platform, "channel": one.channel}
+    return {"at": iso(one.at), "rating": one.rating, "line": one.line} | where
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """A table of how everything is, with what to do where it is not well."""
+    table = Table("", "place", "what", "how it is", box=None, pad_edge=False)
+    for finding in findings:
+        mark, style = _MARKS[finding.health]
+        told = _in_one_line(finding.text)
+        if finding.hint and finding.health is not Health.FINE:
+            told.append("\n→ ", style="dim").append_text(_in_one_line(finding.hint, "dim"))
+        table.add_row(cell(mark, style), _in_one_line(finding.place), _in_one_line(finding.about), told)
+    if console().is_terminal:
+        console().print(table)
+        return
+    screen = console(width=_NEVER_BROKEN)
+    with screen.capture() as captured:
+        screen.print(table)
+    say("\n".join(line.rstrip() for line in captured.get().splitlines()), lines=True)
+
+
+def _print_table(table: Table) -> None:
+    console(width=None if console().is_terminal else _WIDTH_IN_A_PIPE).print(table)
+
+
+def _in_one_line(text: str, style: str = "") -> Text:
+    """What a platform told, its line breaks as blanks, without secrets."""
+    return cell(redacted(" ".join(text.split())), style)

@@ -1,0 +1,72 @@
+"""`agora run`, `agora demo`."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, EarlySignals, do, read_config
+from bot.cli.debate_commands import duration
+from bot.core.words import DEFAULT_LOCALE
+from bot.errors import AgoraError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.command()(run)
+    app.command()(demo)
+
+
+def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Run the bot until SIGTERM or SIGINT."""
+    early = EarlySignals()
+    from bot.cli.runner import run_bot
+
+    do(run_bot(read_config(config, needs_secrets=True, quiet_log=False), early))
+
+
+FOLDER = Path("demo-data")
+
+
+class Locale(StrEnum):
+    """Languages of the demo."""
+
+    KO = DEFAULT_LOCALE
+    EN = "en"
+
+
+def demo(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8080,
+    voters: Annotated[int, typer.Option("--voters", min=0, max=5000, help="How many simulated people vote.")] = 40,
+    closes_after: Annotated[str, typer.Option("--closes-after", help="How long the debate is open.")] = "3m",
+    locale: Annotated[Locale, typer.Option("--locale", help="The bot's language.")] = Locale.KO,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo before.")] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+) -> None:
+    """The whole bot with no account anywhere: a chat in the browser, a debate and a crowd."""
+    early = EarlySignals()
+    from bot.app.demo import prepare
+    from bot.cli.runner import run_demo
+
+    span = duration(closes_after) or timedelta(minutes=3)
+    _check_port(port)
+    path = prepare(FOLDER, port=port, locale=locale.value, closes_after=span, fresh=fresh)
+    config = read_config(path, needs_secrets=True)
+    do(run_demo(config, port, voters, browser, early))
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise AgoraError(
+                f"Port {port} can't be used ({(error.strerror or 'busy').lower()}).",
+                f"Choose another: agora demo --port {port + 1 if port < 65535 else 8081}",
+            ) from None

@@ -1,0 +1,289 @@
+"""The local chat over HTTP: the page and its interface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+
+from aiohttp import web
+
+from bot.core.words import Words
+from bot.platforms.local import refusals
+from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.chat_page import Page, Views, answer, body_of, connected, field, query
+from bot.platforms.local.chat_records import Person
+from bot.platforms.local.identifiers import message_number, thread_number, voter_of
+from bot.platforms.local.live_updates import Ballots, Hub, stream
+from bot.platforms.local.members import readable
+from bot.platforms.local.message_rendering import render_article, reply_json
+from bot.services.ports import Clock
+from bot.services.records import Asker, Completion
+
+_PAGE = 50
+_THREAD = 500
+_COMPLETIONS = 8
+_QUICK_EMOJI = ("👍", "👎", "❤️", "😂", "🤔", "👏", "🔥", "🔖")
+_COMMAND = re.compile(r"(/(?:debate|토론))(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_MEANT = re.compile(r"/[^\s/]+(?:\s.*)?", re.DOTALL)
+"""A line that is meant as a command, known or not; a path is none."""
+_SLIP = re.compile(r"[/／]+\s*(?=(?:debate|토론)(?:\s|$))|／", re.IGNORECASE)
+"""What stands for a command's slash where it was doubled, set apart or typed in full width."""
+_COMMANDS = {"ko": ("/토론", "/debate"), "en": ("/debate", "/토론")}
+Complete = Callable[[Asker, str], Awaitable[list[Completion]]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _as_meant(text: str) -> str:
+    slip = _SLIP.match(text)
+    return text if slip is None else f"/{text[slip.end() :]}"
+
+
+class ChatRoutes:
+    """Brings the chat to a web server.
+
+    `locale_of` and `token_of` are the server's: the reader's language, and the token that the page has to
+    send with every write. Times are shown in `timezone`, as in everything that the bot says.
+    """
+
+    def __init__(
+        self,
+        platform: LocalPlatform,
+        clock: Clock,
+        words: Callable[[str], Words],
+        *,
+        locale_of: Callable[[web.Request], str],
+        token_of: Callable[[web.Request], str],
+        complete: Complete | None = None,
+        timezone: str,
+    ) -> None:
+        self._platform = platform
+        self._members = platform.members
+        self._store = platform.store
+        self._clock = clock
+        self._words = words
+        self._locale_of = locale_of
+        self._token_of = token_of
+        self._complete = complete
+        self._views = Views(platform.members)
+        self._hub = Hub(platform.store, self._views, clock)
+        self._ballots = Ballots(platform, self._hub)
+        self._page = Page(timezone)
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """Everything under /chat."""
+        worded = self._worded
+        return [
+            web.get("/chat", self._show_page),
+            web.get("/chat/", self._leave_out_slash),
+            web.get("/chat/static/{path:.+}", self._page.static),
+            web.get("/chat/api/state", worded(self._state)),
+            web.get("/chat/api/channels/{channel}/messages", worded(self._messages)),
+            web.get("/chat/api/threads/{thread}", worded(self._thread)),
+            web.get("/chat/api/article/{message}", worded(self._article)),
+            web.get("/chat/api/complete", worded(self._completions)),
+            web.post("/chat/api/people", worded(self._join)),
+            web.post("/chat/api/messages", worded(self._say)),
+            web.post("/chat/api/replies", worded(self._reply)),
+            web.post("/chat/api/reactions", worded(self._react)),
+            web.post("/chat/api/feedback", worded(self._feedback)),
+            web.post("/chat/api/presses", worded(self._press)),
+            web.delete("/chat/api/messages/{message}", worded(self._delete)),
+        ]
+
+    def streams(self) -> Sequence[web.RouteDef]:
+        """The stream of events that an open page listens to."""
+        return [web.get("/chat/events", self._worded(self._events))]
+
+    async def hang_up(self) -> None:
+        """End every stream of events at once."""
+        await self._hub.close()
+
+    def _worded(self, handler: Handler) -> Handler:
+        """`handler`, with refusals put into the reader's words."""
+
+        @wraps(handler)
+        async def answered(request: web.Request) -> web.StreamResponse:
+            try:
+                return await handler(request)
+            except refusals.Refusal as refusal:
+                words = self._words(self._locale_of(request))
+                return answer({"error": refusal.sentence(words)}, status=refusal.status)
+
+        return answered
+
+    # Reading
+
+    async def _show_page(self, request: web.Request) -> web.StreamResponse:
+        words = self._words(self._locale_of(request))
+        channels = list(self._platform.channels.values())
+        others = [self._words(locale) for locale in sorted({channel.locale for channel in channels} - {words.locale})]
+        return self._page.show(words, self._token_of(request), channels, others)
+
+    async def _leave_out_slash(self, request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(request.rel_url.with_path("/chat", keep_query=True))
+
+    async def _state(self, request: web.Request) -> web.StreamResponse:
+        people = await self._store.people()
+        wanted = query(request, "person", "")
+        me = await self._store.person(wanted) or people[0]
+        return answer(
+            {
+                "me": self._views.person(me),
+                "people": [self._views.person(person) for person in people],
+                "channels": [
+                    {"id": c.id, "name": c.name, "locale": c.locale, "unread": 0}
+                    for c in self._platform.channels.values()
+                ],
+                "emoji": _QUICK_EMOJI,
+                "now": self._clock.now().isoformat(),
+            }
+        )
+
+    async def _messages(self, request: web.Request) -> web.StreamResponse:
+        me = await self._me(request)
+        channel = self._members.channel(request.match_info["channel"])
+        before = query(request, "before", "")
+        number = message_number(before)
+        if before and number is None:
+            raise refusals.gone()
+        messages, more = await self._store.page(channel.id, number, _PAGE)
+        return answer(
+            {
+                "messages": self._views.messages(messages, me.id),
+                "more": more,
+                "ballots": await self._ballots.among(messages, me.id),
+            }
+        )
+
+    async def _thread(self, request: web.Request) -> web.StreamResponse:
+        me = await self._me(request)
+        number = thread_number(request.match_info["thread"])
+        found = await self._store.thread(number, _THREAD) if number is not None else None
+        if found is None or found[0].opens is None:
+            raise refusals.gone()
+        parent, messages = found
+        return answer(
+            {
+                "thread": {
+                    "id": f"t{number}",
+                    "title": found[0].opens.title,
+                    "parent": self._views.message(parent, me.id),
+                },
+                "messages": self._views.messages(messages, me.id),
+                "ballots": await self._ballots.among([parent], me.id),
+            }
+        )
+
+    async def _article(self, request: web.Request) -> web.StreamResponse:
+        number = message_number(request.match_info["message"])
+        article = await self._store.article(number) if number is not None else None
+        if article is None:
+            raise refusals.no_article()
+        return answer(render_article(article))
+
+    async def _completions(self, request: web.Request) -> web.StreamResponse:
+        me = await self._me(request)
+        channel = self._members.channel(query(request, "channel"))
+        typed = query(request, "text").lstrip()
+        command = _COMMAND.fullmatch(typed)
+        if command is None or command[2] is None:
+            return answer({"completions": self._command_names(typed, self._locale_of(request))})
+        if self._complete is None:
+            return answer({"completions": []})
+        found = await self._complete(self._asker(request, me, channel.id), command[2])
+        return answer(
+            {
+                "completions": [
+                    {"text": f"{command[1]} {way.text}", "label": way.label, "hint": way.hint}
+                    for way in found[:_COMPLETIONS]
+                ]
+            }
+        )
+
+    def _command_names(self, typed: str, locale: str) -> list[dict[str, str]]:
+        hint = self._words(locale).say("chat-complete-debate")
+        names = [name for name in _COMMANDS.get(locale, _COMMANDS["en"]) if typed and name.startswith(typed.lower())]
+        return [{"text": f"{name} ", "label": name, "hint": hint} for name in names]
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        return await stream(request, self._hub, (await self._me(request)).id)
+
+    # Writing
+
+    async def _join(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        return answer(self._views.person(await self._members.join(field(body, "name"))))
+
+    async def _say(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        me = await self._members.person(field(body, "person"))
+        channel = self._members.channel(field(body, "channel"))
+        text = _as_meant(readable(field(body, "text")))
+        if _MEANT.fullmatch(text) is not None:
+            return await self._command(self._asker(request, me, channel.id), text)
+        message = await self._members.say(me.id, channel.id, text)
+        return answer({"message": self._views.message(message, me.id)})
+
+    async def _reply(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        me = await self._members.person(field(body, "person"))
+        thread, text = field(body, "thread"), _as_meant(readable(field(body, "text")))
+        if _MEANT.fullmatch(text) is not None:
+            return await self._command(self._asker(request, me, await self._members.channel_of(thread)), text)
+        message = await self._members.answer(me.id, thread, text)
+        return answer({"message": self._views.message(message, me.id)})
+
+    async def _command(self, asker: Asker, text: str) -> web.StreamResponse:
+        """The answer to a command, given in a channel or in a thread of it; shared in the channel if it shall be."""
+        command = _COMMAND.fullmatch(text)
+        asked = (command[2] or "").strip() if command is not None else text
+        reply = await self._platform.command(asker, asked)
+        if not reply.private:
+            await self._members.share(asker.channel_id, reply, self._platform.author(asker.channel_id))
+        return answer({"reply": reply_json(reply)})
+
+    async def _react(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        on = body.get("on")
+        if not isinstance(on, bool):
+            raise refusals.bad_request()
+        me = field(body, "person")
+        message = await self._members.react(me, field(body, "message"), field(body, "emoji"), on=on)
+        return answer({"message": self._views.message(message, me)})
+
+    async def _feedback(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        rating = body.get("rating")
+        if isinstance(rating, bool) or not isinstance(rating, int):
+            raise refusals.bad_request()
+        me = await self._members.person(field(body, "person"))
+        channel = self._members.channel(field(body, "channel"))
+        asker = self._asker(request, me, channel.id)
+        return answer({"reply": reply_json(await self._platform.feedback(asker, rating, field(body, "line")))})
+
+    async def _press(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        option = body.get("option")
+        if type(option) is not int:
+            raise refusals.bad_request()
+        me = await self._members.person(field(body, "person"))
+        message = field(body, "message")
+        locale = self._locale_of(request)
+        said = await self._platform.press(me.id, message, option, locale, waits=lambda: connected(request))
+        if said.held is not None:
+            card = await self._members.message(message_number(message) or 0)
+            self._hub.tell_alone(me.id, "ballot", {"debate": card.content["debate"], "held": said.held})
+        return answer({"text": said.text, "held": said.held, "error": said.is_error})
+
+    async def _delete(self, request: web.Request) -> web.StreamResponse:
+        body = await body_of(request)
+        await self._members.delete(field(body, "person"), request.match_info["message"])
+        return answer({})
+
+    async def _me(self, request: web.Request) -> Person:
+        return await self._members.person(query(request, "person"))
+
+    def _asker(self, request: web.Request, me: Person, channel: str) -> Asker:
+        everywhere = frozenset(self._platform.channels)
+        return Asker(voter_of(me.id), channel, self._locale_of(request), sees=everywhere)

@@ -1,0 +1,177 @@
+"""What changes the chat's store: each function inside a transaction, noting in the log what it changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.platforms.local import chat_queries, refusals
+from bot.platforms.local.chat_records import ChangeKind, ChangeLog, Draft, Kind, Person
+from bot.platforms.local.identifiers import BOT
+from bot.platforms.local.lookalikes import alike
+
+PEOPLE_LIMIT = 5000
+
+
+def insert_person(db: sqlite3.Connection, person: Person) -> None:
+    """Add somebody whose id and name are free, without telling anybody."""
+    db.execute(
+        "INSERT INTO people (id, name, folded, emoji, colour, simulated) VALUES (?, ?, ?, ?, ?, ?)",
+        (person.id, person.name, person.name.casefold(), person.emoji, person.colour, person.simulated),
+    )
+
+
+def join_crowd(db: sqlite3.Connection, people: Sequence[Person]) -> None:
+    """Add simulated people, each where their id and name are free."""
+    for person in people:
+        known = "SELECT 1 FROM people WHERE id = ? OR folded = ?"
+        if db.execute(known, (person.id, person.name.casefold())).fetchone() is None:
+            insert_person(db, person)
+
+
+def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequence[str]) -> Person:
+    """A new member called `name`, with the next of `faces` and colours. Refused when somebody's name looks like it."""
+    # Looked for in the transaction that adds it, or two who come at once would get names that look alike.
+    others = db.execute("SELECT name, folded FROM people")
+    if any(folded == name.casefold() or alike(name, other) for other, folded in others):
+        raise refusals.name_taken(name)
+    (before,) = db.execute("SELECT count(*) FROM people").fetchone()
+    if before >= PEOPLE_LIMIT:
+        raise refusals.too_many_people()
+    person = Person(f"p{before + 1}", name, faces[before % len(faces)], before % 12)
+    insert_person(db, person)
+    log.note(db, ChangeKind.PERSON, person=person.id)
+    return person
+
+
+def rename(db: sqlite3.Connection, log: ChangeLog, person: str, name: str) -> None:
+    """Call a member otherwise, under the same id."""
+    db.execute("UPDATE OR IGNORE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
+    log.note(db, ChangeKind.PERSON, person=person)
+
+
+def write(db: sqlite3.Connection, log: ChangeLog, draft: Draft) -> int:
+    """Add a message; gives its number. Refused when its author or its thread isn't known."""
+    if draft.person is not None and chat_queries.person(db, draft.person) is None:
+        raise refusals.nobody()
+    parent = chat_queries.parent(db, draft.thread) if draft.thread is not None else None
+    if draft.thread is not None and parent is None:
+        raise refusals.gone()
+    at = log.now(db)
+    cursor = db.execute(
+        "INSERT INTO messages (channel, thread, kind, person, author, content, article, key, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            draft.channel,
+            draft.thread,
+            draft.kind,
+            draft.person,
+            _dump(draft.author),
+            _dump(draft.content),
+            _dump(draft.article),
+            draft.key,
+            at,
+        ),
+    )
+    number = cursor.lastrowid or 0
+    log.note(
+        db,
+        ChangeKind.MESSAGE,
+        at=at,
+        channel=draft.channel,
+        thread=draft.thread,
+        message=number,
+        person=draft.person,
+    )
+    if parent is not None:
+        log.note(db, ChangeKind.MESSAGE, channel=draft.channel, message=parent)
+    return number
+
+
+def edit(
+    db: sqlite3.Connection,
+    log: ChangeLog,
+    number: int,
+    kind: Kind,
+    content: Mapping[str, Any],
+    article: Mapping[str, Any] | None,
+) -> bool:
+    """Replace what a message says; False when it is gone. Saying the same again changes nothing."""
+    said, behind = _dump(content), _dump(article)
+    row = db.execute(
+        "SELECT channel, thread, kind, content, article FROM messages WHERE number = ?", (number,)
+    ).fetchone()
+    if row is None:
+        return False
+    if row[2:] != (kind, said, behind):
+        db.execute(
+            "UPDATE messages SET kind = ?, content = ?, article = ?, edited = edited OR ? WHERE number = ?",
+            (kind, said, behind, kind is not Kind.CARD, number),
+        )
+        log.note(db, ChangeKind.MESSAGE, channel=row[0], thread=row[1], message=number)
+    return True
+
+
+def delete(db: sqlite3.Connection, log: ChangeLog, number: int, by: str, *, moderator: bool) -> None:
+    """Delete a message with its reactions and thread. Refused when it is neither theirs nor they a moderator."""
+    row = db.execute("SELECT channel, thread, person FROM messages WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise refusals.gone()
+    channel, thread, author = row
+    if author != by and not moderator:
+        raise refusals.not_yours()
+    db.execute("DELETE FROM messages WHERE thread IN (SELECT number FROM threads WHERE message = ?)", (number,))
+    db.execute("DELETE FROM messages WHERE number = ?", (number,))
+    log.note(db, ChangeKind.DELETED, channel=channel, thread=thread, message=number, person=author, held=False)
+    if thread is not None:
+        log.note(db, ChangeKind.MESSAGE, channel=channel, message=chat_queries.parent(db, thread))
+
+
+def react(db: sqlite3.Connection, log: ChangeLog, number: int, person: str, emoji: str, *, on: bool) -> None:
+    """Add or take back a raw reaction; BOT adds the bot's own. Doing it again changes nothing."""
+    if person != BOT and chat_queries.person(db, person) is None:
+        raise refusals.nobody()
+    row = db.execute("SELECT channel, thread FROM messages WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise refusals.gone()
+    at = log.now(db)
+    if on:
+        present = {e for (e,) in db.execute("SELECT emoji FROM reactions WHERE message = ?", (number,))}
+        if emoji not in present and len(present) >= refusals.REACTION_LIMIT:
+            raise refusals.too_many_reactions()
+        cursor = db.execute("INSERT OR IGNORE INTO reactions VALUES (?, ?, ?, ?)", (number, emoji, person, at))
+    else:
+        cursor = db.execute(
+            "DELETE FROM reactions WHERE message = ? AND emoji = ? AND person = ?", (number, emoji, person)
+        )
+    if cursor.rowcount:
+        log.note(
+            db,
+            ChangeKind.REACTION,
+            at=at,
+            channel=row[0],
+            thread=row[1],
+            message=number,
+            person=None if person == BOT else person,
+            reaction=emoji,
+            held=on,
+        )
+
+
+def open_thread(db: sqlite3.Connection, log: ChangeLog, number: int, title: str) -> int | None:
+    """The number of the thread under a message, made if there is none; None when the message is gone."""
+    message = db.execute("SELECT channel FROM messages WHERE number = ?", (number,)).fetchone()
+    if message is None:
+        return None
+    known = db.execute("SELECT number FROM threads WHERE message = ?", (number,)).fetchone()
+    if known is not None:
+        return int(known[0])
+    cursor = db.execute("INSERT INTO threads (message, channel, title) VALUES (?, ?, ?)", (number, message[0], title))
+    log.note(db, ChangeKind.THREAD, channel=message[0], message=number, thread=cursor.lastrowid)
+    return cursor.lastrowid
+
+
+def _dump(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,3 +1,0 @@
-"""What Agora calls this platform."""
-
-PLATFORM = "slack"

@@ -1,0 +1,1 @@
+"""Commands: what people ask of the bot in a chat, and what it answers."""

@@ -1,0 +1,203 @@
+"""Commands: one answer to `/debate …` for all platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+
+from bot.core.debates import Channel, Post
+from bot.core.marks import Voter
+from bot.core.messages import Notice, Reply, ReplyPart, Text
+from bot.core.schedule import Schedule
+from bot.core.words import Words, words_of_person
+from bot.errors import AgoraError, StorageBusy, StorageError
+from bot.services.commands.answers import Answers
+from bot.services.commands.article_search import Completer
+from bot.services.commands.asked import Asked, Place, Sorry, echo
+from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.grammar import nearest_to_slashed, nearest_word, read
+from bot.services.commands.vocabulary import Command, command_word, slash_name
+from bot.services.commands.welcome import Welcomer
+from bot.services.debate_admin import Conductor
+from bot.services.debate_stores import DebateStore
+from bot.services.ports import Articles, Clock, Log
+from bot.services.publishing.composer import NO_PAGES, Composer, Links
+from bot.services.records import Asker, Completion
+from bot.services.vote_stores import VoteStore
+
+_LONGEST_TEXT = 1_000
+Answer = Callable[[Place, Asked], Awaitable[tuple[ReplyPart, ...]]]
+
+
+class Commands:
+    """Answers members and admins.
+
+    `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
+    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message, `links` the
+    public pages. Without `welcoming` nobody is greeted.
+    """
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        votes: VoteStore,
+        articles: Articles,
+        schedules: Sequence[Schedule],
+        channels: Mapping[str, Channel],
+        admins: Mapping[str, Collection[str]],
+        conductor: Conductor,
+        feedback: FeedbackBox,
+        composer: Composer,
+        clock: Clock,
+        words: Callable[[str], Words],
+        locale: str,
+        log: Log,
+        link: Callable[[Post], str | None] = lambda _: None,
+        links: Links = NO_PAGES,
+        welcoming: Welcomer | None = None,
+    ) -> None:
+        self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
+        self._admins = admins
+        self._words = words
+        self._locale = locale
+        self._log = log
+        self._feedback = feedback
+        self._welcoming = welcoming
+        self._completer = Completer(debates=debates, articles=articles)
+        answers = Answers(
+            debates=debates,
+            votes=votes,
+            articles=articles,
+            schedules=schedules,
+            channels=list(channels.values()),
+            conductor=conductor,
+            clock=clock,
+            composer=composer,
+            link=link,
+            links=links,
+        )
+        self._help = answers.help
+        self._answers: dict[Command, Answer] = {
+            Command.TODAY: answers.today,
+            Command.SUMMARY: answers.summary,
+            Command.LATEST: answers.latest,
+            Command.SEARCH: answers.search,
+            Command.RESULTS: answers.results,
+            Command.SAVED: answers.saved,
+            Command.FEEDBACK: self._form,
+            Command.HELP: answers.help,
+            Command.POST: answers.post,
+            Command.CLOSE: answers.close,
+            Command.SCHEDULE: answers.schedule,
+        }
+
+    async def answer(self, asker: Asker, text: str) -> Reply:
+        """Answer `text`, with or without `/debate` before it. Never raises: what goes wrong is a sentence."""
+        asked = read(text[:_LONGEST_TEXT])
+        known = command_word(asked.word or Command.HELP)
+        private = not (asked.share and asked.word) or known is None or known.admin or not known.shared
+        place = self._place(asker, private=private)
+
+        async def parts() -> tuple[ReplyPart, ...]:
+            if known is None:
+                raise await self._unknown(self._place(asker, private=True), asked)
+            if known.admin and not place.conducts:
+                raise Sorry(place.words.say("error-admins-only"))
+            return await self._answers[known.command](place, asked)
+
+        return await self._replied(place, asked.word, parts, private=private)
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of the command `feedback`. Never raises."""
+        place = self._place(asker, private=True)
+        return await self._replied(
+            place, Command.FEEDBACK, lambda: self._feedback.take(place, rating, line), private=True
+        )
+
+    async def complete(self, asker: Asker, text: str) -> list[Completion]:
+        """At most eight ways to go on with `text`, the best first; never raises."""
+        try:
+            return await self._completer.complete(self._place(asker, private=True), text[:_LONGEST_TEXT])
+        except AgoraError as failure:
+            self._log.warning("completion failed", error=failure)
+        except Exception as failure:
+            self._log.error("completion met an unexpected error", error=failure)
+        return []
+
+    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> list[Completion]:
+        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises."""
+        try:
+            return await self._completer.suggest(self._place(asker, private=True), word, typed[:_LONGEST_TEXT], most)
+        except AgoraError as failure:
+            self._log.warning("suggestion failed", error=failure)
+        except Exception as failure:
+            self._log.error("suggestion met an unexpected error", error=failure)
+        return []
+
+    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
+        """The welcome for a person whom the bot has not met before. Never raises."""
+        if self._welcoming is None:
+            return None
+        return await self._welcoming.person(voter, self._words(locale or self._locale))
+
+    async def _replied(
+        self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[ReplyPart, ...]]], *, private: bool
+    ) -> Reply:
+        """The reply made of `parts`, begun with a welcome where a person is new; what goes wrong is a sentence."""
+        try:
+            said = await parts()
+        except Sorry as sorry:
+            return Reply(sorry.parts, private=True, is_error=True)
+        except AgoraError as failure:
+            self._log.warning("command failed", command=command, error=failure)
+            return self._error(self._sentence(place.words, failure))
+        except Exception as failure:
+            self._log.error("command met an unexpected error", command=command, error=failure)
+            return self._error(place.words.say("error-unexpected"))
+        return Reply((*await self._greeting(place), *said) if private else said, private=private)
+
+    async def _greeting(self, place: Place) -> tuple[ReplyPart, ...]:
+        if self._welcoming is None:
+            return ()
+        notice = await self._welcoming.person(place.asker.voter, place.words)
+        return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
+
+    async def _form(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
+        return (self._feedback.form(place.words, asked.line),)
+
+    def _place(self, asker: Asker, *, private: bool) -> Place:
+        """A private answer is in the asker's language if the platform tells it and we speak it."""
+        channel = self._channels.get((asker.voter.platform, asker.channel_id))
+        here = channel.locale if channel is not None else self._locale
+        words = words_of_person(self._words, asker.locale if private else None, here)
+        admin = asker.voter.native in self._admins.get(asker.voter.platform, ())
+        return Place(asker, channel, words, admin)
+
+    async def _unknown(self, place: Place, asked: Asked) -> Sorry:
+        if asked.word.startswith("/"):
+            return await self._no_command(place, asked)
+        near = nearest_word(asked.word, place.conducts)
+        if near is not None:
+            return Sorry(place.words.say("error-unknown-command-nearest", word=echo(asked.word), nearest=near))
+        return Sorry(place.words.say("error-unknown-command", word=echo(asked.word)), *await self._help(place, asked))
+
+    async def _no_command(self, place: Place, asked: Asked) -> Sorry:
+        """What is said where a whole line was meant as a command: /nonsense, /토론도움말."""
+        words = place.words
+        near = nearest_to_slashed(asked.word, place.conducts, words.locale)
+        if near is None:
+            return Sorry(words.say("error-no-command", word=echo(asked.word)), *await self._help(place, asked))
+        line = f"{slash_name(place.asker.voter.platform, words.locale)} {near}"
+        return Sorry(words.say("error-no-command-nearest", word=echo(asked.word), nearest=line))
+
+    @staticmethod
+    def _sentence(words: Words, failure: AgoraError) -> str:
+        if isinstance(failure, StorageBusy):
+            return words.say("error-busy")
+        if isinstance(failure, StorageError):
+            return words.say("error-storage")
+        return str(failure)
+
+    @staticmethod
+    def _error(sentence: str) -> Reply:
+        return Reply((Text(sentence),), private=True, is_error=True)

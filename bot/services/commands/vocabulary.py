@@ -1,0 +1,85 @@
+"""The chat commands, each with its words in English and Korean and what it takes. A new command begins here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.korean import folded
+
+
+class Command(StrEnum):
+    """A chat command, by its English word."""
+
+    TODAY = "today"
+    SUMMARY = "summary"
+    LATEST = "latest"
+    SEARCH = "search"
+    RESULTS = "results"
+    SAVED = "saved"
+    FEEDBACK = "feedback"
+    HELP = "help"
+    POST = "post"
+    CLOSE = "close"
+    SCHEDULE = "schedule"
+
+
+class Takes(StrEnum):
+    """What follows a command's word."""
+
+    NOTHING = "nothing"
+    ARTICLE = "article"
+    CATEGORY = "category"
+    WORDS = "words"
+    DEBATE = "debate"
+    OPEN_DEBATE = "open debate"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWord:
+    """How a command is called in each language, and what it takes; `shared` says whether its answer may be.
+
+    `also` are words that people try for it; they are understood, and never suggested.
+    """
+
+    command: Command
+    korean: str
+    takes: Takes = Takes.NOTHING
+    admin: bool = False
+    shared: bool = True
+    also: tuple[str, ...] = ()
+
+    def on(self, locale: str) -> str:
+        """The word in `locale`."""
+        return self.korean if locale == "ko" else self.command.value
+
+
+COMMAND_WORDS = (
+    CommandWord(Command.TODAY, "오늘"),
+    CommandWord(Command.SUMMARY, "요약", Takes.ARTICLE),
+    CommandWord(Command.LATEST, "최신", Takes.CATEGORY),
+    CommandWord(Command.SEARCH, "검색", Takes.WORDS),
+    CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "stats")),
+    CommandWord(Command.SAVED, "저장"),
+    CommandWord(Command.FEEDBACK, "의견", shared=False, also=("피드백",)),
+    CommandWord(Command.HELP, "도움말"),
+    CommandWord(Command.POST, "올리기", Takes.ARTICLE, admin=True),
+    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True),
+    CommandWord(Command.SCHEDULE, "일정", admin=True),
+)
+HELP, CLOSE = (next(k for k in COMMAND_WORDS if k.command is wanted) for wanted in (Command.HELP, Command.CLOSE))
+
+
+def slash_name(platform: str, locale: str, *, admin: bool = False) -> str:
+    """What is typed before a command's word. Slack knows only the English name, which the app's manifest gives;
+    Discord has the commands for admins under a name of their own."""
+    korean = locale == "ko" and platform != "slack"
+    if admin and platform == "discord":
+        return "/토론관리" if korean else "/debate-admin"
+    return "/토론" if korean else "/debate"
+
+
+def command_word(word: str) -> CommandWord | None:
+    """The command that a whole word calls, in either language."""
+    wanted = folded(word)
+    return next((known for known in COMMAND_WORDS if wanted in (known.command.value, known.korean, *known.also)), None)

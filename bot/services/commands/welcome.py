@@ -1,0 +1,77 @@
+"""The welcome: the owl greets each channel once, and each person at their first command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.core.debates import Channel, unnamed
+from bot.core.marks import Voter
+from bot.core.messages import Notice
+from bot.core.speaking import Shown, welcome
+from bot.core.words import Words
+from bot.errors import AgoraError
+from bot.services.commands.vocabulary import slash_name
+from bot.services.ports import Articles, Clock, Log
+from bot.services.stores import WelcomeStore
+
+_REMEMBERED = 50_000
+
+
+class Welcomer:
+    """Greets, and remembers whom it has greeted."""
+
+    def __init__(
+        self,
+        *,
+        welcomes: WelcomeStore,
+        articles: Articles,
+        channels: Iterable[Channel],
+        words: Callable[[str], Words],
+        clock: Clock,
+        log: Log,
+        shown: Callable[[Channel], Shown | None] = lambda _: None,
+    ) -> None:
+        """`shown` says what pages show of what people write in a configured channel; None where there are no pages."""
+        self._welcomes = welcomes
+        self._articles = articles
+        self._channels = tuple(channels)
+        self._words = words
+        self._clock = clock
+        self._log = log
+        self._shown = shown
+        self._known: dict[Voter, None] = {}
+
+    async def channels(self) -> None:
+        """Plan a welcome for every configured channel that never had one. Raises StorageError."""
+        for channel in self._channels:
+            said = self._to(channel)
+            if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
+                self._log.info("welcome planned", channel=channel.name)
+
+    async def place(self, platform: str, channel_id: str, locale: str) -> None:
+        """Plan a welcome in a channel that need not be configured, once. Raises StorageError."""
+        known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel_id)), None)
+        channel = known or Channel(unnamed(platform, channel_id), platform, channel_id, locale)
+        said = self._to(channel)
+        if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
+            self._log.info("welcome planned", channel=channel.name)
+
+    async def person(self, voter: Voter, words: Words) -> Notice | None:
+        """The welcome at a person's first contact. Never raises: a greeting must not stand in an answer's way."""
+        if voter in self._known:
+            return None
+        try:
+            new = await self._welcomes.meet(voter, self._clock.now())
+        except AgoraError as failure:
+            self._log.warning("a first contact could not be noted", error=failure)
+            return None
+        self._known[voter] = None
+        while len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        command = slash_name(voter.platform, words.locale)
+        return welcome(self._articles.mascots(), words, command, personal=True) if new else None
+
+    def _to(self, channel: Channel) -> Notice:
+        words = self._words(channel.locale)
+        shown = self._shown(channel) if channel in self._channels else None
+        return welcome(self._articles.mascots(), words, slash_name(channel.platform, words.locale), shown=shown)

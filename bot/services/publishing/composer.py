@@ -1,0 +1,208 @@
+"""The composer: what each delivery says, made from the debate as it is when it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from bot.core.debates import Channel, Post, from_unnamed
+from bot.core.messages import Card, Message, Notice, Picture, Result
+from bot.core.sparks import REPLY
+from bot.core.speaking import card, channels_of, erratum, line, moved, platforms_of, result, stance_line, thread_title
+from bot.core.words import Words
+from bot.services.debate_stores import DebateStore
+from bot.services.platform_errors import Impossible
+from bot.services.ports import Articles, Messenger
+from bot.services.records import Delivery, DeliveryState, Part, Snapshot
+from bot.services.reports import as_told
+from bot.services.stores import DeliveryStore
+from bot.services.vote_stores import TalkStore
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a delivery goes, in native ids; `thread` is set for what is said in a thread."""
+
+    platform: str
+    channel_id: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where members find the public pages: under `base`, or, on platforms that our own server shows, right there.
+
+    Without pages `near` is empty and `base` None, and nothing has a link.
+    """
+
+    base: str | None = None
+    near: frozenset[str] = frozenset()
+
+    def article(self, slug: str, platform: str) -> str | None:
+        """The article's page, as a link in a message on `platform`."""
+        return self._to(f"/articles/{quote(slug, safe='')}", platform)
+
+    def debate(self, debate: str, platform: str) -> str | None:
+        """The debate's results page, as a link in a message on `platform`."""
+        return self._to(f"/debates/{debate}", platform)
+
+    def _to(self, path: str, platform: str) -> str | None:
+        if platform in self.near:
+            return path
+        return f"{self.base}{path}" if self.base is not None else None
+
+
+NO_PAGES = Links()
+
+
+class Composer:
+    """Puts deliveries into messages."""
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        deliveries: DeliveryStore,
+        talk: TalkStore,
+        articles: Articles,
+        channels: Mapping[str, Channel],
+        messengers: Mapping[str, Messenger],
+        words: Callable[[str], Words],
+        links: Links = NO_PAGES,
+        picture: Callable[[Snapshot, Words], Awaitable[Picture | None]] | None = None,
+        pictured: Collection[str] = (),
+    ) -> None:
+        """`picture` paints a result's chart for the platforms in `pictured`."""
+        self._debates = debates
+        self._deliveries = deliveries
+        self._talk = talk
+        self._articles = articles
+        self._channels = channels
+        self._messengers = messengers
+        self._words = words
+        self._links = links
+        self._picture = picture
+        self._pictured = pictured
+
+    def destination(self, delivery: Delivery) -> Destination:
+        """Where a delivery goes. Raises Impossible for a channel or platform that is not configured any more."""
+        post = delivery.post
+        if post is not None:
+            if post.platform not in self._messengers:
+                raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
+            in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
+            return Destination(post.platform, post.channel_id, post.thread if in_thread else None)
+        channel = self._channels.get(delivery.channel) or from_unnamed(delivery.channel)
+        if channel is None or channel.platform not in self._messengers:
+            raise Impossible(
+                f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
+            )
+        return Destination(channel.platform, channel.id)
+
+    async def message(self, delivery: Delivery) -> Message:
+        """What a delivery says now. Raises Impossible where its debate or line is gone."""
+        post = delivery.post
+        if post is None:
+            return Notice(delivery.title, delivery.text)
+        snapshot = await self._snapshot(post.debate)
+        words = self._words(post.locale)
+        match delivery.part:
+            case Part.POST:
+                return self.card_of(snapshot, post.platform, post.locale)
+            case Part.LINE:
+                return line(snapshot.debate, delivery.number, self._articles.mascots(), words)
+            case Part.ERRATUM:
+                return erratum(snapshot.debate, words)
+            case Part.RESULT:
+                said = await self.result_of(snapshot, post.platform, words, link=self._link(post, post.message))
+                if self._picture is None or post.platform not in self._pictured:
+                    return said
+                return replace(said, picture=await self._picture(replace(snapshot, debate=as_told(snapshot)), words))
+            case _:
+                raise Impossible(f"A delivery of the part {delivery.part} has no message.")
+
+    async def result_of(self, snapshot: Snapshot, platform: str, words: Words, *, link: str | None = None) -> Result:
+        """How a debate ended, and what was said about it; it leads to its page, or to `link` where there are no pages.
+
+        A line that leads alone is linked where it is a reply on this platform.
+        """
+        debate = as_told(snapshot)
+        said = result(
+            debate,
+            snapshot.tally,
+            snapshot.shift,
+            snapshot.certificate,
+            words,
+            platform,
+            link=self._links.debate(debate.id, platform) or link,
+            platforms=platforms_of(snapshot.posts, snapshot.tally),
+        )
+        talk = await self._talk.told(debate.id)
+        if talk is None:
+            return said
+        spoken = [one.line for one in talk.leading if one.line.number == REPLY and not one.gone]
+        here = next((other for other in snapshot.posts for line in spoken if other.id == line.post), None)
+        reply = None
+        if len(talk.leading) == 1 and here is not None and here.platform == platform and platform in self._messengers:
+            reply = self._messengers[platform].link(here.channel_id, spoken[0].message or "", here.thread)
+        return replace(
+            said,
+            moved=moved(debate, talk, self._articles.mascots(), words),
+            moved_link=reply,
+            replies=stance_line(debate, talk.stances, words),
+        )
+
+    async def told(self, snapshot: Snapshot, words: Words) -> tuple[str, ...]:
+        """What may be told of the talk so far: the line that moved most, and on which side who replied stands."""
+        debate = as_told(snapshot)
+        talk = await self._talk.told(debate.id)
+        if talk is None:
+            return ()
+        told = (moved(debate, talk, self._articles.mascots(), words), stance_line(debate, talk.stances, words))
+        return tuple(line for line in told if line)
+
+    async def card(self, post: Post) -> Card:
+        """A post's card as it is now, leading to its result once that is said."""
+        snapshot = await self._snapshot(post.debate)
+        said = [
+            delivery.message
+            for delivery in await self._deliveries.of_debate(post.debate)
+            if delivery.part is Part.RESULT
+            and delivery.channel == post.channel
+            and delivery.state is DeliveryState.SAID
+        ]
+        link = self._link(post, said[0]) if said else None
+        return self.card_of(snapshot, post.platform, post.locale, result_link=link)
+
+    def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
+        """The card of a debate as `snapshot` has it."""
+        return card(
+            as_told(snapshot),
+            snapshot.tally,
+            self._words(locale),
+            platform,
+            link=self._links.article(snapshot.debate.slug, platform),
+            result_link=result_link,
+            platforms=platforms_of(snapshot.posts, snapshot.tally),
+            channels=channels_of(snapshot.posts),
+        )
+
+    async def seeds(self, post: Post) -> tuple[str, ...]:
+        """The reactions that the bot adds first, in option order."""
+        debate = (await self._snapshot(post.debate)).debate
+        return tuple(form for option in debate.article.options if (form := option.emoji.on(post.platform)))
+
+    async def thread_title(self, post: Post) -> str:
+        """The title of the thread under a post."""
+        debate = (await self._snapshot(post.debate)).debate
+        return thread_title(debate, self._words(post.locale))
+
+    def _link(self, post: Post, message: str | None) -> str | None:
+        return self._messengers[post.platform].link(post.channel_id, message) if message else None
+
+    async def _snapshot(self, debate: str) -> Snapshot:
+        snapshot = await self._debates.snapshot(debate)
+        if snapshot is None:
+            raise Impossible(f"The debate {debate} is not in the database any more.")
+        return snapshot

@@ -1,0 +1,157 @@
+"""The live tally: posts show the latest state only, and no more often than a platform likes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Set
+from functools import partial
+
+from bot.core.debates import DebateState
+from bot.core.messages import Card
+from bot.errors import AgoraError
+from bot.services.debate_stores import DebateStore
+from bot.services.platform_errors import Impossible, MessageGone
+from bot.services.ports import Clock, Log, Messenger, Platform
+from bot.services.publishing.composer import Composer
+from bot.services.records import OpenPost, Snapshot
+from bot.services.voting.open_posts import OpenPosts
+
+_AFTER_FAILURE = 5.0
+"""Seconds until a refresh that failed is tried again."""
+_AFTER_REFUSAL = 300.0
+"""The same where an admin would have to do something first."""
+
+
+class LiveTally:
+    """Edits a post when its debate's tally has moved on since it was last shown.
+
+    Edits of one post may overtake each other: another process shows it too, and at closing the outbox does.
+    So whoever has edited looks again, and the one whose edit came last has seen what the others wrote about.
+    """
+
+    def __init__(
+        self,
+        *,
+        debates: DebateStore,
+        index: OpenPosts,
+        composer: Composer,
+        messengers: Mapping[str, Messenger],
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        log: Log,
+        poll: float = 0.25,
+    ) -> None:
+        self._debates = debates
+        self._index = index
+        self._composer = composer
+        self._messengers = messengers
+        self._platforms = platforms
+        self._clock = clock
+        self._log = log
+        self._poll = poll
+        self._moved: set[str] = set()
+        self._shown: dict[int, tuple[int, DebateState]] = {}
+        self._unsure: dict[int, OpenPost] = {}
+        self._next: dict[int, float] = {}
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+
+    def moved(self, debates: frozenset[str]) -> None:
+        """The tally of these debates has changed."""
+        self._moved |= debates
+
+    async def run(self) -> None:
+        """Refresh until cancelled."""
+        try:
+            while True:
+                self._start_due()
+                await self._clock.sleep(self._poll)
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    def _start_due(self) -> None:
+        now, tick = self._clock.now(), asyncio.get_running_loop().time()
+        posts = {post.post: post for post in self._index.all()}
+        waiting: set[str] = set()
+        for post in (self._unsure | posts).values():
+            behind = post.debate in self._moved or post.revision > self._last(post)[0]
+            if not behind and (post.post in posts or post.post in self._under_way):
+                continue
+            if post.platform not in self._messengers:
+                continue
+            if post.post in self._under_way or tick < self._next.get(post.post, tick):
+                waiting.add(post.debate)
+                continue
+            pause = self._platforms[post.platform].refresh_every(now - post.said_at)
+            self._next[post.post] = tick + pause.total_seconds()
+            task = asyncio.create_task(self._refresh(post), name=f"refresh {post.post}")
+            self._under_way[post.post] = task
+            task.add_done_callback(partial(self._done, post.post))
+        self._moved = waiting
+        self._forget_ended(posts.keys() | self._unsure.keys())
+
+    def _last(self, post: OpenPost) -> tuple[int, DebateState]:
+        """The revision and the state that a post shows, as far as is known here."""
+        revision, state = self._shown.get(post.post, (post.shown, DebateState.OPEN))
+        return max(revision, post.shown), state
+
+    async def _refresh(self, post: OpenPost) -> None:
+        try:
+            snapshot = await self._debates.snapshot(post.debate)
+            if snapshot is None:
+                self._unsure.pop(post.post, None)
+            elif snapshot.certificate is not None:
+                await self._end(post, snapshot)
+            else:
+                await self._show(post, snapshot)
+        except MessageGone:
+            self._unsure.pop(post.post, None)
+            await self._debates.deleted(post.post)
+            await self._index.refresh()
+        except AgoraError as failure:
+            refused = isinstance(failure, Impossible)
+            if refused:
+                self._unsure.pop(post.post, None)
+            self._log.warning("tally could not be shown", channel=post.channel, reason=str(failure))
+            pause = _AFTER_REFUSAL if refused else _AFTER_FAILURE
+            self._next[post.post] = asyncio.get_running_loop().time() + pause
+            self._moved.add(post.debate)
+
+    async def _show(self, post: OpenPost, snapshot: Snapshot) -> None:
+        """Show what is new, and look whether it is still the latest."""
+        debate = snapshot.debate
+        revision, state = self._last(post)
+        if debate.revision <= revision and debate.state is state and post.post not in self._unsure:
+            return
+        card = self._composer.card_of(snapshot, post.platform, post.locale)
+        self._unsure[post.post] = post
+        await self._messengers[post.platform].edit(post.channel_id, post.message, card)
+        self._shown[post.post] = debate.revision, debate.state
+        await self._debates.shown(post.post, debate.revision)
+        now = await self._debates.snapshot(post.debate)
+        if now is not None and now.certificate is not None:
+            await self._end(post, now)
+            return
+        del self._unsure[post.post]
+        if now is not None and now.debate.revision > debate.revision:
+            self._moved.add(post.debate)
+
+    async def _end(self, post: OpenPost, snapshot: Snapshot) -> None:
+        """After closing the outbox shows the card; only where an edit of ours may have come after, it is ours too."""
+        said = next((other for other in snapshot.posts if other.id == post.post), None)
+        told: Card | None = None
+        while post.post in self._unsure and said is not None and (card := await self._composer.card(said)) != told:
+            await self._messengers[post.platform].edit(post.channel_id, post.message, card)
+            told = card
+        self._unsure.pop(post.post, None)
+
+    def _done(self, post: int, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(post, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._log.error("refresh met an unexpected error", post=post, error=error)
+
+    def _forget_ended(self, still: Set[int]) -> None:
+        for known in (self._shown, self._next):
+            for number in known.keys() - still:
+                del known[number]

@@ -1,0 +1,84 @@
+"""Seeds put anew: options' emoji that could not be put under a post, or were taken away, come when there is room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from bot.core.debates import BallotKind
+from bot.errors import AgoraError
+from bot.services.ports import Clock, Log
+from bot.services.records import OpenPost
+from bot.services.stores import DeliveryStore
+from bot.services.voting.open_posts import OpenPosts
+
+_LOOK_EVERY = 0.5
+_LONGEST_PAUSE = timedelta(minutes=1)
+"""Between two attempts under one post: what is removed need not have made room."""
+_FORGOTTEN_AFTER = timedelta(minutes=5)
+
+
+class SeedKeeper:
+    """Takes hints that seeds may be wanted, or possible, under a post, and has the outbox put them there."""
+
+    def __init__(
+        self, deliveries: DeliveryStore, index: OpenPosts, clock: Clock, log: Log, wake: Callable[[], None]
+    ) -> None:
+        self._deliveries = deliveries
+        self._index = index
+        self._clock = clock
+        self._log = log
+        self._wake = wake
+        self._hints: dict[int, bool] = {}
+        self._tries: dict[int, tuple[int, datetime]] = {}
+        self._news = asyncio.Event()
+
+    def room(self, post: OpenPost) -> None:
+        """A reaction was taken back: where seeds are lacking, there may be room for them now."""
+        if post.unseeded:
+            self._hint(post, anew=False)
+
+    def cleared(self, post: OpenPost) -> None:
+        """A moderator removed reactions, the bot's own with them."""
+        self._hint(post, anew=True)
+
+    def allowed(self, platform: str, channels: Collection[str]) -> None:
+        """The bot may add reactions in these channels (native ids) again."""
+        for post in self._index.all():
+            if post.platform == platform and post.channel_id in channels:
+                self.room(post)
+
+    async def run(self) -> None:
+        """Follow hints until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._hints:
+                try:
+                    await self._follow()
+                except AgoraError as failure:
+                    self._log.warning("seeds could not be planned again yet", error=failure)
+                await self._clock.sleep(_LOOK_EVERY)
+
+    def _hint(self, post: OpenPost, *, anew: bool) -> None:
+        if post.ballot is BallotKind.REACTIONS:
+            self._hints[post.post] = anew or self._hints.get(post.post, False)
+            self._news.set()
+
+    async def _follow(self) -> None:
+        """Plan the seeds again of which it is time. Those that are being put there may come too late for the room."""
+        now = self._clock.now()
+        self._tries = {post: tried for post, tried in self._tries.items() if now - tried[1] < _FORGOTTEN_AFTER}
+        due = {post: anew for post, anew in self._hints.items() if self._may_try(post, now)}
+        if not due:
+            return
+        under_way = await self._deliveries.seed_again(due, now)
+        for post in due.keys() - under_way:
+            self._hints.pop(post)
+            self._tries[post] = self._tries.get(post, (0, now))[0] + 1, now
+        self._wake()
+
+    def _may_try(self, post: int, now: datetime) -> bool:
+        tries, last = self._tries.get(post, (0, now))
+        return not tries or now - last >= min(timedelta(seconds=2**tries), _LONGEST_PAUSE)

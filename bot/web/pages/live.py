@@ -1,0 +1,171 @@
+"""Open pages follow their debate: one look at the database for all of them, and a stream of events to each."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.core.debates import DebateState
+from bot.errors import AgoraError, Refused
+from bot.log import get_logger
+from bot.services.debate_stores import PublicStore
+from bot.services.records import Standing
+
+WATCHERS = 2_000
+EVERY_SECONDS = 1.0
+_log = get_logger("pages")
+
+
+def token_of(standing: Standing) -> str:
+    """A word for how a debate stands, for comparison only."""
+    certified = "c" if standing.certified else ""
+    posts = f"{standing.said}-{standing.planned}"
+    return f"{standing.state.value}.{standing.revision}.{standing.seq}{certified}.{standing.retold}.{posts}"
+
+
+def has_ended(standing: Standing, *, beyond_its_end: bool = False) -> bool:
+    """Whether nothing of a debate changes any more; `beyond_its_end` what people wrote under it still may."""
+    return standing.state is DebateState.VOID or (standing.state is DebateState.CLOSED and not beyond_its_end)
+
+
+class Watcher:
+    """An open page: only the latest news waits for it, so that a slow one costs nothing."""
+
+    def __init__(self, debate: str, *, beyond_its_end: bool = False) -> None:
+        self.debate = debate
+        self.beyond_its_end = beyond_its_end
+        self._latest: Standing | None = None
+        self._news = asyncio.Event()
+
+    def tell(self, standing: Standing | None) -> None:
+        """Hand over how the debate stands, if that is news; None ends the stream."""
+        if standing is None or standing != self._latest:
+            self._latest = standing
+            self._news.set()
+
+    async def news(self) -> Standing | None:
+        """The next news, None at the end."""
+        await self._news.wait()
+        self._news.clear()
+        return self._latest
+
+
+class Hub:
+    """All watchers of all debates."""
+
+    def __init__(self, public: PublicStore, *, limit: int = WATCHERS, every: float = EVERY_SECONDS) -> None:
+        self._public = public
+        self._limit = limit
+        self._every = every
+        self._watchers: set[Watcher] = set()
+        self._known: dict[str, Standing] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def watching(self) -> int:
+        """How many pages are watching."""
+        return len(self._watchers)
+
+    def join(self, standing: Standing) -> Watcher:
+        """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many.
+
+        Of all places at most half are for debates that have ended.
+        """
+        over = has_ended(standing)
+        among = sum(watcher.beyond_its_end for watcher in self._watchers) if over else len(self._watchers)
+        if self._closed or len(self._watchers) >= self._limit or among >= (self._limit // 2 if over else self._limit):
+            raise Refused("Too many pages are watching.", "Load the page again now and then instead.")
+        watcher = Watcher(standing.debate, beyond_its_end=over)
+        self._watchers.add(watcher)
+        watcher.tell(standing)
+        if self._task is None or self._task.done():
+            self._known = {}
+            self._task = asyncio.create_task(self._follow(), name="watched debates")
+        return watcher
+
+    def leave(self, watcher: Watcher) -> None:
+        """The page is gone."""
+        self._watchers.discard(watcher)
+        if not self._watchers and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def close(self) -> None:
+        """End every stream at once."""
+        self._closed = True
+        for watcher in self._watchers:
+            watcher.tell(None)
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except AgoraError as failure:
+                _log.warning("watched debates could not be read", reason=str(failure))
+            await asyncio.sleep(self._every)
+
+    async def _look(self) -> None:
+        before, watched = self._known, {watcher.debate for watcher in self._watchers}
+        self._known = dict(await self._public.standings(watched))
+        for watcher in self._watchers:
+            now = self._known.get(watcher.debate)
+            if now is not None and now != before.get(watcher.debate):
+                watcher.tell(now)
+
+
+_HEARTBEAT_SECONDS = 20.0
+
+
+async def stream(
+    request: web.Request, hub: Hub, standing: Standing, *, beyond_its_end: bool = False
+) -> web.StreamResponse:
+    """Tell a page how its debate stands, beginning with `standing`, until the debate has ended or the page is gone.
+
+    With `beyond_its_end` it goes on after that, for what people wrote may still be taken back.
+    """
+    if has_ended(standing, beyond_its_end=beyond_its_end):
+        # An event source that is told "no content" does not come back.
+        return web.Response(status=204, headers={"Cache-Control": "no-store"})
+    try:
+        watcher = hub.join(standing)
+    except Refused:
+        return web.Response(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+    events = web.StreamResponse(
+        headers={
+            "Content-Type": "text/event-stream; charset=utf-8",
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+        }
+    )
+    try:
+        await events.prepare(request)
+        await events.write(b"retry: 3000\n\n")
+        await _pass_on(watcher, events, beyond_its_end=beyond_its_end)
+    except ConnectionResetError:
+        pass
+    finally:
+        hub.leave(watcher)
+    return events
+
+
+async def _pass_on(watcher: Watcher, events: web.StreamResponse, *, beyond_its_end: bool) -> None:
+    """Tell an open page whenever its debate has moved; a comment now and then keeps the connection."""
+    while True:
+        try:
+            async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                standing = await watcher.news()
+        except TimeoutError:
+            await events.write(b": still here\n\n")
+            continue
+        if standing is None:
+            return
+        await events.write(f"event: standing\ndata: {token_of(standing)}\n\n".encode())
+        if has_ended(standing, beyond_its_end=beyond_its_end):
+            return

@@ -1,0 +1,244 @@
+"""A square to give commands in: a real ledger, a real library, and people who vote."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.core.debates import Channel, Rules
+from bot.core.emoji import plain
+from bot.core.marks import MarkEvent, Voter
+from bot.core.messages import Item, Listing, Reply, Text
+from bot.core.recounts import Certificate, Recounted
+from bot.core.schedule import Schedule
+from bot.core.times import micros
+from bot.core.words import Words
+from bot.library.library import Library
+from bot.locales import words_for
+from bot.log import get_logger
+from bot.services.commands.commands import Commands
+from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.welcome import Welcomer
+from bot.services.debate_admin import DebateAdmin
+from bot.services.publishing.announcements import Alerts
+from bot.services.publishing.composer import Composer, Links
+from bot.services.publishing.opening import DebateOpener
+from bot.services.records import Asker, Completion, Part
+from bot.storage import Database, open_ledger
+from tests.empty_ledger import lay_empty_ledger
+
+NOW = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
+PAGES = Links("https://pages.example")
+CHANNELS = {
+    "square": Channel("square", "local", "c-square", "ko"),
+    "team": Channel("team", "local", "c-team", "en"),
+    "guild": Channel("guild", "discord", "77", "ko"),
+}
+LOCAL = tuple(channel.id for channel in CHANNELS.values() if channel.platform == "local")
+TITLES = {
+    "open-square": ("비밀의 문과 열린 광장", "기술", "2025-01-02"),
+    "open-weights": ("가중치를 공개해야 할까", "정책", "2025-02-02"),
+    "cheap-ai": ("값싼 AI가 바꾸는 것", "기술", "2025-03-02"),
+}
+
+
+class StoppedClock:
+    """A clock that stands still until it is told to move."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def article(slug: str, title: str, category: str, published: str, more: str = "") -> str:
+    return f"""---
+title: {title}
+category: {category}
+published: {published}T09:00:00+09:00
+summary: [{slug} 첫째 줄, 둘째 줄, 셋째 줄]
+question: {title}?
+options:
+  - {{label: 문, emoji: 🚪}}
+  - {{label: 광장, emoji: 🌳}}
+{more}---
+## 본문
+
+열린 연구와 {slug} 이야기.
+"""
+
+
+@dataclass
+class Square:
+    """A bot's commands over a real ledger and a real library, with a way to vote."""
+
+    database: Database
+    commands: Commands
+    conducting: DebateAdmin
+    clock: StoppedClock
+    content: Path
+    library: Library
+    welcoming: Welcomer
+
+    async def ask(
+        self,
+        text: str,
+        who: str = "minji",
+        channel: str = "c-square",
+        *,
+        platform: str = "local",
+        locale: str | None = None,
+        manages: bool = False,
+        reach: Sequence[str] = (),
+        sees: Sequence[str] | None = None,
+    ) -> Reply:
+        """What somebody is answered; on the local chat everybody sees every channel."""
+        if sees is None:
+            sees = LOCAL if platform == "local" else ()
+        asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach), sees=frozenset(sees))
+        return await self.commands.answer(asker, text)
+
+    async def type(self, text: str, who: str = "minji", locale: str | None = None) -> list[Completion]:
+        return await self.commands.complete(
+            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text
+        )
+
+    async def open(self, slug: str, *channels: str) -> str:
+        """A debate that is said in its channels."""
+        self.clock.at += timedelta(minutes=1)
+        debate = await self.conducting.post(slug, channels or ("square",))
+        for delivery in await self.database.ledger.deliveries.claim(self.clock.now(), "me", LEASE, 50):
+            if delivery.part is Part.POST:
+                await self.database.ledger.deliveries.said(
+                    delivery.id, f"{debate}-{delivery.channel}", self.clock.now()
+                )
+        return debate
+
+    async def react(self, who: str, debate: str, emoji: str, *, channel: str = "square", added: bool = True) -> None:
+        _, posts, _ = await self.database.ledger.debates.index()
+        post = next(post for post in posts if post.message == f"{debate}-{channel}")
+        self.clock.at += timedelta(seconds=1)
+        at = micros(self.clock.now())
+        event = MarkEvent(
+            post.platform,
+            post.channel_id,
+            post.message,
+            Voter("local", "local", who),
+            emoji,
+            plain(emoji),
+            added,
+            at,
+            at,
+        )
+        await self.database.ledger.votes.cast([(post, event)])
+
+    async def finish(self, debate: str) -> None:
+        """Close a debate with an exact certificate."""
+        await self.conducting.close(debate)
+        await self.database.ledger.closings.claim(self.clock.now(), "me", LEASE)
+        await self.database.ledger.closings.finish(debate, Certificate(Recounted.EXACT, 1, 1), self.clock.now())
+
+
+@asynccontextmanager
+async def a_square(
+    folder: Path, rules: Rules | None = None, *, greets: bool = False, links: Links = PAGES
+) -> AsyncIterator[Square]:
+    """A square with three articles and a draft, and no debate yet; where it `greets`, an owl meets newcomers."""
+    articles = folder / "content" / "articles"
+    articles.mkdir(parents=True)
+    for slug, (title, category, published) in TITLES.items():
+        (articles / f"{slug}.md").write_text(article(slug, title, category, published), encoding="utf-8")
+    draft = article("unfinished", "아직 쓰는 글", "기술", "2025-04-02", "draft: true\n")
+    (articles / "unfinished.md").write_text(draft, encoding="utf-8")
+    clock = StoppedClock()
+    library = Library(folder / "content", clock.now)
+    library.load()
+    assert [found.slug for found in library.all()] == ["cheap-ai", "open-weights", "open-square"], library.problems
+    lay_empty_ledger(folder / "agora.db")
+    database = await open_ledger(f"sqlite:///{folder}/agora.db")
+    ledger, log = database.ledger, get_logger("test")
+    posting = DebateOpener(debates=ledger.debates, clock=clock, log=log, wake=lambda: None)
+    conducting = DebateAdmin(
+        articles=library,
+        channels=CHANNELS,
+        rules=rules or Rules(),
+        debates=ledger.debates,
+        closings=ledger.closings,
+        posting=posting,
+        clock=clock,
+        wake_closing=lambda: None,
+    )
+    welcoming = Welcomer(
+        welcomes=ledger.welcomes,
+        articles=library,
+        channels=[CHANNELS["square"], CHANNELS["team"]],
+        words=lambda locale: words_for(locale, strict=True),
+        clock=clock,
+        log=log,
+    )
+    words: Callable[[str], Words] = partial(words_for, strict=True)
+    composer = Composer(
+        debates=ledger.debates,
+        deliveries=ledger.deliveries,
+        talk=ledger.talk,
+        articles=library,
+        channels=CHANNELS,
+        messengers={},
+        words=words,
+        links=links,
+    )
+    commands = Commands(
+        debates=ledger.debates,
+        votes=ledger.votes,
+        articles=library,
+        schedules=[
+            Schedule("morning", "0 9 * * *", "Asia/Seoul", ("square", "guild")),
+            Schedule("team", "0 18 * * *", "Asia/Seoul", ("team",)),
+        ],
+        channels=CHANNELS,
+        admins={"local": frozenset({"editor"})},
+        conductor=conducting,
+        feedback=FeedbackBox(
+            feedback=ledger.feedback,
+            alerts=Alerts(ledger.deliveries, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
+            clock=clock,
+        ),
+        composer=composer,
+        clock=clock,
+        words=words,
+        locale="ko",
+        log=log,
+        link=lambda post: f"https://chat.example/{post.message}",
+        links=links,
+        welcoming=welcoming if greets else None,
+    )
+    try:
+        yield Square(database, commands, conducting, clock, folder / "content", library, welcoming)
+    finally:
+        await database.close()
+
+
+def text_of(reply: Reply) -> str:
+    """Everything that a reply says, line by line."""
+    lines = []
+    for part in reply.parts:
+        if isinstance(part, Text):
+            lines.append(part.text)
+        elif isinstance(part, Listing):
+            lines.append(part.heading)
+            lines += [f"{item.title} | {item.text}" if item.text else item.title for item in part.items]
+    return "\n".join(lines)
+
+
+def items_of(reply: Reply) -> list[Item]:
+    """The entries of a reply's listings."""
+    return [item for part in reply.parts if isinstance(part, Listing) for item in part.items]

@@ -1,0 +1,158 @@
+"""What is being said belongs to one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from outbox_faults import LATER, Gated, Killed, all_said, kinds_in
+from services_clock import MovableClock
+from sqlalchemy import func, select
+
+from bot.core.messages import Message
+from bot.platforms.local.fault_injection import Faults
+from bot.services.records import DeliveryState, Part
+from bot.storage.tables import deliveries
+from tests.patience import PATIENCE
+
+
+async def test_leases_are_renewed_while_a_send_takes_long(bots) -> None:
+    clock = MovableClock()
+    faults = Gated(":post")
+    async with bots(faults, clock=clock) as bot:
+        faults.slow = 600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+        store = bot.app.database.ledger.deliveries
+        for _ in range(6):
+            clock.advance(timedelta(seconds=10))
+            await bot.until(lambda: lease_is_fresh(bot, clock))
+            assert await store.claim(clock.now(), "another", LATER, 10) == []
+        faults.slow = 0
+        clock.advance(timedelta(minutes=10))
+        await bot.until(lambda: all_said(bot, debate))
+        assert faults.sends.count(f"{debate}:square:post") == 1
+
+
+async def lease_is_fresh(bot, clock: MovableClock) -> bool:
+    def read(db):
+        return db.execute(select(func.min(deliveries.c.lease_until))).scalar()
+
+    until = await bot.app.database.connections.read(read)
+    return until is not None and until / 1e6 > clock.now().timestamp() + 25
+
+
+async def test_a_clock_that_jumps_past_a_lease_sends_nothing_twice(bots, monkeypatch) -> None:
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        send, begun, let_go = bot.chat.send, asyncio.Event(), asyncio.Event()
+
+        async def slow_send(channel: str, message: Message, key: str, thread: str | None = None) -> str:
+            if key.endswith(":post") and not begun.is_set():
+                begun.set()
+                await let_go.wait()
+            return await send(channel, message, key, thread)
+
+        monkeypatch.setattr(bot.chat, "send", slow_send)
+        debate = await bot.app.conducting.post("square-test", ["square"])
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+        clock.jump(timedelta(minutes=10))
+        bot.app.outbox.wake()
+
+        async def claimed_again() -> bool:
+            return (await bot.deliveries(debate))["square:post"].attempts == 2
+
+        await bot.until(claimed_again)
+        assert bot.app.outbox.under_way == 1
+        let_go.set()
+        await bot.until(lambda: all_said(bot, debate))
+        assert (await kinds_in(bot, "square"))["card"] == 1
+
+
+async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> None:
+    """Another process has taken the delivery over: what this one meets must not put it up for a third attempt."""
+    clock = MovableClock()
+    faults = Faults()
+    async with bots(faults, clock=clock) as bot:
+        faults.slow = 3600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+        store = bot.app.database.ledger.deliveries
+        taken = await store.claim(clock.now() + LATER, "another", timedelta(hours=2), 10)
+        assert [delivery.part for delivery in taken] == [Part.POST]
+        faults.slow = 0
+        clock.advance(timedelta(seconds=11))
+
+        async def idle() -> bool:
+            return bot.app.outbox.under_way == 0
+
+        await bot.until(idle)
+        left = (await bot.deliveries(debate))["square:post"]
+        assert (left.state, left.unclear) == (DeliveryState.SENDING, True)
+        assert await bot.said_in("square") == []
+
+
+async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_for_it(bots, monkeypatch) -> None:
+    monkeypatch.setattr("bot.app.run._LAST_WORDS", 0.2)
+    faults = Faults()
+    async with bots(faults) as bot:
+        faults.slow = 3600
+        debate = await bot.app.conducting.post("square-test", ["square"])
+
+        async def sending() -> bool:
+            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+        await bot.until(sending)
+    assert bot.app.outbox.under_way == 0
+    async with bots() as bot:
+        await bot.until(lambda: all_said(bot, debate))
+        assert (await kinds_in(bot, "square"))["card"] == 1
+
+
+@pytest.mark.postgres
+async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres, articles) -> None:
+    url = await postgres.create()
+    async with (
+        bots(Faults(seed=1, lose_answers=6), database=url) as one,
+        bots(Faults(seed=2, lose_answers=6), database=url) as two,
+    ):
+        await one.people()
+        debates = []
+        for n, slug in enumerate(articles(6)):
+            app = (one, two)[n % 2].app
+            debates.append(await app.conducting.post(slug, ["square", "garden"]))
+        for debate in debates:
+            await one.until(lambda debate=debate: all_said(one, debate))
+        for channel in ("square", "garden"):
+            assert await kinds_in(two, channel) == {"card": 6, "line": 12}
+        await asyncio.gather(*(two.app.conducting.close(debate) for debate in debates))
+        for debate in debates:
+            await one.until_closed(debate)
+        for channel in ("square", "garden"):
+            assert await kinds_in(one, channel) == {"card": 6, "line": 12, "result": 6}
+
+
+@pytest.mark.postgres
+async def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_runs_out(bots, postgres) -> None:
+    url = await postgres.create()
+    clock = MovableClock()
+    faults = Killed(":post", before=False)
+    async with bots(faults, database=url, clock=clock) as dead:
+        debate = await dead.app.conducting.post("square-test", ["square"])
+        await asyncio.wait_for(faults.died.wait(), PATIENCE)
+        await dead.crash()
+        async with bots(database=url, clock=clock) as bot:
+            assert (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+            clock.advance(LATER)
+            bot.app.outbox.wake()
+            await bot.until(lambda: all_said(bot, debate))
+            assert (await kinds_in(bot, "square"))["card"] == 1
