@@ -89,7 +89,7 @@ class VotePath:
     database: Database
     debate: str
     index: OpenPosts
-    voting: VoteWriter
+    writer: VoteWriter
     inbox: PlatformInbox
 
     def crowd(self, count: int, voters: int) -> list[MarkEvent]:
@@ -107,7 +107,7 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
         ledger = database.ledger
         index = OpenPosts(ledger.debates)
         await index.refresh(force=True)
-        voting = VoteWriter(
+        writer = VoteWriter(
             ledger.votes,
             ledger.recounts,
             index,
@@ -115,16 +115,16 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             **({} if batch is None else {"batch": batch}),
         )
         inbox = PlatformInbox(
-            voting=voting,
+            writer=writer,
             votes=ledger.votes,
             recounts=ledger.recounts,
             debates=ledger.debates,
             index=index,
             commands=cast(Commands, None),
-            welcoming=cast(Welcomer, None),
+            welcomer=cast(Welcomer, None),
             locale="ko",
-            pressing=PressTaker(
-                voting=voting,
+            presses=PressTaker(
+                writer=writer,
                 votes=ledger.votes,
                 debates=ledger.debates,
                 index=index,
@@ -133,15 +133,15 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
                 clock=SystemClock(),
                 log=get_logger("bench"),
             ),
-            homing=cast(HomePage, None),
+            home_page=cast(HomePage, None),
             heard=ledger.heard,
-            retelling=Retractions(ledger.talk),
+            retractions=Retractions(ledger.talk),
             attendance=cast(Attendance, None),
-            seeding=SeedKeeper(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
+            seeds=SeedKeeper(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
             clock=SystemClock(),
             wake_recounts=lambda: None,
             wake_outbox=lambda: None,
         )
-        yield VotePath(database, debate, index, voting, inbox)
+        yield VotePath(database, debate, index, writer, inbox)
     finally:
         await database.close()

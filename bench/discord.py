@@ -99,7 +99,7 @@ async def _one_round(scale: Scale) -> tuple[_Round, _Round]:
     """The bot, then the listener that does nothing, on the same fake with the same events."""
     async with feeding() as feed:
         async with _debating(feed) as app:
-            figures = app.voting.figures
+            figures = app.writer.figures
             ours = await _both(feed, scale, lambda: figures.committed)
         async with listening(*(feed.where[name] for name in ("api", "gateway", "token"))) as client:
             theirs = await _both(feed, scale, lambda: client.heard, all_heard=True)
@@ -204,7 +204,7 @@ async def _debating(feed: Connection) -> AsyncIterator[App]:
         await app.up.wait()
         article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
         await _until(lambda: app.adapters["discord"].ready() is None)
-        debate = await app.conducting.post(article)
+        debate = await app.debate_admin.post(article)
         await _until_async(lambda: _settled(app, debate))
         try:
             yield app

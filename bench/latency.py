@@ -19,11 +19,11 @@ async def measure(scale: Scale) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
         async with vote_path(f"sqlite:///{folder}/agora.db") as path:
             events = path.crowd(count, scale.voters)
-            writer = asyncio.create_task(path.voting.run())
+            writer = asyncio.create_task(path.writer.run())
             waited = await _offer(path, events, scale.arrival_rate)
             writer.cancel()
             await asyncio.wait([writer])
-            size = path.voting.figures.committed / path.voting.figures.batches
+            size = path.writer.figures.committed / path.writer.figures.batches
     p50, p99 = percentile(waited, 0.5), percentile(waited, 0.99)
     what = f"from arrival to durable at {scale.arrival_rate:,} votes/s for {scale.arrival_seconds:g} s"
     return [

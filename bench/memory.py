@@ -66,11 +66,11 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     running = asyncio.create_task(run_app(app))
     await app.up.wait()
     article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
-    debate = await app.conducting.post(article)
+    debate = await app.debate_admin.post(article)
     async with asyncio.timeout(30):
         await _all_said(app, debate)
     await hand_over(app.inbox.mark, votes_of_crowd(app.index.all(), votes, voters))
-    if app.voting.figures.committed != votes:
+    if app.writer.figures.committed != votes:
         raise AssertionError(f"{app.voting.figures.committed} of {votes} votes were committed")
     rss: int = psutil.Process().memory_info().rss
     app.stop.set()

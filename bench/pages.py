@@ -74,9 +74,9 @@ class _Bot:
 
     async def ask(self, path: str, seconds: float, connections: int = CONNECTIONS) -> _Asked:
         """Let the other process ask for a page, and count what the bot does until it has ended."""
-        renders, votes, began = await self._renders(), self.app.voting.figures.committed, _now()
+        renders, votes, began = await self._renders(), self.app.writer.figures.committed, _now()
         answered = await _ask(self.url + path, connections, seconds)
-        passed, votes = _now() - began, self.app.voting.figures.committed - votes
+        passed, votes = _now() - began, self.app.writer.figures.committed - votes
         return _Asked(*answered, votes / passed, (await self._renders() - renders) / passed)
 
     async def ask_bare(self, path: str, seconds: float) -> _Asked:
@@ -173,7 +173,7 @@ async def _running(folder: Path, content: Path, voters: int) -> AsyncIterator[_B
         async with asyncio.timeout(_READY_WITHIN):
             await app.up.wait()
             article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
-            debate = await app.conducting.post(article)
+            debate = await app.debate_admin.post(article)
             posts = await app.database.ledger.debates.posts(debate)
             while len(app.index.all()) < len(posts):
                 await app.clock.sleep(0.02)

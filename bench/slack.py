@@ -105,7 +105,7 @@ async def _transport(scale: Scale, transport: Transport) -> list[Figure]:
     for number in range(scale.rounds):
         async with _bot(transport) as (feeder, app, order):
             ours.append((await feeder.order(**order, count=count, voters=scale.voters))["seconds"])
-            if app.voting.figures.committed != count:
+            if app.writer.figures.committed != count:
                 raise AssertionError(f"{app.voting.figures.committed} of {count} votes were committed")
             if number == 0:
                 waited = (await feeder.order(**order, count=paced, voters=scale.voters, rate=RATE))["took"]
@@ -146,7 +146,7 @@ async def _bot(transport: Transport) -> AsyncIterator[tuple[Feeder, App, dict[st
         running = asyncio.create_task(run_app(app))
         await app.up.wait()
         article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
-        await app.conducting.post(article)
+        await app.debate_admin.post(article)
         message = (await feeder.order(do="card", seeds=len(DEFAULT_OPTIONS)))["message"]
         while not app.index.all():
             await app.clock.sleep(0.02)

@@ -41,11 +41,11 @@ async def cast(url: str, scale: tuple[int, int], batch: int | None = None) -> tu
     """Cast so many votes by so many voters; gives the seconds, votes to a commit, and the votes."""
     async with vote_path(url, batch=batch) as path:
         events = path.crowd(*scale)
-        writer = asyncio.create_task(path.voting.run())
+        writer = asyncio.create_task(path.writer.run())
         took = await hand_over(path.inbox.mark, events)
         writer.cancel()
         await asyncio.wait([writer])
-        figures = path.voting.figures
+        figures = path.writer.figures
         if figures.committed != len(events):
             raise AssertionError(f"{figures.committed} of {len(events)} votes were committed")
         return took, round(figures.committed / figures.batches), events

@@ -9,11 +9,11 @@ from bot.services.commands.welcome import Welcomer
 
 def greets_no_channel(app: App) -> None:
     """Take the channels from an assembled bot's welcome, before it starts."""
-    app.welcoming = Welcomer(
+    app.welcomer = Welcomer(
         welcomes=app.database.ledger.welcomes,
         articles=app.library,
         channels=(),
         words=app.words,
         clock=app.clock,
-        log=get_logger("welcoming"),
+        log=get_logger("welcome"),
     )

@@ -76,12 +76,12 @@ class Traffic:
     """Votes on their way into the ledger, and messages on their way out."""
 
     index: OpenPosts
-    voting: VoteWriter
+    writer: VoteWriter
     composer: Composer
     alerts: Alerts
-    showing: LiveTally
+    live_tally: LiveTally
     outbox: Outbox
-    seeding: SeedKeeper
+    seeds: SeedKeeper
     attendance: Attendance
 
 
@@ -89,7 +89,7 @@ class Traffic:
 class Counting:
     """Recounts and closings."""
 
-    recounting: Recounter
+    recounter: Recounter
     closing: ClosingService
 
 
@@ -97,7 +97,7 @@ class Counting:
 class Hearing:
     """Who takes what platforms tell, and answers people."""
 
-    welcoming: Welcomer
+    welcomer: Welcomer
     commands: Commands
     inbox: PlatformInbox
 
@@ -122,25 +122,25 @@ class App:
     owner: str
     adapters: Mapping[str, Adapter]
     index: OpenPosts
-    voting: VoteWriter
-    showing: LiveTally
+    writer: VoteWriter
+    live_tally: LiveTally
     attendance: Attendance
     outbox: Outbox
-    seeding: SeedKeeper
-    recounting: Recounter
+    seeds: SeedKeeper
+    recounter: Recounter
     closing: ClosingService
-    conducting: DebateAdmin
+    debate_admin: DebateAdmin
     commands: Commands
     inbox: PlatformInbox
     scheduler: Scheduler
     requests: Requests
-    following: CatchUp
+    catch_up: CatchUp
     errata: Errata
-    welcoming: Welcomer
+    welcomer: Welcomer
     absence: Absence
     supervisor: Supervisor
     pictures: Pictures
-    relating: RelatedArticles
+    related_articles: RelatedArticles
     web: WebServer | None
     up_since: datetime
     up: asyncio.Event

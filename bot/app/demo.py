@@ -91,7 +91,7 @@ async def open_or_resume(app: App) -> bool:
     if await app.database.ledger.debates.latest(open_only=True) is not None:
         return True
     article = await _next_article(app)
-    await app.conducting.post(article.slug, ["square"])
+    await app.debate_admin.post(article.slug, ["square"])
     return False
 
 

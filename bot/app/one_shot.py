@@ -66,7 +66,7 @@ async def post_article(config: Config, slug: str, channels: Sequence[str], close
     async with _working(config) as (app, alone):
         _check_names(app, slug, channels)
         if alone:
-            debate = await app.conducting.post(slug, channels, closes_after, anyway=True)
+            debate = await app.debate_admin.post(slug, channels, closes_after, anyway=True)
         else:
             debate = await leave_request(
                 app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
@@ -91,7 +91,7 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
     async with _working(config) as (app, alone):
         if alone:
             await _read_before(app, debate)
-            closing = await app.conducting.close(debate)
+            closing = await app.debate_admin.close(debate)
         else:
             named = debate or await _latest_open(app)
             closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
@@ -149,7 +149,7 @@ async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
 
 async def _start_working(app: App) -> None:
     await app.index.refresh(force=True)
-    for name, part in (("voting", app.voting.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
+    for name, part in (("writer", app.writer.run), ("outbox", app.outbox.run), ("closing", app.closing.run)):
         app.supervisor.start(name, part)
 
 

@@ -66,10 +66,10 @@ async def run(app: App) -> None:
 async def start(app: App) -> None:
     """Start every part under the supervisor, the ledger's side first."""
     await app.index.refresh(force=True)
-    await app.welcoming.channels()
-    app.supervisor.start("voting", app.voting.run)
+    await app.welcomer.channels()
+    app.supervisor.start("writer", app.writer.run)
     for post in app.index.all():
-        await app.voting.settle(post)
+        await app.writer.settle(post)
     for name, part in _parts(app):
         app.supervisor.start(name, part)
     for name, adapter in app.adapters.items():
@@ -81,20 +81,20 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
     stop_watching = asyncio.Event()
     pages = app.config.web is not None and app.config.web.pages != "none"
     return [
-        *([("related", app.relating.run)] if pages else []),
+        *([("related", app.related_articles.run)] if pages else []),
         ("outbox", app.outbox.run),
-        ("seeding", app.seeding.run),
-        ("showing", app.showing.run),
-        ("presence", app.attendance.run),
-        ("recounting", app.recounting.run),
+        ("seeds", app.seeds.run),
+        ("live_tally", app.live_tally.run),
+        ("attendance", app.attendance.run),
+        ("recounter", app.recounter.run),
         ("closing", app.closing.run),
         ("scheduler", app.scheduler.run),
         ("requests", app.requests.run),
         ("alive", app.requests.say_alive),
-        ("following", app.following.run),
+        ("catch_up", app.catch_up.run),
         ("errata", app.errata.run),
         ("absence", app.absence.run),
-        ("library", lambda: app.library.watch(stop_watching, app.relating.wake)),
+        ("library", lambda: app.library.watch(stop_watching, app.related_articles.wake)),
     ]
 
 
@@ -107,7 +107,7 @@ async def wind_down(app: App) -> None:
             if app.web is not None:
                 await app.web.stop()
             await app.outbox.finish()
-            await app.voting.drain()
+            await app.writer.drain()
             with suppress(AgoraError):
                 await app.attendance.finish()
     with suppress(TimeoutError, AgoraError):

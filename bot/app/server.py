@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def metrics_of(app: App) -> Metrics:
     """Gauges and counters that read the parts at each scrape; none tells how anybody voted."""
     metrics = Metrics()
-    figures = app.voting.figures
+    figures = app.writer.figures
     metrics.counter("agora_marks_committed_total", "Marks written to the ledger", lambda: figures.committed)
     metrics.counter("agora_marks_parked_total", "Marks kept until their post is known", lambda: figures.parked)
     metrics.counter("agora_marks_failed_total", "Marks not written, owed a recount", lambda: figures.failed)
     metrics.counter("agora_vote_commits_total", "Transactions that wrote marks", lambda: figures.batches)
-    metrics.gauge("agora_marks_waiting", "Marks and jobs not written yet", lambda: app.voting.waiting)
+    metrics.gauge("agora_marks_waiting", "Marks and jobs not written yet", lambda: app.writer.waiting)
     metrics.gauge("agora_posts_open", "Posts that take votes", lambda: len(app.index.all()))
     metrics.gauge("agora_deliveries_under_way", "Deliveries being said", lambda: app.outbox.under_way)
     metrics.gauge("agora_articles", "Articles in the library", lambda: len(app.library.all()))
@@ -72,7 +72,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             articles=app.library,
             words=app.words,
             to_html=to_html,
-            related=app.relating.of,
+            related=app.related_articles.of,
             link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
             audiences=audiences_of(app.config, app.adapters),
             comments=readers,

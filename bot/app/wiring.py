@@ -65,12 +65,12 @@ def build_traffic(ground: Ground) -> Traffic:
     ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
     shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
     index = OpenPosts(ledger.debates, shared)
-    voting = VoteWriter(
+    writer = VoteWriter(
         ledger.votes,
         ledger.recounts,
         index,
-        on_change=lambda debates: showing.moved(debates),
-        on_room=lambda post: seeding.room(post),
+        on_change=lambda debates: live_tally.moved(debates),
+        on_room=lambda post: seeds.room(post),
     )
     composer = Composer(
         debates=ledger.debates,
@@ -92,14 +92,14 @@ def build_traffic(ground: Ground) -> Traffic:
         get_logger("alerts"),
         wake=lambda: outbox.wake(),
     )
-    showing = LiveTally(
+    live_tally = LiveTally(
         debates=ledger.debates,
         index=index,
         composer=composer,
         messengers=adapters,
         platforms=adapters,
         clock=clock,
-        log=get_logger("showing"),
+        log=get_logger("live_tally"),
     )
     outbox = Outbox(
         deliveries=ledger.deliveries,
@@ -107,17 +107,17 @@ def build_traffic(ground: Ground) -> Traffic:
         messengers=adapters,
         composer=composer,
         index=index,
-        voting=voting,
+        writer=writer,
         alerts=alerts,
         clock=clock,
         owner=ground.owner,
         log=get_logger("outbox"),
     )
-    seeding = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeding"), wake=outbox.wake)
-    return Traffic(index, voting, composer, alerts, showing, outbox, seeding, _build_attendance(ground, index, voting))
+    seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=outbox.wake)
+    return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds, _build_attendance(ground, index, writer))
 
 
-def _build_attendance(ground: Ground, index: OpenPosts, voting: VoteWriter) -> Attendance:
+def _build_attendance(ground: Ground, index: OpenPosts, writer: VoteWriter) -> Attendance:
     """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
 
     async def nothing() -> frozenset[str]:
@@ -136,57 +136,57 @@ def _build_attendance(ground: Ground, index: OpenPosts, voting: VoteWriter) -> A
         store=ground.ledger.presence,
         places=[(channel.platform, channel.id) for channel in ground.channels.values()],
         index=index,
-        settled=partial(voting.in_turn, nothing),
+        settled=partial(writer.in_turn, nothing),
         waiting=waiting,
         sure_of=sure_of,
         clock=ground.clock,
         owner=ground.owner,
         shared=ground.shared,
         undated=UNDATED,
-        log=get_logger("presence"),
+        log=get_logger("attendance"),
     )
 
 
 def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Counting:
     """`up_since` is when this process began: a closing that fell due before was missed."""
     ledger, clock = ground.ledger, ground.clock
-    listening = TalkRecounter(
+    talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
         messengers=ground.adapters,
-        log=get_logger("listening"),
-        in_turn=traffic.voting.in_turn,
+        log=get_logger("talk_recount"),
+        in_turn=traffic.writer.in_turn,
     )
-    recounting = Recounter(
+    recounter = Recounter(
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers=ground.adapters,
-        listening=listening,
+        talk_recounter=talk_recounter,
         clock=clock,
-        log=get_logger("recounting"),
-        in_turn=traffic.voting.in_turn,
+        log=get_logger("recount"),
+        in_turn=traffic.writer.in_turn,
     )
     closing = ClosingService(
         closings=ledger.closings,
         debates=ledger.debates,
         deliveries=ledger.deliveries,
         recounts=ledger.recounts,
-        recounting=recounting,
-        listening=listening,
+        recounter=recounter,
+        talk_recounter=talk_recounter,
         outbox=traffic.outbox,
         alerts=traffic.alerts,
         attendance=traffic.attendance,
         clock=clock,
         owner=ground.owner,
         log=get_logger("closing"),
-        on_change=traffic.showing.moved,
+        on_change=traffic.live_tally.moved,
         up_since=lambda: up_since,
         tell_late=TELL_LATE,
     )
-    return Counting(recounting, closing)
+    return Counting(recounter, closing)
 
 
-def build_conducting(ground: Ground, posting: DebateOpener, counting: Counting) -> DebateAdmin:
+def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting) -> DebateAdmin:
     """What admins do to debates by hand."""
     return DebateAdmin(
         articles=ground.library,
@@ -194,22 +194,22 @@ def build_conducting(ground: Ground, posting: DebateOpener, counting: Counting) 
         rules=ground.config.rules(),
         debates=ground.ledger.debates,
         closings=ground.ledger.closings,
-        posting=posting,
+        opener=opener,
         clock=ground.clock,
         wake_closing=counting.closing.wake,
     )
 
 
-def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, conducting: DebateAdmin) -> Hearing:
+def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_admin: DebateAdmin) -> Hearing:
     """The inbox, and everybody whom it asks for answers."""
     config, ledger, library, words, clock = ground.config, ground.ledger, ground.library, ground.words, ground.clock
-    welcoming = Welcomer(
+    welcomer = Welcomer(
         welcomes=ledger.welcomes,
         articles=library,
         channels=[channel for channel in ground.channels.values() if channel.platform in ground.adapters],
         words=words,
         clock=clock,
-        log=get_logger("welcoming"),
+        log=get_logger("welcome"),
         shown=lambda channel: shown_in(config, ground.adapters, channel),
     )
     commands = Commands(
@@ -219,9 +219,9 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, conducti
         channels=ground.channels,
         schedules=config.schedules(),
         admins=config.admins.model_dump(),
-        conductor=conducting,
+        debate_admin=debate_admin,
         feedback=FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock),
-        welcoming=welcoming,
+        welcomer=welcomer,
         words=words,
         composer=traffic.composer,
         locale=config.locale,
@@ -230,22 +230,22 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, conducti
         link=ground.link,
         links=links_of(config),
     )
-    pressing = PressTaker(
-        voting=traffic.voting,
+    presses = PressTaker(
+        writer=traffic.writer,
         votes=ledger.votes,
         debates=ledger.debates,
         index=traffic.index,
         words=words,
         locale=config.locale,
         clock=clock,
-        log=get_logger("pressing"),
+        log=get_logger("presses"),
     )
-    homing = HomePage(
+    home_page = HomePage(
         debates=ledger.debates,
         votes=ledger.votes,
         articles=library,
         composer=traffic.composer,
-        welcoming=welcoming,
+        welcomer=welcomer,
         channels=ground.channels.values(),
         words=words,
         locale=config.locale,
@@ -253,25 +253,25 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, conducti
         link=ground.link,
     )
     inbox = PlatformInbox(
-        voting=traffic.voting,
+        writer=traffic.writer,
         votes=ledger.votes,
         recounts=ledger.recounts,
         debates=ledger.debates,
         index=traffic.index,
         commands=commands,
-        welcoming=welcoming,
+        welcomer=welcomer,
         locale=config.locale,
-        pressing=pressing,
-        homing=homing,
+        presses=presses,
+        home_page=home_page,
         heard=ledger.heard,
         attendance=traffic.attendance,
-        retelling=Retractions(ledger.talk),
-        seeding=traffic.seeding,
+        retractions=Retractions(ledger.talk),
+        seeds=traffic.seeds,
         clock=clock,
-        wake_recounts=counting.recounting.wake,
+        wake_recounts=counting.recounter.wake,
         wake_outbox=traffic.outbox.wake,
     )
-    return Hearing(welcoming, commands, inbox)
+    return Hearing(welcomer, commands, inbox)
 
 
 async def build_app(config: Config, replacements: Replacements | None = None) -> App:
@@ -300,10 +300,10 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     alerts, outbox = traffic.alerts, traffic.outbox
     up_since = clock.now()
     counting = build_counting(ground, traffic, up_since)
-    posting = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("posting"), wake=outbox.wake)
-    conducting = build_conducting(ground, posting, counting)
-    hearing = build_hearing(ground, traffic, counting, conducting)
-    wake_recounts = counting.recounting.wake
+    opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=outbox.wake)
+    debate_admin = build_debate_admin(ground, opener, counting)
+    hearing = build_hearing(ground, traffic, counting, debate_admin)
+    wake_recounts = counting.recounter.wake
     app = App(
         config=config,
         database=database,
@@ -313,14 +313,14 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         owner=ground.owner,
         adapters=ground.adapters,
         index=traffic.index,
-        voting=traffic.voting,
-        showing=traffic.showing,
+        writer=traffic.writer,
+        live_tally=traffic.live_tally,
         attendance=traffic.attendance,
         outbox=outbox,
-        seeding=traffic.seeding,
-        recounting=counting.recounting,
+        seeds=traffic.seeds,
+        recounter=counting.recounter,
         closing=counting.closing,
-        conducting=conducting,
+        debate_admin=debate_admin,
         commands=hearing.commands,
         inbox=hearing.inbox,
         scheduler=Scheduler(
@@ -329,23 +329,23 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
             articles=library,
             occurrences=ledger.occurrences,
             debates=ledger.debates,
-            posting=posting,
+            opener=opener,
             alerts=alerts,
             clock=clock,
             log=get_logger("scheduler"),
         ),
         requests=Requests(
             requests=ledger.requests,
-            conducting=conducting,
+            debate_admin=debate_admin,
             clock=clock,
             owner=ground.owner,
             log=get_logger("requests"),
         ),
-        following=CatchUp(index=traffic.index, voting=traffic.voting, clock=clock, wake_recounts=wake_recounts),
+        catch_up=CatchUp(index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=wake_recounts),
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),
-        welcoming=hearing.welcoming,
+        welcomer=hearing.welcomer,
         absence=Absence(
             platforms=ground.adapters,
             alerts=alerts,
@@ -355,7 +355,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         ),
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
-        relating=RelatedArticles(library),
+        related_articles=RelatedArticles(library),
         web=None,
         up_since=up_since,
         up=asyncio.Event(),

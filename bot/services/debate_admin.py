@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
 
 from bot.core.debates import Channel, DebateState, Rules
 from bot.core.times import format_duration, parse_duration
@@ -16,16 +15,6 @@ from bot.services.debate_stores import ClosingStore, DebateStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.opening import DebateOpener, new_debate_id
 from bot.services.stores import RequestStore
-
-
-class Conductor(Protocol):
-    """Opening and closing debates by hand. Both raise AgoraError."""
-
-    async def post(self, slug: str, channels: Sequence[str] = ()) -> str:
-        """Open a debate in the named channels; gives its id. Raises AlreadyOpen."""
-
-    async def close(self, debate: str | None = None) -> str:
-        """Begin to close a debate; gives its id."""
 
 
 class DebateAdmin:
@@ -39,7 +28,7 @@ class DebateAdmin:
         rules: Rules,
         debates: DebateStore,
         closings: ClosingStore,
-        posting: DebateOpener,
+        opener: DebateOpener,
         clock: Clock,
         wake_closing: Callable[[], None],
     ) -> None:
@@ -48,7 +37,7 @@ class DebateAdmin:
         self._rules = rules
         self._debates = debates
         self._closings = closings
-        self._posting = posting
+        self._opener = opener
         self._clock = clock
         self._wake_closing = wake_closing
 
@@ -82,8 +71,8 @@ class DebateAdmin:
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
         if not anyway:
-            return (await self._posting.open_alone(article, chosen, rules, debate_id=debate_id)).id
-        debate = await self._posting.open(article, chosen, rules, debate_id=debate_id)
+            return (await self._opener.open_alone(article, chosen, rules, debate_id=debate_id)).id
+        debate = await self._opener.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
             raise Refused("This debate was opened already.")
         return debate.id
@@ -117,10 +106,17 @@ class Requests:
     """Carries out what one-shot commands have left, and says that this process is alive."""
 
     def __init__(
-        self, *, requests: RequestStore, conducting: DebateAdmin, clock: Clock, owner: str, log: Log, poll: float = 0.3
+        self,
+        *,
+        requests: RequestStore,
+        debate_admin: DebateAdmin,
+        clock: Clock,
+        owner: str,
+        log: Log,
+        poll: float = 0.3,
     ) -> None:
         self._requests = requests
-        self._conducting = conducting
+        self._debate_admin = debate_admin
         self._clock = clock
         self._owner = owner
         self._log = log
@@ -162,7 +158,7 @@ class Requests:
             names = payload.get("channels")
             span = payload.get("closes_after")
             debate_id = payload.get("debate")
-            return await self._conducting.post(
+            return await self._debate_admin.post(
                 str(payload["slug"]),
                 [str(name) for name in names] if isinstance(names, list) else [],
                 parse_duration(span) if isinstance(span, str) else None,
@@ -171,7 +167,7 @@ class Requests:
             )
         if kind == "close":
             debate = payload.get("debate")
-            return await self._conducting.close(debate if isinstance(debate, str) else None)
+            return await self._debate_admin.close(debate if isinstance(debate, str) else None)
         raise Refused(f"The running bot does not know the request '{kind}'.", "Run the same version on both sides.")
 
 

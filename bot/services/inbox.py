@@ -31,38 +31,38 @@ class PlatformInbox:
     def __init__(
         self,
         *,
-        voting: VoteWriter,
+        writer: VoteWriter,
         votes: VoteStore,
         recounts: RecountStore,
         debates: DebateStore,
         index: OpenPosts,
         commands: Commands,
-        welcoming: Welcomer,
+        welcomer: Welcomer,
         locale: str,
-        pressing: PressTaker,
-        homing: HomePage,
+        presses: PressTaker,
+        home_page: HomePage,
         heard: HeardStore,
         attendance: Attendance,
-        retelling: Retractions,
-        seeding: SeedKeeper,
+        retractions: Retractions,
+        seeds: SeedKeeper,
         clock: Clock,
         wake_recounts: Callable[[], None],
         wake_outbox: Callable[[], None],
     ) -> None:
-        self._voting = voting
+        self._writer = writer
         self._votes = votes
         self._recounts = recounts
         self._debates = debates
         self._index = index
         self._commands = commands
-        self._welcoming = welcoming
+        self._welcomer = welcomer
         self._locale = locale
-        self._pressing = pressing
-        self._homing = homing
+        self._presses = presses
+        self._home_page = home_page
         self._heard = heard
         self._attendance = attendance
-        self._retelling = retelling
-        self._seeding = seeding
+        self._retractions = retractions
+        self._seeds = seeds
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._wake_outbox = wake_outbox
@@ -76,19 +76,19 @@ class PlatformInbox:
 
         Waits while there is no room. What can't be written is owed a recount.
         """
-        await self._voting.accept(events)
+        await self._writer.accept(events)
 
     async def mark(self, event: MarkEvent) -> None:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
-        await self._voting.record(event)
+        await self._writer.record(event)
 
     async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: Micros) -> None:
         """A moderator removed all reactions of a message, or all of one emoji; the marks are withdrawn."""
         post = self._index.known(platform, channel, message)
         if post is not None:
             batch = Batch()
-            await self._voting.in_turn(lambda: self._votes.clear(post, plain, received_at, batch))
-            self._seeding.cleared(post)
+            await self._writer.in_turn(lambda: self._votes.clear(post, plain, received_at, batch))
+            self._seeds.cleared(post)
 
     async def replied(
         self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
@@ -100,13 +100,13 @@ class PlatformInbox:
         async def count() -> Changed:
             return await self._votes.reply(platform, channel, thread, reply, voter, held, batch)
 
-        await self._voting.in_turn(count)
+        await self._writer.in_turn(count)
         if not held:
             await self.retold(platform, channel, thread)
 
     async def retold(self, platform: str, channel: str, thread: str) -> None:
         """Something said in a thread was reworded or deleted, or a message is gone that may have had one."""
-        await self._retelling.at((platform, channel, thread))
+        await self._retractions.at((platform, channel, thread))
 
     async def deleted(self, platform: str, channel: str, message: str) -> None:
         """A message was deleted: if it is a post, it is never posted again and its marks stand."""
@@ -120,12 +120,12 @@ class PlatformInbox:
             await self._debates.deleted(number)
             return frozenset()
 
-        await self._voting.in_turn(delete)
+        await self._writer.in_turn(delete)
         await self._index.refresh()
 
     def may_react(self, platform: str, channels: Collection[str]) -> None:
         """The bot may add reactions in these channels (native ids) again. Never raises."""
-        self._seeding.allowed(platform, channels)
+        self._seeds.allowed(platform, channels)
 
     async def first_time(self, platform: str, key: str) -> bool:
         """Whether what somebody did, under its key, is told for the first time. Raises StorageError."""
@@ -138,7 +138,7 @@ class PlatformInbox:
         """
         self._attendance.missed(platform, channels)
         await self.recount(platform, channels)
-        await self._retelling.unheard(platform, channels)
+        await self._retractions.unheard(platform, channels)
 
     async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
         """What was read is understood otherwise now: every open post of these channels is due for a recount at once."""
@@ -182,7 +182,7 @@ class PlatformInbox:
 
     async def joined(self, platform: str, channel: str, locale: str | None) -> None:
         """The bot came into a place: greet it in this channel (native id), once. Raises StorageError."""
-        await self._welcoming.place(platform, channel, locale or self._locale)
+        await self._welcomer.place(platform, channel, locale or self._locale)
         self._wake_outbox()
 
     async def met(self, voter: Voter, locale: str | None) -> Notice | None:
@@ -195,11 +195,11 @@ class PlatformInbox:
 
     async def pressed(self, press: Press) -> Confirmation:
         """Take a pressed button; the answer, given when it is durable, is for the voter's eyes only."""
-        return await self._pressing.take(press)
+        return await self._presses.take(press)
 
     async def answered(self, press: Press) -> None:
         """The answer to a press has been taken by its platform, or shown. Never raises."""
-        await self._pressing.answered(press)
+        await self._presses.answered(press)
 
     async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
         """The id of the debate that a message belongs to. Raises StorageError."""
@@ -212,8 +212,8 @@ class PlatformInbox:
 
     async def home(self, voter: Voter, locale: str | None, sees: Collection[str]) -> HomeView:
         """What a person's own page on a platform shows. Raises StorageError."""
-        return await self._homing.view(voter, locale, Sight(voter.platform, frozenset(sees)))
+        return await self._home_page.view(voter, locale, Sight(voter.platform, frozenset(sees)))
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The options that the voter's ballot counts for now, for the voter's eyes only. Raises StorageError."""
-        return await self._pressing.held(platform, channel, message, voter)
+        return await self._presses.held(platform, channel, message, voter)

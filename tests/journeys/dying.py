@@ -67,7 +67,7 @@ def post_until(fatal: int | None, config: str, slug: str, told: str, *, early_vo
     """
 
     async def work(app: App) -> None:
-        debate = await app.conducting.post(slug, ["square"])
+        debate = await app.debate_admin.post(slug, ["square"])
 
         async def all_said() -> bool:
             return all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate))
@@ -81,7 +81,7 @@ def close_until(fatal: int | None, config: str, told: str) -> None:
     """Close the open debate and die at step `fatal`, if there is one; the steps' names go to the file `told`."""
 
     async def work(app: App) -> None:
-        debate = await app.conducting.close()
+        debate = await app.debate_admin.close()
 
         async def all_said() -> bool:
             found = await app.database.ledger.debates.get(debate)

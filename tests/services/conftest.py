@@ -84,7 +84,7 @@ class Bot:
     async def open(self, channels: list[str] | None = None) -> str:
         """Open a debate and wait until its opening is said everywhere."""
         await self.people()
-        debate = await self.app.conducting.post("square-test", channels or ["square"])
+        debate = await self.app.debate_admin.post("square-test", channels or ["square"])
         await self.until(lambda: self._opened(debate))
         return debate
 
@@ -100,7 +100,7 @@ class Bot:
 
     async def close(self, debate: str) -> Snapshot:
         """Close a debate and wait until its result is said."""
-        await self.app.conducting.close(debate)
+        await self.app.debate_admin.close(debate)
         return await self.until_closed(debate)
 
     async def until_closed(self, debate: str) -> Snapshot:

@@ -82,7 +82,7 @@ async def test_a_request_that_is_taken_twice_opens_one_debate(bots) -> None:
         number = await requests.leave("post", payload, bot.app.clock.now())
         taken = await requests.take("dead", bot.app.clock.now(), timedelta(seconds=1))
         assert taken is not None
-        debate = await bot.app.conducting.post("square-test", ["square"], None, str(taken.payload["debate"]))
+        debate = await bot.app.debate_admin.post("square-test", ["square"], None, str(taken.payload["debate"]))
     async with bots() as bot:
 
         async def answered() -> bool:
@@ -107,7 +107,7 @@ async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
     async with bots(running=False) as bot:
         debate = new_debate_id()
         for _ in range(2):
-            assert await bot.app.conducting.post("square-test", ["square"], None, debate) == debate
+            assert await bot.app.debate_admin.post("square-test", ["square"], None, debate) == debate
         posts = await bot.app.database.ledger.debates.posts(debate)
         assert [post.state for post in posts] == [PostState.PLANNED]
 
@@ -127,16 +127,16 @@ async def test_the_command_line_opens_a_second_debate_over_an_article_and_says_s
 
 async def test_in_a_chat_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:
     async with bots(running=False) as bot:
-        first = await bot.app.conducting.post("square-test", ["square"])
+        first = await bot.app.debate_admin.post("square-test", ["square"])
         with pytest.raises(Refused, match=f"debate '{first}' over 'square-test' is open in square") as refused:
-            await bot.app.conducting.post("square-test", ["garden", "square"])
+            await bot.app.debate_admin.post("square-test", ["garden", "square"])
         assert f"agora close {first}" in refused.value.hint
-        assert await bot.app.conducting.post("square-test", ["garden"]) != first
+        assert await bot.app.debate_admin.post("square-test", ["garden"]) != first
 
 
 async def test_two_who_open_the_same_debate_at_once_open_one(bots) -> None:
     async with bots(running=False) as bot:
-        tries = [bot.app.conducting.post("square-test", ["square"]) for _ in range(5)]
+        tries = [bot.app.debate_admin.post("square-test", ["square"]) for _ in range(5)]
         done = await asyncio.gather(*tries, return_exceptions=True)
         assert sorted(type(one).__name__ for one in done) == ["AlreadyOpen"] * 4 + ["str"]
 
@@ -145,7 +145,7 @@ async def test_two_who_open_the_same_debate_at_once_open_one(bots) -> None:
 async def test_two_who_open_the_same_debate_at_once_in_two_processes_open_one(bots, postgres) -> None:
     url = await postgres.create()
     async with bots(database=url, running=False) as one, bots(database=url, running=False) as other:
-        tries = [bot.app.conducting.post("square-test", ["square"]) for bot in (one, other) * 3]
+        tries = [bot.app.debate_admin.post("square-test", ["square"]) for bot in (one, other) * 3]
         done = await asyncio.gather(*tries, return_exceptions=True)
         assert sorted(type(each).__name__ for each in done) == ["AlreadyOpen"] * 5 + ["str"]
         assert len(await one.app.database.ledger.debates.open_debates()) == 1
@@ -154,14 +154,14 @@ async def test_two_who_open_the_same_debate_at_once_in_two_processes_open_one(bo
 async def test_where_a_post_was_deleted_its_article_may_be_debated_anew(bots) -> None:
     async with bots(running=False) as bot:
         debates = bot.app.database.ledger.debates
-        first = await bot.app.conducting.post("square-test", ["square"])
+        first = await bot.app.debate_admin.post("square-test", ["square"])
         for delivery in await bot.app.database.ledger.deliveries.claim(
             bot.app.clock.now(), "me", timedelta(minutes=1), 9
         ):
             await bot.app.database.ledger.deliveries.said(delivery.id, "m1", bot.app.clock.now())
         (post,) = await debates.posts(first)
         await debates.deleted(post.id)
-        assert await bot.app.conducting.post("square-test", ["square"]) != first
+        assert await bot.app.debate_admin.post("square-test", ["square"]) != first
 
 
 @pytest.mark.postgres

@@ -45,49 +45,49 @@ def slugs(articles: list[Article]) -> list[str]:
 
 
 async def test_relations_are_worked_out_when_first_asked_for(library: Library) -> None:
-    relating = RelatedArticles(library)
-    found = await asyncio.gather(*(relating.of("one") for _ in range(20)))
+    related_articles = RelatedArticles(library)
+    found = await asyncio.gather(*(related_articles.of("one") for _ in range(20)))
     assert {tuple(slugs(one)) for one in found} == {("two",)}
 
 
 async def test_who_asks_while_the_library_has_changed_gets_what_was_known(library: Library, tmp_path: Path) -> None:
-    relating = RelatedArticles(library)
-    await relating.prepare()
+    related_articles = RelatedArticles(library)
+    await related_articles.prepare()
     write(tmp_path, "three", "도서관의 저녁", "도서관")
     library.load()
-    assert slugs(await relating.of("one")) == ["two"]
-    await relating.prepare()
-    assert slugs(await relating.of("one")) == ["three", "two"]
+    assert slugs(await related_articles.of("one")) == ["two"]
+    await related_articles.prepare()
+    assert slugs(await related_articles.of("one")) == ["three", "two"]
 
 
 async def test_an_article_that_has_gone_is_left_out_at_once(library: Library, tmp_path: Path) -> None:
-    relating = RelatedArticles(library)
-    await relating.prepare()
+    related_articles = RelatedArticles(library)
+    await related_articles.prepare()
     write(tmp_path, "two", "일요일 도서관", "도서관", "draft: true\n")
     library.load()
-    assert await relating.of("one") == []
+    assert await related_articles.of("one") == []
 
 
 async def test_relations_are_known_before_anybody_asks_also_after_the_library_has_changed(
     library: Library, tmp_path: Path
 ) -> None:
-    relating = RelatedArticles(library)
-    running = asyncio.create_task(relating.run())
+    related_articles = RelatedArticles(library)
+    running = asyncio.create_task(related_articles.run())
     try:
-        await until_known(relating, "one", ["two"])
+        await until_known(related_articles, "one", ["two"])
         write(tmp_path, "three", "도서관의 저녁", "도서관")
         library.load()
-        relating.wake()
-        await until_known(relating, "one", ["three", "two"])
+        related_articles.wake()
+        await until_known(related_articles, "one", ["three", "two"])
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def until_known(relating: RelatedArticles, slug: str, expected: list[str]) -> None:
+async def until_known(related_articles: RelatedArticles, slug: str, expected: list[str]) -> None:
     """Wait until the relations in memory, which nobody has asked for, are these."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            if relating.known(slug) == expected:
+            if related_articles.known(slug) == expected:
                 return
             await asyncio.sleep(0.01)

@@ -24,7 +24,7 @@ class WholeBot:
 
     async def open(self, *channels: str) -> str:
         """Open a debate and wait until all of its opening has an outcome."""
-        debate = await self.app.conducting.post(SLUG, list(channels) or ["square"])
+        debate = await self.app.debate_admin.post(SLUG, list(channels) or ["square"])
         await self.until(lambda: self.settled(debate))
         return debate
 
@@ -72,7 +72,7 @@ class WholeBot:
 
     async def close(self, debate: str) -> Snapshot:
         """Close a debate and wait until its result is said or has failed."""
-        await self.app.conducting.close(debate)
+        await self.app.debate_admin.close(debate)
 
         async def closed() -> bool:
             state = (await self.snapshot(debate)).debate.state

@@ -201,15 +201,13 @@ class DiscordPlatform:
     async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
         http = await self._rest.login()
         events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
-        hearing = EventGaps(inbox, self._guilds, self._clock, self._log)
+        gaps = EventGaps(inbox, self._guilds, self._clock, self._log)
         interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock, locale=self._locale)
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None
-        parts: list[Coroutine[Any, Any, None]] = [events.run(), hearing.run()]
-        self._clients = tuple(
-            ShardClient(shard, http, events, self._guilds, hearing, self._log) for shard in self._shards
-        )
+        parts: list[Coroutine[Any, Any, None]] = [events.run(), gaps.run()]
+        self._clients = tuple(ShardClient(shard, http, events, self._guilds, gaps, self._log) for shard in self._shards)
         for shard, client in zip(self._shards, self._clients, strict=True):
             interactions.install(client)
             parts.append(shard.run(client))

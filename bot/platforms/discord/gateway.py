@@ -64,7 +64,7 @@ class ShardClient(discord.Client):
     """One shard's client. It shares the HTTP client of all, and its connection is kept by `Shard`."""
 
     def __init__(
-        self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, hearing: EventGaps, log: Log
+        self, shard: Shard, http: HTTPClient, events: Events, guilds: Guilds, gaps: EventGaps, log: Log
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -83,7 +83,7 @@ class ShardClient(discord.Client):
         self._in: set[int] = set()
         self.http = http
         self._connection.http = http
-        _listen(self._connection, shard, events, guilds, hearing, log)
+        _listen(self._connection, shard, events, guilds, gaps, log)
 
     async def open(self, address: URL, session: Session | None, take: Callable[[DiscordWebSocket], None]) -> Gateway:
         """Open a connection and identify, or resume `session`. `take` is given it as soon as there is one."""
@@ -217,7 +217,7 @@ async def answered(gateway: DiscordWebSocket) -> bool:
 
 
 def _listen(
-    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, hearing: EventGaps, log: Log
+    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, gaps: EventGaps, log: Log
 ) -> None:
     """Put our ears in the place of discord.py's parsers, or before them."""
     parsers = state.parsers
@@ -241,7 +241,7 @@ def _listen(
         parsers[name] = both
 
     def look(data: Mapping[str, Any]) -> None:
-        hearing.look(state._get_guild(int(data.get("guild_id") or data["id"])))
+        gaps.look(state._get_guild(int(data.get("guild_id") or data["id"])))
 
     def heard(*, resumed: bool = False) -> None:
         channels = guilds.on_shard(shard.number, shard.count)
@@ -251,7 +251,7 @@ def _listen(
     def ready(data: Mapping[str, Any]) -> None:
         shard.now_ready()
         heard()
-        hearing.ready(data, shard.number, shard.count)
+        gaps.ready(data, shard.number, shard.count)
 
     def resumed(_: Mapping[str, Any]) -> None:
         shard.now_ready()
@@ -280,10 +280,10 @@ def _listen(
     first("CHANNEL_DELETE", events.channel_deleted)
     first("GUILD_CREATE", guild_came)
     first("THREAD_DELETE", events.thread_deleted)
-    then("GUILD_CREATE", hearing.came)
-    first("GUILD_DELETE", hearing.left)
-    then("CHANNEL_CREATE", hearing.appeared)
-    then("CHANNEL_DELETE", hearing.vanished)
+    then("GUILD_CREATE", gaps.came)
+    first("GUILD_DELETE", gaps.left)
+    then("CHANNEL_CREATE", gaps.appeared)
+    then("CHANNEL_DELETE", gaps.vanished)
     for name in (*CHANGES, "GUILD_CREATE"):
         then(name, look)
     for name, parser in list(parsers.items()):

@@ -15,7 +15,7 @@ from bot.core.words import Words
 from bot.services.commands.article_search import name_article, search
 from bot.services.commands.asked import Asked, Place, Sorry, echo
 from bot.services.commands.vocabulary import CLOSE, COMMAND_WORDS, CommandWord, Takes, slash_name
-from bot.services.debate_admin import Conductor
+from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles, Clock
 from bot.services.publishing.composer import Composer, Links
@@ -39,7 +39,7 @@ class Answers:
         articles: Articles,
         schedules: Sequence[Schedule],
         channels: Sequence[Channel],
-        conductor: Conductor,
+        debate_admin: DebateAdmin,
         clock: Clock,
         composer: Composer,
         link: Callable[[Post], str | None],
@@ -50,7 +50,7 @@ class Answers:
         self._articles = articles
         self._schedules = schedules
         self._channels = channels
-        self._conductor = conductor
+        self._debate_admin = debate_admin
         self._clock = clock
         self._composer = composer
         self._link = link
@@ -147,7 +147,7 @@ class Answers:
         if not can_be_posted(article):
             raise Sorry(words.say("error-post-unfinished", title=article.title))
         try:
-            await self._conductor.post(article.slug, [place.channel.name])
+            await self._debate_admin.post(article.slug, [place.channel.name])
         except AlreadyOpen as standing:
             slash = slash_name(place.asker.voter.platform, words.locale, admin=True)
             close = f"{slash} {CLOSE.on(words.locale)} {standing.debate}"
@@ -169,7 +169,7 @@ class Answers:
             raise Sorry(words.say("error-close-elsewhere", title=debate.article.title))
         if debate.state is not DebateState.OPEN:
             raise Sorry(words.say("error-close-over", title=debate.article.title))
-        await self._conductor.close(debate.id)
+        await self._debate_admin.close(debate.id)
         return (Text(words.say("close-done", title=debate.article.title)),)
 
     async def schedule(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:

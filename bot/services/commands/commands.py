@@ -17,7 +17,7 @@ from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.grammar import nearest_to_slashed, nearest_word, read
 from bot.services.commands.vocabulary import Command, command_word, slash_name
 from bot.services.commands.welcome import Welcomer
-from bot.services.debate_admin import Conductor
+from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.composer import NO_PAGES, Composer, Links
@@ -45,7 +45,7 @@ class Commands:
         schedules: Sequence[Schedule],
         channels: Mapping[str, Channel],
         admins: Mapping[str, Collection[str]],
-        conductor: Conductor,
+        debate_admin: DebateAdmin,
         feedback: FeedbackBox,
         composer: Composer,
         clock: Clock,
@@ -54,7 +54,7 @@ class Commands:
         log: Log,
         link: Callable[[Post], str | None] = lambda _: None,
         links: Links = NO_PAGES,
-        welcoming: Welcomer | None = None,
+        welcomer: Welcomer | None = None,
     ) -> None:
         self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
         self._admins = admins
@@ -62,7 +62,7 @@ class Commands:
         self._locale = locale
         self._log = log
         self._feedback = feedback
-        self._welcoming = welcoming
+        self._welcomer = welcomer
         self._completer = Completer(debates=debates, articles=articles)
         answers = Answers(
             debates=debates,
@@ -70,7 +70,7 @@ class Commands:
             articles=articles,
             schedules=schedules,
             channels=list(channels.values()),
-            conductor=conductor,
+            debate_admin=debate_admin,
             clock=clock,
             composer=composer,
             link=link,
@@ -136,9 +136,9 @@ class Commands:
 
     async def met(self, voter: Voter, locale: str | None) -> Notice | None:
         """The welcome for a person whom the bot has not met before. Never raises."""
-        if self._welcoming is None:
+        if self._welcomer is None:
             return None
-        return await self._welcoming.person(voter, self._words(locale or self._locale))
+        return await self._welcomer.person(voter, self._words(locale or self._locale))
 
     async def _replied(
         self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[ReplyPart, ...]]], *, private: bool
@@ -157,9 +157,9 @@ class Commands:
         return Reply((*await self._greeting(place), *said) if private else said, private=private)
 
     async def _greeting(self, place: Place) -> tuple[ReplyPart, ...]:
-        if self._welcoming is None:
+        if self._welcomer is None:
             return ()
-        notice = await self._welcoming.person(place.asker.voter, place.words)
+        notice = await self._welcomer.person(place.asker.voter, place.words)
         return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
 
     async def _form(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:

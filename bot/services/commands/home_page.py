@@ -31,7 +31,7 @@ class HomePage:
         votes: VoteStore,
         articles: Articles,
         composer: Composer,
-        welcoming: Welcomer,
+        welcomer: Welcomer,
         channels: Iterable[Channel],
         words: Callable[[str], Words],
         locale: str,
@@ -42,7 +42,7 @@ class HomePage:
         self._votes = votes
         self._articles = articles
         self._composer = composer
-        self._welcoming = welcoming
+        self._welcomer = welcomer
         self._channels = tuple(channels)
         self._words = words
         self._locale = locale
@@ -58,7 +58,7 @@ class HomePage:
         shown = await self._shown(voter, words, sight)
         today = shown[0] if shown else await self._last_one(voter, words, sight)
         return HomeView(
-            greeting=await self._welcoming.person(voter, words),
+            greeting=await self._welcomer.person(voter, words),
             today=today,
             others=tuple(shown[1:]),
             saved=await self._saved(voter, words),

@@ -115,8 +115,8 @@ class ClosingService:
         debates: DebateStore,
         deliveries: DeliveryStore,
         recounts: RecountStore,
-        recounting: Recounter,
-        listening: TalkRecounter,
+        recounter: Recounter,
+        talk_recounter: TalkRecounter,
         outbox: Outbox,
         alerts: Alerts,
         attendance: Attendance,
@@ -132,8 +132,8 @@ class ClosingService:
         self._debates = debates
         self._deliveries = deliveries
         self._recounts = recounts
-        self._recounting = recounting
-        self._listening = listening
+        self._recounter = recounter
+        self._talk_recounter = talk_recounter
         self._outbox = outbox
         self._alerts = alerts
         self._attendance = attendance
@@ -160,8 +160,8 @@ class ClosingService:
             return
         posts = await self._debates.posts(debate.id)
         within = min(debate.rules.closing_grace, AFTER_DOWNTIME).total_seconds()
-        readings = await self._recounting.read(debate, posts, within=max(within, _LEAST_READING))
-        await self._recounting.mend(debate, readings, closing=True)
+        readings = await self._recounter.read(debate, posts, within=max(within, _LEAST_READING))
+        await self._recounter.mend(debate, readings, closing=True)
         self._read_before[debate.id] = readings.scans
 
     async def run(self) -> None:
@@ -274,7 +274,7 @@ class ClosingService:
         pause = 1.0
         while True:
             left = max((deadline - self._clock.now()).total_seconds(), _LEAST_READING)
-            readings = await self._recounting.read(debate, await self._debates.posts(debate.id), within=left)
+            readings = await self._recounter.read(debate, await self._debates.posts(debate.id), within=left)
             left = (deadline - self._clock.now()).total_seconds()
             if not readings.unread or (left <= 0):
                 break
@@ -299,7 +299,7 @@ class ClosingService:
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
-        await self._recounting.mend(debate, readings, closing=True, gaps=gaps, then=finish)
+        await self._recounter.mend(debate, readings, closing=True, gaps=gaps, then=finish)
         self._read_before.pop(debate.id, None)
 
     async def _waited_for_news(
@@ -348,7 +348,7 @@ class ClosingService:
         """Recount sparks and replies while the grace time lasts; gives what was not read in whole."""
         left = (deadline - self._clock.now()).total_seconds()
         posts = await self._debates.posts(debate.id)
-        return await self._listening.recount(debate, posts, within=max(left, _LEAST_LISTENING))
+        return await self._talk_recounter.recount(debate, posts, within=max(left, _LEAST_LISTENING))
 
     async def _certify_buttons(self, closing: Closing) -> None:
         """Certify what the ledger holds after every press that came in time: there is nothing to hold against it.
@@ -358,7 +358,7 @@ class ClosingService:
         debate = closing.debate
         posts = await self._debates.posts(debate.id)
         saves, cut = await asyncio.gather(
-            self._recounting.read(debate, posts, within=_SAVES_WITHIN), self._listen(debate, self._deadline(closing))
+            self._recounter.read(debate, posts, within=_SAVES_WITHIN), self._listen(debate, self._deadline(closing))
         )
 
         async def finish(mended: Mended) -> None:
@@ -366,7 +366,7 @@ class ClosingService:
             await self._closings.finish(debate.id, found, self._clock.now())
             self._log.info("debate closed", debate=debate.id, recounted=found.recounted.value)
 
-        await self._recounting.mend(debate, saves, closing=True, then=finish)
+        await self._recounter.mend(debate, saves, closing=True, then=finish)
 
 
 def _missed(debate: Debate, gaps: Mapping[int, Presence], read_at: datetime) -> Mapping[int, Presence]:

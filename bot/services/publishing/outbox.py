@@ -57,7 +57,7 @@ class Outbox:
         messengers: Mapping[str, Messenger],
         composer: Composer,
         index: OpenPosts,
-        voting: VoteWriter,
+        writer: VoteWriter,
         alerts: Alerts,
         clock: Clock,
         owner: str,
@@ -69,7 +69,7 @@ class Outbox:
         self._messengers = messengers
         self._composer = composer
         self._index = index
-        self._voting = voting
+        self._writer = writer
         self._alerts = alerts
         self._clock = clock
         self._owner = owner
@@ -184,7 +184,7 @@ class Outbox:
         with self._index.hold(post.platform, post.channel_id):
             await self._attempt(delivery)
             await self._index.refresh(force=True)
-        await self._voting.drop_parked(post.platform, post.channel_id)
+        await self._writer.drop_parked(post.platform, post.channel_id)
 
     async def _attempt(self, delivery: Delivery) -> None:
         """Carry one delivery out and record its outcome."""
@@ -242,7 +242,7 @@ class Outbox:
         await self._index.refresh(force=True)
         said = self._index.known(post.platform, post.channel_id, message)
         if said is not None:
-            await self._voting.settle(said)
+            await self._writer.settle(said)
         self._log.info("posted", debate=post.debate, channel=post.channel)
 
     async def _say(self, delivery: Delivery) -> str:

@@ -98,7 +98,7 @@ class Scheduler:
         articles: Articles,
         occurrences: OccurrenceStore,
         debates: DebateStore,
-        posting: DebateOpener,
+        opener: DebateOpener,
         alerts: Alerts,
         clock: Clock,
         log: Log,
@@ -108,7 +108,7 @@ class Scheduler:
         self._articles = articles
         self._occurrences = occurrences
         self._debates = debates
-        self._posting = posting
+        self._opener = opener
         self._alerts = alerts
         self._clock = clock
         self._log = log
@@ -154,7 +154,7 @@ class Scheduler:
             if await self._occurrences.skip(occurrence, "empty", self._clock.now()):
                 await self._alerts.empty(schedule.name, occurrence.at)
             return
-        await self._posting.open(
+        await self._opener.open(
             article,
             [self._channels[name] for name in schedule.channels],
             schedule.rules,

@@ -16,13 +16,13 @@ class CatchUp:
         self,
         *,
         index: OpenPosts,
-        voting: VoteWriter,
+        writer: VoteWriter,
         clock: Clock,
         wake_recounts: Callable[[], None],
         poll: float = 0.5,
     ) -> None:
         self._index = index
-        self._voting = voting
+        self._writer = writer
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._poll = poll
@@ -41,8 +41,8 @@ class CatchUp:
         """
         await self._index.refresh()
         for post in self._index.learned:
-            await self._voting.settle(post)
-            self._voting.owe(post)
-        await self._voting.settle_left()
-        if await self._voting.pay_owed():
+            await self._writer.settle(post)
+            self._writer.owe(post)
+        await self._writer.settle_left()
+        if await self._writer.pay_owed():
             self._wake_recounts()

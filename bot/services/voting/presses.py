@@ -60,7 +60,7 @@ class PressTaker:
     def __init__(
         self,
         *,
-        voting: VoteWriter,
+        writer: VoteWriter,
         votes: VoteStore,
         debates: DebateStore,
         index: OpenPosts,
@@ -69,7 +69,7 @@ class PressTaker:
         clock: Clock,
         log: Log,
     ) -> None:
-        self._voting = voting
+        self._writer = writer
         self._votes = votes
         self._debates = debates
         self._index = index
@@ -113,7 +113,7 @@ class PressTaker:
         post = await self._post(press)
         words = self._words_for(press, post)
         if post is not None and post.ballot is BallotKind.BUTTONS:
-            pressed = await self._voting.press(post, press)
+            pressed = await self._writer.press(post, press)
             debate = await self._debates.get(post.debate)
             if pressed is not None and debate is not None:
                 return confirmation(debate, press.option, pressed, words)

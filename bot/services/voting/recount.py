@@ -55,7 +55,7 @@ class Recounter:
         recounts: RecountStore,
         debates: DebateStore,
         messengers: Mapping[str, Messenger],
-        listening: TalkRecounter,
+        talk_recounter: TalkRecounter,
         clock: Clock,
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
@@ -64,7 +64,7 @@ class Recounter:
         self._recounts = recounts
         self._debates = debates
         self._messengers = messengers
-        self._listening = listening
+        self._talk_recounter = talk_recounter
         self._clock = clock
         self._log = log
         self._in_turn = in_turn
@@ -99,7 +99,7 @@ class Recounter:
                 await self.mend(debate, readings)
             recounted.append((debate, posts))
             complete = complete and not readings.unread
-        await asyncio.gather(*(self._listening.recount(debate, posts) for debate, posts in recounted))
+        await asyncio.gather(*(self._talk_recounter.recount(debate, posts) for debate, posts in recounted))
         return complete
 
     async def read(self, debate: Debate, posts: Sequence[Post], *, within: float | None = None) -> Readings:

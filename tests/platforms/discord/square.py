@@ -72,7 +72,7 @@ class Square:
 
     async def open(self, slug: str, channel: str = "square", message: str = "9000") -> str:
         """A debate whose post in `channel` is said as `message`."""
-        debate = await self.app.conducting.post(slug, (channel,))
+        debate = await self.app.debate_admin.post(slug, (channel,))
         now = self.app.clock.now()
         for delivery in await self.app.database.ledger.deliveries.claim(now, "me", LEASE, 50):
             if delivery.part is Part.POST:
@@ -105,7 +105,7 @@ async def square(
     lay_empty_ledger(folder / "agora.db")
     app = await build_app(loaded.config)
     await app.index.refresh(force=True)
-    voting = asyncio.create_task(app.voting.run())
+    voting = asyncio.create_task(app.writer.run())
     try:
         yield Square(app)
     finally:

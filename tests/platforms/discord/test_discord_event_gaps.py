@@ -71,16 +71,16 @@ class Ears:
         self.told, self.clock = Told(), Clock()
         channels = [Channel(name, "discord", name, "ko") for name in (SQUARE, GARDEN, CORNER)]
         self.guilds = Guilds(channels)
-        self.hearing = EventGaps(self.told, self.guilds, self.clock, get_logger("test"))  # type: ignore[arg-type]
+        self.gaps = EventGaps(self.told, self.guilds, self.clock, get_logger("test"))  # type: ignore[arg-type]
 
     def ready(self, *guilds: str) -> None:
-        self.hearing.ready({"guilds": [{"id": guild, "unavailable": True} for guild in guilds]}, 0, 1)
+        self.gaps.ready({"guilds": [{"id": guild, "unavailable": True} for guild in guilds]}, 0, 1)
 
     def came(self, guild: str) -> None:
         there = {HOME: (SQUARE, GARDEN), OTHER: (CORNER,)}[guild]
         data: dict[str, Any] = {"id": guild, "channels": [{"id": channel} for channel in there]}
         self.guilds.learn_all(data)
-        self.hearing.came(data)
+        self.gaps.came(data)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def ears() -> Any:
     @asynccontextmanager
     async def running() -> Any:
         made = Ears()
-        task = asyncio.create_task(made.hearing.run())
+        task = asyncio.create_task(made.gaps.run())
         try:
             yield made
         finally:
@@ -110,7 +110,7 @@ async def test_what_comes_with_the_connection_is_for_the_connection_to_say(ears:
 async def test_an_outage_that_ends_in_a_new_session_is_over(ears: Ears) -> None:
     ears.ready(HOME)
     ears.came(HOME)
-    ears.hearing.left({"id": HOME, "unavailable": True})
+    ears.gaps.left({"id": HOME, "unavailable": True})
     ears.ready(HOME)
     ears.came(HOME)
     await ears.told.until(("deaf", {SQUARE, GARDEN}), ("listens", {SQUARE, GARDEN}))
@@ -134,5 +134,5 @@ async def test_what_is_heard_again_is_told_until_it_is_taken(ears: Ears) -> None
 
 async def test_what_is_lost_while_it_is_told_to_be_heard_is_lost(ears: Ears) -> None:
     ears.came(HOME)
-    ears.told.during = lambda: ears.hearing.left({"id": HOME})
+    ears.told.during = lambda: ears.gaps.left({"id": HOME})
     await ears.told.until(("deaf", {SQUARE, GARDEN}), ("listens", {SQUARE, GARDEN}), ("deaf", {SQUARE, GARDEN}))

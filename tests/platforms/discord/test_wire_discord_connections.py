@@ -212,7 +212,7 @@ async def test_edits_of_old_messages_wait_and_the_result_does_not(bot, fake, via
     fake.react(fake.user(), bot.card(), TREE)
     await bot.until_ballots(debate, 1, 1, 0)
     await limit.hit.wait()
-    await bot.app.conducting.close(debate)
+    await bot.app.debate_admin.close(debate)
     await fake.until(bot.results)
     assert await bot.ballots(debate) == (1, 1, 0)
 
@@ -233,7 +233,7 @@ async def test_a_recount_does_not_starve_a_result(bot, fake) -> None:
     fake.fault(REACTIONS, faults.slow(0.3), when=lambda asked: garden in asked.path)
     await bot.app.inbox.missed_events("discord")
     await fake.until(lambda: [one for one in fake.asked(REACTIONS) if garden in one.path])
-    await bot.app.conducting.close(quick)
+    await bot.app.debate_admin.close(quick)
     await fake.until(lambda: bot.results(bot.places.square))
     assert await bot.ballots(slow) == (0, 0, 0), "the recount ended first"
     fake.faults.clear()
@@ -380,7 +380,7 @@ async def test_what_a_resumed_session_tells_after_closing_time_can_not_be_dated(
     unreadable = fake.fault(REACTIONS, faults.answer(503), times=10_000)
     for person in fake.voters(2):
         fake.react(person, bot.card(), TREE)
-    await bot.app.conducting.close(debate)
+    await bot.app.debate_admin.close(debate)
     await unreadable.hit.wait()
     connects.set()
     await two_are_told(bot, debate, seen)
@@ -417,7 +417,7 @@ async def test_what_a_process_reads_late_over_closing_time_is_neither_undone_nor
     debate = await voted(bot)
     seen = await bot.app.database.ledger.recounts.watermark(debate)
     unreadable = fake.fault(REACTIONS, faults.answer(503), times=10_000)
-    await bot.app.conducting.close(debate)
+    await bot.app.debate_admin.close(debate)
     await unreadable.hit.wait()
     for person in fake.voters(2):
         fake.react(person, bot.card(), TREE)
@@ -451,7 +451,7 @@ async def test_what_the_network_held_up_over_closing_time_is_neither_undone_nor_
         fake.gateway.hold()
         for person in fake.voters(2):
             fake.react(person, bot.card(), TREE)
-        await bot.app.conducting.close(debate)
+        await bot.app.debate_admin.close(debate)
         await unreadable.hit.wait()
         fake.gateway.release()
         await two_are_told(bot, debate, seen)

@@ -146,7 +146,7 @@ async def test_each_channel_has_its_post_and_one_that_fails_stops_no_other(bot, 
 )
 async def test_a_missing_permission_is_named(bot, fake, permission, part) -> None:
     fake.world.deny(bot.places.square, permission)
-    debate = await bot.app.conducting.post("square-test", ["square"])
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
 
     async def told() -> list[str]:
         return [d.reason for d in await bot.deliveries(debate) if d.part.value == part and d.reason]
@@ -161,7 +161,7 @@ async def test_a_missing_permission_is_named(bot, fake, permission, part) -> Non
 async def test_a_full_message_takes_no_seeds_and_the_admin_is_told(bot, fake) -> None:
     release = asyncio.Event()
     fake.fault(SEED, faults.hold(release), times=1)
-    debate = await bot.app.conducting.post("square-test", ["square"])
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
     (card,) = await fake.until(lambda: fake.messages(bot.places.square))
     people = fake.voters(20)
     for person, emoji in zip(people, "😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰😗😙😚🙂🤗", strict=True):

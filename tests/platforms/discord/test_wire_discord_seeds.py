@@ -44,7 +44,7 @@ async def given_up(bot: Bot, debate: str) -> None:
 async def test_seeds_that_found_no_room_come_when_there_is_some(bot: Bot, fake: FakeDiscord) -> None:
     release = asyncio.Event()
     fake.fault(SEED, faults.hold(release), times=1)
-    debate = await bot.app.conducting.post("square-test", ["square"])
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
     (card,) = await fake.until(lambda: fake.messages(bot.places.square))
     people = dict(zip(OTHERS, fake.voters(20), strict=True))
     for emoji, person in people.items():
@@ -75,7 +75,7 @@ async def test_seeds_that_a_moderator_cleared_come_again(bot: Bot, fake: FakeDis
 @pytest.mark.parametrize("permission", ["Add Reactions", "Read Message History"])
 async def test_seeds_come_with_the_permission_to_add_them(bot: Bot, fake: FakeDiscord, permission: str) -> None:
     fake.world.deny(bot.places.square, permission)
-    debate = await bot.app.conducting.post("square-test", ["square"])
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
     (card,) = await fake.until(lambda: fake.messages(bot.places.square))
     await given_up(bot, debate)
     assert seeds(bot, card) == set()

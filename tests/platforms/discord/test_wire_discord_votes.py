@@ -180,7 +180,7 @@ async def test_swallowed_events_are_found_by_the_closing_recount(bot, fake) -> N
 async def test_votes_cast_before_the_send_has_returned_count(bot, fake) -> None:
     release = asyncio.Event()
     fake.fault("POST /channels/*/messages", faults.hold(release, done=True), times=1)
-    debate = await bot.app.conducting.post(SLUG, ["square"])
+    debate = await bot.app.debate_admin.post(SLUG, ["square"])
     (card,) = await fake.until(lambda: fake.messages(bot.places.square))
     haru, noeul = fake.voters(2)
     fake.react(haru, card, DOOR)
@@ -235,7 +235,7 @@ async def test_unreadable_is_unknown_and_never_nobody(bot, fake) -> None:
         await bot.app.inbox.missed_events("discord")
         await fault.hit.wait()
         fake.faults.clear()
-        bot.app.recounting.wake()
+        bot.app.recounter.wake()
         await bot.until_calm()
         assert await bot.ballots(debate) == (3, 0, 0)
     fake.world.deny(bot.places.square, "View Channel")
@@ -282,4 +282,4 @@ async def test_reactions_on_other_messages_leave_nothing(bot, fake) -> None:
         fake.react(person, other, DOOR)
     fake.react(fake.user(), bot.card(), TREE)
     await bot.until_ballots(debate, 0, 1, 0)
-    assert bot.app.voting.figures.committed == 1
+    assert bot.app.writer.figures.committed == 1

@@ -195,7 +195,7 @@ async def test_a_channel_is_greeted_once_under_all_its_ids(slack: FakeSlack, tmp
         ledger = bot.app.database.ledger
         slack.world.rename(SQUARE, NEW)
         await slack.deliveries.settled()
-        square = bot.app.conducting._channels["square"]
+        square = bot.app.debate_admin._channels["square"]
         now = bot.app.clock.now()
         first = await ledger.welcomes.plan(square, "t", "…", now)
         assert not await ledger.welcomes.plan(type(square)("square", "slack", NEW, "ko"), "t", "…", now)

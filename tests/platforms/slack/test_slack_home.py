@@ -53,7 +53,7 @@ async def test_the_home_greets_once_and_says_that_nothing_is_open_yet(slack: Fak
 
 
 async def test_the_home_shows_what_is_open_and_what_the_person_holds(slack: FakeSlack, bot: Bot) -> None:
-    other = await bot.app.conducting.post("other", ["garden"])
+    other = await bot.app.debate_admin.post("other", ["garden"])
     await bot.until(lambda: bot.settled(other))
     today = await bot.open()
     card = bot.card()

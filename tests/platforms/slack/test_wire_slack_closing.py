@@ -80,7 +80,7 @@ async def test_what_came_after_closing_does_not_count_though_slack_tells_it_late
 
         monkeypatch.setattr(recounts, "untold", watched)
         slack.deliveries.hold()
-        await bot.app.conducting.close(debate)
+        await bot.app.debate_admin.close(debate)
         slack.people.unreact(A, bot.card(), DOOR)
         slack.people.react(B, bot.card(), TREE)
         await asyncio.wait_for(asked.wait(), PATIENCE)

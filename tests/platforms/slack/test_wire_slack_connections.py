@@ -146,7 +146,7 @@ async def test_slack_goes_away_and_comes_back(bot, slack) -> None:
 async def test_a_bot_that_starts_before_its_network_waits_for_it(slack, tmp_path) -> None:
     await slack.go_away()
     async with running_bot(slack, tmp_path, connected=False) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         assert not bot.ready()
         await slack.come_back()
         await bot.until_ready()
@@ -174,7 +174,7 @@ async def test_an_app_token_that_is_refused_at_start_ends_the_run(slack, tmp_pat
 async def test_a_token_that_is_revoked_later_is_tried_again(slack, tmp_path, transport) -> None:
     async with running_bot(slack, tmp_path, transport) as bot:
         slack.faults.token_error = "token_revoked"
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         await slack.until(lambda: slack.called("chat.postMessage", "token_revoked"))
         await bot.until_ready(ready=False)
         slack.faults.token_error = None

@@ -52,7 +52,7 @@ async def test_a_server_that_tells_no_more_than_it_must(slack, tmp_path, transpo
 async def test_a_long_history_is_searched_to_its_end(slack, tmp_path) -> None:
     async with running_bot(slack, tmp_path) as bot:
         slack.faults.drop_after("chat.postMessage")
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         await slack.until(lambda: slack.messages(SQUARE))
         for number in range(450):
             slack.people.write(A, SQUARE, f"chatter {number}")
@@ -65,7 +65,7 @@ async def test_a_history_that_may_not_be_read_holds_rather_than_says_twice(slack
         slack.faults.drop_after("chat.postMessage")
         lacking = {"needed": "channels:history", "provided": "chat:write"}
         refused = slack.faults.error("conversations.history", "missing_scope", 4, **lacking)
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         await slack.until(lambda: refused.met >= 2, why="two looks in vain")
         assert len(slack.called("chat.postMessage")) == 1
         refused.lift()

@@ -25,7 +25,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 async def test_seeds_that_found_no_room_come_when_there_is_some(slack: FakeSlack, tmp_path: Path, refusal: str) -> None:
     async with running_bot(slack, tmp_path) as bot:
         slack.faults.error("reactions.add", refusal, len(SEEDS))
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def tried() -> bool:
             return any(d.part.value == "seeds" and d.state.value == "failed" for d in await bot.deliveries(debate))

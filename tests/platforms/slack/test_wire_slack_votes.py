@@ -218,7 +218,7 @@ async def test_events_that_never_came_are_found_by_the_recount(bot, slack) -> No
 
 async def test_votes_on_a_post_whose_send_has_not_returned_are_counted(bot, slack) -> None:
     fault = slack.faults.slow("chat.postMessage", 0.5, times=1)
-    debate = await bot.app.conducting.post("square-test", ["square"])
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
     await slack.until(lambda: slack.messages(SQUARE))
     slack.people.react(A, slack.messages(SQUARE)[0], DOOR)
     assert fault.met == 1

@@ -83,11 +83,11 @@ class Square:
 
     database: Database
     commands: Commands
-    conducting: DebateAdmin
+    debate_admin: DebateAdmin
     clock: StoppedClock
     content: Path
     library: Library
-    welcoming: Welcomer
+    welcomer: Welcomer
 
     async def ask(
         self,
@@ -115,7 +115,7 @@ class Square:
     async def open(self, slug: str, *channels: str) -> str:
         """A debate that is said in its channels."""
         self.clock.at += timedelta(minutes=1)
-        debate = await self.conducting.post(slug, channels or ("square",))
+        debate = await self.debate_admin.post(slug, channels or ("square",))
         for delivery in await self.database.ledger.deliveries.claim(self.clock.now(), "me", LEASE, 50):
             if delivery.part is Part.POST:
                 await self.database.ledger.deliveries.said(
@@ -143,7 +143,7 @@ class Square:
 
     async def finish(self, debate: str) -> None:
         """Close a debate with an exact certificate."""
-        await self.conducting.close(debate)
+        await self.debate_admin.close(debate)
         await self.database.ledger.closings.claim(self.clock.now(), "me", LEASE)
         await self.database.ledger.closings.finish(debate, Certificate(Recounted.EXACT, 1, 1), self.clock.now())
 
@@ -166,18 +166,18 @@ async def a_square(
     lay_empty_ledger(folder / "agora.db")
     database = await open_ledger(f"sqlite:///{folder}/agora.db")
     ledger, log = database.ledger, get_logger("test")
-    posting = DebateOpener(debates=ledger.debates, clock=clock, log=log, wake=lambda: None)
-    conducting = DebateAdmin(
+    opener = DebateOpener(debates=ledger.debates, clock=clock, log=log, wake=lambda: None)
+    debate_admin = DebateAdmin(
         articles=library,
         channels=CHANNELS,
         rules=rules or Rules(),
         debates=ledger.debates,
         closings=ledger.closings,
-        posting=posting,
+        opener=opener,
         clock=clock,
         wake_closing=lambda: None,
     )
-    welcoming = Welcomer(
+    welcomer = Welcomer(
         welcomes=ledger.welcomes,
         articles=library,
         channels=[CHANNELS["square"], CHANNELS["team"]],
@@ -206,7 +206,7 @@ async def a_square(
         ],
         channels=CHANNELS,
         admins={"local": frozenset({"editor"})},
-        conductor=conducting,
+        debate_admin=debate_admin,
         feedback=FeedbackBox(
             feedback=ledger.feedback,
             alerts=Alerts(ledger.deliveries, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
@@ -219,10 +219,10 @@ async def a_square(
         log=log,
         link=lambda post: f"https://chat.example/{post.message}",
         links=links,
-        welcoming=welcoming if greets else None,
+        welcomer=welcomer if greets else None,
     )
     try:
-        yield Square(database, commands, conducting, clock, folder / "content", library, welcoming)
+        yield Square(database, commands, debate_admin, clock, folder / "content", library, welcomer)
     finally:
         await database.close()
 

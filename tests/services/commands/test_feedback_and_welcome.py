@@ -115,7 +115,7 @@ async def test_the_first_private_answer_begins_with_the_owl(greeting_square: Squ
 async def test_a_restart_remembers_whom_it_has_met(greeting_square: Square) -> None:
     square = greeting_square
     minji = Voter("local", "local", "minji")
-    assert await square.welcoming.person(minji, KO) is not None
+    assert await square.welcomer.person(minji, KO) is not None
     fresh = Welcomer(
         welcomes=square.database.ledger.welcomes,
         articles=square.library,
@@ -138,7 +138,7 @@ async def test_an_answer_comes_also_when_the_meeting_can_not_be_noted(greeting_s
 async def test_each_channel_is_greeted_once_in_its_language(greeting_square: Square) -> None:
     square = greeting_square
     for _ in range(2):
-        await square.welcoming.channels()
+        await square.welcomer.channels()
     planned = await square.database.ledger.deliveries.claim(square.clock.now(), "me", LEASE, 10)
     assert [(one.part, one.channel, one.title) for one in planned] == [
         (Part.WELCOME, "square", "안녕하세요, 부키예요 🦉"),

@@ -164,7 +164,7 @@ async def test_a_bot_that_was_down_at_closing_says_what_it_can_not_date(bots) ->
 async def test_an_unclear_post_is_looked_for_though_the_bot_comes_back_after_closing(bots) -> None:
     clock = MovableClock()
     async with bots(Faults(lose_answers=MANY), clock=clock) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sent() -> bool:
             return bool(await bot.said_in("square"))
@@ -185,7 +185,7 @@ async def test_what_is_unsaid_when_a_debate_is_closed_early_stays_unsaid_and_sta
     faults = Faults(refuses=lambda key: refused["garden"] and ":garden:" in key)
     clock = MovableClock()
     async with bots(faults, clock=clock, grace="5m") as bot:
-        debate = await bot.app.conducting.post("square-test", ["square", "garden"])
+        debate = await bot.app.debate_admin.post("square-test", ["square", "garden"])
 
         async def square_is_said() -> bool:
             found = await bot.deliveries(debate)
@@ -193,7 +193,7 @@ async def test_what_is_unsaid_when_a_debate_is_closed_early_stays_unsaid_and_sta
 
         await bot.until(square_is_said)
         faults.fail_scans = MANY
-        await bot.app.conducting.close(debate)
+        await bot.app.debate_admin.close(debate)
         await until_closing(bot, debate)
         refused["garden"] = False
         clock.advance(timedelta(seconds=90))
@@ -217,7 +217,7 @@ async def test_what_is_unsaid_when_a_debate_is_closed_early_stays_unsaid_and_sta
 
 async def test_staff_hears_why_a_debate_was_said_nowhere(bots) -> None:
     async with bots(Faults(refuses=lambda key: key.endswith(":post"))) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def refused() -> bool:
             return (await bot.deliveries(debate))["square:post"].reason is not None

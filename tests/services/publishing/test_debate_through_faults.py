@@ -98,7 +98,7 @@ async def test_the_card_ends_closed_and_leads_to_the_result(bots) -> None:
 async def test_votes_on_a_post_whose_send_has_not_returned_are_counted(bots) -> None:
     async with bots(Faults(lose_answers=3)) as bot:
         await bot.people()
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sent() -> bool:
             return bool((await bot.chat.store.page("square", None, 50))[0])
@@ -119,7 +119,7 @@ async def test_votes_on_a_post_whose_send_has_not_returned_are_counted(bots) -> 
 async def test_a_channel_that_fails_does_not_hold_the_others(bots) -> None:
     faults = Faults(refuses=lambda key: ":garden:" in key)
     async with bots(faults) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square", "garden"])
+        debate = await bot.app.debate_admin.post("square-test", ["square", "garden"])
 
         async def square_is_complete() -> bool:
             deliveries = await bot.app.database.ledger.deliveries.of_debate(debate)
@@ -135,7 +135,7 @@ async def test_a_channel_that_fails_does_not_hold_the_others(bots) -> None:
 
 async def test_a_debate_that_was_said_nowhere_is_void(bots) -> None:
     async with bots(Faults(refuses=lambda key: key.endswith(":post"))) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         final = await bot.close(debate)
         assert final.debate.state is DebateState.VOID
         assert (await said_under(bot, "square"))["result"] == 0

@@ -69,8 +69,8 @@ async def test_many_votes_are_shown_in_few_edits_and_the_last_is_right(bots) -> 
         await until_shown(bot, number, 0, 40, 0)
         assert 1 <= faults.count - before <= 20
         quiet = faults.count
-        bot.app.showing.moved(frozenset({debate}))
-        bot.app.showing.moved(frozenset({"another"}))
+        bot.app.live_tally.moved(frozenset({debate}))
+        bot.app.live_tally.moved(frozenset({"another"}))
         await bot.chat.store.react(number, "p1", "🚪", on=True)
         await until_shown(bot, number, 1, 39, 0)
         assert faults.count == quiet + 1
@@ -98,7 +98,7 @@ async def test_a_card_that_was_left_stale_is_refreshed_by_the_next_run(bots) -> 
     async with bots() as bot:
         debate = await bot.open()
         number = await bot.message_of(debate)
-        await bot.app.supervisor.stop("showing")
+        await bot.app.supervisor.stop("live_tally")
         await bot.chat.store.react(number, "p1", "🌳", on=True)
 
         async def counted() -> bool:
@@ -116,7 +116,7 @@ async def test_the_card_says_that_a_debate_is_closing_and_counts(bots) -> None:
         debate = await bot.open()
         number = await bot.message_of(debate)
         faults.fail_scans = 10_000
-        await bot.app.conducting.close(debate)
+        await bot.app.debate_admin.close(debate)
 
         async def closing() -> bool:
             return (await card_of(bot, number))["state"] == "closing"
@@ -154,7 +154,7 @@ async def test_an_edit_that_lands_after_the_closed_card_does_not_stay(bots, lost
         let_go.set()
 
         async def settled() -> bool:
-            return not bot.app.showing._unsure and not bot.app.showing._under_way
+            return not bot.app.live_tally._unsure and not bot.app.live_tally._under_way
 
         await bot.until(settled)
         assert await closed()
@@ -200,7 +200,7 @@ async def test_an_article_edited_under_a_debate_brings_one_erratum_after_ten_min
     async with bots(running=False, clock=clock) as bot:
         app = bot.app
         await bot.people()
-        for part in ("voting", "outbox"):
+        for part in ("writer", "outbox"):
             app.supervisor.start(part, getattr(app, part).run)
         debate = await bot.open()
 

@@ -33,7 +33,7 @@ TOLD_AT = 5
 async def test_a_process_killed_amid_a_send_has_said_it_once_in_the_end(bots, part: str, before: bool) -> None:
     faults = Killed(part, before=before)
     async with bots(faults) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await bot.crash()
         left = (await bot.deliveries(debate))[f"square{part}"]
@@ -48,7 +48,7 @@ async def test_a_process_killed_amid_the_result_has_said_it_once_in_the_end(bots
     faults = Killed(":result", before=before)
     async with bots(faults) as bot:
         debate = await bot.open()
-        await bot.app.conducting.close(debate)
+        await bot.app.debate_admin.close(debate)
         await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await bot.crash()
     async with bots() as bot:
@@ -63,7 +63,7 @@ async def test_votes_parked_before_a_crash_are_counted_after_it(bots) -> None:
     clock = MovableClock()
     async with bots(faults, clock=clock) as bot:
         await bot.people()
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sent() -> bool:
             return bool(await bot.said_in("square"))
@@ -73,7 +73,7 @@ async def test_votes_parked_before_a_crash_are_counted_after_it(bots) -> None:
         await bot.chat.store.react(card.number, "p1", "🚪", on=True)
 
         async def parked() -> bool:
-            return bot.app.voting.figures.parked == 1
+            return bot.app.writer.figures.parked == 1
 
         await bot.until(parked)
         await bot.crash()
@@ -96,7 +96,7 @@ async def test_a_send_that_stays_unclear_is_held_and_an_admin_is_told_once(bots,
     clock = MovableClock()
     faults = Answering(":post", *[Unclear("nobody knows")] * 6, *[Unclear("the line was cut")] * 2)
     async with bots(faults, clock=clock) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         for tries in range(1, 8):
 
             async def tried(tries: int = tries) -> bool:
@@ -145,7 +145,7 @@ async def test_an_alert_whose_own_sending_stays_unclear_brings_no_further_alert(
     clock = MovableClock()
     faults = Unanswered(":post", ":held")
     async with bots(faults, clock=clock) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         post, alert = f"{debate}:square:post", f"alert:{debate}:square:post:held"
 
         async def put_off() -> dict[str, int]:
@@ -177,7 +177,7 @@ async def test_an_alert_whose_own_sending_stays_unclear_brings_no_further_alert(
 async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_once(bots) -> None:
     faults = Answering(":garden:post", Impossible("no permission", "give it"))
     async with bots(faults) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square", "garden"])
+        debate = await bot.app.debate_admin.post("square-test", ["square", "garden"])
 
         async def ended() -> bool:
             return {d.state for d in (await bot.deliveries(debate)).values()} == {
@@ -205,7 +205,7 @@ async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_on
 async def test_a_refused_token_is_tried_again_when_it_may_be_right(bots) -> None:
     clock = MovableClock()
     async with bots(Answering(":post", TokenRefused("who are you?")), clock=clock) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def refused() -> bool:
             return (await bot.deliveries(debate))["square:post"].reason == "who are you?"
@@ -220,7 +220,7 @@ async def test_what_could_not_be_said_by_its_limit_fails_with_the_reason_that_st
     clock = MovableClock()
     faults = Faults(refuses=lambda key: key.endswith(":post"))
     async with bots(faults, clock=clock, grace="5s") as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"], timedelta(minutes=5))
+        debate = await bot.app.debate_admin.post("square-test", ["square"], timedelta(minutes=5))
 
         async def refused() -> bool:
             return (await bot.deliveries(debate))["square:post"].reason is not None
@@ -242,7 +242,7 @@ async def test_what_could_not_be_said_by_its_limit_fails_with_the_reason_that_st
 async def test_a_thread_that_a_moderator_deletes_takes_its_lines_and_not_the_post(bots) -> None:
     faults = Answering(":line0", MessageGone("the thread has been deleted"))
     async with bots(faults) as bot:
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def given_up() -> bool:
             return (await bot.deliveries(debate))["square:line0"].state is DeliveryState.FAILED

@@ -22,7 +22,7 @@ async def test_leases_are_renewed_while_a_send_takes_long(bots) -> None:
     faults = Gated(":post")
     async with bots(faults, clock=clock) as bot:
         faults.slow = 600
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sending() -> bool:
             return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
@@ -59,7 +59,7 @@ async def test_a_clock_that_jumps_past_a_lease_sends_nothing_twice(bots, monkeyp
             return await send(channel, message, key, thread)
 
         monkeypatch.setattr(bot.chat, "send", slow_send)
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
         await asyncio.wait_for(begun.wait(), PATIENCE)
         clock.jump(timedelta(minutes=10))
         bot.app.outbox.wake()
@@ -80,7 +80,7 @@ async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> Non
     faults = Faults()
     async with bots(faults, clock=clock) as bot:
         faults.slow = 3600
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sending() -> bool:
             return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
@@ -106,7 +106,7 @@ async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_fo
     faults = Faults()
     async with bots(faults) as bot:
         faults.slow = 3600
-        debate = await bot.app.conducting.post("square-test", ["square"])
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def sending() -> bool:
             return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
@@ -129,12 +129,12 @@ async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres,
         debates = []
         for n, slug in enumerate(articles(6)):
             app = (one, two)[n % 2].app
-            debates.append(await app.conducting.post(slug, ["square", "garden"]))
+            debates.append(await app.debate_admin.post(slug, ["square", "garden"]))
         for debate in debates:
             await one.until(lambda debate=debate: all_said(one, debate))
         for channel in ("square", "garden"):
             assert await kinds_in(two, channel) == {"card": 6, "line": 12}
-        await asyncio.gather(*(two.app.conducting.close(debate) for debate in debates))
+        await asyncio.gather(*(two.app.debate_admin.close(debate) for debate in debates))
         for debate in debates:
             await one.until_closed(debate)
         for channel in ("square", "garden"):
@@ -147,7 +147,7 @@ async def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_runs
     clock = MovableClock()
     faults = Killed(":post", before=False)
     async with bots(faults, database=url, clock=clock) as dead:
-        debate = await dead.app.conducting.post("square-test", ["square"])
+        debate = await dead.app.debate_admin.post("square-test", ["square"])
         await asyncio.wait_for(faults.died.wait(), PATIENCE)
         await dead.crash()
         async with bots(database=url, clock=clock) as bot:

@@ -159,19 +159,19 @@ async def test_a_schedule_that_fails_does_not_hold_the_others(bots) -> None:
     async with bots(more=two, running=False, clock=clock) as bot:
         scheduler = bot.app.scheduler
         await scheduler.deal_with_due()
-        open_debate = scheduler._posting.open
+        open_debate = scheduler._opener.open
 
         async def fails(article, channels, *args, **more):
             if more["occurrence"].schedule == "morning":
                 raise Refused("not now")
             return await open_debate(article, channels, *args, **more)
 
-        scheduler._posting.open = fails
+        scheduler._opener.open = fails
         clock.advance(2 * HOUR)
         with pytest.raises(Refused):
             await scheduler.deal_with_due()
         assert len(await opened_at(bot)) == 1
-        scheduler._posting.open = open_debate
+        scheduler._opener.open = open_debate
         await scheduler.deal_with_due()
         assert len(await opened_at(bot)) == 2
 

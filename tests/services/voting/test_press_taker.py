@@ -42,11 +42,11 @@ async def taking(database: Database, **limits: Any) -> AsyncIterator[PressTaker]
     """Presses are taken."""
     ledger, index = database.ledger, OpenPosts(database.ledger.debates)
     await index.refresh()
-    voting = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None, **limits)
-    running = asyncio.create_task(voting.run())
+    writer = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None, **limits)
+    running = asyncio.create_task(writer.run())
     try:
         yield PressTaker(
-            voting=voting,
+            writer=writer,
             votes=ledger.votes,
             debates=ledger.debates,
             index=index,
@@ -68,29 +68,29 @@ async def ballots(database: Database) -> tuple[int, ...]:
 
 async def test_a_press_is_durable_when_it_is_confirmed(database: Database) -> None:
     await opened(database, rules=BUTTONS)
-    async with taking(database) as pressing:
-        answer = await pressing.take(press("a", 1))
+    async with taking(database) as presses:
+        answer = await presses.take(press("a", 1))
         assert await ballots(database) == (0, 1)
         assert answer == Confirmation("‘광장’에 투표했어요. 다시 누르면 거두어요.", (1,))
-        assert (await pressing.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 거두어요."
+        assert (await presses.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 거두어요."
         again = press("a", 0, later=3, locale="en-GB")
-        stands = await pressing.take(again)
+        stands = await presses.take(again)
         assert stands.text == "Your vote for “문” stands. Press it again to take it back."
-        await pressing.answered(again)
-        back = await pressing.take(press("a", 0, later=6, locale="en-GB"))
+        await presses.answered(again)
+        back = await presses.take(press("a", 0, later=6, locale="en-GB"))
         assert back.text.startswith("You took back your vote for “문”.")
-        assert await pressing.held("discord", HALL.id, "m1", Voter("discord", "", "a")) == ()
+        assert await presses.held("discord", HALL.id, "m1", Voter("discord", "", "a")) == ()
     assert await ballots(database) == (0, 0)
 
 
 async def test_presses_at_once_are_all_answered_for_what_they_did(database: Database) -> None:
     await opened(database, rules=BUTTONS)
-    async with taking(database, batch=3) as pressing:
-        same = await asyncio.gather(*(pressing.take(press("a", 0)) for _ in range(5)))
+    async with taking(database, batch=3) as presses:
+        same = await asyncio.gather(*(presses.take(press("a", 0)) for _ in range(5)))
         assert [answer.held for answer in same] == [(0,)] * 5
-        both = await asyncio.gather(pressing.take(press("b", 0)), pressing.take(press("b", 1)))
+        both = await asyncio.gather(presses.take(press("b", 0)), presses.take(press("b", 1)))
         assert [answer.held for answer in both] == [(0,), (1,)]
-        crowd = await asyncio.gather(*(pressing.take(press(f"v{n}", n % 2)) for n in range(20)))
+        crowd = await asyncio.gather(*(presses.take(press(f"v{n}", n % 2)) for n in range(20)))
         assert [answer.held for answer in crowd] == [(n % 2,) for n in range(20)]
     assert await ballots(database) == (11, 11)
 
@@ -98,8 +98,8 @@ async def test_presses_at_once_are_all_answered_for_what_they_did(database: Data
 async def test_who_presses_before_the_send_has_returned_is_waited_for(database: Database) -> None:
     await plan(database, rules=BUTTONS)
     delivery = await begin_sending(database)
-    async with taking(database) as pressing:
-        answer = asyncio.create_task(pressing.take(press("a", 0)))
+    async with taking(database) as presses:
+        answer = asyncio.create_task(presses.take(press("a", 0)))
         done, _ = await asyncio.wait({answer}, timeout=0.05)
         assert not done
         await said(database, delivery)
@@ -110,17 +110,17 @@ async def test_who_presses_before_the_send_has_returned_is_waited_for(database: 
 async def test_a_press_where_nothing_can_be_voted_on_is_refused_kindly(database: Database) -> None:
     await opened(database, rules=BUTTONS)
     await opened(database, "d2", "m2")
-    async with taking(database) as pressing:
-        assert (await pressing.take(press("a", 1))).held == (1,)
+    async with taking(database) as presses:
+        assert (await presses.take(press("a", 1))).held == (1,)
         for wrong in (press("a", 2), press("a", -1), press("a", 0, message="m9"), press("a", 0, message="m2")):
-            answer = await pressing.take(wrong)
+            answer = await presses.take(wrong)
             assert answer.is_error
             assert answer.text.startswith("투표가 끝나서 더 받을 수 없어요.")
         late = press("b", 0)
         await database.ledger.closings.close_early("d1", now())
-        refused = await pressing.take(press("a", 0))
+        refused = await presses.take(press("a", 0))
         assert (refused.is_error, refused.held) == (True, (1,))
-        assert (await pressing.take(late)).held == (0,)
+        assert (await presses.take(late)).held == (0,)
     assert await ballots(database) == (1, 1)
 
 
@@ -128,13 +128,13 @@ async def test_what_may_not_have_been_written_is_told(tmp_path: Path) -> None:
     database = await open_ledger(f"sqlite:///{tmp_path}/agora.db", busy_timeout=0.02)
     await opened(database, rules=BUTTONS)
     other = sqlite3.connect(tmp_path / "agora.db", isolation_level=None)
-    async with taking(database, patience=0.1) as pressing:
+    async with taking(database, patience=0.1) as presses:
         other.execute("BEGIN IMMEDIATE")
-        answer = await pressing.take(press("a", 0))
+        answer = await presses.take(press("a", 0))
         assert (answer.is_error, answer.held) == (True, None)
         assert answer.text.startswith("투표를 적지 못했을 수 있어요.")
         other.execute("ROLLBACK")
-        assert (await pressing.take(press("a", 0))).held == (0,)
+        assert (await presses.take(press("a", 0))).held == (0,)
     other.close()
     await database.close()
 
@@ -169,11 +169,11 @@ async def test_a_debate_by_button_from_end_to_end(bots: Callable[..., Any], reco
 
         await bot.until(saved)
         if recounted_meanwhile:
-            readings = await bot.app.recounting.read(
+            readings = await bot.app.recounter.read(
                 (await bot.snapshot(debate)).debate, await bot.app.database.ledger.debates.posts(debate)
             )
             assert len(readings.scans) == 2
-            await bot.app.recounting.mend((await bot.snapshot(debate)).debate, readings)
+            await bot.app.recounter.mend((await bot.snapshot(debate)).debate, readings)
         assert (await bot.snapshot(debate)).tally.saves == 1
         assert await bot.ballots(debate) == (0, 2, 1)
         closed = await bot.close(debate)

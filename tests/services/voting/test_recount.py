@@ -130,30 +130,30 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
     ledger = database.ledger
     index = OpenPosts(ledger.debates)
     await index.refresh()
-    voting = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None)
-    recounting = Recounter(
+    writer = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None)
+    recounter = Recounter(
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers={},
-        listening=TalkRecounter(
+        talk_recounter=TalkRecounter(
             talk=ledger.talk,
             recounts=ledger.recounts,
             messengers={},
             log=get_logger("test"),
-            in_turn=voting.in_turn,
+            in_turn=writer.in_turn,
         ),
         clock=MovableClock(),
         log=get_logger("test"),
-        in_turn=voting.in_turn,
+        in_turn=writer.in_turn,
     )
     debate = await ledger.debates.get("d1")
     assert debate is not None
-    votes = [asyncio.create_task(voting.record(event("a", emoji))) for emoji in (DOOR, TREE)]
+    votes = [asyncio.create_task(writer.record(event("a", emoji))) for emoji in (DOOR, TREE)]
     await asyncio.sleep(0)
-    assert voting.waiting == 2
+    assert writer.waiting == 2
     found = seen(door="a", tree="a")
-    mending = asyncio.create_task(recounting.mend(debate, Readings({post.post: (found, 0)})))
-    writing = asyncio.create_task(voting.run())
+    mending = asyncio.create_task(recounter.mend(debate, Readings({post.post: (found, 0)})))
+    writing = asyncio.create_task(writer.run())
     await asyncio.gather(mending, *votes)
     writing.cancel()
     snapshot = await ledger.debates.snapshot("d1")
@@ -168,9 +168,9 @@ async def test_a_post_that_is_not_read_in_time_is_unread(bots) -> None:
         await bot.message_of(debate)
         snapshot = await bot.snapshot(debate)
         faults.slow = 60.0
-        readings = await bot.app.recounting.read(snapshot.debate, snapshot.posts, within=0.05)
+        readings = await bot.app.recounter.read(snapshot.debate, snapshot.posts, within=0.05)
         faults.slow = 0.0
         assert readings.scans == {}
         assert list(readings.unread.values()) == ["it could not be read in time"]
-        again = await bot.app.recounting.read(snapshot.debate, snapshot.posts, within=30.0)
+        again = await bot.app.recounter.read(snapshot.debate, snapshot.posts, within=30.0)
         assert not again.unread

@@ -207,14 +207,14 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
     assert debate is not None
     for failure in (TryLater("not now"), RuntimeError("never thought of")):
         platform = Unreadable(failure)
-        listening = TalkRecounter(
+        talk_recounter = TalkRecounter(
             talk=ledger.talk,
             recounts=ledger.recounts,
             messengers={"discord": platform},  # type: ignore[dict-item]
             log=get_logger("test"),
             in_turn=_at_once,
         )
-        await listening.recount(debate, posts)
+        await talk_recounter.recount(debate, posts)
         assert platform.asked == 1
         talk = await ledger.talk.told("d1")
         assert talk is not None
@@ -243,7 +243,7 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    listening = TalkRecounter(
+    talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
         messengers={"discord": Slow()},  # type: ignore[dict-item]
@@ -251,7 +251,7 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
         in_turn=_at_once,
         patience=0.2,
     )
-    await listening.recount(debate, posts)
+    await talk_recounter.recount(debate, posts)
     talk = await ledger.talk.told("d1")
     assert talk is not None
     assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 2)
@@ -282,14 +282,14 @@ async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    listening = TalkRecounter(
+    talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
         messengers={"discord": Endless()},  # type: ignore[dict-item]
         log=get_logger("test"),
         in_turn=_at_once,
     )
-    assert await listening.recount(debate, posts, within=0.2) == Cut(posts=1)
+    assert await talk_recounter.recount(debate, posts, within=0.2) == Cut(posts=1)
     talk = await ledger.talk.told("d1")
     assert talk is not None
     assert talk.stances.replies == 3

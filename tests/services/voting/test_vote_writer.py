@@ -221,8 +221,8 @@ async def test_no_event_of_a_post_that_another_process_has_just_said_is_dropped(
         await voting.accept([event("a", DOOR), event("b", DOOR)])
         await voting.drain()
         assert await ballots(database) == (0, 0)
-        following = CatchUp(index=index, voting=voting, clock=MovableClock(), wake_recounts=lambda: None)
-        await following.look()
+        catch_up = CatchUp(index=index, writer=voting, clock=MovableClock(), wake_recounts=lambda: None)
+        await catch_up.look()
         assert await ballots(database) == (2, 0)
 
 
@@ -230,15 +230,15 @@ async def test_what_a_process_parked_and_did_not_live_to_apply_is_applied_by_ano
     """Slack was told that these are durable, and does not send them again."""
     alive, ending = (OpenPosts(database.ledger.debates, shared=[("discord", HALL.id)]) for _ in range(2))
     async with writer(database, index=alive) as voting:
-        following = CatchUp(index=alive, voting=voting, clock=MovableClock(), wake_recounts=lambda: None)
+        catch_up = CatchUp(index=alive, writer=voting, clock=MovableClock(), wake_recounts=lambda: None)
         async with writer(database, index=ending) as other:
             await opened(database)
-            await following.look()
+            await catch_up.look()
             await other.record(event("a", DOOR))
             await other.record(event("a", TREE))
             assert other.figures.parked == 2
         assert await ballots(database) == (0, 0)
-        await following.look()
+        await catch_up.look()
         assert await ballots(database) == (0, 1)
         assert await database.ledger.votes.parked() == []
 
@@ -287,11 +287,11 @@ async def test_a_settling_that_fails_is_done_again_and_loses_nothing(impatient: 
         await voting.record(event("a", DOOR))
         await said(impatient, delivery)
         woken: list[bool] = []
-        following = CatchUp(index=index, voting=voting, clock=MovableClock(), wake_recounts=lambda: woken.append(True))
+        catch_up = CatchUp(index=index, writer=voting, clock=MovableClock(), wake_recounts=lambda: woken.append(True))
         with locked(impatient.path), pytest.raises(StorageBusy):
-            await following.look()
+            await catch_up.look()
         await voting.drop_parked("discord", HALL.id)
-        await following.look()
+        await catch_up.look()
         assert await ballots(impatient) == (1, 0)
         assert woken == [True]
         assert await impatient.ledger.recounts.due(MovableClock().now()) == ["d1"]

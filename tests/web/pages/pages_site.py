@@ -117,7 +117,7 @@ class Site:
 
     async def open(self, slug: str = "open-square") -> str:
         """Open a debate; return when everything of its opening is said."""
-        debate = await self.app.conducting.post(slug, ["square"])
+        debate = await self.app.debate_admin.post(slug, ["square"])
 
         async def said() -> bool:
             deliveries = await self.app.database.ledger.deliveries.of_debate(debate)
@@ -147,7 +147,7 @@ class Site:
 
     async def close(self, debate: str) -> None:
         """Close the debate; return when its result is said."""
-        await self.app.conducting.close(debate)
+        await self.app.debate_admin.close(debate)
 
         async def closed() -> bool:
             return (await self.snapshot(debate)).debate.state is DebateState.CLOSED
