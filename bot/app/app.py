@@ -108,6 +108,8 @@ class Replacements:
 
     clock: Clock | None = None
     faults: Faults | None = None
+    adapters: Mapping[str, Adapter] | None = None
+    """In the place of all that the configuration names."""
 
 
 @dataclass(slots=True)

@@ -293,7 +293,8 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         clock=clock,
         owner=f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}",
         channels=channels,
-        adapters=adapters_of(config, database, channels, clock, words, library.mascots, replaced.faults),
+        adapters=replaced.adapters
+        or adapters_of(config, database, channels, clock, words, library.mascots, replaced.faults),
         pictures=Pictures(),
     )
     traffic = build_traffic(ground)
