@@ -20,7 +20,7 @@ from bot.services.debate_admin import leave_request, request_to_post
 from bot.services.records import Delivery, DeliveryState, Part
 
 POST_PATIENCE = 60.0
-"""Seconds that `agora post` waits for an outcome (INTERFACES.md)."""
+"""Seconds that `agora post` waits for an outcome."""
 _CARDS_PATIENCE = 10.0
 _CLOSE_MARGIN = timedelta(minutes=2)
 _OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})

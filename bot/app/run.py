@@ -27,7 +27,7 @@ def spare_collector() -> None:
 
 
 STOPS_WITHIN = 10.0
-"""Seconds from SIGTERM to the end (INTERFACES.md)."""
+"""Seconds from SIGTERM to the end (docs/operating.md)."""
 _LAST_WORDS = 7.0
 _WAITS_FOR_LOCK = 60.0
 

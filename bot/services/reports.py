@@ -1,4 +1,4 @@
-"""Reports: a debate's state as data, the same for every reader (INTERFACES.md, `agora results`)."""
+"""Reports: a debate's state as data, the same for every reader (docs/export.md)."""
 
 from __future__ import annotations
 

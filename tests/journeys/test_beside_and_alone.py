@@ -292,7 +292,7 @@ def instant(text: str) -> datetime:
 
 
 def has_the_promised_shape(told: dict[str, Any]) -> None:
-    """Key by key as INTERFACES.md has it, nothing more and nothing less."""
+    """Key by key as others read it, nothing more and nothing less."""
     text: Callable[[Any], bool] = lambda value: isinstance(value, str) and value != ""  # noqa: E731
     number: Callable[[Any], bool] = lambda value: type(value) is int and value >= 0  # noqa: E731
     shapes: dict[str, Callable[[Any], bool]] = {

@@ -74,7 +74,7 @@ class Voters:
 
         Only one who was cut off amid a switch holds two: the later of them counts. Where the ledger had heard
         of neither before the kill, a recount found both at once and nobody knows which was later: undecided
-        (DESIGN.md, what always holds, 4).
+        (docs/rules.md).
         """
         ballots = [sum(held == {emoji} for held in self.held.values()) for emoji in OPTIONS]
         amid = [(person, held) for person, held in self.held.items() if len(held) > 1]

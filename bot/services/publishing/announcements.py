@@ -151,7 +151,7 @@ class Absence:
 
 
 SETTLED_AFTER = timedelta(minutes=10)
-"""How long an article's new edition must have stayed the same before its erratum (DESIGN.md, 6)."""
+"""How long an article's new edition must have stayed the same before its erratum (docs/rules.md)."""
 
 
 class Errata:

@@ -21,7 +21,7 @@ from bot.services.vote_stores import RecountStore
 from bot.services.voting.talk_recount import TalkRecounter
 
 SCANS = 3
-"""After how many scans that do not agree the last readable one decides (DESIGN.md, what always holds, 5)."""
+"""After how many scans that do not agree the last readable one decides (decision 7)."""
 
 
 @dataclass(frozen=True, slots=True)
