@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
+from bot.backoff import PART, PART_WHILE_BUSY, Backoff, Pauses
 from bot.errors import AgoraError, StorageBusy
 from bot.services.ports import Log
 
-_LONGEST_PAUSE = 60.0
-_LONGEST_WHILE_BUSY = 5.0
 _HEALTHY_AFTER = 120.0
 
 
@@ -18,13 +17,23 @@ class Supervisor:
     """Keeps the bot's parts running until it is told to stop.
 
     A part that raises one of `fatal` before it ever ran for `well_after` seconds ends the whole run with that
-    error. A part that the database can't serve for the moment is started again within five seconds.
+    error. A part that the database can't serve for the moment is started again after the pauses of `while_busy`.
     `failing` maps each part that waits to be started again to the reason.
     """
 
-    def __init__(self, log: Log, *, first_pause: float = 1.0, well_after: float = 30.0) -> None:
+    def __init__(
+        self,
+        log: Log,
+        *,
+        backoff: Backoff = PART,
+        while_busy: Backoff = PART_WHILE_BUSY,
+        well_after: float = 30.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._log = log
-        self._first_pause = first_pause
+        self._backoff = backoff
+        self._while_busy = while_busy
+        self._sleep = sleep
         self._well_after = well_after
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.failing: dict[str, str] = {}
@@ -48,11 +57,11 @@ class Supervisor:
 
     async def _keep(self, name: str, part: Callable[[], Awaitable[None]], fatal: tuple[type[Exception], ...]) -> None:
         loop = asyncio.get_running_loop()
-        pause = self._first_pause
+        pauses, while_busy = Pauses(self._backoff), Pauses(self._while_busy)
         ran_well = False
         while True:
             began = loop.time()
-            longest = _LONGEST_PAUSE
+            is_busy = False
             try:
                 await part()
                 reason = "it ended"
@@ -64,18 +73,17 @@ class Supervisor:
                 ran_well = ran_well or loop.time() - began >= self._well_after
                 if isinstance(error, fatal) and not ran_well:
                     raise
-                if isinstance(error, StorageBusy):
-                    longest = _LONGEST_WHILE_BUSY
+                is_busy = isinstance(error, StorageBusy)
                 reason = str(error) if isinstance(error, AgoraError) else f"{type(error).__name__}: {error}"
                 self._log.error("part failed", part=name, reason=reason, error=error)
             if loop.time() - began > _HEALTHY_AFTER:
-                pause = self._first_pause
-            pause = min(pause, longest)
+                pauses.reset()
+                while_busy.reset()
+            pause = (while_busy if is_busy else pauses).next()
             self.failing[name] = reason
             self._log.warning("part is started again", part=name, seconds=round(pause, 1), reason=reason)
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
             self.failing.pop(name, None)
-            pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 async def until_one_fails(parts: Iterable[Coroutine[Any, Any, None]]) -> None:

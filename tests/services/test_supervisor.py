@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.backoff import Backoff
 from bot.errors import StorageBusy
 from bot.log import get_logger
 from bot.services.platform_errors import TokenRefused
@@ -19,11 +20,9 @@ class Failing:
 
     def __init__(self, *errors: BaseException) -> None:
         self.errors = list(errors)
-        self.began: list[float] = []
         self.runs = asyncio.Event()
 
     async def run(self) -> None:
-        self.began.append(asyncio.get_running_loop().time())
         if self.errors:
             raise self.errors.pop(0)
         self.runs.set()
@@ -40,16 +39,21 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def test_pauses_grow_and_the_reason_is_told() -> None:
     part = Failing(ValueError("one"), StorageBusy("two"), ValueError("three"))
-    supervisor = Supervisor(get_logger("test"), first_pause=0.05)
+    slept: list[tuple[float, dict[str, str]]] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append((seconds, dict(supervisor.failing)))
+
+    backoff, while_busy = Backoff(8.0, 60.0, jitter=0.0), Backoff(3.0, 5.0, jitter=0.0)
+    supervisor = Supervisor(get_logger("test"), backoff=backoff, while_busy=while_busy, sleep=sleep)
     supervisor.start("part", part.run)
-    await until(lambda: bool(supervisor.failing))
-    assert supervisor.failing == {"part": "ValueError: one"}
     await asyncio.wait_for(part.runs.wait(), PATIENCE)
     assert supervisor.failing == {}
-    pauses = [later - earlier for earlier, later in zip(part.began, part.began[1:], strict=False)]
-    assert pauses[0] >= 0.05
-    assert pauses[1] >= 0.1
-    assert pauses[2] >= 0.2
+    assert slept == [
+        (8.0, {"part": "ValueError: one"}),
+        (3.0, {"part": "two"}),
+        (16.0, {"part": "ValueError: three"}),
+    ]
     await supervisor.stop()
 
 
@@ -60,7 +64,7 @@ async def test_a_part_that_ends_is_started_again() -> None:
         nonlocal times
         times += 1
 
-    supervisor = Supervisor(get_logger("test"), first_pause=0.01)
+    supervisor = Supervisor(get_logger("test"), backoff=Backoff(0.01, 1.0))
     supervisor.start("part", ends)
     await until(lambda: times >= 3)
     assert supervisor.failing in ({}, {"part": "it ended"})
@@ -69,14 +73,14 @@ async def test_a_part_that_ends_is_started_again() -> None:
 
 async def test_a_cancellation_that_is_not_the_supervisors_does_not_end_a_part_in_silence() -> None:
     part = Failing(asyncio.CancelledError())
-    supervisor = Supervisor(get_logger("test"), first_pause=0.01)
+    supervisor = Supervisor(get_logger("test"), backoff=Backoff(0.01, 1.0))
     supervisor.start("part", part.run)
     await asyncio.wait_for(part.runs.wait(), PATIENCE)
     await supervisor.stop()
 
 
 async def test_a_token_that_is_refused_at_start_ends_the_run() -> None:
-    supervisor = Supervisor(get_logger("test"), first_pause=0.01)
+    supervisor = Supervisor(get_logger("test"), backoff=Backoff(0.01, 1.0))
     other = Failing()
     supervisor.start("other", other.run)
     supervisor.start("platform", Failing(OSError("away"), TokenRefused("no")).run, fatal=(TokenRefused,))
@@ -97,7 +101,7 @@ async def test_a_token_that_is_refused_later_does_not() -> None:
         refused.set()
         raise TokenRefused("not any more")
 
-    supervisor = Supervisor(get_logger("test"), first_pause=0.01, well_after=0.05)
+    supervisor = Supervisor(get_logger("test"), backoff=Backoff(0.01, 1.0), well_after=0.05)
     supervisor.start("platform", platform, fatal=(TokenRefused,))
     await refused.wait()
     await until(lambda: bool(supervisor.failing) or again.is_set())

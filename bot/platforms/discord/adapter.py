@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.backoff import OUT_OF_REACH, Pauses
 from bot.config.models import Discord
 from bot.core.articles import Article
 from bot.core.debates import Channel
@@ -34,7 +35,7 @@ from bot.services.records import Finding, Intake
 from bot.services.supervisor import until_one_fails
 
 _FRESH = timedelta(hours=1)
-_LONGEST_PAUSE = 60.0
+_LONGEST_WAIT = 60.0
 
 
 class DiscordPlatform:
@@ -185,7 +186,7 @@ class DiscordPlatform:
 
     async def _patiently(self, work: Callable[[], Awaitable[Plan]]) -> Plan:
         """Do `work` as often as it takes; only a token that never worked is refused for good."""
-        pause = 1.0
+        pauses = Pauses(OUT_OF_REACH)
         while True:
             try:
                 return await work()
@@ -193,10 +194,11 @@ class DiscordPlatform:
                 if isinstance(failure, TokenRefused) and not self._was_connected:
                     raise
                 self._trouble = failure.message
-                self._log.warning("Discord can't be connected to yet", reason=failure.message, seconds=pause)
-                wait = min(failure.after or 0.0, _LONGEST_PAUSE) if isinstance(failure, TryLater) else 0.0
-            await asyncio.sleep(max(wait, pause))
-            pause = min(pause * 2, _LONGEST_PAUSE)
+                told = min(failure.after or 0.0, _LONGEST_WAIT) if isinstance(failure, TryLater) else 0.0
+                pause = max(told, pauses.next())
+                reason, seconds = failure.message, round(pause, 1)
+                self._log.warning("Discord can't be connected to yet", reason=reason, seconds=seconds)
+            await asyncio.sleep(pause)
 
     async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
         http = await self._rest.login()

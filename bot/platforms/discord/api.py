@@ -14,6 +14,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from bot.backoff import READ_AGAIN, TOKEN, Pauses
 from bot.config.secrets import Secret
 from bot.platforms.discord.api_errors import (
     REFUSED,
@@ -32,11 +33,10 @@ _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=10.0)
 _LOGIN_SECONDS = 45.0
 _LONGEST_WAIT = 30.0
 """Seconds that discord.py waits for a limit by itself; what must wait longer is tried again later (its least value)."""
-_FIRST_REST, _LONGEST_REST = 5.0, 60.0
-_MOST_WAITS, _MOST_REPEATS = 10, 3
-"""How often a read waits for a limit, and how often it is repeated after a fault, before it is given up."""
+_MOST_WAITS, _MOST_UNTOLD, _MOST_REPEATS = 10, 6, 3
+"""How often a read waits for a limit, for one that tells no time, and how often it is repeated after a fault."""
 _UNAVAILABLE = 503
-_FIRST_PAUSE, _UNTOLD_PAUSE = 0.5, 1.0
+_UNTOLD_PAUSE = 1.0
 _LOGIN = Task("log in")
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
 Json = Any
@@ -53,7 +53,7 @@ class Api:
         self._budget = Budget()
         self._me = ""
         self._rests_until = 0.0
-        self._rest = _FIRST_REST
+        self._rests = Pauses(TOKEN)
         self.refused: str | None = None
         """Why no call is made just now: the token was refused a moment ago."""
 
@@ -150,24 +150,24 @@ class Api:
         if not isinstance(failure, TokenRefused):
             return failure
         self.refused = REFUSED
-        self._rests_until = asyncio.get_running_loop().time() + self._rest
-        self._rest = min(self._rest * 2, _LONGEST_REST)
+        self._rests_until = asyncio.get_running_loop().time() + self._rests.next()
         return failure
 
     def _well(self) -> None:
         self.refused = None
-        self._rest = _FIRST_REST
+        self._rests.reset()
 
 
 def _pause_before(failure: TryLater, limited: bool, tries: int) -> float | None:
     """The seconds until a read that failed so is repeated; None where it is not."""
     if limited:
-        pause = failure.after if failure.after is not None else _FIRST_PAUSE * 2.0**tries
-        return pause if tries < _MOST_WAITS and pause <= _LONGEST_WAIT else None
+        if failure.after is None:
+            return READ_AGAIN.pause(tries + 1) if tries < _MOST_UNTOLD else None
+        return failure.after if tries < _MOST_WAITS and failure.after <= _LONGEST_WAIT else None
     cause = failure.__cause__
     broken = isinstance(cause, aiohttp.ClientError | OSError) and not isinstance(cause, TimeoutError)
     if tries < _MOST_REPEATS and (broken or status_of(failure) == _UNAVAILABLE):
-        return _FIRST_PAUSE * 2.0**tries
+        return READ_AGAIN.pause(tries + 1)
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 
+from bot.backoff import HAND_OVER, Pauses
 from bot.errors import AgoraError
 from bot.platforms.discord.channel_directory import Guilds, shard_of
 from bot.platforms.discord.identifiers import PLATFORM
@@ -29,7 +30,6 @@ CHANGES = (
 """What may change what the bot may do in a channel. Of its own member it is told without a privileged intent [doc]."""
 _IN_ONE_STREAM = timedelta(seconds=5)
 """Guilds come after READY one after the other; one that comes later than this after the last had an outage."""
-_LONGEST_PAUSE = 5.0
 Guild = Callable[[int], discord.Guild | None]
 
 
@@ -133,7 +133,7 @@ class EventGaps:
         self._news.set()
 
     async def _tell(self, why: str) -> None:
-        pause = 0.1
+        pauses = Pauses(HAND_OVER)
         while channels := frozenset(self._again[why]):
             self._again[why] -= channels
             try:
@@ -144,8 +144,7 @@ class EventGaps:
             except AgoraError as failure:
                 self._again[why] |= channels
                 self._log.warning("recounts could not be made due yet", error=failure)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                await self._clock.sleep(pauses.next())
 
     def _names(self, channels: Iterable[str]) -> list[str]:
         return sorted(self._guilds.name(channel) for channel in channels)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.backoff import HAND_OVER, keep_trying
 from bot.core.marks import MarkEvent
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
@@ -25,7 +26,6 @@ from bot.services.ports import Clock, Inbox, Log
 CAPACITY = 100_000
 """How many events wait at most: about half a minute of the fastest vote that one core takes."""
 _BATCH = 2_000
-_LONGEST_PAUSE = 5.0
 _HandOver = Callable[[], Awaitable[None]]
 Payload = Mapping[str, Any]
 
@@ -206,14 +206,10 @@ class Events:
             self._inbox.deaf(PLATFORM, connected.channels)
 
     async def _patiently(self, tell: _HandOver) -> None:
-        pause = 0.1
-        while True:
-            try:
-                return await tell()
-            except AgoraError as failure:
-                self._log.warning("recounts could not be made due yet", error=failure)
-            await self._clock.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        def told(failure: Exception) -> None:
+            self._log.warning("recounts could not be made due yet", error=failure)
+
+        await keep_trying(tell, HAND_OVER, self._clock.sleep, on=AgoraError, told=told)
 
 
 def _is_bot(member: Payload | None) -> bool:

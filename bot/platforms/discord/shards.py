@@ -16,6 +16,7 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from yarl import URL
 
+from bot.backoff import OUT_OF_REACH
 from bot.config.models import Discord
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import REFUSED, REFUSED_HINT, Task, reason_of, status_of
@@ -26,7 +27,6 @@ from bot.services.ports import Log
 
 IDENTIFY_EVERY = 5.0
 """Seconds between two IDENTIFYs of shards that share a turn [doc: max_concurrency]."""
-_LONGEST_PAUSE = 60.0
 _OPENS_WITHIN = 60.0
 _CLOSES_WITHIN = 2.0
 _LASTED = 10.0
@@ -188,7 +188,7 @@ class Shard:
         since = self._ready_since
         if since is not None and asyncio.get_running_loop().time() - since >= _LASTED:
             self._failures = 0
-        pause = min(2.0 ** (self._failures - 1), _LONGEST_PAUSE) * random.uniform(0.7, 1.0) if self._failures else 0.0
+        pause = OUT_OF_REACH.pause(self._failures)
         self._failures += 1
         self._log.warning("connection to Discord lost", shard=self.number, reason=reason, seconds=round(pause, 1))
         await asyncio.sleep(pause)

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from bot.backoff import COMMANDS, Pauses
 from bot.core.words import Words
 from bot.platforms.discord.interaction_protocol import Call
 from bot.services.commands.grammar import quoted
@@ -146,7 +147,6 @@ def _described(english: str, korean: str) -> Json:
 
 JsonObject = Mapping[str, Any]
 _COMMANDS = "/applications/{application_id}/commands"
-_FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 1800.0
 _NOT_TOLD = (404, 405, 501)
 """A server that tells of no commands may take them all the same."""
 _UNSET: tuple[object, ...] = (None, False, [], {}, "")
@@ -160,7 +160,7 @@ async def synchronise(http: HTTPClient, application: int, ours: Sequence[JsonObj
 
     Nothing is raised: the bot works on without, and asks again after a while where Discord did not answer.
     """
-    pause = _FIRST_PAUSE
+    pauses = Pauses(COMMANDS)
     while True:
         try:
             if same_commands(ours, await _known(http, application)):
@@ -175,8 +175,7 @@ async def synchronise(http: HTTPClient, application: int, ours: Sequence[JsonObj
         else:
             log.info("commands synchronised", commands=len(ours))
             return
-        await clock.sleep(pause)
-        pause = min(pause * 4, _LONGEST_PAUSE)
+        await clock.sleep(pauses.next())
 
 
 async def _known(http: HTTPClient, application: int) -> Sequence[JsonObject]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
+from bot.backoff import HAND_OVER, keep_trying
 from bot.core.emoji import plain
 from bot.core.marks import MarkEvent
 from bot.core.times import micros
@@ -15,8 +16,6 @@ from bot.platforms.local.chat_store import Store
 from bot.platforms.local.fault_injection import Faults
 from bot.platforms.local.identifiers import PLATFORM, voter_of
 from bot.services.ports import Clock, Inbox
-
-_LONGEST_PAUSE = 5.0
 
 
 class Events:
@@ -84,13 +83,7 @@ class Events:
 
     async def _patiently(self, hand_over: Callable[[], Awaitable[None]]) -> None:
         """Hand an event over until the ledger has taken it."""
-        pause = 0.1
-        while True:
-            try:
-                return await hand_over()
-            except StorageError:
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+        await keep_trying(hand_over, HAND_OVER, self._clock.sleep, on=StorageError)
 
     def _mark(self, change: Change, person: str) -> MarkEvent:
         return MarkEvent(

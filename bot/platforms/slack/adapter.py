@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.backoff import HAND_OVER, OUT_OF_REACH, Pauses, keep_trying
 from bot.config.models import Slack
 from bot.config.secrets import Secret
 from bot.core.articles import Article
@@ -50,8 +51,6 @@ _FRESH_EVERY = 2.0
 _LATER_EVERY = 20.0
 _LIVE_FOR = 600.0
 """Seconds without an edit after which a post takes no share of the workspace's edits any more."""
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
 _APP_TOKEN_HINT = "Make an app-level token (xapp-…) with the scope connections:write and put it into SLACK_APP_TOKEN."
 _log = get_logger("slack")
 
@@ -230,7 +229,7 @@ class SlackPlatform:
 
     async def _connect(self, inbox: Inbox) -> Events:
         """Learn who the bot is, however long Slack can't be reached, and get ready to take what comes."""
-        pause = _FIRST_PAUSE
+        pauses = Pauses(OUT_OF_REACH)
         while True:
             try:
                 identity = await self._api.identity()
@@ -239,9 +238,9 @@ class SlackPlatform:
                 if isinstance(failure, TokenRefused) and not self._was_connected:
                     raise
                 self._trouble = str(failure)
-                _log.warning("slack is out of reach", reason=str(failure), seconds=pause)
+                pause = pauses.next()
+                _log.warning("slack is out of reach", reason=str(failure), seconds=round(pause, 1))
             await self._clock.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
         self._was_connected = True
         try:
             await self._accounts.recall()
@@ -308,29 +307,25 @@ class SlackPlatform:
 
     async def _learn_app(self) -> None:
         """Learn which app's the token is, so that what is for another one is refused."""
-        pause = _FIRST_PAUSE
-        while True:
+
+        async def learn() -> None:
             try:
                 await self._api.learn_app()
             except Impossible as failure:
                 _log.info("the app's own id is not known", reason=str(failure))
-            except PlatformError:
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                continue
-            return
+
+        await keep_trying(learn, OUT_OF_REACH, self._clock.sleep, on=PlatformError)
 
     async def _take_kept(self, events: Events) -> None:
         """Take reactions that were kept because it was not known what they stand for, whenever it has been told."""
+
+        def told(failure: Exception) -> None:
+            _log.warning("reactions that were kept could not be written yet", reason=str(failure))
+
         while True:
             await self._told.wait()
             self._told.clear()
-            try:
-                await events.take_kept()
-            except StorageError as failure:
-                _log.warning("reactions that were kept could not be written yet", reason=str(failure))
-                self._told.set()
-                await self._clock.sleep(_FIRST_PAUSE)
+            await keep_trying(events.take_kept, HAND_OVER, self._clock.sleep, on=StorageError, told=told)
 
     async def _read_comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
         return await self._scanner.comments(self._places.now(channel), thread, limit)

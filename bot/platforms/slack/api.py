@@ -19,6 +19,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.backoff import OUT_OF_REACH, Pauses
 from bot.log import get_logger
 from bot.platforms.slack.api_errors import SlowDown, translated
 from bot.platforms.slack.rate_limits import Budget, Priority
@@ -45,8 +46,6 @@ def _is_here(host: str) -> bool:
 
 
 _LOOKS_EVERY = 60.0
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
 _log = get_logger("slack")
 
 
@@ -66,7 +65,7 @@ class Reachability:
 
     async def watch(self, ask: Callable[[], Awaitable[object]], is_back: Callable[[], None]) -> None:
         """Look until cancelled; `is_back` is called when Slack answers again after trouble."""
-        pause = _FIRST_PAUSE
+        pauses = Pauses(OUT_OF_REACH)
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOKS_EVERY):
@@ -76,9 +75,8 @@ class Reachability:
                 if self.trouble is None:
                     _log.warning("slack is out of reach", reason=str(failure))
                 self.trouble = str(failure)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-            pause = _FIRST_PAUSE
+                await asyncio.sleep(pauses.next())
+            pauses.reset()
             self._doubted.clear()
             if self.trouble is not None:
                 self.trouble = None

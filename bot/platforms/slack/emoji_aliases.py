@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from bot.backoff import OUT_OF_REACH, Pauses
 from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
@@ -20,8 +21,6 @@ from bot.services.stores import LearntStore
 _FRESH_FOR = 10.0
 """Seconds after which a reading has the list read again, in case nobody told that it has changed."""
 _REMEMBERED = 10_000
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
 _log = get_logger("slack")
 
 
@@ -87,7 +86,7 @@ class EmojiAliases:
 
     async def run(self) -> None:
         """Read the list, and again whenever it has changed or has not enough in it, until cancelled."""
-        pause, said = _FIRST_PAUSE, ""
+        pauses, said = Pauses(OUT_OF_REACH), ""
         while True:
             await self._wanted.wait()
             self._wanted.clear()
@@ -99,11 +98,11 @@ class EmojiAliases:
                     _log.warning("second names of the workspace's emoji are not known yet", reason=str(failure))
                 said = str(failure)
                 self._wanted.set()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                await asyncio.sleep(pauses.next())
             else:
                 self._asked_for -= asked_for
-                pause, said = _FIRST_PAUSE, ""
+                pauses.reset()
+                said = ""
 
     async def _read(self, since: float, names: Collection[str]) -> None:
         """Read the list unless it was read since then. A name that is not in it stands for nothing but itself."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.backoff import RECONNECT, Pauses
 from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
 from bot.platforms.slack.dispatch import is_sound, read_json
@@ -26,8 +27,6 @@ _HANDSHAKE_WITHIN = 15.0
 _HELLO_WITHIN = 10.0
 _ACKS_WITHIN = 3.0
 """Seconds that a connection which is let go stays open for what it has brought already."""
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 60.0
 _WELL_AFTER = 2.0
 """Seconds after which a connection counts as one that stood, so that its end is no reason for a longer pause."""
 _IN_FLIGHT = 4_000
@@ -84,7 +83,7 @@ class SocketMode:
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()
-        pause = _FIRST_PAUSE
+        pauses = Pauses(RECONNECT)
         ours: list[_Connection] = []
         try:
             while True:
@@ -97,14 +96,13 @@ class SocketMode:
                     del ours[:-1]
                     await new.wanted_no_more.wait()
                     if loop.time() - stood_since >= _WELL_AFTER:
-                        pause = _FIRST_PAUSE
+                        pauses.reset()
                         if new.announced and not new.crowded:
                             continue  # The next one takes over while this one still listens.
                     if new.crowded or not new.announced:
                         ours.clear()
                         await new.let_go()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                await asyncio.sleep(pauses.next())
         finally:
             for connection in ours:
                 await connection.let_go()

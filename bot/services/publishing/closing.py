@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.backoff import RECOUNT, Pauses
 from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.presence import Presence
 from bot.core.recounts import Certificate, Note, Recounted, Scan
@@ -271,15 +272,14 @@ class ClosingService:
     async def _recount(self, closing: Closing, trying: asyncio.Task[None]) -> None:
         debate = closing.debate
         deadline = self._deadline(closing)
-        pause = 1.0
+        pauses = Pauses(RECOUNT)
         while True:
             left = max((deadline - self._clock.now()).total_seconds(), _LEAST_READING)
             readings = await self._recounter.read(debate, await self._debates.posts(debate.id), within=left)
             left = (deadline - self._clock.now()).total_seconds()
             if not readings.unread or (left <= 0):
                 break
-            await self._clock.sleep(min(pause, max(left, 0.05)))
-            pause = min(pause * 2, 30.0)
+            await self._clock.sleep(min(pauses.next(), max(left, 0.05)))
         read_at = self._clock.now()
         cut = Cut()
         if readings.scans:

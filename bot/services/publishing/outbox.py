@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.backoff import DELIVERY
 from bot.core.debates import Post
 from bot.errors import AgoraError
 from bot.services.debate_stores import DebateStore
@@ -35,7 +36,6 @@ LEASE = timedelta(seconds=30)
 _RENEW_EVERY = 10.0
 _CUT_SHORT_AFTER = 20.0
 """Seconds without a renewal after which others may soon take over what is under way here."""
-_LONGEST_PAUSE = 60.0
 _AT_ONCE = 32
 _LOOK_BACK = timedelta(minutes=2)
 """How far before the plan a search begins, for clocks that differ."""
@@ -292,7 +292,7 @@ class Outbox:
         return False
 
     async def _again(self, delivery: Delivery, failure: Exception, *, unclear: bool, after: float | None) -> None:
-        pause = after if after is not None else min(2.0 ** min(delivery.attempts - 1, 6), _LONGEST_PAUSE)
+        pause = after if after is not None else DELIVERY.pause(delivery.attempts)
         at = self._clock.now() + timedelta(seconds=pause)
         if delivery.not_after is not None and not unclear and at >= delivery.not_after:
             at = max(delivery.not_after, self._clock.now())

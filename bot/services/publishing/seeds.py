@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from bot.backoff import SEED
 from bot.core.debates import BallotKind
 from bot.errors import AgoraError
 from bot.services.ports import Clock, Log
@@ -14,9 +16,13 @@ from bot.services.stores import DeliveryStore
 from bot.services.voting.open_posts import OpenPosts
 
 _LOOK_EVERY = 0.5
-_LONGEST_PAUSE = timedelta(minutes=1)
-"""Between two attempts under one post: what is removed need not have made room."""
 _FORGOTTEN_AFTER = timedelta(minutes=5)
+
+
+class _Tried(NamedTuple):
+    times: int
+    at: datetime
+    again_at: datetime
 
 
 class SeedKeeper:
@@ -31,7 +37,7 @@ class SeedKeeper:
         self._log = log
         self._wake = wake
         self._hints: dict[int, bool] = {}
-        self._tries: dict[int, tuple[int, datetime]] = {}
+        self._tries: dict[int, _Tried] = {}
         self._news = asyncio.Event()
 
     def room(self, post: OpenPost) -> None:
@@ -69,16 +75,17 @@ class SeedKeeper:
     async def _follow(self) -> None:
         """Plan the seeds again of which it is time. Those that are being put there may come too late for the room."""
         now = self._clock.now()
-        self._tries = {post: tried for post, tried in self._tries.items() if now - tried[1] < _FORGOTTEN_AFTER}
+        self._tries = {post: tried for post, tried in self._tries.items() if now - tried.at < _FORGOTTEN_AFTER}
         due = {post: anew for post, anew in self._hints.items() if self._may_try(post, now)}
         if not due:
             return
         under_way = await self._deliveries.seed_again(due, now)
         for post in due.keys() - under_way:
             self._hints.pop(post)
-            self._tries[post] = self._tries.get(post, (0, now))[0] + 1, now
+            times = self._tries[post].times + 1 if post in self._tries else 1
+            self._tries[post] = _Tried(times, now, now + timedelta(seconds=SEED.pause(times)))
         self._wake()
 
     def _may_try(self, post: int, now: datetime) -> bool:
-        tries, last = self._tries.get(post, (0, now))
-        return not tries or now - last >= min(timedelta(seconds=2**tries), _LONGEST_PAUSE)
+        tried = self._tries.get(post)
+        return tried is None or now >= tried.again_at

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.backoff import RECOUNT
 from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.presence import Presence
@@ -82,7 +83,7 @@ class Recounter:
             self._woken.clear()
             failures = 0 if await self.recount_due() else failures + 1
             with suppress(TimeoutError):
-                async with asyncio.timeout(min(2.0**failures, 30.0)):
+                async with asyncio.timeout(RECOUNT.pause(failures + 1)):
                     await self._woken.wait()
 
     async def recount_due(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+from bot.backoff import WRITE, Pauses
 from bot.core.buttons import Press, Pressed
 from bot.core.marks import MarkEvent
 from bot.core.sparks import SPARK_EMOJI
@@ -373,15 +374,15 @@ class VoteWriter:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience
-        pause = 0.05
+        pauses = Pauses(WRITE)
         while True:
             try:
                 return await work()
             except StorageBusy:
+                pause = pauses.next()
                 if loop.time() + pause > until:
                     raise
             await asyncio.sleep(pause)
-            pause = min(pause * 2, 1.0)
 
     def _tell(self, changed: Changed) -> None:
         if changed:
