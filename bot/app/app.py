@@ -18,8 +18,9 @@ from bot.errors import AgoraError
 from bot.library import Library
 from bot.services.commands.commands import Commands
 from bot.services.commands.welcome import Welcomer
-from bot.services.debate_admin import DebateAdmin, Requests
+from bot.services.debate_admin import DebateAdmin
 from bot.services.inbox import PlatformInbox
+from bot.services.one_shot_requests import Requests
 from bot.services.ports import Clock
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService

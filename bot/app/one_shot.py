@@ -16,8 +16,9 @@ from bot.config import Config
 from bot.core.debates import DebateState
 from bot.errors import NotFound, Refused, UsageError
 from bot.library.library import article_named
-from bot.services.debate_admin import leave_request, request_to_post
-from bot.services.records import Delivery, DeliveryState, Part
+from bot.services.one_shot_requests import leave_request
+from bot.services.publishing.opening import new_debate_id
+from bot.services.records import CloseRequest, Delivery, DeliveryState, OpenRequest, Part
 
 POST_PATIENCE = 60.0
 """Seconds that `agora post` waits for an outcome."""
@@ -68,9 +69,8 @@ async def post_article(config: Config, slug: str, channels: Sequence[str], close
         if alone:
             debate = await app.debate_admin.post(slug, channels, closes_after, anyway=True)
         else:
-            debate = await leave_request(
-                app.database.ledger.requests, app.clock, "post", request_to_post(slug, channels, closes_after)
-            )
+            request = OpenRequest(new_debate_id(), slug, tuple(channels), closes_after)
+            debate = await leave_request(app.database.ledger.requests, app.clock, request)
         deliveries = await _settled(app, debate)
         posts = await app.database.ledger.debates.posts(debate)
         outcomes = []
@@ -94,7 +94,7 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
             closing = await app.debate_admin.close(debate)
         else:
             named = debate or await _latest_open(app)
-            closing = await leave_request(app.database.ledger.requests, app.clock, "close", {"debate": named})
+            closing = await leave_request(app.database.ledger.requests, app.clock, CloseRequest(named))
         debates = app.database.ledger.debates
         opened = await debates.get(closing)
         if opened is None:

@@ -27,8 +27,9 @@ from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.home_page import HomePage
 from bot.services.commands.welcome import Welcomer
 from bot.services.comment_visibility import Retractions
-from bot.services.debate_admin import DebateAdmin, Requests
+from bot.services.debate_admin import DebateAdmin
 from bot.services.inbox import PlatformInbox
+from bot.services.one_shot_requests import Requests
 from bot.services.ports import Assured, Receiving
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService

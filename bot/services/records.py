@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.debates import BallotKind, Channel, Debate, DebateState, Post
@@ -237,12 +237,61 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a one-shot command asks of the running bot: `post` or `close`, with its arguments."""
+class OpenRequest:
+    """Open a debate over an article, in all channels if none is named.
+
+    It names the debate, so that it is opened once however often the request is taken; requests of earlier versions
+    may name none.
+    """
+
+    debate: str | None
+    slug: str
+    channels: tuple[str, ...] = ()
+    closes_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequest:
+    """Close a debate (its id or slug); the latest open one where none is named."""
+
+    debate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRequest:
+    """A request of a version that can do more than this one."""
+
+    kind: str
+
+
+Request = OpenRequest | CloseRequest | UnknownRequest
+"""What a one-shot command asks of the running bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRequest:
+    """A request that a process works on."""
 
     id: int
-    kind: str
-    payload: Mapping[str, object]
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDone:
+    """A request was carried out: the debate that was opened, or that is closing."""
+
+    debate: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRefused:
+    """A request was not carried out: the sentence that says why, and what to do about it, which may be empty."""
+
+    message: str
+    hint: str = ""
+
+
+RequestOutcome = RequestDone | RequestRefused
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.services.debate_stores import ClosingStore, DebateStore, ExportStore, PublicStore
-from bot.services.records import Delivery, Feedback, Occurrence, Request
+from bot.services.records import Delivery, Feedback, Occurrence, Request, RequestOutcome, TakenRequest
 from bot.services.vote_stores import PresenceStore, RecountStore, TalkStore, VoteStore
 
 
@@ -65,20 +65,20 @@ class OccurrenceStore(Protocol):
 class RequestStore(Protocol):
     """What one-shot commands leave for a running bot, and who is running."""
 
-    async def leave(self, kind: str, payload: Mapping[str, object], now: datetime) -> int:
-        """Leave a request."""
+    async def leave(self, request: Request, now: datetime) -> int:
+        """Leave a request; gives its number."""
 
-    async def take(self, owner: str, now: datetime, lease: timedelta) -> Request | None:
+    async def take(self, owner: str, now: datetime, lease: timedelta) -> TakenRequest | None:
         """Take over the oldest request that nobody works on."""
 
-    async def answer(self, request: int, outcome: Mapping[str, object]) -> None:
-        """Note what became of a request."""
+    async def answer(self, request: int, outcome: RequestOutcome) -> None:
+        """Note what became of a request; the first answer stays."""
 
-    async def outcome(self, request: int) -> Mapping[str, object] | None:
+    async def outcome(self, request: int) -> RequestOutcome | None:
         """What became of a request, once it is known."""
 
     async def alive(self, process: str, now: datetime, until: datetime) -> None:
-        """Say that a running bot is alive until then."""
+        """Say that a running bot is alive until then; what others said and did not keep is forgotten."""
 
     async def anyone_alive(self, now: datetime) -> bool:
         """Whether any running bot said that it is alive."""

@@ -1,4 +1,4 @@
-"""Articles, rules and certificates as JSON text, and back."""
+"""Articles, rules, certificates and requests as JSON text, and back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from bot.core.articles import Article, Option, SquabbleLine
 from bot.core.debates import BallotKind, Choice, ResultsShown, Rules
 from bot.core.emoji import Emoji
 from bot.core.recounts import Certificate, Note, Recounted
+from bot.core.times import format_duration, parse_duration
+from bot.services.records import (
+    CloseRequest,
+    OpenRequest,
+    Request,
+    RequestDone,
+    RequestOutcome,
+    RequestRefused,
+    UnknownRequest,
+)
+
+_OPEN, _CLOSE = "post", "close"
 
 
 def dump(value: Mapping[str, object]) -> str:
@@ -122,3 +134,52 @@ def load_certificate(text: str | None) -> Certificate | None:
     said = load(text)
     notes = tuple(Note(key, tuple((name, value) for name, value in args)) for key, args in said.pop("notes"))
     return Certificate(recounted=Recounted(said.pop("recounted")), notes=notes, **said)
+
+
+def dump_request(request: Request) -> tuple[str, str]:
+    """The request's kind, and its text."""
+    match request:
+        case OpenRequest(debate, slug, channels, span):
+            closes_after = None if span is None else format_duration(span)
+            said = {"debate": debate, "slug": slug, "channels": list(channels), "closes_after": closes_after}
+            return _OPEN, dump(said)
+        case CloseRequest(debate):
+            return _CLOSE, dump({"debate": debate})
+        case UnknownRequest(kind):
+            return kind, dump({})
+
+
+def load_request(kind: str, text: str) -> Request:
+    """The request that `dump_request` wrote, here or in another version of Agora."""
+    said = load(text)
+    if kind == _CLOSE:
+        return CloseRequest(said.get("debate"))
+    if kind != _OPEN:
+        return UnknownRequest(kind)
+    try:
+        span = said.get("closes_after")
+        return OpenRequest(
+            debate=said.get("debate"),
+            slug=said["slug"],
+            channels=tuple(said.get("channels") or ()),
+            closes_after=None if span is None else parse_duration(span),
+        )
+    except (KeyError, ValueError):
+        return UnknownRequest(kind)
+
+
+def dump_outcome(outcome: RequestOutcome) -> str:
+    """What became of a request."""
+    match outcome:
+        case RequestDone(debate):
+            return dump({"debate": debate})
+        case RequestRefused(message, hint):
+            return dump({"error": message, "hint": hint})
+
+
+def load_outcome(text: str) -> RequestOutcome:
+    """The outcome that `dump_outcome` wrote."""
+    said = load(text)
+    if "debate" in said:
+        return RequestDone(said["debate"])
+    return RequestRefused(said["error"], said.get("hint") or "")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.times import micros
-from bot.services.records import DeliveryState, Request
-from bot.storage.codec import dump, load
+from bot.services.records import DeliveryState, Request, RequestOutcome, TakenRequest
+from bot.storage.codec import dump_outcome, dump_request, load_outcome, load_request
 from bot.storage.engine import Connections
 from bot.storage.indexing import touch_index
 from bot.storage.tables import debates, deliveries, processes, requests
@@ -22,9 +21,9 @@ class Requests:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def leave(self, kind: str, payload: Mapping[str, object], now: datetime) -> int:
-        """Leave a request."""
-        query = insert(requests).values(kind=kind, payload=dump(payload), left_at=micros(now))
+    async def leave(self, request: Request, now: datetime) -> int:
+        kind, payload = dump_request(request)
+        query = insert(requests).values(kind=kind, payload=payload, left_at=micros(now))
 
         def work(db: Connection) -> int:
             key = db.execute(query).inserted_primary_key
@@ -33,8 +32,7 @@ class Requests:
 
         return await self._connections.write(work)
 
-    async def take(self, owner: str, now: datetime, lease: timedelta) -> Request | None:
-        """Take over the oldest request that nobody works on."""
+    async def take(self, owner: str, now: datetime, lease: timedelta) -> TakenRequest | None:
         free = (
             requests.c.outcome.is_(None),
             or_(requests.c.lease_until.is_(None), requests.c.lease_until <= micros(now)),
@@ -45,31 +43,28 @@ class Requests:
         if not await self._connections.read(lambda db: db.execute(oldest).first()):
             return None
 
-        def work(db: Connection) -> Request | None:
+        def work(db: Connection) -> TakenRequest | None:
             row = db.execute(oldest.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
             lease_until = micros(now + lease)
             mine = requests.c.id == row.id
             db.execute(update(requests).where(mine).values(lease_owner=owner, lease_until=lease_until))
-            return Request(row.id, row.kind, load(row.payload))
+            return TakenRequest(row.id, load_request(row.kind, row.payload))
 
         return await self._connections.write(work)
 
-    async def answer(self, request: int, outcome: Mapping[str, object]) -> None:
-        """Note what became of a request; the first answer stays."""
+    async def answer(self, request: int, outcome: RequestOutcome) -> None:
         mine = (requests.c.id == request, requests.c.outcome.is_(None))
-        query = update(requests).where(*mine).values(outcome=dump(outcome), lease_owner=None, lease_until=None)
+        query = update(requests).where(*mine).values(outcome=dump_outcome(outcome), lease_owner=None, lease_until=None)
         await self._connections.write(lambda db: db.execute(query) and None)
 
-    async def outcome(self, request: int) -> Mapping[str, object] | None:
-        """What became of a request, once it is known."""
+    async def outcome(self, request: int) -> RequestOutcome | None:
         query = select(requests.c.outcome).where(requests.c.id == request)
         text = await self._connections.read(lambda db: db.execute(query).scalar())
-        return load(text) if text is not None else None
+        return load_outcome(text) if text is not None else None
 
     async def alive(self, process: str, now: datetime, until: datetime) -> None:
-        """Say that a running bot is alive until then; what others said and did not keep is forgotten."""
 
         def work(db: Connection) -> None:
             db.execute(delete(processes).where(processes.c.name != process, processes.c.until <= micros(now)))
@@ -79,16 +74,13 @@ class Requests:
         await self._connections.write(work)
 
     async def anyone_alive(self, now: datetime) -> bool:
-        """Whether any running bot said that it is alive."""
         query = select(processes.c.name).where(processes.c.until > micros(now)).limit(1)
         return await self._connections.read(lambda db: db.execute(query).first() is not None)
 
     async def gone(self, process: str) -> None:
-        """A process ends, or is known to be dead: its claims are free at once."""
         await self._connections.write(lambda db: _free(db, process))
 
     async def all_gone(self) -> None:
-        """No other process is alive: every claim is free at once."""
         await self._connections.write(lambda db: _free(db, None))
 
 

@@ -12,8 +12,9 @@ from bot.app.one_shot import close_debate, post_article
 from bot.core.debates import DebateState, PostState
 from bot.errors import NotFound, Refused, UsageError
 from bot.services.clock import SystemClock
-from bot.services.debate_admin import leave_request, request_to_post
+from bot.services.one_shot_requests import leave_request
 from bot.services.publishing.opening import new_debate_id
+from bot.services.records import OpenRequest, RequestDone, UnknownRequest
 
 
 @pytest.fixture(params=["beside", "alone"])
@@ -58,7 +59,7 @@ async def test_an_article_written_a_moment_ago_is_known_beside_a_running_bot(bot
         assert opened.all_said
 
 
-async def test_what_can_not_be_done_is_said_in_a_sentence(bots) -> None:
+async def test_what_can_not_be_done_is_said_in_a_sentence(bots, monkeypatch) -> None:
     async with bots() as bot:
         config, requests = bot.app.config, bot.app.database.ledger.requests
         with pytest.raises(UsageError, match="no article 'nowhere'"):
@@ -68,9 +69,10 @@ async def test_what_can_not_be_done_is_said_in_a_sentence(bots) -> None:
         with pytest.raises(Refused, match="There is no debate 'd0'"):
             await close_debate(config, "d0")
         with pytest.raises(Refused, match="does not know the request 'dance'"):
-            await leave_request(requests, SystemClock(), "dance", {})
+            await leave_request(requests, SystemClock(), UnknownRequest("dance"))
+        monkeypatch.setattr(bot.app.library, "get", lambda _slug: 1 / 0)
         with pytest.raises(Refused, match="unexpected error"):
-            await leave_request(requests, SystemClock(), "post", {"debate": "d1"})
+            await leave_request(requests, SystemClock(), OpenRequest("d1", "square-test"))
         assert bot.app.supervisor.failing == {}
 
 
@@ -78,15 +80,16 @@ async def test_a_request_that_is_taken_twice_opens_one_debate(bots) -> None:
     """The bot died after it had opened the debate and before it had answered."""
     async with bots(running=False) as bot:
         requests = bot.app.database.ledger.requests
-        payload = request_to_post("square-test", ["square"], None)
-        number = await requests.leave("post", payload, bot.app.clock.now())
+        request = OpenRequest(new_debate_id(), "square-test", ("square",))
+        number = await requests.leave(request, bot.app.clock.now())
         taken = await requests.take("dead", bot.app.clock.now(), timedelta(seconds=1))
         assert taken is not None
-        debate = await bot.app.debate_admin.post("square-test", ["square"], None, str(taken.payload["debate"]))
+        assert taken.request == request
+        debate = await bot.app.debate_admin.post("square-test", ["square"], None, request.debate)
     async with bots() as bot:
 
         async def answered() -> bool:
-            return await bot.app.database.ledger.requests.outcome(number) == {"debate": debate}
+            return await bot.app.database.ledger.requests.outcome(number) == RequestDone(debate)
 
         await bot.until(answered)
         await bot.until(lambda: bot._opened(debate))
@@ -96,9 +99,9 @@ async def test_a_request_that_is_taken_twice_opens_one_debate(bots) -> None:
 async def test_a_request_that_nobody_answers_is_withdrawn(bots) -> None:
     async with bots(running=False) as bot:
         requests = bot.app.database.ledger.requests
-        payload = request_to_post("square-test", ["square"], None)
+        request = OpenRequest(new_debate_id(), "square-test", ("square",))
         with pytest.raises(Refused, match="has not answered"):
-            await leave_request(requests, SystemClock(), "post", payload, patience=0.1)
+            await leave_request(requests, SystemClock(), request, patience=0.1)
         assert not await bot.app.requests.take_one()
         assert await bot.app.database.ledger.debates.latest() is None
 

@@ -18,7 +18,7 @@ from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import debate_stores, ports, stores, vote_stores
-from bot.services.records import Occurrence
+from bot.services.records import CloseRequest, Occurrence, RequestDone
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.engine import connect
@@ -102,9 +102,9 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
             "me", [Noted(("discord", "100"), Span(START, START), SpanState.ON)], {"discord": START + 1}, START + 1
         ),
         "presence.of": lambda ledger: ledger.presence.of([("discord", "100")], "me", START, START),
-        "requests.leave": lambda ledger: ledger.requests.leave("post", {}, T0),
+        "requests.leave": lambda ledger: ledger.requests.leave(CloseRequest("d1"), T0),
         "requests.take": lambda ledger: ledger.requests.take("me", T0, LEASE),
-        "requests.answer": lambda ledger: ledger.requests.answer(1, {}),
+        "requests.answer": lambda ledger: ledger.requests.answer(1, RequestDone("d1")),
         "requests.outcome": lambda ledger: ledger.requests.outcome(1),
         "requests.alive": lambda ledger: ledger.requests.alive("me", T0, T0 + HOUR),
         "requests.anyone_alive": lambda ledger: ledger.requests.anyone_alive(T0),
@@ -144,7 +144,7 @@ async def test_every_operation_says_that_its_tables_are_gone(database: Database,
     every = operations(await opened(database))
     for method in methods(store):
         await every[method](database.ledger)
-    await database.ledger.requests.leave("post", {}, T0)
+    await database.ledger.requests.leave(CloseRequest("d1"), T0)
     await database.connections.write(metadata.drop_all)
     for method in methods(store):
         with pytest.raises(StorageError, match="lacks a table") as caught:

@@ -4,38 +4,82 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+from sqlalchemy import insert
 from storage_builders import HOUR, LEASE, MINUTE, T0
 
-from bot.services.records import Occurrence, Request
+from bot.core.times import micros
+from bot.services.records import (
+    CloseRequest,
+    Occurrence,
+    OpenRequest,
+    RequestDone,
+    RequestRefused,
+    TakenRequest,
+    UnknownRequest,
+)
 from bot.storage import Database
+from bot.storage.tables import requests as table
 
 
 async def test_requests_are_taken_in_order_and_each_once(database: Database) -> None:
     requests = database.ledger.requests
-    payload = {"slug": "문", "channels": ["square"], "closes_after": None}
-    first = await requests.leave("post", payload, T0)
-    second = await requests.leave("close", {}, T0)
+    opening = OpenRequest("d1", "문", ("square",), 90 * MINUTE)
+    first = await requests.leave(opening, T0)
+    second = await requests.leave(CloseRequest(None), T0)
     taken = await asyncio.gather(*(requests.take(f"p{n}", T0, LEASE) for n in range(3)))
-    assert sorted(request.id for request in taken if request is not None) == [first, second]
-    assert Request(first, "post", payload) in taken
+    assert {TakenRequest(first, opening), TakenRequest(second, CloseRequest(None)), None} == set(taken)
     assert await requests.take("late", T0, LEASE) is None
 
 
 async def test_an_answer_is_kept_and_the_first_one_stays(database: Database) -> None:
     requests = database.ledger.requests
-    number = await requests.leave("close", {}, T0)
+    number = await requests.leave(CloseRequest("d1"), T0)
     assert await requests.outcome(number) is None
     await requests.take("me", T0, LEASE)
-    await requests.answer(number, {"debate": "d1"})
-    await requests.answer(number, {"debate": "d2"})
-    assert await requests.outcome(number) == {"debate": "d1"}
+    await requests.answer(number, RequestDone("d1"))
+    await requests.answer(number, RequestRefused("No.", "Try later."))
+    assert await requests.outcome(number) == RequestDone("d1")
     assert await requests.outcome(number + 1) is None
     assert await requests.take("me", T0 + HOUR, LEASE) is None
 
 
+async def test_a_refusal_is_kept_with_its_hint(database: Database) -> None:
+    requests = database.ledger.requests
+    number = await requests.leave(CloseRequest("d1"), T0)
+    await requests.answer(number, RequestRefused("No.", "Try later."))
+    assert await requests.outcome(number) == RequestRefused("No.", "Try later.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "request_"),
+    [
+        (
+            "post",
+            '{"debate":"d1","slug":"문","channels":["square"],"closes_after":"2h"}',
+            OpenRequest("d1", "문", ("square",), 2 * HOUR),
+        ),
+        ("post", '{"slug":"문","channels":[],"closes_after":null}', OpenRequest(None, "문")),
+        ("close", '{"debate":null}', CloseRequest(None)),
+        ("close", "{}", CloseRequest(None)),
+        ("post", '{"article":"문"}', UnknownRequest("post")),
+        ("post", '{"slug":"문","closes_after":"a while"}', UnknownRequest("post")),
+        ("dance", '{"with":"me"}', UnknownRequest("dance")),
+    ],
+)
+async def test_requests_of_other_versions_are_understood_or_named(
+    database: Database, kind: str, payload: str, request_: object
+) -> None:
+    row = insert(table).values(kind=kind, payload=payload, left_at=micros(T0))
+    await database.connections.write(lambda db: db.execute(row) and None)
+    taken = await database.ledger.requests.take("me", T0, LEASE)
+    assert taken is not None
+    assert taken.request == request_
+
+
 async def test_a_request_is_taken_again_when_its_lease_runs_out_or_its_process_is_gone(database: Database) -> None:
     requests = database.ledger.requests
-    number = await requests.leave("close", {}, T0)
+    number = await requests.leave(CloseRequest("d1"), T0)
     await requests.take("me", T0, LEASE)
     assert await requests.take("other", T0 + LEASE / 2, LEASE) is None
     again = await requests.take("other", T0 + LEASE, LEASE)

@@ -25,7 +25,7 @@ from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy
 from bot.services import vote_stores
-from bot.services.records import Batch, Feedback, Occurrence, OpenPost, Part
+from bot.services.records import Batch, CloseRequest, Feedback, Occurrence, OpenPost, Part
 from bot.services.stores import Ledger
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
@@ -248,7 +248,7 @@ async def test_a_server_that_committed_is_believed_whatever_was_written(server_u
         assert await unanswered(way, ledger.welcomes.meet(written.voter, T0))
         assert await unanswered(way, ledger.debates.open(opening(new_debate("d9", over=article("other")))))
         assert await unanswered(way, ledger.debates.open_alone(opening(new_debate("d8", over=article("new"))))) == {}
-        number = await unanswered(way, ledger.requests.leave("close", {}, T0))
+        number = await unanswered(way, ledger.requests.leave(CloseRequest(None), T0))
         taken = await unanswered(way, ledger.requests.take("me", T0, LEASE))
         assert taken is not None
         assert taken.id == number

@@ -1,0 +1,115 @@
+"""Requests of one-shot commands: left in the database, carried out by a running bot, and answered there."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.errors import AgoraError, Refused
+from bot.services.debate_admin import DebateAdmin
+from bot.services.ports import Clock, Log
+from bot.services.records import (
+    CloseRequest,
+    OpenRequest,
+    Request,
+    RequestDone,
+    RequestOutcome,
+    RequestRefused,
+    UnknownRequest,
+)
+from bot.services.stores import RequestStore
+
+LEASE = timedelta(seconds=30)
+_BEAT = timedelta(seconds=5)
+_UNANSWERED = RequestRefused(
+    "The running bot has not answered.",
+    "The request was withdrawn; look at the bot's log and /readyz, then try again.",
+)
+_UNEXPECTED = RequestRefused("The running bot met an unexpected error.", "Its log says more.")
+_GONE = RequestRefused("The request is gone.")
+
+
+class Requests:
+    """Carries out what one-shot commands have left, and says that this process is alive."""
+
+    def __init__(
+        self,
+        *,
+        requests: RequestStore,
+        debate_admin: DebateAdmin,
+        clock: Clock,
+        owner: str,
+        log: Log,
+        poll: float = 0.3,
+    ) -> None:
+        self._requests = requests
+        self._debate_admin = debate_admin
+        self._clock = clock
+        self._owner = owner
+        self._log = log
+        self._poll = poll
+
+    async def run(self) -> None:
+        """Take requests until cancelled."""
+        while True:
+            while await self.take_one():
+                pass
+            await self._clock.sleep(self._poll)
+
+    async def say_alive(self) -> None:
+        """Renew this process's sign of life until cancelled."""
+        while True:
+            now = self._clock.now()
+            await self._requests.alive(self._owner, now, now + 3 * _BEAT)
+            await self._clock.sleep(_BEAT.total_seconds())
+
+    async def take_one(self) -> bool:
+        """Carry out the oldest request; False when there is none."""
+        taken = await self._requests.take(self._owner, self._clock.now(), LEASE)
+        if taken is None:
+            return False
+        await self._requests.answer(taken.id, await self._outcome(taken.request))
+        return True
+
+    async def _outcome(self, request: Request) -> RequestOutcome:
+        try:
+            debate = await self._carry_out(request)
+        except AgoraError as failure:
+            self._log.warning("request refused", request=str(request), reason=failure.message)
+            return RequestRefused(failure.message, failure.hint)
+        except Exception as failure:
+            self._log.error("request met an unexpected error", request=str(request), error=failure)
+            return _UNEXPECTED
+        self._log.info("request carried out", request=str(request), debate=debate)
+        return RequestDone(debate)
+
+    async def _carry_out(self, request: Request) -> str:
+        match request:
+            case OpenRequest(debate, slug, channels, closes_after):
+                return await self._debate_admin.post(slug, channels, closes_after, debate, anyway=True)
+            case CloseRequest(debate):
+                return await self._debate_admin.close(debate)
+            case UnknownRequest(kind):
+                hint = "Run the same version on both sides."
+                raise Refused(f"The running bot does not know the request '{kind}'.", hint)
+
+
+async def leave_request(requests: RequestStore, clock: Clock, request: Request, *, patience: float = 30.0) -> str:
+    """Leave a request for the running bot and wait until it is carried out; gives the debate's id.
+
+    Raises Refused with what the bot met. When no bot answers within `patience` seconds the request is withdrawn
+    and Refused raised: nothing happens hours later that nobody waits for any more.
+    """
+    number = await requests.leave(request, clock.now())
+    outcome: RequestOutcome | None = None
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            while (outcome := await requests.outcome(number)) is None:
+                await clock.sleep(0.1)
+    if outcome is None:
+        await requests.answer(number, _UNANSWERED)
+        outcome = await requests.outcome(number) or _GONE
+    if isinstance(outcome, RequestRefused):
+        raise Refused(outcome.message, outcome.hint)
+    return outcome.debate
