@@ -6,14 +6,16 @@ import asyncio
 from pathlib import Path
 
 from sqlalchemy import Connection, false, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-from bot.errors import StorageBusy, StorageError
+from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
 from bot.services.stores import Ledger
 from bot.storage.closings import Closings
 from bot.storage.debates import Debates
 from bot.storage.deliveries import Deliveries
-from bot.storage.engine import Connections, SqliteConnections, connect
+from bot.storage.engine import Connections
 from bot.storage.export import Exports
 from bot.storage.feedback import Feedbacks
 from bot.storage.heard import Heard
@@ -25,12 +27,15 @@ from bot.storage.presence import Presences
 from bot.storage.public import Public
 from bot.storage.recounts import Recounts
 from bot.storage.requests import Requests
+from bot.storage.sqlite import SqliteConnections
 from bot.storage.statements import Statements
 from bot.storage.tables import debates
 from bot.storage.talk import Talks
 from bot.storage.voters import Voters
 from bot.storage.votes import Votes
 from bot.storage.welcomes import Welcomes
+
+_HINT = "Write sqlite:///./agora.db or postgresql://user@host/name."
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another process's lock on a SQLite file."""
@@ -94,6 +99,26 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
         await connections.close()
         raise
     return Database(connections)
+
+
+def connect(url: str, base: Path | None, busy_timeout: float) -> Connections:
+    """Connections for `url` as configured; a SQLite file's name counts from `base`. Raises UsageError."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UsageError("'database' is not an address of a database.", _HINT) from None
+    if parsed.drivername == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise UsageError("'database' names no file.", _HINT)
+        return SqliteConnections(((base or Path()) / parsed.database).absolute(), busy_timeout)
+    if parsed.drivername in ("postgresql", "postgres"):
+        if not parsed.database:
+            raise UsageError("'database' names no database on the server.", _HINT)
+        # Its driver is for those who have a server.
+        from bot.storage.postgres import PostgresConnections
+
+        return PostgresConnections(parsed)
+    raise UsageError(f"'database' is of a kind that Agora does not know: {parsed.drivername}.", _HINT)
 
 
 def _check_place(path: Path) -> None:

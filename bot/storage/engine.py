@@ -1,135 +1,98 @@
-"""Connections: reads that never take the write lock, and writes that take it at their beginning.
-
-Work is a plain function over a SQLAlchemy connection. On PostgreSQL it runs on asyncpg; on SQLite in a thread
-of its own, all of a transaction in one go, which leaves the event loop free while votes are counted
-(docs/database.md).
-"""
+"""Connections to a database through SQLAlchemy's asyncio engine: one way for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import AgoraError, UsageError
-from bot.storage.faults import FAULTS, translated
+from bot.errors import AgoraError, StorageError
 
 T = TypeVar("T")
 
-_READERS = 4
-_BEGIN = "agora_begin"
-_HINT = "Write sqlite:///./agora.db or postgresql://user@host/name."
+TRY_AGAIN = "Try again in a moment."
 
 
-class Connections(Protocol):
-    """Runs work in transactions. Driver errors become StorageError here, and nowhere else."""
+class Connections:
+    """Runs work in transactions: a plain function over a SQLAlchemy connection, whole or not at all.
 
-    dialect: Dialect
+    What has begun goes on to its end, whatever becomes of its caller: a cancelled caller leaves its work whole in the
+    database or, where it still waited for its turn, undone. Only the end of the event loop cuts a transaction short,
+    and then all of it is undone. `close` waits for what is under way.
 
-    @property
-    def path(self) -> Path | None:
-        """The file of a SQLite database."""
+    Driver errors become StorageError here, and nowhere else.
+    """
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` on one consistent view of the database. Raises StorageError."""
+    path: Path | None = None
+    """The file of a SQLite database."""
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` and commit it, or nothing of it. Raises StorageError."""
+    faults: ClassVar[tuple[type[Exception], ...]]
+    """Everything that the driver, or the way to the database, may raise."""
 
-    async def close(self) -> None:
-        """Let go of all connections."""
-
-
-def connect(url: str, base: Path | None, busy_timeout: float) -> Connections:
-    """Connections for `url` as configured; a SQLite file's name counts from `base`. Raises UsageError."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        raise UsageError("'database' is not an address of a database.", _HINT) from None
-    if parsed.drivername == "sqlite":
-        if not parsed.database or parsed.database == ":memory:":
-            raise UsageError("'database' names no file.", _HINT)
-        return SqliteConnections(((base or Path()) / parsed.database).absolute(), busy_timeout)
-    if parsed.drivername in ("postgresql", "postgres"):
-        if not parsed.database:
-            raise UsageError("'database' names no database on the server.", _HINT)
-        # Its driver and SQLAlchemy's for asyncio are for those who have a server.
-        from bot.storage.postgres import PostgresConnections
-
-        return PostgresConnections(parsed)
-    raise UsageError(f"'database' is of a kind that Agora does not know: {parsed.drivername}.", _HINT)
-
-
-class SqliteConnections:
-    """One thread writes, in the order of the calls; a few read."""
-
-    def __init__(self, path: Path, busy_timeout: float) -> None:
-        self.path = path
-        self._engine = _sqlite(path, busy_timeout)
-        self.dialect = self._engine.dialect
-        self._writing = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-        self._bare = self._engine.execution_options(**{_BEGIN: ""})
-        # SQLite's own waiting for the lock is polling; within a process we queue instead.
-        self._writer = ThreadPoolExecutor(1, "ledger-write")
-        self._readers = ThreadPoolExecutor(_READERS, "ledger-read")
+    def __init__(
+        self,
+        reading: AsyncEngine,
+        writing: AsyncEngine,
+        reading_turns: asyncio.Semaphore,
+        writing_turns: asyncio.Semaphore,
+    ) -> None:
+        self.dialect = writing.dialect
+        self._reading = reading
+        self._writing = writing
+        # Who comes while as many as there are connections are at work queues here, in the order of the calls.
+        self._reading_turns = reading_turns
+        self._writing_turns = writing_turns
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one consistent view of the database. Raises StorageError."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._run, self._engine, work)
+        return await self._to_its_end(self._reading_turns, lambda: self._transaction(self._reading, work))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do `work` and commit it, or nothing of it. Raises StorageError."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, self._writing, work)
-
-    async def outside(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` outside of any transaction. Raises StorageError."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, self._bare, work)
+        return await self._to_its_end(self._writing_turns, lambda: self._written(work))
 
     async def close(self) -> None:
         """Let go of all connections, when what is under way has ended."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        for engine in (self._writing, self._reading):
+            await engine.dispose()
 
-        def close() -> None:
-            self._writer.shutdown()
-            self._readers.shutdown()
-            self._engine.dispose()
+    def translated(self, fault: BaseException) -> StorageError:
+        """The StorageError that says what `fault` means."""
+        raise NotImplementedError
 
-        await asyncio.to_thread(close)
+    async def _to_its_end(self, turns: asyncio.Semaphore, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        await turns.acquire()
+        task = asyncio.create_task(begin())
+        self._under_way.add(task)
 
-    def _run(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        def ended(_: asyncio.Task[T]) -> None:
+            self._under_way.discard(task)
+            turns.release()
+
+        task.add_done_callback(ended)
+        return await asyncio.shield(task)
+
+    async def _written(self, work: Callable[[Connection], T]) -> T:
+        return await self._transaction(self._writing, work)
+
+    async def _transaction(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         try:
-            with engine.begin() as connection:
-                return work(connection)
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
         except AgoraError:
             raise
-        except FAULTS as fault:
-            raise translated(fault, self.path) from fault
+        except self.faults as fault:
+            raise self.translated(fault) from fault
 
 
-def _sqlite(path: Path, busy_timeout: float) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        pool_size=_READERS + 1,
-        max_overflow=0,
-        connect_args={"timeout": busy_timeout, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def settings(connection: Any, _: object) -> None:
-        # The driver would begin transactions by itself, and only at the first write.
-        connection.isolation_level = None
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
-        if statement:
-            connection.exec_driver_sql(statement)
-
-    return engine
+def name_of(fault: BaseException) -> str:
+    """The name of the driver's own error."""
+    return type(fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault).__name__

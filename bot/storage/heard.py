@@ -17,6 +17,9 @@ from bot.storage.tables import heard
 KEPT_FOR = timedelta(hours=6)
 """Longer than any platform repeats what it says."""
 
+_AT_ONCE = 1_000
+"""Keys in one transaction, which are one statement."""
+
 _Note = tuple[dict[str, Any], "asyncio.Future[bool]"]
 
 
@@ -33,27 +36,30 @@ class Heard:
         first: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(({"platform": platform, "key": key, "at": micros(now)}, first))
         async with self._turn:
-            if not first.done():
-                notes, self._waiting = self._waiting, []
+            while not first.done():
+                notes, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
                 await asyncio.shield(asyncio.create_task(self._note(notes, now)))
         return await first
 
     async def _note(self, notes: Sequence[_Note], now: datetime) -> None:
         """Write them all, and tell each whether it was the first; never raises, so that nobody waits for ever."""
         forget = delete(heard).where(heard.c.at < micros(now - KEPT_FOR))
-        insert = upsert(heard).on_conflict_do_nothing(index_elements=["platform", "key"])
+        rows = {(row["platform"], row["key"]): row for row, _ in notes}
+        note = upsert(heard).values(list(rows.values())).on_conflict_do_nothing(index_elements=["platform", "key"])
 
-        def work(db: Connection) -> list[bool]:
+        def work(db: Connection) -> set[tuple[str, str]]:
             db.execute(forget)
-            return [bool(db.execute(insert.values(row)).rowcount) for row, _ in notes]
+            return {(platform, key) for platform, key in db.execute(note.returning(heard.c.platform, heard.c.key))}
 
         try:
-            told = await self._connections.write(work)
+            new = await self._connections.write(work)
         except Exception as failure:
             for _, first in notes:
                 if not first.done():
                     first.set_exception(failure)
             return
-        for (_, first), fresh in zip(notes, told, strict=True):
+        for row, first in notes:
+            key = row["platform"], row["key"]
             if not first.done():
-                first.set_result(fresh)
+                first.set_result(key in new)
+            new.discard(key)

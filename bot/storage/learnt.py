@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,9 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.storage.engine import Connections
 from bot.storage.indexing import hold_index, touch_index
+from bot.storage.statements import among
 from bot.storage.tables import accounts, aliases, moved, parked, posts
-
-_AT_ONCE = 500
 
 
 class Learnt:
@@ -24,18 +23,12 @@ class Learnt:
     async def accounts(self, platform: str, workspace: str, natives: Collection[str]) -> Mapping[str, bool]:
         """Which of these accounts are bots (True) and which people's; one of which nothing is known is left out."""
 
-        def work(db: Connection) -> dict[str, bool]:
-            found: dict[str, bool] = {}
-            for some in _pieces(natives):
-                rows = db.execute(
-                    select(accounts.c.native, accounts.c.bot).where(
-                        accounts.c.platform == platform, accounts.c.workspace == workspace, accounts.c.native.in_(some)
-                    )
-                )
-                found |= {native: bool(bot) for native, bot in rows}
-            return found
+        def look(db: Connection) -> dict[str, bool]:
+            mine = (accounts.c.platform == platform, accounts.c.workspace == workspace)
+            query = select(accounts.c.native, accounts.c.bot).where(*mine, among(db, accounts.c.native, natives))
+            return {native: bool(bot) for native, bot in db.execute(query)}
 
-        return await self._connections.read(work)
+        return await self._connections.read(look)
 
     async def bots(self, platform: str, workspace: str) -> frozenset[str]:
         """Every account that is known to be a bot's."""
@@ -117,9 +110,3 @@ def other_ids(db: Connection, platform: str, channel_id: str) -> frozenset[str]:
         before = len(found)
         found |= {each for pair in pairs if not found.isdisjoint(pair) for each in pair}
     return frozenset(found - {channel_id})
-
-
-def _pieces(names: Collection[str]) -> Iterator[tuple[str, ...]]:
-    every = sorted(names)
-    for start in range(0, len(every), _AT_ONCE):
-        yield tuple(every[start : start + _AT_ONCE])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeVar
 
 import asyncpg
@@ -16,12 +15,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import AgoraError, StorageBusy, StorageError
-from bot.storage.faults import TRY_AGAIN, name_of
+from bot.storage.engine import TRY_AGAIN, Connections, name_of
 
 T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
 """Seconds until a server that does not answer counts as unreachable."""
+
+_AT_ONCE = 10
+"""Connections to the server; what comes meanwhile waits for its turn."""
 
 _ASKED_FOR = 5.0
 """Seconds that a server, away while it was to commit, is asked what became of it."""
@@ -30,9 +32,6 @@ _ASK_EVERY = 0.1
 _NUMBER = text("SELECT pg_current_xact_id_if_assigned()::text")
 """The transaction's number; none where nothing was written."""
 _WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
-
-_FAULTS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-"""Everything that the driver, or the way to the server, may raise."""
 
 _SENTENCES: tuple[tuple[str, type[StorageError], str, str], ...] = (
     ("28", StorageError, "refuses the user or the password", "Check 'database:' and the password (PGPASSWORD)."),
@@ -51,85 +50,70 @@ _SENTENCES: tuple[tuple[str, type[StorageError], str, str], ...] = (
 )
 
 
-class PostgresConnections:
+class PostgresConnections(Connections):
     """A pool of connections to a server."""
 
-    path: Path | None = None
+    faults = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
     def __init__(self, url: URL) -> None:
         query = {("ssl" if key == "sslmode" else key): value for key, value in url.query.items()}
-        self._engine = create_async_engine(
+        engine = create_async_engine(
             url.set(drivername="postgresql+asyncpg", query=query),
-            pool_size=5,
-            max_overflow=5,
+            pool_size=_AT_ONCE // 2,
+            max_overflow=_AT_ONCE // 2,
             pool_recycle=1800,
             connect_args={"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}},
         )
-        self.dialect = self._engine.dialect
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        turns = asyncio.Semaphore(_AT_ONCE)
+        super().__init__(engine.execution_options(isolation_level="REPEATABLE READ"), engine, turns, turns)
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` on one consistent view of the database. Raises StorageError."""
-        try:
-            async with self._reading.begin() as connection:
-                return await connection.run_sync(work)
-        except AgoraError:
-            raise
-        except _FAULTS as fault:
-            raise _translated(fault) from fault
+    async def _written(self, work: Callable[[Connection], T]) -> T:
+        """Where the answer to COMMIT is lost, the server is asked what became of the transaction.
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do `work` and commit it, or nothing of it. Raises StorageError.
-
-        Where the answer to COMMIT is lost, the server is asked what became of the transaction. Only if it can't
-        say so in time may something have been written although this raises StorageBusy.
+        Only if it can't say so in time may something have been written although this raises StorageBusy.
         """
         number: str | None = None
         try:
-            async with self._engine.connect() as connection:
+            async with self._writing.connect() as connection:
                 async with connection.begin():
                     done = await connection.run_sync(work)
                     number = await connection.scalar(_NUMBER)
                 return done
         except AgoraError:
             raise
-        except _FAULTS as fault:
-            error = _translated(fault)
+        except self.faults as fault:
+            error = self.translated(fault)
             if number is not None and isinstance(error, StorageBusy) and await self._committed(number):
                 return done
             raise error from fault
 
     async def _committed(self, number: str) -> bool:
         """Whether a transaction was committed whose connection was lost; waits while it is under way."""
-        with suppress(TimeoutError, *_FAULTS):
+        with suppress(TimeoutError, *self.faults):
             async with asyncio.timeout(_ASKED_FOR):
                 while True:
                     try:
-                        async with self._engine.connect() as connection:
+                        async with self._writing.connect() as connection:
                             found = await connection.scalar(_WHAT_BECAME, {"number": number})
                         if found != "in progress":
                             return bool(found == "committed")
-                    except _FAULTS as fault:
-                        if not isinstance(_translated(fault), StorageBusy):
+                    except self.faults as fault:
+                        if not isinstance(self.translated(fault), StorageBusy):
                             raise
                     await asyncio.sleep(_ASK_EVERY)
         return False
 
-    async def close(self) -> None:
-        """Let go of all connections."""
-        await self._engine.dispose()
-
-
-def _translated(fault: BaseException) -> StorageError:
-    cause = fault.orig if isinstance(fault, DBAPIError) else fault
-    state = str(getattr(cause, "sqlstate", None) or "")
-    for sign, kind, what, hint in _SENTENCES:
-        if state.startswith(sign):
-            return kind(f"The database server {what}.", hint)
-    lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-    away = (OSError, PoolTimeout, asyncpg.InterfaceError)
-    if lost or isinstance(cause, away) or "connection" in str(cause):
-        return StorageBusy(
-            "The database server can't be reached.", "Check that it is running and that 'database:' is right."
-        )
-    return StorageError(f"The database server could not do what was asked ({name_of(fault)}).", "See the log.")
+    def translated(self, fault: BaseException) -> StorageError:
+        """The StorageError that says what `fault` means for a server."""
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        state = str(getattr(cause, "sqlstate", None) or "")
+        for sign, kind, what, hint in _SENTENCES:
+            if state.startswith(sign):
+                return kind(f"The database server {what}.", hint)
+        lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
+        away = (OSError, PoolTimeout, asyncpg.InterfaceError)
+        if lost or isinstance(cause, away) or "connection" in str(cause):
+            return StorageBusy(
+                "The database server can't be reached.", "Check that it is running and that 'database:' is right."
+            )
+        return StorageError(f"The database server could not do what was asked ({name_of(fault)}).", "See the log.")

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.presence import Noted, Place, Presence, Span, SpanState, presence
 from bot.core.times import Micros
 from bot.storage.engine import Connections
 from bot.storage.rows import GOING_ON
+from bot.storage.statements import among
 from bot.storage.tables import debates, listened
 
 KEPT_FOR = timedelta(days=7) // timedelta(microseconds=1)
@@ -33,18 +34,12 @@ class Presences:
         """Write down what has begun and ended, and until when all of a platform that goes on was heard, by platform."""
 
         def work(db: Connection) -> None:
-            for one in news:
-                row = {
-                    "owner": owner,
-                    "platform": one.place[0],
-                    "channel": one.place[1],
-                    "since": one.span.since,
-                    "until": one.span.until,
-                    "state": one.state,
-                }
-                new = upsert(listened).values(row)
+            if news:
+                new = upsert(listened)
                 changed = {name: new.excluded[name] for name in ("until", "state")}
-                db.execute(new.on_conflict_do_update(index_elements=_KEY, set_=changed))
+                # Of one span that is told of twice, what was told last stays.
+                rows = {(*one.place, one.span.since): _row(owner, one) for one in news}
+                db.execute(new.on_conflict_do_update(index_elements=_KEY, set_=changed), list(rows.values()))
             for platform, instant in until.items():
                 mine = (
                     listened.c.owner == owner,
@@ -63,12 +58,23 @@ class Presences:
 
         Who went on listening and did not say so `until` then may have died with something that was told to nobody else.
         """
-        query = select(listened).where(tuple_(listened.c.platform, listened.c.channel).in_(list(places)))
-        rows = await self._connections.read(lambda db: db.execute(query).all())
         by_place: dict[Place, list[Any]] = {place: [] for place in places}
-        for row in rows:
-            by_place[row.platform, row.channel].append(row)
+
+        def look(db: Connection) -> Sequence[Any]:
+            there = among(db, listened.c.channel, {channel for _, channel in places})
+            mine = and_(listened.c.platform.in_({platform for platform, _ in places}), there)
+            return db.execute(select(listened).where(mine)).all()
+
+        for row in await self._connections.read(look):
+            if (row.platform, row.channel) in by_place:
+                by_place[row.platform, row.channel].append(row)
         return {place: _together(found, owner, until, now) for place, found in by_place.items()}
+
+
+def _row(owner: str, one: Noted) -> dict[str, Any]:
+    platform, channel = one.place
+    span = {"since": one.span.since, "until": one.span.until, "state": one.state}
+    return {"owner": owner, "platform": platform, "channel": channel} | span
 
 
 def _together(rows: Iterable[Any], owner: str, until: Micros, now: Micros) -> Presence:

@@ -17,7 +17,7 @@ from bot.core.buttons import (
 from bot.core.marks import SAVE, Voter
 from bot.services.records import OpenPost
 from bot.storage.rows import at_place
-from bot.storage.sheet import Sheet, lock
+from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements
 from bot.storage.tables import ballots, posts, presses, voters
 from bot.storage.voters import Account, Voters
@@ -36,11 +36,9 @@ def apply_presses(
     """What each press did, the debates whose tally changed, and the numbers of voters to remember."""
     sheets = lock(db, {post.debate for post, _ in taken})
     people, learned = numbers.numbers(db, [pressed.voter for _, pressed in taken])
-    earlier: _Earlier = {}
-    for debate, sheet in sheets.items():
-        mine = {voter for voter, (post, _) in zip(people, taken, strict=True) if post.debate == debate}
-        sheet.load(db, statements, mine)
-        _load(db, statements, debate, mine, earlier)
+    mine = [(post.debate, voter) for voter, (post, _) in zip(people, taken, strict=True) if post.debate in sheets]
+    load_votes(db, statements, sheets, mine)
+    earlier = _earlier(db, statements, mine)
     outcomes: list[Pressed | None] = []
     noted: dict[tuple[str, int, int], Earlier] = {}
     for place, (voter, (post, pressed)) in enumerate(zip(people, taken, strict=True)):
@@ -55,8 +53,7 @@ def apply_presses(
         before[pressed.option] = noted[post.debate, voter, pressed.option] = Earlier(pressed.at, answered=False)
         outcomes.append(decided[place])
     statements.press.each(db, [(*key, note.at, note.answered) for key, note in noted.items()])
-    changed = frozenset(sheet.debate for sheet in sheets.values() if sheet.write(db, statements))
-    return outcomes, changed, learned
+    return outcomes, write_votes(db, statements, sheets.values()), learned
 
 
 def note_answered(db: Connection, answered: Sequence[tuple[OpenPost, Press]]) -> None:
@@ -87,11 +84,11 @@ def note_answered(db: Connection, answered: Sequence[tuple[OpenPost, Press]]) ->
     db.execute(update(presses).where(*mine).values(answered=True), rows)
 
 
-def _load(db: Connection, statements: Statements, debate: str, mine: set[int], earlier: _Earlier) -> None:
-    for voter in mine:
-        earlier[debate, voter] = {}
-    for voter, option, at, answered in statements.presses_of(db, debate, list(mine)):
+def _earlier(db: Connection, statements: Statements, mine: Sequence[tuple[str, int]]) -> _Earlier:
+    earlier: _Earlier = {each: {} for each in mine}
+    for debate, voter, option, at, answered in statements.presses_of(db, list(earlier)):
         earlier[debate, voter][option] = Earlier(at, bool(answered))
+    return earlier
 
 
 def _counts(ledger: Sheet, pressed: Press) -> bool:

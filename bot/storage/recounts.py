@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from bot.core.ballots import EMPTY, choices, count, option_of
 from bot.core.debates import BallotKind, DebateState, PostState
@@ -23,7 +23,7 @@ from bot.storage.engine import Connections
 from bot.storage.learnt import aliases_on
 from bot.storage.once import Once
 from bot.storage.rows import GOING_ON
-from bot.storage.sheet import Cause, Place, Sheet, lock, to_mark
+from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, to_mark, write_votes
 from bot.storage.statements import MARK_STATE, Statements
 from bot.storage.tables import debates, history, marks, posts, tally, voters
 from bot.storage.voters import Account, Voters
@@ -125,13 +125,13 @@ class Recounts:
             concerned = sorted(found.voters, key=_account)
             numbers, learned = self._voters.numbers(db, concerned)
             ids = dict(zip(concerned, numbers, strict=True))
-            sheet.load(db, self._statements, ids.values())
+            load_votes(db, self._statements, {debate: sheet}, ((debate, number) for number in ids.values()))
             added = _add_found(sheet, ids, found.added, at)
             for voter, place in found.removed:
                 sheet.withdraw(ids[voter], voter.platform, place, at, Cause.RECOUNT)
             doubtful = _doubtful(sheet, added, gaps)
             unheard = {ids[voter] for voter, (post, _) in found.removed if post in gaps} - doubtful
-            changed = sheet.write(db, self._statements)
+            changed = bool(write_votes(db, self._statements, [sheet]))
             _no_longer_due(db, scans)
             mended = Mended(
                 ledger=before,
@@ -173,8 +173,10 @@ def mark_due(
 
 
 def _no_longer_due(db: Connection, scans: Mapping[int, tuple[Scan, int]]) -> None:
-    for post, (_, watermark) in scans.items():
-        db.execute(update(posts).where(posts.c.id == post, posts.c.recount_due <= watermark).values(recount_due=None))
+    covered = (posts.c.id == bindparam("p_post"), posts.c.recount_due <= bindparam("p_watermark"))
+    rows = [{"p_post": post, "p_watermark": watermark} for post, (_, watermark) in scans.items()]
+    if rows:
+        db.execute(update(posts).where(*covered).values(recount_due=None), rows)
 
 
 def _counted(db: Connection, debate: str, key: int) -> int:

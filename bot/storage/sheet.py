@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,8 +14,8 @@ from bot.core.debates import Choice, DebateState
 from bot.core.marks import SAVE, Mark, apply_add, apply_removal
 from bot.core.tally import SAVES, shift_cell, tally_keys
 from bot.core.times import Micros
-from bot.storage.statements import Statements, Values, in_pieces
-from bot.storage.tables import debates, history
+from bot.storage.statements import Statements, Values
+from bot.storage.tables import debates
 
 Place = tuple[int, str]
 """Where a voter holds a mark: post and raw reaction."""
@@ -40,8 +41,21 @@ class Cause:
     LATE = "late"
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Rows of each table that a sheet writes; `perhaps_told` is what may be there already, by place in `history`."""
+
+    history: list[Values]
+    perhaps_told: dict[Told, int]
+    marks: list[Values]
+    ballots: list[Values]
+    tally: list[Values]
+    shift: list[Values]
+    debate: list[Values]
+
+
 class Sheet:
-    """The votes of one debate, its row locked. Counters and marks change in memory until `write`."""
+    """The votes of one debate, its row locked: read by `load_votes`, changed in memory until `write_votes`."""
 
     def __init__(self, row: Sequence[Any]) -> None:
         self.debate: str = row[0]
@@ -54,9 +68,11 @@ class Sheet:
         self.certified: bool = row[7] is not None
         self.deltas: Counter[tuple[str, int]] = Counter()
         self.marks: dict[int, dict[Place, Mark]] = {}
+        """The marks of every voter that was loaded."""
         self._firsts: dict[int, First] = {}
         self._before: dict[int, tuple[First, int]] = {}
-        self._saved: set[int] = set()
+        self.saved: set[int] = set()
+        """Loaded voters who held a saving mark at first."""
         self._save_touched: set[int] = set()
         self._platforms: dict[int, str] = {}
         self._changed: dict[tuple[int, Place], Mark] = {}
@@ -73,22 +89,10 @@ class Sheet:
         """Whether an event of this time is too late to be a vote."""
         return when >= self.closes_at or self.certified
 
-    def load(self, db: Connection, statements: Statements, voters: Iterable[int]) -> None:
-        """Read all that the ledger knows of these voters, before anything of them is changed."""
-        by_voter = self.marks
-        ids = list(set(voters) - by_voter.keys())
-        for voter in ids:
-            by_voter[voter] = {}
-        for voter, post, reaction, option, seq, at, more, removed_at, standing in statements.marks_of(
-            db, self.debate, ids
-        ):
-            mark = to_mark(option, seq, at, more, removed_at, standing)
-            by_voter[voter][post, reaction] = mark
-            if option == SAVE and mark.held:
-                self._saved.add(voter)
-        for voter, _, dated, at, found, last in statements.ballots_of(db, self.debate, ids):
-            self._firsts[voter] = first = First(dated, at, found)
-            self._before[voter] = (first, last)
+    def begin_with(self, voter: int, first: First, last: int) -> None:
+        """Know the ballot that a voter had before anything changes."""
+        self._firsts[voter] = first
+        self._before[voter] = (first, last)
 
     def ballot(self, voter: int) -> int:
         """The ballot that a loaded voter's marks count as now."""
@@ -196,39 +200,23 @@ class Sheet:
             return False
         return at <= mark.removed_at if added else at < mark.removed_at
 
-    def _forget_told(self, db: Connection) -> None:
-        """Leave out of what is to be written the events that the history has already."""
-        if not self._perhaps_told:
-            return
-        known = set()
-        for some in in_pieces(list(self._perhaps_told), 50):
-            # Asked for by voter and time alone, or SQLite would read the whole debate by its key.
-            query = select(history.c.post, history.c.voter, history.c.reaction, history.c.added, history.c.at).where(
-                history.c.at.is_not(None),
-                history.c.voter.in_({told[1] for told in some}),
-                history.c.at.in_({told[4] for told in some}),
-            )
-            known |= {(post, voter, what, bool(added), at) for post, voter, what, added, at in db.execute(query)}
-        again = {self._perhaps_told[told] for told in self._perhaps_told.keys() & known}
-        self._history = [row for number, row in enumerate(self._history) if number not in again]
-
-    def write(self, db: Connection, statements: Statements) -> bool:
-        """Write everything that changed; True when the tally did."""
+    def changes(self) -> Changes:
+        """The rows that stand for everything that changed."""
         debate = self.debate
-        self._forget_told(db)
         ballots, shifts = self._count()
-        changed = [_mark_row(debate, voter, place, mark) for (voter, place), mark in self._changed.items()]
-        moved = [(debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]
-        statements.history.each(db, self._history)
-        statements.mark.each(db, changed)
-        statements.ballot.each(db, ballots)
-        statements.tally.each(db, moved)
-        statements.shift.each(db, [(debate, first, last, n) for (first, last), n in shifts.items() if n])
-        if moved:
+        tally = [(debate, platform, key, n) for (platform, key), n in self.deltas.items() if n]
+        if tally:
             self.revision += 1
-        if moved or self.next_seq != self._first_seq:
-            statements.debate.each(db, [(self.revision, self.next_seq, debate)])
-        return bool(moved)
+        moved_on = bool(tally) or self.next_seq != self._first_seq
+        return Changes(
+            history=self._history,
+            perhaps_told=self._perhaps_told,
+            marks=[_mark_row(debate, voter, place, mark) for (voter, place), mark in self._changed.items()],
+            ballots=ballots,
+            tally=tally,
+            shift=[(debate, first, last, n) for (first, last), n in shifts.items() if n],
+            debate=[(self.revision, self.next_seq, debate)] if moved_on else [],
+        )
 
     def _count(self) -> tuple[list[Values], Counter[tuple[int, int]]]:
         """The ballots that changed, with their part in the tally (into `deltas`) and in the shift."""
@@ -264,8 +252,51 @@ class Sheet:
     def _count_saves(self) -> None:
         for voter in self._save_touched:
             saves = any(mark.option == SAVE and mark.held for mark in self.marks[voter].values())
-            if saves != (voter in self._saved):
+            if saves != (voter in self.saved):
                 self.deltas[self._platforms[voter], SAVES] += 1 if saves else -1
+
+
+def load_votes(
+    db: Connection, statements: Statements, sheets: Mapping[str, Sheet], wanted: Iterable[tuple[str, int]]
+) -> None:
+    """Read all that the ledger knows of these voters (by debate), before anything of them is changed."""
+    new = [(debate, voter) for debate, voter in dict.fromkeys(wanted) if voter not in sheets[debate].marks]
+    for debate, voter in new:
+        sheets[debate].marks[voter] = {}
+    for debate, voter, post, reaction, option, seq, at, more, removed_at, standing in statements.marks_of(db, new):
+        sheet = sheets[debate]
+        mark = to_mark(option, seq, at, more, removed_at, standing)
+        sheet.marks[voter][post, reaction] = mark
+        if option == SAVE and mark.held:
+            sheet.saved.add(voter)
+    for debate, voter, _, dated, at, found, last in statements.ballots_of(db, new):
+        sheets[debate].begin_with(voter, First(dated, at, found), last)
+
+
+def write_votes(db: Connection, statements: Statements, sheets: Collection[Sheet]) -> frozenset[str]:
+    """Write everything that changed; gives the debates whose tally did."""
+    changes = [sheet.changes() for sheet in sheets]
+    statements.history.each(db, _untold(db, statements, changes))
+    statements.mark.each(db, [row for change in changes for row in change.marks])
+    statements.ballot.each(db, [row for change in changes for row in change.ballots])
+    statements.tally.each(db, [row for change in changes for row in change.tally])
+    statements.shift.each(db, [row for change in changes for row in change.shift])
+    statements.debate.each(db, [row for change in changes for row in change.debate])
+    return frozenset(sheet.debate for sheet, change in zip(sheets, changes, strict=True) if change.tally)
+
+
+def _untold(db: Connection, statements: Statements, changes: Sequence[Changes]) -> list[Values]:
+    """The rows of the history, without the events that are there already."""
+    perhaps = {told for change in changes for told in change.perhaps_told}
+    known: set[Told] = set()
+    if perhaps:
+        rows = statements.told_at(db, list({(told[1], told[4]) for told in perhaps}))
+        known = perhaps & {(post, voter, reaction, bool(added), at) for post, voter, reaction, added, at in rows}
+    untold: list[Values] = []
+    for change in changes:
+        again = {change.perhaps_told[told] for told in known & change.perhaps_told.keys()}
+        untold += (row for number, row in enumerate(change.history) if number not in again)
+    return untold
 
 
 def lock(db: Connection, wanted: Iterable[str]) -> dict[str, Sheet]:

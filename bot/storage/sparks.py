@@ -12,27 +12,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.marks import Mark, MarkEvent, apply_add, apply_removal
 from bot.core.sparks import REPLY, Late, Spoken, first_late
 from bot.services.records import OpenPost, Part
-from bot.storage.sheet import lock, to_mark
-from bot.storage.statements import Statements, in_pieces
+from bot.storage.sheet import lock, to_mark, write_votes
+from bot.storage.statements import SPARK_KEY, SPARK_STATE, Statements, among
 from bot.storage.tables import deliveries, replies, sparks
 from bot.storage.voters import Account, Voters
 
 Spark = tuple[MarkEvent, str, Spoken]
 """A 💡 added or removed, the debate that it belongs to, and the line that it is on."""
 
-SPARK_STATE = (
-    sparks.c.seq,
-    sparks.c.at,
-    sparks.c.more,
-    sparks.c.removed_at,
-    sparks.c.standing,
-    sparks.c.late_added,
-    sparks.c.late_at,
-)
 HELD = or_(sparks.c.standing, sparks.c.at.is_not(None))
 """Whether a row is a spark that is held."""
-
-_KEY = ("debate", "voter", "post", "message", "reaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +38,22 @@ def lines_named(db: Connection, events: Sequence[tuple[MarkEvent, Sequence[OpenP
     around = {post.post: post.debate for _, posts in events for post in posts}
     messages = sorted({event.message for event, _ in events})
     found: dict[tuple[int, str], int] = {}
-    for some in in_pieces(messages):
-        said = and_(
-            deliveries.c.debate.in_(set(around.values())),
-            deliveries.c.part == Part.LINE,
-            deliveries.c.message.in_(some),
-        )
-        for post, message, number in db.execute(
-            select(deliveries.c.post, deliveries.c.message, deliveries.c.number).where(said)
-        ):
-            found[post, message] = number
-        written = and_(
-            replies.c.debate.in_(set(around.values())), replies.c.post.in_(around), replies.c.reply.in_(some)
-        )
-        for post, reply in db.execute(select(replies.c.post, replies.c.reply).where(written)):
-            found.setdefault((post, reply), REPLY)
+    written = and_(
+        among(db, replies.c.debate, set(around.values())),
+        among(db, replies.c.post, around),
+        among(db, replies.c.reply, messages),
+    )
+    for post, reply in db.execute(select(replies.c.post, replies.c.reply).where(written)):
+        found[post, reply] = REPLY
+    said = and_(
+        among(db, deliveries.c.message, messages),
+        among(db, deliveries.c.debate, set(around.values())),
+        deliveries.c.part == Part.LINE,
+    )
+    for post, message, number in db.execute(
+        select(deliveries.c.post, deliveries.c.message, deliveries.c.number).where(said)
+    ):
+        found[post, message] = number
     named = []
     for event, posts in events:
         for post in posts:
@@ -80,7 +70,7 @@ def apply_sparks(
     """Apply 💡 in order; late ones only leave a note for the recount. Gives the voters' numbers to remember."""
     sheets = lock(db, {debate for _, debate, _ in events})
     voters, learned = numbers.numbers(db, [event.voter for event, _, _ in events])
-    kept = _kept(db, events, voters)
+    kept = _kept(db, statements, events, voters)
     changed: dict[tuple[Any, ...], dict[str, Any]] = {}
     for voter, (event, debate, line) in zip(voters, events, strict=True):
         sheet = sheets.get(debate)
@@ -94,9 +84,8 @@ def apply_sparks(
         sheet.next_seq += 1
         kept[key] = after
         changed[key] = row(key, line.number, after)
-    write(db, changed.values())
-    for sheet in sheets.values():
-        sheet.write(db, statements)
+    write_sparks(db, changed.values())
+    write_votes(db, statements, sheets.values())
     return learned
 
 
@@ -113,24 +102,12 @@ NEVER = Mark(option=0, seq=0)
 """A spark that nobody ever held. Of marks' places in the history sparks need none: no order decides among them."""
 
 
-def _kept(db: Connection, events: Sequence[Spark], voters: Sequence[int]) -> dict[tuple[Any, ...], Kept]:
-    found: dict[tuple[Any, ...], Kept] = {}
-    by_line: dict[tuple[str, int | None, str | None], set[int]] = {}
-    for voter, (_, debate, line) in zip(voters, events, strict=True):
-        by_line.setdefault((debate, line.post, line.message), set()).add(voter)
-    for (debate, post, message), people in by_line.items():
-        for some in in_pieces(sorted(people)):
-            mine = and_(
-                sparks.c.debate == debate,
-                sparks.c.voter.in_(some),
-                sparks.c.post == post,
-                sparks.c.message == message,
-            )
-            for voter, reaction, *state in db.execute(
-                select(sparks.c.voter, sparks.c.reaction, *SPARK_STATE).where(mine)
-            ):
-                found[debate, voter, post, message, reaction] = to_kept(state)
-    return found
+def _kept(
+    db: Connection, statements: Statements, events: Sequence[Spark], voters: Sequence[int]
+) -> dict[tuple[Any, ...], Kept]:
+    wanted = {(debate, line.post, line.message, voter) for voter, (_, debate, line) in zip(voters, events, strict=True)}
+    rows = statements.sparks_of(db, list(wanted))
+    return {tuple(row[:5]): to_kept(row[5:]) for row in rows}
 
 
 def to_kept(state: Sequence[Any]) -> Kept:
@@ -143,7 +120,7 @@ def to_kept(state: Sequence[Any]) -> Kept:
 def row(key: tuple[Any, ...], line: int, kept: Kept) -> dict[str, Any]:
     """The row that keeps a spark."""
     adds = kept.mark.adds
-    return dict(zip(_KEY, key, strict=True)) | {
+    return dict(zip(SPARK_KEY, key, strict=True)) | {
         "line": line,
         "seq": kept.seq,
         "at": adds[0] if adds else None,
@@ -155,10 +132,10 @@ def row(key: tuple[Any, ...], line: int, kept: Kept) -> dict[str, Any]:
     }
 
 
-def write(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def write_sparks(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep these rows in the place of what was kept before."""
     statement = upsert(sparks)
-    state = {column.name: statement.excluded[column.name] for column in (sparks.c.line, *SPARK_STATE)}
-    replaced = statement.on_conflict_do_update(index_elements=_KEY, set_=state)
+    state = {name: statement.excluded[name] for name in ("line", *SPARK_STATE)}
+    replaced = statement.on_conflict_do_update(index_elements=SPARK_KEY, set_=state)
     if changed := list(rows):
         db.execute(replaced, changed)

@@ -1,23 +1,40 @@
-"""The statements of the vote path, compiled once: one query text, in each database's own notation."""
+"""The statements of the vote path, compiled once: one query text, in each database's own notation.
+
+Every statement is a way to the database and back, on SQLite to its connection's thread. So whatever a batch asks for
+goes along as one list, however long it is, and whatever it writes is one statement a table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Table, Text, bindparam, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    FromClause,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
 
-from bot.storage.tables import ballots, debates, history, marks, presses, shift, tally, voters
-
-T = TypeVar("T")
+from bot.storage.tables import ballots, debates, history, marks, presses, shift, sparks, tally, voters
 
 Values = tuple[Any, ...]
-
-_SIZES = (1, 8, 64, 512)
-"""Lists of ids are asked for in these sizes, so that a database sees few different texts."""
-_PIECE = 500
 
 
 class Statement:
@@ -29,6 +46,9 @@ class Statement:
         if places != list(names):
             raise ValueError(f"the parameters are {places}, not {list(names)}")
         self._text = str(compiled)
+        if dialect.name == "sqlite":
+            # SQLite can't know how long a list is, and would go through all rows of a debate; this is the order given.
+            self._text = self._text.replace(" JOIN ", " CROSS JOIN ")
 
     def all(self, db: Connection, values: Values) -> Sequence[Any]:
         """The rows for one set of parameters, as the driver gives them."""
@@ -43,18 +63,64 @@ class Statement:
             db.exec_driver_sql(self._text, list(rows))
 
 
-class _BySize(dict[int, Statement]):
-    """One query over lists of ids, by their size; compiled when a list of that size first comes.
+class Sought:
+    """Rows that are asked for all at once: a table whose columns a query joins.
 
-    Most processes never ask for the long ones, whose compiling would take half of the start of a command.
+    On SQLite they are one parameter, JSON in which all rows with one first value stand together, and so on; on
+    PostgreSQL an array for each column.
     """
 
-    def __init__(self, compiled: Callable[[Sequence[str]], Statement]) -> None:
-        self._compiled = compiled
+    def __init__(self, dialect: Dialect, columns: Mapping[str, type[TypeEngine[Any]]]) -> None:
+        self._as_json = dialect.name == "sqlite"
+        self.columns: dict[str, ColumnElement[Any]] = {}
+        if not self._as_json:
+            self.names = [f"p_{name}" for name in columns]
+            arrays = [bindparam(f"p_{name}", type_=ARRAY(kind)) for name, kind in columns.items()]
+            table = func.unnest(*arrays).table_valued(*columns, name="sought").render_derived()
+            self.columns.update({name: table.c[name] for name in columns})
+            self.table: FromClause = table
+            return
+        self.names = ["p_sought"]
+        inner: ColumnElement[Any] = bindparam("p_sought", type_=Text)
+        last = list(columns)[-1]
+        for depth, name in enumerate(columns):
+            level = func.json_each(inner).table_valued("key", "value", name=f"by_{name}")
+            self.table = level if depth == 0 else self.table.join(level, true())
+            self.columns[name] = level.c.value if name == last else level.c.key
+            inner = level.c.value
 
-    def __missing__(self, size: int) -> Statement:
-        self[size] = made = self._compiled([f"p_{place}" for place in range(size)])
-        return made
+    def values(self, rows: Iterable[Values]) -> Values:
+        """The parameters that stand for these rows."""
+        if not self._as_json:
+            return tuple(map(list, zip(*rows, strict=True)))
+        tree: dict[Any, Any] = {}
+        for row in rows:
+            branch = tree
+            for value in row[:-2]:
+                branch = branch.setdefault(value, {})
+            branch.setdefault(row[-2], []).append(row[-1])
+        return (json.dumps(tree, ensure_ascii=False),)
+
+
+class Search:
+    """A query for all rows of a table that stand for any of those sought."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        sought: Mapping[Column[Any], type[TypeEngine[Any]]],
+        found: Sequence[ColumnElement[Any]],
+        *where: ColumnElement[bool],
+    ) -> None:
+        self._sought = Sought(dialect, {column.key: kind for column, kind in sought.items()})
+        (table,) = {column.table for column in sought}
+        same = [column == self._sought.columns[column.key] for column in sought]
+        query = select(*found).select_from(self._sought.table.join(table, same[0])).where(*same[1:], *where)
+        self._statement = Statement(dialect, query, self._sought.names)
+
+    def __call__(self, db: Connection, rows: Sequence[Values]) -> Sequence[Any]:
+        """The rows, as the driver gives them."""
+        return self._statement.all(db, self._sought.values(rows)) if rows else ()
 
 
 class Statements:
@@ -88,61 +154,46 @@ class Statements:
             .where(debates.c.id == bindparam("p_id")),
             ["p_revision", "p_seq", "p_id"],
         )
-        mark_columns = [marks.c[name] for name in (*MARK_KEY, *MARK_STATE)]
-        ballot_columns = [ballots.c[name] for name in ("voter", *BALLOT_STATE)]
-        press_columns = [presses.c[name] for name in (*PRESS_KEY, *PRESS_STATE)]
-        debate = bindparam("p_debate", type_=Text)
 
-        def marks_of(ids: Sequence[str]) -> Statement:
-            among = marks.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
-            query = select(*mark_columns).where(marks.c.debate == debate, among)
-            return Statement(dialect, query, ["p_debate", *ids])
+        def by_voter(table: Table, columns: Sequence[str]) -> Search:
+            found = [table.c[name] for name in ("debate", *columns)]
+            return Search(dialect, {table.c.debate: Text, table.c.voter: BigInteger}, found)
 
-        def ballots_of(ids: Sequence[str]) -> Statement:
-            among = ballots.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
-            query = select(*ballot_columns).where(ballots.c.debate == debate, among)
-            return Statement(dialect, query, ["p_debate", *ids])
-
-        def presses_of(ids: Sequence[str]) -> Statement:
-            among = presses.c.voter.in_([bindparam(name, type_=BigInteger) for name in ids])
-            query = select(*press_columns).where(presses.c.debate == debate, among)
-            return Statement(dialect, query, ["p_debate", *ids])
-
-        def voters_named(ids: Sequence[str]) -> Statement:
-            query = select(voters.c.id, voters.c.native).where(
-                voters.c.platform == bindparam("p_platform"),
-                voters.c.workspace == bindparam("p_workspace"),
-                voters.c.native.in_([bindparam(name, type_=Text) for name in ids]),
-            )
-            return Statement(dialect, query, ["p_platform", "p_workspace", *ids])
-
-        self._marks_of, self._ballots_of, self._voters_named = map(_BySize, (marks_of, ballots_of, voters_named))
-        self._presses_of = _BySize(presses_of)
-
-    def marks_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
-        """Rows of MARK_KEY and MARK_STATE: all marks of these voters on a debate."""
-        return _in_chunks(db, self._marks_of, (debate,), ids)
-
-    def ballots_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
-        """Rows of the voter and BALLOT_STATE: these voters' ballots on a debate."""
-        return _in_chunks(db, self._ballots_of, (debate,), ids)
-
-    def presses_of(self, db: Connection, debate: str, ids: Sequence[int]) -> Iterator[Any]:
-        """Rows of PRESS_KEY and PRESS_STATE: the last press of each option by these voters in a debate."""
-        return _in_chunks(db, self._presses_of, (debate,), ids)
-
-    def voters_named(self, db: Connection, platform: str, workspace: str, natives: Sequence[str]) -> Iterator[Any]:
-        """Rows of id and native id: the known ones among these accounts."""
-        return _in_chunks(db, self._voters_named, (platform, workspace), natives)
+        self.marks_of = by_voter(marks, (*MARK_KEY, *MARK_STATE))
+        """By (debate, voter): rows of the debate, MARK_KEY and MARK_STATE."""
+        self.ballots_of = by_voter(ballots, ("voter", *BALLOT_STATE))
+        """By (debate, voter): rows of the debate, the voter and BALLOT_STATE."""
+        self.presses_of = by_voter(presses, (*PRESS_KEY, *PRESS_STATE))
+        """By (debate, voter): rows of the debate, PRESS_KEY and PRESS_STATE: the last press of each option."""
+        line = {sparks.c.debate: Text, sparks.c.post: BigInteger, sparks.c.message: Text}
+        self.sparks_of = Search(
+            dialect, line | {sparks.c.voter: BigInteger}, [sparks.c[name] for name in (*SPARK_KEY, *SPARK_STATE)]
+        )
+        """By (debate, post, message, voter): rows of SPARK_KEY and SPARK_STATE."""
+        account = {voters.c.platform: Text, voters.c.workspace: Text, voters.c.native: Text}
+        self.numbers_of = Search(dialect, account, [*account, voters.c.id])
+        """By account: rows of the account and its number."""
+        told = [history.c[name] for name in ("post", "voter", "reaction", "added", "at")]
+        # By voter and time alone, or SQLite would read the whole debate by its key.
+        self.told_at = Search(
+            dialect, {history.c.voter: BigInteger, history.c.at: BigInteger}, told, history.c.at.is_not(None)
+        )
+        """By voter and time: rows of post, voter, reaction, whether added, and time."""
 
 
-def in_pieces(wanted: Sequence[T], size: int = _PIECE) -> Iterator[Sequence[T]]:
-    """A long list in pieces, each short enough for one statement."""
-    return (wanted[start : start + size] for start in range(0, len(wanted), size))
+def among(db: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """The condition that `column` is one of `values`, which go along as one parameter however many they are."""
+    listed = list(values)
+    if db.dialect.name == "sqlite":
+        each = func.json_each(literal(json.dumps(listed, ensure_ascii=False))).table_valued("value", name="each")
+        return column.in_(select(each.c.value))
+    return column == any_(literal(listed, ARRAY(column.type)))
 
 
 MARK_KEY = ("voter", "post", "reaction")
 MARK_STATE = ("option", "seq", "at", "more", "removed_at", "standing")
+SPARK_KEY = ("debate", "voter", "post", "message", "reaction")
+SPARK_STATE = ("seq", "at", "more", "removed_at", "standing", "late_added", "late_at")
 PRESS_KEY = ("voter", "option")
 PRESS_STATE = ("at", "answered")
 BALLOT_STATE = ("platform", "first_dated", "first_at", "first_found", "last")
@@ -151,15 +202,3 @@ BALLOT_STATE = ("platform", "first_dated", "first_at", "first_found", "last")
 def _replaced(table: Table, names: Iterable[str]) -> dict[str, Any]:
     excluded = insert(table).excluded
     return {name: excluded[name] for name in names}
-
-
-def _in_chunks(db: Connection, by_size: Mapping[int, Statement], first: Values, wanted: Sequence[Any]) -> Iterator[Any]:
-    """Ask for `wanted` in as few statements as the sizes allow, the last one filled up by repetition."""
-    start = 0
-    while start < len(wanted):
-        left = len(wanted) - start
-        size = next((size for size in _SIZES if size >= left), _SIZES[-1])
-        chunk = tuple(wanted[start : start + size])
-        chunk += chunk[-1:] * (size - len(chunk))
-        yield from by_size[size].all(db, (*first, *chunk))
-        start += size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 
 from bot.core.ballots import EMPTY, First
 from bot.core.debates import Choice, PostState
@@ -17,12 +17,11 @@ from bot.services.records import Batch, DeliveryState, Part
 from bot.storage.engine import Connections
 from bot.storage.once import Once
 from bot.storage.rows import at_place
-from bot.storage.sheet import lock
-from bot.storage.sparks import HELD, NEVER, SPARK_STATE, Kept, row, to_kept, write
-from bot.storage.statements import Statements, in_pieces
+from bot.storage.sheet import lock, write_votes
+from bot.storage.sparks import HELD, NEVER, Kept, row, to_kept, write_sparks
+from bot.storage.statements import SPARK_STATE, Statements, among
 from bot.storage.tables import ballots, debates, deliveries, posts, replies, sparks, voters
 from bot.storage.voters import Account, Voters
-from bot.storage.votes import note_reply
 
 _PLACES_AT_ONCE = 50
 
@@ -61,7 +60,7 @@ class Talks:
                 learned |= more
             if differences:
                 sheet.next_seq += 1
-                sheet.write(db, self._statements)
+                write_votes(db, self._statements, [sheet])
             return differences, learned
 
         differences, learned = await self._connections.write(lambda db: self._once(db, batch, work))
@@ -104,20 +103,21 @@ class Talks:
                 new = sorted(written.keys() - noted)
                 numbers, more = self._voters.numbers(db, [written[reply] for reply in new])
                 learned |= more
-                for reply, number in zip(new, numbers, strict=True):
-                    note_reply(db, debate, post, reply, number, True)
-                    sheet.deltas[written[reply].platform, COMMENTS] += 1
+                rows = [
+                    {"debate": debate, "post": post, "reply": reply, "voter": number, "held": True}
+                    for reply, number in zip(new, numbers, strict=True)
+                ]
+                if rows:
+                    db.execute(insert(replies), rows)
+                sheet.deltas.update((written[reply].platform, COMMENTS) for reply in new)
                 platform = db.execute(select(posts.c.platform).where(posts.c.id == post)).scalar_one()
-                dropped = 0
-                for reply in sorted(before.get(post, frozenset()) - written.keys()):
-                    dropped += db.execute(
-                        delete(replies).where(*mine, replies.c.reply == reply, replies.c.held)
-                    ).rowcount
+                missed = among(db, replies.c.reply, before.get(post, frozenset()) - written.keys())
+                dropped = db.execute(delete(replies).where(*mine, missed, replies.c.held)).rowcount
                 sheet.deltas[platform, COMMENTS] -= dropped
                 mended += len(new) + dropped
             if mended:
                 sheet.next_seq += 1
-            return sheet.write(db, self._statements), learned
+            return bool(write_votes(db, self._statements, [sheet])), learned
 
         changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
@@ -160,15 +160,15 @@ class Talks:
                 mark = apply_removal(known.mark, option=0, seq=0, at=adds[-1] if adds else None)
             place = (debate, number, line.post, line.message, key[1])
             rows.append(row(place, line.number, Kept(mark, seq, known.late)))
-        write(db, rows)
+        write_sparks(db, rows)
         return change.differences, learned
 
 
 def _retell(db: Connection, concerned: ColumnElement[bool]) -> None:
     # Locked in one order, so that nobody waits in a circle.
     rows = db.execute(select(debates.c.id).where(concerned).order_by(debates.c.id).with_for_update())
-    for some in in_pieces([debate for (debate,) in rows]):
-        db.execute(update(debates).where(debates.c.id.in_(some)).values(retold=debates.c.retold + 1))
+    mine = among(db, debates.c.id, rows.scalars())
+    db.execute(update(debates).where(mine).values(retold=debates.c.retold + 1))
 
 
 def _debates_at(db: Connection, places: Sequence[tuple[str, str, str]]) -> list[str]:
@@ -276,7 +276,13 @@ def _sparked_replies(db: Connection, debate: str, most: int) -> list[Spoken]:
 
 def _kept_on(db: Connection, debate: str, line: Spoken) -> dict[Key, Kept]:
     rows = db.execute(
-        select(voters.c.platform, voters.c.workspace, voters.c.native, sparks.c.reaction, *SPARK_STATE)
+        select(
+            voters.c.platform,
+            voters.c.workspace,
+            voters.c.native,
+            sparks.c.reaction,
+            *(sparks.c[name] for name in SPARK_STATE),
+        )
         .join(voters, voters.c.id == sparks.c.voter)
         .where(sparks.c.debate == debate, sparks.c.post == line.post, sparks.c.message == line.message)
     )

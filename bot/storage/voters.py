@@ -36,14 +36,8 @@ class Voters:
         # Sorted, so that two processes that add the same voters wait for each other in one order.
         new = sorted(missing)
         self._statements.voter.each(db, new)
-        places: dict[tuple[str, str], list[str]] = {}
-        for platform, workspace, native in new:
-            places.setdefault((platform, workspace), []).append(native)
-        return {
-            (platform, workspace, native): number
-            for (platform, workspace), natives in places.items()
-            for number, native in self._statements.voters_named(db, platform, workspace, natives)
-        }
+        rows = self._statements.numbers_of(db, new)
+        return {(platform, workspace, native): number for platform, workspace, native, number in rows}
 
     def remember(self, learned: dict[Account, int]) -> None:
         """Keep numbers that a committed transaction has given out or found."""

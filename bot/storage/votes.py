@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -20,9 +20,9 @@ from bot.storage.indexing import hold_index, sends_under_way
 from bot.storage.once import Once
 from bot.storage.presses import apply_presses, held_by, note_answered
 from bot.storage.rows import DEBATE, at_place, to_debate
-from bot.storage.sheet import Cause, Sheet, lock
+from bot.storage.sheet import Cause, Sheet, load_votes, lock, write_votes
 from bot.storage.sparks import apply_sparks, lines_named
-from bot.storage.statements import Statements, in_pieces
+from bot.storage.statements import Statements, among
 from bot.storage.tables import debates, marks, parked, posts, replies, voters
 from bot.storage.voters import Account, Voters
 
@@ -182,7 +182,7 @@ class Votes:
                 news = not held and take_reply_back(db, debate, post, reply)
             if news:
                 sheet.deltas[platform, COMMENTS] += 1 if held else -1
-            return _written(db, self._statements, [sheet]), learned
+            return write_votes(db, self._statements, [sheet]), learned
 
         changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
@@ -218,16 +218,16 @@ class Votes:
     def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
         sheets = lock(db, {post.debate for post, _ in events})
         numbers, learned = self._voters.numbers(db, [event.voter for _, event in events])
-        voting: dict[str, set[int]] = {debate: set() for debate, sheet in sheets.items() if not sheet.ended}
-        for number, (post, _) in zip(numbers, events, strict=True):
-            if post.debate in voting:
-                voting[post.debate].add(number)
-        for debate, mine in voting.items():
-            sheets[debate].load(db, self._statements, mine)
-        for number, (post, event) in zip(numbers, events, strict=True):
-            if post.debate in voting:
-                _apply(sheets[post.debate], number, post, event)
-        return _written(db, self._statements, sheets.values()), learned
+        voting = {debate for debate, sheet in sheets.items() if not sheet.ended}
+        counted = [
+            (number, post, event)
+            for number, (post, event) in zip(numbers, events, strict=True)
+            if post.debate in voting
+        ]
+        load_votes(db, self._statements, sheets, ((post.debate, number) for number, post, _ in counted))
+        for number, post, event in counted:
+            _apply(sheets[post.debate], number, post, event)
+        return write_votes(db, self._statements, sheets.values()), learned
 
     def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
         mine = (
@@ -258,8 +258,7 @@ class Votes:
         ]
         outcome = self._cast(db, [(post, event) for event in events])
         # By number, one by one: what another process commits meanwhile may have lower numbers than the last read.
-        for some in in_pieces([row.id for row in rows]):
-            db.execute(delete(parked).where(parked.c.id.in_(some)))
+        db.execute(delete(parked).where(among(db, parked.c.id, [row.id for row in rows])))
         return outcome
 
     def _clear(self, db: Connection, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:
@@ -277,7 +276,7 @@ class Votes:
             for row in rows
             if plain in (None, plain_of(unmarked(row[1]))) and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
         ]
-        sheet.load(db, self._statements, [row[0] for row in named])
+        load_votes(db, self._statements, {sheet.debate: sheet}, ((sheet.debate, row[0]) for row in named))
         late = sheet.is_late(received_at)
         withdrawn = 0
         for voter, reaction, platform, _ in named:
@@ -293,7 +292,7 @@ class Votes:
         if withdrawn:
             cleared = debates.c.cleared + withdrawn
             db.execute(update(debates).where(debates.c.id == post.debate).values(cleared=cleared))
-        return _written(db, self._statements, [sheet])
+        return write_votes(db, self._statements, [sheet])
 
 
 def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:
@@ -307,10 +306,6 @@ def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:
         sheet.add(voter, event.platform, place, option, at, received_at)
     else:
         sheet.remove(voter, event.platform, place, option, at, received_at)
-
-
-def _written(db: Connection, statements: Statements, sheets: Iterable[Sheet]) -> Changed:
-    return frozenset(sheet.debate for sheet in sheets if sheet.write(db, statements))
 
 
 def note_reply(db: Connection, debate: str, post: int, reply: str, voter: int, held: bool) -> bool:

@@ -21,7 +21,7 @@ from bot.services import debate_stores, ports, stores, vote_stores
 from bot.services.records import CloseRequest, Occurrence, RequestDone
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
-from bot.storage.engine import connect
+from bot.storage.database import connect
 from bot.storage.tables import metadata
 from tests.postgres_server import PostgresServer
 

@@ -52,7 +52,7 @@ async def other(url: str):
 def just_before(database: Database, statement: str, work: Callable[[], Awaitable[object]]) -> Iterator[list[str]]:
     """Do `work`, once, before `database` sends a statement that begins so; gives what was let go before."""
     assert isinstance(database.connections, PostgresConnections)
-    engine = database.connections._engine.sync_engine
+    engine = database.connections._writing.sync_engine
     done: list[str] = []
 
     def between(_connection: object, _cursor: object, text: str, *_: object) -> None:
@@ -83,7 +83,7 @@ async def test_a_vote_parked_while_a_post_is_settled_is_not_lost(database: Datab
     ledger = database.ledger
     # Another process parks first and commits last: its row has the lower number.
     assert isinstance(other.connections, PostgresConnections)
-    slow = await other.connections._engine.connect()
+    slow = await other.connections._writing.connect()
     await slow.execute(insert(parked), as_parked(mark_event(square, "slow", "👎")))
     await ledger.votes.park([mark_event(square, "fast", "👍")[1]])
     with just_before(database, "DELETE FROM parked", slow.commit):
@@ -171,5 +171,5 @@ async def blocked(database: Database) -> None:
 
 def _where(database: Database) -> dict[str, str]:
     assert isinstance(database.connections, PostgresConnections)
-    url = database.connections._engine.url
+    url = database.connections._writing.url
     return {"host": str(url.query["host"]), "user": "postgres", "database": str(url.database)}

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from sqlalchemy.util import await_only
 from storage_builders import HALL, SQUARE, T0, TEAM, debate, opening
 
 from bot.errors import StorageError
@@ -140,12 +141,11 @@ async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
 async def test_opening_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/agora.db"
     first = await open_ledger(url)
-    loop = asyncio.get_running_loop()
     writing, enough = asyncio.Event(), asyncio.Event()
 
     def hold(_: Connection) -> None:
-        loop.call_soon_threadsafe(writing.set)
-        asyncio.run_coroutine_threadsafe(enough.wait(), loop).result()
+        writing.set()
+        await_only(enough.wait())
 
     holding = asyncio.create_task(first.connections.write(hold))
     await writing.wait()

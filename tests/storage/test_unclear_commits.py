@@ -30,7 +30,7 @@ from bot.services.stores import Ledger
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
 from bot.storage import Database, open_ledger
-from bot.storage.engine import SqliteConnections
+from bot.storage.sqlite import SqliteConnections
 from bot.storage.tables import batches, metadata
 from tests.lost_answers import LossyWay, lossy_way
 from tests.postgres_server import PostgresServer
@@ -58,10 +58,10 @@ async def unreliable(url: str) -> AsyncIterator[tuple[Database, Callable[[], Non
     if url.startswith("sqlite"):
         database = await open_ledger(url)
         assert isinstance(database.connections, SqliteConnections)
-        engine = database.connections._engine
-        engine.dispose()
+        engine = database.connections._writing
+        await engine.dispose()
 
-        @event.listens_for(engine, "do_connect")
+        @event.listens_for(engine.sync_engine, "do_connect")
         def deaf(_dialect: object, _record: object, _args: object, named: dict[str, object]) -> None:
             named["factory"] = Deaf
 
