@@ -12,7 +12,7 @@ from sqlalchemy.util import await_only
 from storage_audit import books
 from storage_builders import event, opened
 
-from bot.services.batches import Batch
+from bot.services.records import Batch
 from bot.storage import Database, open_ledger
 
 Who = Callable[["asyncio.Task[Any]", "asyncio.Task[Any]"], "asyncio.Task[Any]"]

@@ -10,11 +10,10 @@ from storage_audit import books
 from storage_builders import BOTH, START, opened, scan, voter
 from storage_builders import event as mark_event
 
+from bot.core.buttons import Press
 from bot.core.debates import BallotKind
 from bot.core.marks import MarkEvent
-from bot.core.pressing import Press
-from bot.services.batches import Batch
-from bot.services.records import OpenPost
+from bot.services.records import Batch, OpenPost
 from bot.storage import Database
 
 MOST = 16
