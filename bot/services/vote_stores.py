@@ -117,7 +117,8 @@ class RecountStore(Protocol):
         """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
 
         `gaps` are the posts that were not listened to without a gap from closing time until they were read: what is
-        found there can't be dated, nor what was received while nobody listened, unless it tells its own time.
+        found there can't be dated, nor what was received while nobody listened, unless it tells its own time. A
+        recount that is not the `closing` one changes nothing from closing time on: what it read may be of either side.
         """
 
 

@@ -118,7 +118,8 @@ class Recounts:
 
         def work(db: Connection) -> tuple[Mended, dict[Account, int]]:
             sheet = lock(db, [debate]).get(debate)
-            if sheet is None or sheet.ended or sheet.certified:
+            # What an ordinary recount has read over closing time is for the closing one to date.
+            if sheet is None or sheet.ended or sheet.certified or (not closing and sheet.is_late(at)):
                 return Mended(0, 0, 0, 0, 0, 0), {}
             before = _counted(db, debate, VOTERS)
             found = _compare(db, debate, scans, gaps)

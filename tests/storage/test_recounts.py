@@ -29,7 +29,11 @@ async def mend(
     recounts = database.ledger.recounts
     mark = await recounts.watermark("d1") if watermark is None else watermark
     return await recounts.mend(
-        "d1", {post: (seen, mark) for post, seen in scans.items()}, closing=closing, at=START + DAY, gaps=gaps or {}
+        "d1",
+        {post: (seen, mark) for post, seen in scans.items()},
+        closing=closing,
+        at=START + DAY if closing else START + DAY - 1,
+        gaps=gaps or {},
     )
 
 
@@ -45,6 +49,19 @@ async def test_what_the_platform_shows_is_added_and_what_it_lacks_removed(databa
     assert [cause for _, cause, _ in await causes(database, "d1")] == ["live", "live", "recount", "recount"]
     again = await mend(database, {square.post: scan(square, {"👍": ["a", "c"]})})
     assert (again.added, again.removed, again.changed) == (0, 0, False)
+
+
+async def test_an_ordinary_recount_that_ends_after_closing_time_leaves_all_to_the_closing_one(
+    database: Database,
+) -> None:
+    """It may have read what came too late, and would hide from the closing recount that nobody knows."""
+    square = (await opened(database))["square"]
+    recounts = database.ledger.recounts
+    seen = {square.post: (scan(square, {"👍": ["a"]}), await recounts.watermark("d1"))}
+    assert not (await recounts.mend("d1", seen, closing=False, at=START + DAY)).changed
+    not_heard = {square.post: Presence(())}
+    mended = await mend(database, {square.post: scan(square, {"👍": ["a"]})}, closing=True, gaps=not_heard)
+    assert (mended.added, mended.undatable, mended.recount) == (1, 1, 1)
 
 
 async def test_a_post_that_was_not_read_keeps_its_marks(database: Database) -> None:
