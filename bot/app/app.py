@@ -34,6 +34,7 @@ from bot.services.stores import Ledger
 from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
+from bot.services.voting.due_recounts import DueRecounts
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.recount import Recounter
 from bot.services.voting.writer import VoteWriter
@@ -91,6 +92,7 @@ class Counting:
     """Recounts and closings."""
 
     recounter: Recounter
+    due_recounts: DueRecounts
     closing: ClosingService
 
 
@@ -131,6 +133,7 @@ class App:
     outbox: Outbox
     seeds: SeedKeeper
     recounter: Recounter
+    due_recounts: DueRecounts
     closing: ClosingService
     debate_admin: DebateAdmin
     commands: Commands

@@ -86,7 +86,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         ("seeds", app.seeds.run),
         ("live_tally", app.live_tally.run),
         ("attendance", app.attendance.run),
-        ("recounter", app.recounter.run),
+        ("due_recounts", app.due_recounts.run),
         ("closing", app.closing.run),
         ("scheduler", app.scheduler.run),
         ("requests", app.requests.run),

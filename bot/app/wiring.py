@@ -44,6 +44,7 @@ from bot.services.related_articles import RelatedArticles
 from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
+from bot.services.voting.due_recounts import DueRecounts
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.presses import PressTaker
 from bot.services.voting.recount import Recounter
@@ -162,10 +163,18 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers=ground.adapters,
-        talk_recounter=talk_recounter,
         clock=clock,
         log=get_logger("recount"),
         in_turn=traffic.writer.in_turn,
+    )
+    due = DueRecounts(
+        recounts=ledger.recounts,
+        debates=ledger.debates,
+        messengers=ground.adapters,
+        recounter=recounter,
+        talk_recounter=talk_recounter,
+        clock=clock,
+        log=get_logger("recount"),
     )
     closing = ClosingService(
         closings=ledger.closings,
@@ -184,7 +193,7 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         up_since=lambda: up_since,
         tell_late=TELL_LATE,
     )
-    return Counting(recounter, closing)
+    return Counting(recounter, due, closing)
 
 
 def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting) -> DebateAdmin:
@@ -269,7 +278,7 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_a
         retractions=Retractions(ledger.talk),
         seeds=traffic.seeds,
         clock=clock,
-        wake_recounts=counting.recounter.wake,
+        wake_recounts=counting.due_recounts.wake,
         wake_outbox=traffic.outbox.wake,
     )
     return Hearing(welcomer, commands, inbox)
@@ -305,7 +314,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=outbox.wake)
     debate_admin = build_debate_admin(ground, opener, counting)
     hearing = build_hearing(ground, traffic, counting, debate_admin)
-    wake_recounts = counting.recounter.wake
+    wake_recounts = counting.due_recounts.wake
     app = App(
         config=config,
         database=database,
@@ -321,6 +330,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         outbox=outbox,
         seeds=traffic.seeds,
         recounter=counting.recounter,
+        due_recounts=counting.due_recounts,
         closing=counting.closing,
         debate_admin=debate_admin,
         commands=hearing.commands,

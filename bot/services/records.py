@@ -138,6 +138,16 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePost:
+    """A post that is owed a recount `since` a place in its debate's history."""
+
+    debate: str
+    platform: str
+    post: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mended:
     """What a recount did: ballots counted before and after, marks added and removed, and notes."""
 

@@ -17,7 +17,7 @@ from bot.core.presence import Noted, Place, Presence
 from bot.core.recounts import Key, Scan
 from bot.core.sparks import Spoken, Talk
 from bot.core.times import Micros
-from bot.services.records import Batch, Mended, OpenPost
+from bot.services.records import Batch, DuePost, Mended, OpenPost
 
 _NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
 
@@ -87,8 +87,8 @@ class VoteStore(Protocol):
 class RecountStore(Protocol):
     """What a recount reads and mends. Each method is one transaction, mending once for a `batch`."""
 
-    async def due(self, now: datetime) -> Sequence[str]:
-        """Debates with said posts due for a recount, nearest closing time first."""
+    async def due(self, now: datetime) -> Sequence[DuePost]:
+        """Said posts of open debates that are due for a recount, nearest closing time first."""
 
     async def mark_due(
         self, *, platform: str | None = None, channels: Collection[str] | None = None, posts: Iterable[int] = ()

@@ -17,7 +17,7 @@ from bot.core.presence import Presence
 from bot.core.recounts import Key, Note, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
-from bot.services.records import Batch, Mended
+from bot.services.records import Batch, DuePost, Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
 from bot.storage.learnt import aliases_on
@@ -59,20 +59,20 @@ class Recounts:
         self._voters = numbers
         self._once = once
 
-    async def due(self, now: datetime) -> Sequence[str]:
-        """Open debates with said posts due for a recount, nearest closing time first."""
+    async def due(self, now: datetime) -> Sequence[DuePost]:
+        """Said posts of open debates that are due for a recount, nearest closing time first."""
         query = (
-            select(debates.c.id)
+            select(posts.c.debate, posts.c.platform, posts.c.id, posts.c.recount_due)
+            .join(debates, debates.c.id == posts.c.debate)
             .where(
                 debates.c.state == DebateState.OPEN,
                 debates.c.closes_at > micros(now),
-                debates.c.id.in_(
-                    select(posts.c.debate).where(posts.c.state == PostState.SAID, posts.c.recount_due.is_not(None))
-                ),
+                posts.c.state == PostState.SAID,
+                posts.c.recount_due.is_not(None),
             )
-            .order_by(debates.c.closes_at, debates.c.id)
+            .order_by(debates.c.closes_at, posts.c.id)
         )
-        return await self._connections.read(lambda db: db.execute(query).scalars().all())
+        return await self._connections.read(lambda db: [DuePost(*row) for row in db.execute(query)])
 
     async def mark_due(
         self, *, platform: str | None = None, channels: Collection[str] | None = None, posts: Iterable[int] = ()

@@ -109,7 +109,7 @@ async def test_a_token_that_is_refused_later_does_not() -> None:
     await supervisor.stop()
 
 
-@pytest.mark.parametrize("name", ["outbox", "closing", "recounter"])
+@pytest.mark.parametrize("name", ["outbox", "closing", "due_recounts"])
 async def test_a_part_that_is_woken_and_stopped_at_once_stops(bots, name: str) -> None:
     """Waiting with a time limit must not swallow the cancellation when both come together."""
     async with bots() as bot:

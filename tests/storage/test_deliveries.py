@@ -119,7 +119,7 @@ async def test_a_post_whose_send_was_unclear_is_due_for_a_recount(database: Data
     (again,) = await ledger.deliveries.claim(T0, "p2", LEASE, 10)
     assert (again.id, again.unclear) == (post.id, True)
     await ledger.deliveries.said(post.id, "m1", T0)
-    assert await ledger.recounts.due(T0) == [post.debate]
+    assert [one.debate for one in await ledger.recounts.due(T0)] == [post.debate]
 
 
 async def test_a_post_that_went_well_is_not_due(database: Database) -> None:

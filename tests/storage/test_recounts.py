@@ -182,18 +182,18 @@ async def test_a_recount_is_due_until_a_scan_that_began_later(database: Database
     square = posts["square"]
     assert await recounts.due(T0) == []
     await recounts.mark_due(platform="discord")
-    assert await recounts.due(T0) == ["d1"]
+    assert [one.debate for one in await recounts.due(T0)] == ["d1"]
     watermark = await recounts.watermark("d1")
     await recounts.mark_due(posts=[square.post])
     await mend(database, {square.post: scan(square, {})}, watermark=watermark)
-    assert await recounts.due(T0) == ["d1"]
+    assert [one.debate for one in await recounts.due(T0)] == ["d1"]
     await mend(database, {square.post: scan(square, {})})
     assert await recounts.due(T0) == []
     await recounts.mark_due(platform="discord", channels=["elsewhere"])
     await recounts.mark_due(platform="slack", channels=[square.channel_id])
     assert await recounts.due(T0) == []
     await recounts.mark_due(platform="discord", channels=[square.channel_id, "elsewhere"])
-    assert await recounts.due(T0) == ["d1"]
+    assert [one.debate for one in await recounts.due(T0)] == ["d1"]
     await mend(database, {square.post: scan(square, {})})
     await recounts.mark_due(platform="telegram")
     await recounts.mark_due(posts=[])
@@ -206,8 +206,8 @@ async def test_due_debates_come_by_closing_time_and_only_while_open(database: Da
     await opened(database, "d2")
     await database.ledger.closings.close_early("d2", T0 + timedelta(hours=1))
     await recounts.mark_due(platform="slack")
-    assert await recounts.due(T0) == ["d2", "d1"]
-    assert await recounts.due(T0 + timedelta(hours=1)) == ["d1"]
+    assert [one.debate for one in await recounts.due(T0)] == ["d2", "d1"]
+    assert [one.debate for one in await recounts.due(T0 + timedelta(hours=1))] == ["d1"]
 
 
 async def test_a_debate_that_has_ended_is_not_mended(database: Database) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from bot.backoff import RECOUNT
-from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
+from bot.core.debates import BallotKind, Debate, Post, PostState
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.presence import Presence
 from bot.core.recounts import Scan
@@ -19,7 +18,6 @@ from bot.services.platform_errors import MessageGone, PlatformError
 from bot.services.ports import Clock, Log, Messenger
 from bot.services.records import Batch, Mended
 from bot.services.vote_stores import RecountStore
-from bot.services.voting.talk_recount import TalkRecounter
 
 SCANS = 3
 """After how many scans that do not agree the last readable one decides (decision 7)."""
@@ -48,7 +46,7 @@ class _Reading:
 
 
 class Recounter:
-    """Recounts what is due, nearest closing time first, and on demand at closing."""
+    """Reads posts back and mends the ledger: for posts that are due, and at closing."""
 
     def __init__(
         self,
@@ -56,7 +54,6 @@ class Recounter:
         recounts: RecountStore,
         debates: DebateStore,
         messengers: Mapping[str, Messenger],
-        talk_recounter: TalkRecounter,
         clock: Clock,
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
@@ -65,52 +62,28 @@ class Recounter:
         self._recounts = recounts
         self._debates = debates
         self._messengers = messengers
-        self._talk_recounter = talk_recounter
         self._clock = clock
         self._log = log
         self._in_turn = in_turn
         self._pause = pause
-        self._woken = asyncio.Event()
 
-    def wake(self) -> None:
-        """Look for due recounts at once."""
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Recount what is due until cancelled. A debate that can't be read is tried again by growing pauses."""
-        failures = 0
-        while True:
-            self._woken.clear()
-            failures = 0 if await self.recount_due() else failures + 1
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RECOUNT.pause(failures + 1)):
-                    await self._woken.wait()
-
-    async def recount_due(self) -> bool:
-        """Recount every open debate that is due; False when one of them could not be read in full."""
-        complete = True
-        recounted: list[tuple[Debate, Sequence[Post]]] = []
-        for debate_id in await self._recounts.due(self._clock.now()):
-            debate = await self._debates.get(debate_id)
-            if debate is None or debate.state is not DebateState.OPEN:
-                continue
-            posts = await self._debates.posts(debate.id)
-            readings = await self.read(debate, posts)
-            if readings.scans:
-                await self.mend(debate, readings)
-            recounted.append((debate, posts))
-            complete = complete and not readings.unread
-        await asyncio.gather(*(self._talk_recounter.recount(debate, posts) for debate, posts in recounted))
-        return complete
-
-    async def read(self, debate: Debate, posts: Sequence[Post], *, within: float | None = None) -> Readings:
+    async def read(
+        self,
+        debate: Debate,
+        posts: Sequence[Post],
+        *,
+        within: float | None = None,
+        turn: AbstractAsyncContextManager[object] | None = None,
+    ) -> Readings:
         """Scan every said post until two scans agree, restoring seed reactions that are missing.
 
         A post that is found gone is noted as deleted.
-        A post that is not read `within` so many seconds is unread; the others count.
+        A post that is not read `within` so many seconds is unread; the others count. Each has its `turn` first,
+        where there is one, and its time begins with it.
         """
         said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
-        outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within) for post in said))
+        turns = turn or nullcontext()
+        outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within, turns) for post in said))
         scans: dict[int, tuple[Scan, int]] = {}
         unsettled = set()
         unread: dict[int, str] = {
@@ -165,9 +138,11 @@ class Recounter:
 
         await self._in_turn(work)
 
-    async def _read_in_time(self, debate: Debate, post: Post, within: float | None) -> _Reading | str | MessageGone:
+    async def _read_in_time(
+        self, debate: Debate, post: Post, within: float | None, turn: AbstractAsyncContextManager[object]
+    ) -> _Reading | str | MessageGone:
         try:
-            async with asyncio.timeout(within):
+            async with turn, asyncio.timeout(within):
                 return await self._read_post(debate, post)
         except TimeoutError:
             return "it could not be read in time"

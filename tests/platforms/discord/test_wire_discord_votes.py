@@ -235,7 +235,7 @@ async def test_unreadable_is_unknown_and_never_nobody(bot, fake) -> None:
         await bot.app.inbox.missed_events("discord")
         await fault.hit.wait()
         fake.faults.clear()
-        bot.app.recounter.wake()
+        await bot.app.inbox.recount("discord")
         await bot.until_calm()
         assert await bot.ballots(debate) == (3, 0, 0)
     fake.world.deny(bot.places.square, "View Channel")

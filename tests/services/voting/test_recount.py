@@ -16,7 +16,6 @@ from bot.platforms.local.fault_injection import Faults
 from bot.services.records import Mended, OpenPost
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.recount import Readings, Recounter
-from bot.services.voting.talk_recount import TalkRecounter
 from bot.services.voting.writer import VoteWriter
 from bot.storage import Database
 
@@ -135,13 +134,6 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
         recounts=ledger.recounts,
         debates=ledger.debates,
         messengers={},
-        talk_recounter=TalkRecounter(
-            talk=ledger.talk,
-            recounts=ledger.recounts,
-            messengers={},
-            log=get_logger("test"),
-            in_turn=writer.in_turn,
-        ),
         clock=MovableClock(),
         log=get_logger("test"),
         in_turn=writer.in_turn,

@@ -89,7 +89,7 @@ async def test_a_spark_that_cannot_be_written_owes_its_post_a_recount(impatient:
         with locked(impatient.path), pytest.raises(StorageError):
             await voting.record(event("b", "💡", message="r1"))
         assert await voting.pay_owed()
-    assert await impatient.ledger.recounts.due(now()) == ["d1"]
+    assert [one.debate for one in await impatient.ledger.recounts.due(now())] == ["d1"]
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ async def test_what_could_not_be_written_raises_and_is_owed_a_recount_though_nob
                 await voting.pay_owed()
         assert await recounts.due(MovableClock().now()) == []
         assert await voting.pay_owed()
-        assert await recounts.due(MovableClock().now()) == ["d1"]
+        assert [one.debate for one in await recounts.due(MovableClock().now())] == ["d1"]
         assert not await voting.pay_owed()
         await voting.record(event("a", DOOR))
     assert await ballots(impatient) == (1, 0)
@@ -294,7 +294,7 @@ async def test_a_settling_that_fails_is_done_again_and_loses_nothing(impatient: 
         await catch_up.look()
         assert await ballots(impatient) == (1, 0)
         assert woken == [True]
-        assert await impatient.ledger.recounts.due(MovableClock().now()) == ["d1"]
+        assert [one.debate for one in await impatient.ledger.recounts.due(MovableClock().now())] == ["d1"]
 
 
 class Gate:
