@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.core.debates import BallotKind, Channel, Debate, DebateState, Post
 from bot.core.marks import Voter
@@ -14,6 +14,15 @@ from bot.core.messages import Card, Item, Notice
 from bot.core.recounts import Certificate, Note
 from bot.core.tally import Tally
 from bot.core.times import Micros, micros
+
+
+class Urgency(IntEnum):
+    """In which order a platform is told what is due at once: the lowest first."""
+
+    DECISIVE = 0
+    NEWS = 1
+    TALK = 2
+    SEEDS = 3
 
 
 class Part(StrEnum):
@@ -28,6 +37,24 @@ class Part(StrEnum):
     ERRATUM = "erratum"
     ALERT = "alert"
     WELCOME = "welcome"
+
+    @property
+    def urgency(self) -> Urgency:
+        """Posts and results come first, and the bot's own reactions last."""
+        return _URGENCY[self]
+
+
+_URGENCY: Mapping[Part, Urgency] = {
+    Part.POST: Urgency.DECISIVE,
+    Part.RESULT: Urgency.DECISIVE,
+    Part.CLOSED_CARD: Urgency.NEWS,
+    Part.ALERT: Urgency.NEWS,
+    Part.ERRATUM: Urgency.NEWS,
+    Part.THREAD: Urgency.TALK,
+    Part.LINE: Urgency.TALK,
+    Part.WELCOME: Urgency.TALK,
+    Part.SEEDS: Urgency.SEEDS,
+}
 
 
 class DeliveryState(StrEnum):

@@ -14,15 +14,31 @@ from typing import Protocol
 from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.services.debate_stores import ClosingStore, DebateStore, ExportStore, PublicStore
-from bot.services.records import Delivery, Feedback, Occurrence, Request, RequestOutcome, TakenRequest
+from bot.services.records import Delivery, Feedback, Occurrence, Request, RequestOutcome, TakenRequest, Urgency
 from bot.services.vote_stores import PresenceStore, RecountStore, TalkStore, VoteStore
 
 
 class DeliveryStore(Protocol):
     """The outbox's memory. Each method is one transaction."""
 
-    async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        """Take over deliveries that are due and whose predecessors are settled."""
+    async def claim(
+        self,
+        now: datetime,
+        owner: str,
+        lease: timedelta,
+        limit: int,
+        *,
+        platform: str | None = None,
+        besides: Collection[str] = (),
+        least: Urgency = Urgency.SEEDS,
+    ) -> Sequence[Delivery]:
+        """Take over deliveries that are due and whose predecessors are settled: the most urgent first, then the oldest.
+
+        Only those of `platform`, or of all platforms `besides` those named; and none less urgent than `least`.
+        One that was under way when its process died, or whose last outcome was unclear, comes with `unclear`
+        and the time of its first unclear attempt. One past its limit is handed out like any other: whoever
+        claims it gives it up, and tells the admins. Those whose post is gone are failed here.
+        """
 
     async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> frozenset[int]:
         """Keep claims while work runs; gives those that are still the owner's."""
@@ -42,7 +58,7 @@ class DeliveryStore(Protocol):
         Gives the posts whose seeds are under way.
         """
 
-    async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
+    async def plan_alert(self, key: str, channel: Channel, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""
 
     async def of_debate(self, debate: str) -> Sequence[Delivery]:

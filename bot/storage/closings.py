@@ -116,6 +116,7 @@ class Closings:
                             key=key,
                             part=part,
                             channel=post.channel,
+                            platform=post.platform,
                             planned_at=micros(now),
                             not_after=micros(now + RESULT_WITHIN),
                             after_key=after,

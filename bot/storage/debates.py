@@ -110,6 +110,8 @@ class Debates:
         def work(db: Connection) -> None:
             mine = (posts.c.id == post, posts.c.state == PostState.SAID)
             if db.execute(update(posts).where(*mine).values(state=PostState.DELETED)).rowcount:
+                parts = (deliveries.c.post == post, deliveries.c.after_key.is_not(None))
+                db.execute(update(deliveries).where(*parts).values(after_key=None))
                 touch_index(db)
 
         await self._connections.write(work)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.debates import DebateState, PostState
+from bot.core.debates import Channel, DebateState, PostState
 from bot.core.times import micros
-from bot.services.records import Delivery, DeliveryState, Part
+from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.storage.closings import UNSETTLED, end
 from bot.storage.engine import Connections
 from bot.storage.indexing import touch_index
@@ -25,6 +26,12 @@ ALERT_WITHIN = timedelta(hours=24)
 
 _POST_IS_GONE = "The post that it belongs to is not there."
 _ON_THEIR_OWN = (Part.POST, Part.ALERT, Part.WELCOME)
+_GONE = and_(
+    deliveries.c.part.not_in(_ON_THEIR_OWN),
+    select(posts.c.id)
+    .where(posts.c.id == deliveries.c.post, posts.c.state.in_((PostState.FAILED, PostState.DELETED)))
+    .exists(),
+).label("gone")
 
 
 class Deliveries:
@@ -33,31 +40,26 @@ class Deliveries:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        """Take over deliveries that are due and whose predecessors are settled.
-
-        One that was under way when its process died, or whose last outcome was unclear, comes with `unclear`
-        and the time of its first unclear attempt. One past its limit is handed out like any other: whoever
-        claims it gives it up, and tells the admins. Those whose post is gone are failed here.
-        """
-        ready = and_(_due(micros(now)), _may_go())
-        anything = select(deliveries.c.id).where(or_(ready, _orphaned())).limit(1)
-        if await self._connections.read(lambda db: db.execute(anything).first()) is None:
+    async def claim(
+        self,
+        now: datetime,
+        owner: str,
+        lease: timedelta,
+        limit: int,
+        *,
+        platform: str | None = None,
+        besides: Collection[str] = (),
+        least: Urgency = Urgency.SEEDS,
+    ) -> Sequence[Delivery]:
+        due = and_(_due(micros(now)), _in_lane(platform, besides, least))
+        waiting = _in_turn(select(deliveries.c.id, deliveries.c.debate, _GONE).where(due)).limit(limit)
+        if not (seen := await self._connections.read(lambda db: db.execute(waiting).all())):
             return []
 
         def work(db: Connection) -> list[Delivery]:
-            _fail_orphans(db, now)
-            ids = (
-                db.execute(
-                    select(deliveries.c.id)
-                    .where(ready)
-                    .order_by(deliveries.c.id)
-                    .limit(limit)
-                    .with_for_update(skip_locked=True)
-                )
-                .scalars()
-                .all()
-            )
+            _fail_orphans(db, {row.debate for row in seen if row.gone}, now)
+            free = _in_turn(select(deliveries.c.id).where(due, not_(_GONE))).limit(limit)
+            ids = db.execute(free.with_for_update(skip_locked=True)).scalars().all()
             if not ids:
                 return []
             mine = deliveries.c.id.in_(ids)
@@ -74,10 +76,10 @@ class Deliveries:
                     lease_until=micros(now + lease),
                 )
             )
-            taken = deliveries_where(db, mine)
-            if any(delivery.part is Part.POST for delivery in taken):
+            taken = {delivery.id: delivery for delivery in deliveries_where(db, mine)}
+            if any(delivery.part is Part.POST for delivery in taken.values()):
                 touch_index(db)
-            return taken
+            return [taken[number] for number in ids]
 
         return await self._connections.write(work)
 
@@ -101,7 +103,7 @@ class Deliveries:
             row = _locked(db, delivery)
             if row is None or row.state is DeliveryState.SAID:
                 return
-            _settle(db, delivery, DeliveryState.SAID, now, message=message, unclear=False)
+            _settle(db, row, DeliveryState.SAID, now, message=message, unclear=False)
             if row.part is Part.POST:
                 db.execute(
                     update(posts)
@@ -146,7 +148,7 @@ class Deliveries:
             row = _locked(db, delivery)
             if row is None or row.state not in UNSETTLED:
                 return
-            _settle(db, delivery, DeliveryState.FAILED, now, reason=reason, unclear=False)
+            _settle(db, row, DeliveryState.FAILED, now, reason=reason, unclear=False)
             if row.part is Part.POST:
                 mine = (posts.c.id == row.post, posts.c.state == PostState.PLANNED)
                 db.execute(update(posts).where(*mine).values(state=PostState.FAILED, reason=reason))
@@ -192,12 +194,13 @@ class Deliveries:
 
         return await self._connections.write(work)
 
-    async def plan_alert(self, key: str, channel: str, title: str, text: str, now: datetime) -> None:
+    async def plan_alert(self, key: str, channel: Channel, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""
         row = new_delivery(
             key=key,
             part=Part.ALERT,
-            channel=channel,
+            channel=channel.name,
+            platform=channel.platform,
             planned_at=micros(now),
             not_after=micros(now + ALERT_WITHIN),
             title=title,
@@ -214,7 +217,8 @@ class Deliveries:
 class _Row:
     """What settling a delivery needs to know of it."""
 
-    def __init__(self, part: str, state: str, unclear: bool, debate: str | None, post: int | None) -> None:
+    def __init__(self, key: str, part: str, state: str, unclear: bool, debate: str | None, post: int | None) -> None:
+        self.key = key
         self.part = Part(part)
         self.state = DeliveryState(state)
         self.unclear = unclear
@@ -224,7 +228,7 @@ class _Row:
 
 def _locked(db: Connection, delivery: int) -> _Row | None:
     """A delivery, its debate's row locked first: the order in which every transaction takes them."""
-    wanted = ("part", "state", "unclear", "debate", "post")
+    wanted = ("key", "part", "state", "unclear", "debate", "post")
     query = select(*(deliveries.c[name] for name in wanted)).where(deliveries.c.id == delivery)
     row = db.execute(query).first()
     if row is None:
@@ -234,9 +238,11 @@ def _locked(db: Connection, delivery: int) -> _Row | None:
     return _Row(*db.execute(query.with_for_update()).one())
 
 
-def _settle(db: Connection, delivery: int, state: DeliveryState, now: datetime, **values: object) -> None:
+def _settle(db: Connection, row: _Row, state: DeliveryState, now: datetime, **values: object) -> None:
+    """Give a delivery its outcome, and let go what was to come after it."""
     settled = {"state": state, "settled_at": micros(now), "lease_owner": None, "lease_until": None}
-    db.execute(update(deliveries).where(deliveries.c.id == delivery).values({**settled, **values}))
+    db.execute(update(deliveries).where(deliveries.c.key == row.key).values({**settled, **values}))
+    db.execute(update(deliveries).where(deliveries.c.after_key == row.key).values(after_key=None))
 
 
 def _fail(db: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> None:
@@ -259,37 +265,31 @@ def _close_if_told(db: Connection, debate: str | None, now: datetime) -> None:
 
 
 def _due(now: int) -> ColumnElement[bool]:
-    return or_(
-        and_(deliveries.c.state == DeliveryState.PLANNED, deliveries.c.next_at <= now),
-        and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now),
-    )
-
-
-def _may_go() -> ColumnElement[bool]:
-    """Nothing has to be said before, and the post that it belongs to is there."""
-    before = deliveries.alias()
-    waits = select(before.c.id).where(before.c.key == deliveries.c.after_key, before.c.state.in_(UNSETTLED)).exists()
-    post_is_said = select(posts.c.id).where(posts.c.id == deliveries.c.post, posts.c.state == PostState.SAID).exists()
-    return and_(not_(waits), or_(deliveries.c.part.in_(_ON_THEIR_OWN), post_is_said))
-
-
-def _orphaned() -> ColumnElement[bool]:
+    """Its time has come, nothing has to be said before, and nobody is at it."""
     return and_(
-        deliveries.c.state.in_(UNSETTLED),
-        deliveries.c.part.not_in(_ON_THEIR_OWN),
-        deliveries.c.post.in_(select(posts.c.id).where(posts.c.state.in_((PostState.FAILED, PostState.DELETED)))),
+        deliveries.c.settled_at.is_(None),
+        deliveries.c.after_key.is_(None),
+        or_(
+            and_(deliveries.c.state == DeliveryState.PLANNED, deliveries.c.next_at <= now),
+            and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now),
+        ),
     )
 
 
-def _fail_orphans(db: Connection, now: datetime) -> None:
-    """Fail what belongs to a post that failed or was deleted."""
-    gone = _orphaned()
-    mine = select(deliveries.c.debate).where(gone, deliveries.c.debate.is_not(None))
-    concerned = db.execute(mine.distinct()).scalars().all()
+def _in_lane(platform: str | None, besides: Collection[str], least: Urgency) -> ColumnElement[bool]:
+    where = deliveries.c.platform == platform if platform is not None else deliveries.c.platform.not_in(besides)
+    return and_(where, deliveries.c.urgency <= least)
+
+
+def _in_turn(query: Select[Any]) -> Select[Any]:
+    return query.order_by(deliveries.c.urgency, deliveries.c.next_at, deliveries.c.id)
+
+
+def _fail_orphans(db: Connection, concerned: Collection[str], now: datetime) -> None:
+    """Fail what these debates were to say of a post that failed or was deleted."""
     if not concerned:
         return
     lock(db, concerned)
-    # Only theirs: a debate that joins them meanwhile is not locked, and is not closed below.
-    _fail(db, and_(gone, deliveries.c.debate.in_(concerned)), _POST_IS_GONE, now)
+    _fail(db, and_(_GONE, deliveries.c.debate.in_(concerned)), _POST_IS_GONE, now)
     for debate in concerned:
         _close_if_told(db, debate, now)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import Connections
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The last of the steps in `migrations`: the tables that the queries of this version expect."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.debates import DebateState, PostState
+from bot.core.debates import DebateState, Post, PostState
 from bot.core.times import micros
 from bot.services.records import Opening, Part, PlannedDelivery
 from bot.storage.codec import dump_article, dump_rules
@@ -73,9 +73,9 @@ def write_opening(db: Connection, opening: Opening) -> bool:
             for position, channel in enumerate(opening.channels)
         ],
     )
-    numbers = {post.channel: post.id for post in posts_of(db, debate.id)}
+    places = {post.channel: post for post in posts_of(db, debate.id)}
     if opening.deliveries:
-        rows = [_delivery_row(opening, planned, numbers[planned.channel]) for planned in opening.deliveries]
+        rows = [_delivery_row(opening, planned, places[planned.channel]) for planned in opening.deliveries]
         db.execute(insert(deliveries), rows)
     touch_index(db)
     return True
@@ -100,7 +100,7 @@ def debated_in(db: Connection, slug: str, channels: Iterable[str]) -> Mapping[st
     return found
 
 
-def _delivery_row(opening: Opening, planned: PlannedDelivery, post: int) -> dict[str, object]:
+def _delivery_row(opening: Opening, planned: PlannedDelivery, post: Post) -> dict[str, object]:
     debate = opening.debate
     limit = min(opening.deliver_until, debate.closes_at) if planned.part is Part.POST else debate.closes_at
     return new_delivery(
@@ -109,8 +109,9 @@ def _delivery_row(opening: Opening, planned: PlannedDelivery, post: int) -> dict
         part=planned.part,
         number=planned.number,
         channel=planned.channel,
+        platform=post.platform,
         debate=debate.id,
-        post=post,
+        post=post.id,
         planned_at=micros(debate.opened_at),
         not_after=micros(limit),
     )

@@ -11,14 +11,18 @@ from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries
 
 
-def new_delivery(*, key: str, part: Part, channel: str, planned_at: int, **more: object) -> dict[str, object]:
+def new_delivery(
+    *, key: str, part: Part, channel: str, platform: str, planned_at: int, **more: object
+) -> dict[str, object]:
     """A row for a delivery that is due at once."""
     row: dict[str, object] = {
         "key": key,
         "after_key": None,
         "part": part,
         "number": 0,
+        "urgency": part.urgency,
         "channel": channel,
+        "platform": platform,
         "debate": None,
         "post": None,
         "state": DeliveryState.PLANNED,
@@ -47,6 +51,7 @@ def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
             key=f"{debate}:{post.channel}:{Part.ERRATUM}",
             part=Part.ERRATUM,
             channel=post.channel,
+            platform=post.platform,
             planned_at=opened_at,
             not_after=sheet.closes_at,
             debate=debate,

@@ -34,6 +34,7 @@ class Welcomes:
             key=_key(channel.platform, channel.id),
             part=Part.WELCOME,
             channel=channel.name,
+            platform=channel.platform,
             planned_at=micros(now),
             not_after=micros(now + WELCOME_WITHIN),
             title=title,

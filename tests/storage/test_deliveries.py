@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from storage_builders import HOUR, LEASE, MINUTE, SQUARE, T0, debate, opened, opening
+from storage_builders import ALL, HALL, HOUR, LEASE, MINUTE, SQUARE, T0, TEAM, debate, opened, opening
 
-from bot.core.debates import DebateState, PostState
+from bot.core.debates import Channel, DebateState, PostState
 from bot.core.recounts import Certificate, Recounted
-from bot.services.records import Delivery, DeliveryState, Part
+from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.storage import Database
 
+STAFF = Channel("staff", "slack", "C9", "ko")
 DONE = Certificate(Recounted.NO, 0, 0)
 
 
@@ -83,6 +84,36 @@ async def test_two_processes_never_claim_the_same(database: Database) -> None:
     ids = [delivery.id for claim in claims for delivery in claim]
     assert len(ids) == len(set(ids)) == 12
     assert max(len(claim) for claim in claims) <= 5
+
+
+async def test_each_platform_has_a_lane(database: Database) -> None:
+    deliveries = database.ledger.deliveries
+    await database.ledger.debates.open(opening(debate(), ALL))
+    slack = await deliveries.claim(T0, "me", LEASE, 10, platform="slack")
+    assert [delivery.channel for delivery in slack] == ["team", "hall"]
+    assert await deliveries.claim(T0, "me", LEASE, 10, platform="local") == []
+    assert await deliveries.claim(T0, "me", LEASE, 10, besides=("slack", "discord")) == []
+    (other,) = await deliveries.claim(T0, "me", LEASE, 10, besides=("slack",))
+    assert other.channel == "square"
+
+
+async def test_posts_and_results_are_first_and_seeds_last_and_among_equals_the_oldest(database: Database) -> None:
+    ledger, deliveries = database.ledger, database.ledger.deliveries
+    await opened(database, "d2", (TEAM,))
+    await opened(database, "d1", (TEAM, HALL))
+    await ledger.closings.finish("d2", DONE, T0 + HOUR)
+    seeds = await deliveries.claim(T0, "me", LEASE, 10, platform="slack")
+    assert [one.key for one in seeds] == ["d1:team:seeds", "d1:hall:seeds"]
+    await deliveries.again(seeds[0].id, T0, unclear=False, reason="slow down")
+    await deliveries.said(seeds[1].id, None, T0)
+    await deliveries.plan_alert("alert:x", STAFF, "Agora", "…", T0)
+    await ledger.debates.open(opening(debate("d3", at=T0 + MINUTE), (HALL,)))
+    now = T0 + 2 * HOUR
+    first = await deliveries.claim(now, "me", LEASE, 2, platform="slack")
+    assert [one.key for one in first] == ["d3:hall:post", "d2:team:result"]
+    assert await deliveries.claim(now, "me", LEASE, 10, platform="slack", least=Urgency.DECISIVE) == []
+    rest = await deliveries.claim(now, "me", LEASE, 10, platform="slack")
+    assert [one.key for one in rest] == ["alert:x", "d1:hall:thread", "d1:team:seeds"]
 
 
 async def test_trying_again_at_a_time_and_after_an_unclear_outcome(database: Database) -> None:
@@ -200,12 +231,12 @@ async def test_a_result_for_a_post_deleted_meanwhile_fails_and_the_debate_closes
 async def test_an_alert_is_planned_once_for_each_key(database: Database) -> None:
     deliveries = database.ledger.deliveries
     for text in ("first", "second"):
-        await deliveries.plan_alert("alert:x", "staff", "Agora", text, T0)
+        await deliveries.plan_alert("alert:x", STAFF, "Agora", text, T0)
     (alert,) = await deliveries.claim(T0, "me", LEASE, 10)
     assert (alert.part, alert.channel, alert.title, alert.text) == (Part.ALERT, "staff", "Agora", "first")
     assert (alert.debate, alert.post) == (None, None)
     await deliveries.said(alert.id, "m1", T0)
-    await deliveries.plan_alert("alert:x", "staff", "Agora", "third", T0)
+    await deliveries.plan_alert("alert:x", STAFF, "Agora", "third", T0)
     assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
-from storage_builders import HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
+from storage_builders import HOUR, LEASE, SQUARE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.buttons import Press
 from bot.core.presence import Noted, Span, SpanState
@@ -93,7 +93,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "deliveries.again": lambda ledger: ledger.deliveries.again(2, T0, unclear=True, reason="…"),
         "deliveries.failed": lambda ledger: ledger.deliveries.failed(2, "…", T0),
         "deliveries.seed_again": lambda ledger: ledger.deliveries.seed_again({square.post: True}, T0),
-        "deliveries.plan_alert": lambda ledger: ledger.deliveries.plan_alert("k", "staff", "t", "…", T0),
+        "deliveries.plan_alert": lambda ledger: ledger.deliveries.plan_alert("k", SQUARE, "t", "…", T0),
         "deliveries.of_debate": lambda ledger: ledger.deliveries.of_debate("d1"),
         "occurrences.first_seen": lambda ledger: ledger.occurrences.first_seen(["morning"], T0),
         "occurrences.last": lambda ledger: ledger.occurrences.last("morning"),

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.util import await_only
-from storage_builders import HALL, SQUARE, T0, TEAM, debate, opening
+from storage_builders import HALL, LEASE, SQUARE, T0, TEAM, debate, opening
 
 from bot.errors import StorageError
 from bot.storage import Database, migrations, open_ledger
@@ -57,10 +57,36 @@ async def test_tables_of_an_earlier_step_are_brought_up_to_date_with_what_they_h
     await second.close()
 
 
+async def test_deliveries_of_an_earlier_step_are_said_in_their_lanes(empty_url: str) -> None:
+    first = await open_ledger(empty_url)
+    ledger = first.ledger
+    await ledger.debates.open(opening(debate(), (SQUARE, TEAM)))
+    for post in await ledger.deliveries.claim(T0, "me", LEASE, 10, platform="discord"):
+        await ledger.deliveries.said(post.id, "m1", T0)
+    await first.connections.write(_undo_the_last_step)
+    # The step before left the key of what had to be said before, and looked up whether it was.
+    await first.connections.write(
+        lambda db: (
+            db.exec_driver_sql("UPDATE deliveries SET after_key = 'd1:square:post' WHERE key = 'd1:square:seeds'")
+            and None
+        )
+    )
+    await first.close()
+    second = await open_ledger(empty_url)
+    claim = second.ledger.deliveries.claim
+    assert [one.key for one in await claim(T0, "me", LEASE, 10, platform="discord")] == ["d1:square:seeds"]
+    assert [one.key for one in await claim(T0, "me", LEASE, 10, platform="slack")] == ["d1:team:post"]
+    assert await claim(T0, "me", LEASE, 10) == []
+    await second.close()
+
+
 def _undo_the_last_step(db: Connection) -> None:
-    assert NEWEST == "0010", "say here what the new last step has made"
-    db.exec_driver_sql("ALTER TABLE debates DROP COLUMN retold")
-    db.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
+    assert NEWEST == "0011", "say here what the new last step has made"
+    for name in ("ix_deliveries_lane", "ix_deliveries_after"):
+        db.exec_driver_sql(f"DROP INDEX {name}")
+    for name in ("platform", "urgency"):
+        db.exec_driver_sql(f"ALTER TABLE deliveries DROP COLUMN {name}")
+    db.exec_driver_sql("UPDATE alembic_version SET version_num = '0010'")
 
 
 async def test_an_existing_database_is_opened_as_it_is(empty_url: str) -> None:

@@ -80,7 +80,7 @@ class Alerts:
             return
         with suppress(AgoraError):
             await self._deliveries.plan_alert(
-                f"alert:{key}", self._channel.name, self._words.say("alert-title"), text, self._clock.now()
+                f"alert:{key}", self._channel, self._words.say("alert-title"), text, self._clock.now()
             )
             self._wake()
 

@@ -7,47 +7,26 @@ been sent is looked for first and adopted; only when the platform says that noth
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Mapping
 
-from bot.backoff import DELIVERY
-from bot.core.debates import Post
-from bot.errors import AgoraError
 from bot.services.debate_stores import DebateStore
-from bot.services.platform_errors import (
-    Impossible,
-    MessageGone,
-    PlatformError,
-    StillRefused,
-    TokenRefused,
-    TryLater,
-    Unclear,
-)
 from bot.services.ports import Clock, Log, Messenger
 from bot.services.publishing.announcements import Alerts
+from bot.services.publishing.attempts import Attempts
 from bot.services.publishing.composer import Composer
-from bot.services.records import Delivery, Part
+from bot.services.publishing.lanes import Lane
+from bot.services.publishing.leases import LEASE, Leases
+from bot.services.records import Delivery
 from bot.services.stores import DeliveryStore
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
 
-LEASE = timedelta(seconds=30)
-_RENEW_EVERY = 10.0
-_CUT_SHORT_AFTER = 20.0
-"""Seconds without a renewal after which others may soon take over what is under way here."""
-_AT_ONCE = 32
-_LOOK_BACK = timedelta(minutes=2)
-"""How far before the plan a search begins, for clocks that differ."""
-_HOLD_TOLD_AT = 5
-"""After how many attempts with an unclear outcome an admin is told that a delivery is held."""
-_HELD_REMEMBERED = 1_000
-_ABOUT_THE_POST = frozenset({Part.SEEDS, Part.THREAD, Part.CLOSED_CARD})
-"""What is done to the post's own message: where that is gone, the post is deleted, and not a thread under it."""
-
 
 class Outbox:
-    """Claims deliveries that are due, hands each to its platform and records what came of it."""
+    """Claims deliveries that are due, each platform's in a lane of its own, and has each carried out.
+
+    Only the database is asked in turn; what a platform takes its time for holds up nothing but its own lane.
+    """
 
     def __init__(
         self,
@@ -65,44 +44,61 @@ class Outbox:
         poll: float = 1.0,
     ) -> None:
         self._deliveries = deliveries
-        self._debates = debates
-        self._messengers = messengers
-        self._composer = composer
-        self._index = index
-        self._writer = writer
-        self._alerts = alerts
         self._clock = clock
         self._owner = owner
-        self._log = log
         self._poll = poll
+        self._leases = Leases(deliveries, clock, owner, log)
+        self._attempts = Attempts(
+            deliveries=deliveries,
+            debates=debates,
+            messengers=messengers,
+            composer=composer,
+            index=index,
+            writer=writer,
+            alerts=alerts,
+            leases=self._leases,
+            clock=clock,
+            log=log,
+        )
+        self._platforms = tuple(messengers)
+        # The last is for what names a platform that is not there, or none yet: it is given up, or finds its channel.
+        self._lanes = (*map(Lane, self._platforms), Lane(None))
+        self._promising: set[Lane] = set()
         self._woken = asyncio.Event()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._leased: set[int] = set()
-        self._held: dict[int, str] = {}
-        self.refused: set[str] = set()
-        """Platforms that refused the token when they were last asked to say something."""
         self._claiming = asyncio.Lock()
-        self._renewing: asyncio.Task[None] | None = None
         self._taking = True
 
     @property
     def under_way(self) -> int:
         """How many deliveries are being said right now."""
-        return len(self._under_way)
+        return len(self._leases)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Platforms that refused the token when they were last asked to say something."""
+        return frozenset(self._attempts.refused)
 
     def wake(self) -> None:
         """Look for due deliveries at once."""
+        self._promising.update(self._lanes)
         self._woken.set()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is under way then is finished by `finish`."""
+        self.wake()
         while True:
             self._woken.clear()
-            if await self._claim_and_start():
+            for lane in tuple(self._promising):
+                self._promising.discard(lane)
+                if await self._fill(lane):
+                    self._promising.add(lane)
+            if self._promising:
                 continue
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(self._poll):
                     await self._woken.wait()
+            except TimeoutError:
+                self.wake()
 
     async def finish(self) -> None:
         """Take nothing more; return when all that is under way has an outcome.
@@ -113,231 +109,44 @@ class Outbox:
         try:
             async with self._claiming:
                 pass
-            while self._under_way:
-                await asyncio.wait(self._under_way.values())
+            await self._leases.all_ended()
         finally:
             await self.abandon()
 
     async def abandon(self) -> None:
         """Take nothing more and cut short what is under way; whoever claims it next looks for it first."""
         self._taking = False
-        await self._cut_short(tuple(self._under_way))
-        if self._renewing is not None:
-            self._renewing.cancel()
+        await self._leases.abandon()
 
-    async def _cut_short(self, ids: Iterable[int]) -> None:
-        tasks = [self._under_way[delivery] for delivery in ids if delivery in self._under_way]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _claim_and_start(self) -> bool:
+    async def _fill(self, lane: Lane) -> bool:
+        """Begin with what is due, as far as there is room; False where nothing was."""
         async with self._claiming:
-            room = _AT_ONCE - len(self._under_way)
-            if room <= 0 or not self._taking:
+            room = lane.room()
+            if room is None or not self._taking:
                 return False
-            claimed = await self._deliveries.claim(self._clock.now(), self._owner, LEASE, room)
+            least, limit = room
+            claimed = await self._deliveries.claim(
+                self._clock.now(),
+                self._owner,
+                LEASE,
+                limit,
+                platform=lane.platform,
+                besides=self._platforms if lane.platform is None else (),
+                least=least,
+            )
             # One that is under way here comes again when the clock has jumped past its lease.
-            new = [delivery for delivery in claimed if delivery.id not in self._under_way]
+            new = [delivery for delivery in claimed if delivery.id not in self._leases]
             for delivery in new:
-                task = asyncio.create_task(self._deliver(delivery), name=delivery.key)
-                self._under_way[delivery.id] = task
-                self._leased.add(delivery.id)
-                task.add_done_callback(self._forget(delivery.id))
-            if new and (self._renewing is None or self._renewing.done()):
-                self._renewing = asyncio.create_task(self._keep_leases())
+                self._begin(lane, delivery)
             return bool(new)
 
-    def _forget(self, delivery: int) -> Callable[[asyncio.Task[None]], None]:
-        def forget(task: asyncio.Task[None]) -> None:
-            self._under_way.pop(delivery, None)
-            self._leased.discard(delivery)
+    def _begin(self, lane: Lane, delivery: Delivery) -> None:
+        urgency = delivery.part.urgency
+
+        def ended() -> None:
+            lane.leave(urgency)
+            self._promising.add(lane)
             self._woken.set()
-            if not task.cancelled() and (error := task.exception()) is not None:
-                self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
 
-        return forget
-
-    async def _keep_leases(self) -> None:
-        """Renew the leases of what is under way; what is not ours any more is cut short, lest it is said twice."""
-        loop = asyncio.get_running_loop()
-        renewed = loop.time()
-        while self._under_way:
-            await self._clock.sleep(_RENEW_EVERY)
-            ids = tuple(self._leased)
-            try:
-                ours = await self._deliveries.renew(ids, self._owner, self._clock.now() + LEASE)
-                renewed = loop.time()
-            except AgoraError as failure:
-                if loop.time() - renewed < _CUT_SHORT_AFTER:
-                    continue
-                self._log.warning("leases could not be renewed", reason=str(failure))
-                ours = frozenset()
-            await self._cut_short(delivery for delivery in ids if delivery in self._leased - ours)
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        """Carry one delivery out; until its outcome is recorded, votes on what may have been sent are kept."""
-        post = delivery.post
-        if delivery.part is not Part.POST or post is None:
-            await self._attempt(delivery)
-            return
-        with self._index.hold(post.platform, post.channel_id):
-            await self._attempt(delivery)
-            await self._index.refresh(force=True)
-        await self._writer.drop_parked(post.platform, post.channel_id)
-
-    async def _attempt(self, delivery: Delivery) -> None:
-        """Carry one delivery out and record its outcome."""
-        unclear = delivery.unclear
-        try:
-            if self._expired(delivery) and not unclear:
-                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
-            await self._carry_out(delivery)
-        except Impossible as failure:
-            await self._give_up(delivery, failure)
-        except TryLater as failure:
-            await self._again(delivery, failure, unclear=False, after=failure.after)
-            self._note_refusal(delivery, failure)
-        except PlatformError as failure:
-            await self._again(delivery, failure, unclear=unclear or isinstance(failure, Unclear), after=None)
-            self._note_refusal(delivery, failure)
-        except AgoraError as failure:
-            await self._again(delivery, failure, unclear=True, after=None)
-        except Exception as failure:
-            self._log.error("delivery met an unexpected error", key=delivery.key, error=failure)
-            await self._again(delivery, failure, unclear=True, after=None)
-
-    def _note_refusal(self, delivery: Delivery, failure: PlatformError) -> None:
-        if delivery.post is not None and isinstance(failure, TokenRefused | StillRefused):
-            self.refused.add(delivery.post.platform)
-
-    async def _carry_out(self, delivery: Delivery) -> None:
-        post = delivery.post
-        match delivery.part:
-            case Part.POST:
-                await self._say_post(delivery, _of(post))
-            case Part.SEEDS:
-                await self._seed(_of(post))
-                await self._said(delivery, None)
-            case Part.THREAD:
-                await self._said(delivery, await self._open_thread(_of(post)))
-            case Part.CLOSED_CARD:
-                said = _of(post)
-                card = await self._composer.card(said)
-                await self._messengers[said.platform].edit(said.channel_id, said.message or "", card)
-                await self._said(delivery, said.message)
-            case _:
-                await self._said(delivery, await self._say(delivery))
-
-    async def _said(self, delivery: Delivery, message: str | None) -> None:
-        await self._deliveries.said(delivery.id, message, self._clock.now())
-        if delivery.post is not None:
-            self.refused.discard(delivery.post.platform)
-        self._held.pop(delivery.id, None)
-        self._leased.discard(delivery.id)
-
-    async def _say_post(self, delivery: Delivery, post: Post) -> None:
-        message = await self._say(delivery)
-        await self._said(delivery, message)
-        await self._index.refresh(force=True)
-        said = self._index.known(post.platform, post.channel_id, message)
-        if said is not None:
-            await self._writer.settle(said)
-        self._log.info("posted", debate=post.debate, channel=post.channel)
-
-    async def _say(self, delivery: Delivery) -> str:
-        """Send what the delivery says, or adopt what an earlier attempt has sent; gives the native id."""
-        to = self._composer.destination(delivery)
-        messenger = self._messengers[to.platform]
-        if delivery.unclear:
-            since = delivery.planned_at - _LOOK_BACK
-            try:
-                found = await messenger.find(to.channel_id, delivery.key, since, to.thread)
-            except PlatformError as failure:
-                raise Unclear(failure.message, failure.hint) from failure
-            if found is not None:
-                self._log.info("found what an unclear send had sent", key=delivery.key)
-                return found
-            if self._expired(delivery):
-                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
-        message = await self._composer.message(delivery)
-        return await messenger.send(to.channel_id, message, delivery.key, to.thread)
-
-    async def _seed(self, post: Post) -> None:
-        """Put every option's emoji that can be put under the post; one that can't keeps no other away."""
-        lacking: Impossible | None = None
-        for emoji in await self._composer.seeds(post):
-            try:
-                await self._messengers[post.platform].react(post.channel_id, post.message or "", emoji)
-            except MessageGone:
-                raise
-            except Impossible as failure:
-                lacking = lacking or failure
-        if lacking is not None:
-            raise lacking
-
-    async def _open_thread(self, post: Post) -> str:
-        title = await self._composer.thread_title(post)
-        return await self._messengers[post.platform].open_thread(post.channel_id, post.message or "", title)
-
-    def _expired(self, delivery: Delivery) -> bool:
-        return delivery.not_after is not None and self._clock.now() >= delivery.not_after
-
-    async def _is_ours(self, delivery: Delivery) -> bool:
-        """Whether this process still has the claim; only then may it say that something was not done."""
-        until = self._clock.now() + LEASE
-        if delivery.id in await self._deliveries.renew((delivery.id,), self._owner, until):
-            return True
-        self._log.warning("delivery was taken over or has an outcome", key=delivery.key)
-        return False
-
-    async def _again(self, delivery: Delivery, failure: Exception, *, unclear: bool, after: float | None) -> None:
-        pause = after if after is not None else DELIVERY.pause(delivery.attempts)
-        at = self._clock.now() + timedelta(seconds=pause)
-        if delivery.not_after is not None and not unclear and at >= delivery.not_after:
-            at = max(delivery.not_after, self._clock.now())
-        if not await self._is_ours(delivery):
-            self._held.pop(delivery.id, None)
-            return
-        reason = _sentence(failure)
-        self._log.warning(
-            "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
-        )
-        if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
-            await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
-            self._held[delivery.id] = reason
-            while len(self._held) > _HELD_REMEMBERED:
-                del self._held[next(iter(self._held))]
-        await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
-
-    async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
-        if not await self._is_ours(delivery):
-            return
-        reason = _sentence(failure)
-        if delivery.reason and self._expired(delivery):
-            reason = delivery.reason
-        self._log.error("delivery failed for good", key=delivery.key, reason=reason)
-        self._held.pop(delivery.id, None)
-        if self._must_be_told(delivery, failure):
-            await self._alerts.failed(delivery, reason)
-        await self._deliveries.failed(delivery.id, reason, self._clock.now())
-        if isinstance(failure, MessageGone) and delivery.part in _ABOUT_THE_POST and delivery.post is not None:
-            await self._debates.deleted(delivery.post.id)
-            await self._index.refresh()
-
-    def _must_be_told(self, delivery: Delivery, failure: PlatformError) -> bool:
-        """Whether an admin has something to do about it; not where people deleted it, or its debate just ended."""
-        if delivery.part in (Part.POST, Part.RESULT):
-            return True
-        ran_out = self._expired(delivery) and delivery.reason is None
-        return delivery.part is not Part.ALERT and not ran_out and not isinstance(failure, MessageGone)
-
-
-def _of(post: Post | None) -> Post:
-    if post is None:
-        raise Impossible("The post that this belongs to is not known any more.")
-    return post
-
-
-def _sentence(failure: Exception) -> str:
-    return str(failure) if isinstance(failure, AgoraError) else f"An unexpected error: {type(failure).__name__}."
+        lane.enter(urgency)
+        self._leases.start(delivery, self._attempts.make(delivery), ended)

@@ -1,0 +1,100 @@
+"""Leases: claims on deliveries, renewed while this process is at them, so that nothing is said by two at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from bot.errors import AgoraError
+from bot.services.ports import Clock, Log
+from bot.services.records import Delivery
+from bot.services.stores import DeliveryStore
+
+LEASE = timedelta(seconds=30)
+_RENEW_EVERY = 10.0
+_CUT_SHORT_AFTER = 20.0
+"""Seconds without a renewal after which others may soon take over what is under way here."""
+
+
+class Leases:
+    """What is under way here, a task for each delivery. One whose claim is lost is cut short."""
+
+    def __init__(self, deliveries: DeliveryStore, clock: Clock, owner: str, log: Log) -> None:
+        self._deliveries = deliveries
+        self._clock = clock
+        self._owner = owner
+        self._log = log
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._kept: set[int] = set()
+        self._renewing: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def __contains__(self, delivery: int) -> bool:
+        return delivery in self._tasks
+
+    def start(self, delivery: Delivery, work: Coroutine[Any, Any, None], ended: Callable[[], None]) -> None:
+        """Do `work` on a delivery that was claimed, and keep the claim meanwhile; `ended` is called in any case."""
+        task = asyncio.create_task(work, name=delivery.key)
+        self._tasks[delivery.id] = task
+        self._kept.add(delivery.id)
+        task.add_done_callback(partial(self._ended, delivery.id, ended))
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._keep())
+
+    def let_go(self, delivery: int) -> None:
+        """It has its outcome: nobody else will claim it, whatever its task has still to do."""
+        self._kept.discard(delivery)
+
+    async def confirm(self, delivery: Delivery) -> bool:
+        """Whether this process still has the claim; only then may it say that something was not done."""
+        until = self._clock.now() + LEASE
+        if delivery.id in await self._deliveries.renew((delivery.id,), self._owner, until):
+            return True
+        self._log.warning("delivery was taken over or has an outcome", key=delivery.key)
+        return False
+
+    async def all_ended(self) -> None:
+        """Return when nothing is under way any more."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def abandon(self) -> None:
+        """Cut short what is under way, and renew nothing."""
+        await self._cut_short(tuple(self._tasks))
+        if self._renewing is not None:
+            self._renewing.cancel()
+
+    async def _cut_short(self, ids: Iterable[int]) -> None:
+        tasks = [self._tasks[delivery] for delivery in ids if delivery in self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ended(self, delivery: int, ended: Callable[[], None], task: asyncio.Task[None]) -> None:
+        self._tasks.pop(delivery, None)
+        self._kept.discard(delivery)
+        ended()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
+
+    async def _keep(self) -> None:
+        """Renew the leases of what is under way; what is not ours any more is cut short, lest it is said twice."""
+        loop = asyncio.get_running_loop()
+        renewed = loop.time()
+        while self._tasks:
+            await self._clock.sleep(_RENEW_EVERY)
+            ids = tuple(self._kept)
+            try:
+                ours = await self._deliveries.renew(ids, self._owner, self._clock.now() + LEASE)
+                renewed = loop.time()
+            except AgoraError as failure:
+                if loop.time() - renewed < _CUT_SHORT_AFTER:
+                    continue
+                self._log.warning("leases could not be renewed", reason=str(failure))
+                ours = frozenset()
+            await self._cut_short(delivery for delivery in ids if delivery in self._kept - ours)
