@@ -7,7 +7,6 @@ import errno
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -22,6 +21,7 @@ from bot.web.guard import SAFE_METHODS, Entrance, Guard, add_headers
 from bot.web.hosts import Hosts
 from bot.web.language import Reader
 from bot.web.monitoring import CONTENT_TYPE, Connects, Health, Metrics, Ping
+from bot.web.static_files import SHARED
 
 _BACKLOG = 128
 _PAUSE_SECONDS = 0.02
@@ -103,8 +103,6 @@ async def accept(
                 complain.exception("a connection could not be begun", error)
 
 
-_STATIC = Path(__file__).parent / "static"
-_ICON = Path(__file__).parent / "pages" / "static" / "icon.svg"
 _GRACE_SECONDS = 3.0
 _log = get_logger("web")
 
@@ -340,9 +338,9 @@ class WebServer:
         return web.Response(body=self._metrics.render(), headers={"Content-Type": CONTENT_TYPE})
 
     async def _show_style(self, _: web.Request) -> web.StreamResponse:
-        return web.FileResponse(_STATIC / "page.css", headers={"Cache-Control": "max-age=3600"})
+        return web.FileResponse(SHARED / "page.css", headers={"Cache-Control": "max-age=3600"})
 
     async def _show_icon(self, _: web.Request) -> web.StreamResponse:
         """What browsers ask for beside any answer that names no icon of its own, such as JSON."""
         headers = {"Content-Type": "image/svg+xml", "Cache-Control": "max-age=86400"}
-        return web.FileResponse(_ICON, headers=headers)
+        return web.FileResponse(SHARED / "icon.svg", headers=headers)

@@ -76,7 +76,7 @@ class ChatRoutes:
         return [
             web.get("/chat", self._show_page),
             web.get("/chat/", self._leave_out_slash),
-            web.get("/chat/static/{path:.+}", self._page.static),
+            web.get("/chat/static/{path:.+}", self._page.static.answer),
             web.get("/chat/api/state", worded(self._state)),
             web.get("/chat/api/channels/{channel}/messages", worded(self._messages)),
             web.get("/chat/api/threads/{thread}", worded(self._thread)),

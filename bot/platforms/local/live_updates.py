@@ -27,6 +27,7 @@ from bot.platforms.local.chat_store import Store
 from bot.platforms.local.identifiers import message_number
 from bot.services.platform_errors import PlatformError
 from bot.services.ports import Clock
+from bot.web import sse
 
 _log = get_logger("chat")
 _QUEUED = 256
@@ -49,8 +50,7 @@ class Event:
     def encoded(self) -> bytes:
         """The event as the stream carries it."""
         data = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
-        number = "" if self.id is None else f"id: {self.id}\n"
-        return f"{number}event: {self.name}\ndata: {data}\n\n".encode()
+        return sse.encoded(self.name, data, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,19 @@ class Hub:
         self._store = store
         self._views = views
         self._clock = clock
-        self._clients: set[Client] = set()
-        self._task: asyncio.Task[None] | None = None
-        self._closed = False
+        self._clients: sse.Listeners[Client] = sse.Listeners(lambda client: client.put(None))
         self.on_ended: Callable[[Sequence[Stored]], Awaitable[None]] | None = None
         """Is told of the cards of debates that have ended, when they are edited."""
 
     @property
     def viewers(self) -> frozenset[str]:
         """Who has a page open."""
-        return frozenset(client.person for client in self._clients)
+        return frozenset(client.person for client in self._clients.all)
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the store is followed."""
+        return self._clients.is_following
 
     async def join(self, person: str, last_seen: int | None) -> tuple[Client, int, Sequence[Event]]:
         """A new page: its client, the latest change, and the events that it missed since `last_seen`.
@@ -103,11 +106,7 @@ class Hub:
         """
         latest = await self._store.last_change()
         client = Client(person)
-        self._clients.add(client)
-        if self._closed:
-            client.put(None)
-        elif self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._follow(latest))
+        self._clients.join(client, lambda: self._follow(latest))
         try:
             return client, latest, await self._missed(person, last_seen)
         except BaseException:
@@ -116,26 +115,17 @@ class Hub:
 
     def leave(self, client: Client) -> None:
         """The page is gone."""
-        self._clients.discard(client)
-        if not self._clients and self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._clients.leave(client)
 
     def tell_alone(self, person: str, name: str, data: Mapping[str, Any]) -> None:
         """Tell something to the pages of one person, and to nobody else's."""
-        for client in self._clients:
+        for client in self._clients.all:
             if client.person == person:
                 client.put(Event(None, name, data))
 
     async def close(self) -> None:
         """End every stream at once."""
-        self._closed = True
-        for client in self._clients:
-            client.put(None)
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._clients.close()
 
     async def _missed(self, person: str, last_seen: int | None) -> Sequence[Event]:
         latest = await self._store.last_change()
@@ -162,13 +152,13 @@ class Hub:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 with suppress(PlatformError):
                     after = await self._store.last_change()
-                    for client in self._clients:
+                    for client in self._clients.all:
                         client.put(Event(after, "reset", {}))
 
     async def _tell(self, changes: Sequence[Change]) -> None:
         seen = await self._load(changes)
         for person, event in self._events(seen, changes, self.viewers):
-            for client in self._clients:
+            for client in self._clients.all:
                 if client.person == person:
                     client.put(event)
         edited = {change.message for change in changes if change.kind is ChangeKind.MESSAGE}
@@ -203,46 +193,24 @@ class Hub:
                             yield person, Event(change.id, "message", shown)
 
 
-_HEARTBEAT_SECONDS = 15.0
-
-
 async def stream(request: web.Request, hub: Hub, person: str) -> web.StreamResponse:
     """Tell a page of `person` what it has missed and then what changes, until the page is gone or the bot stops."""
     seen = request.headers.get("Last-Event-ID", "")
     client, latest, missed = await hub.join(person, int(seen) if re.fullmatch("[0-9]{1,18}", seen) else None)
+    after = missed[-1].id or latest if missed else latest
+
+    async def news() -> bytes | None:
+        event = await client.queue.get()
+        if event is None:
+            return None
+        is_new = event.id is None or event.id > after or event.name == "reset"
+        return event.encoded() if is_new else b""
+
+    beginning = b"\n" + b"".join(event.encoded() for event in missed) if missed else f"id: {latest}\n\n".encode()
     try:
-        events = web.StreamResponse(
-            headers={
-                "Content-Type": "text/event-stream; charset=utf-8",
-                "Cache-Control": "no-store",
-                "X-Accel-Buffering": "no",
-            }
-        )
-        await events.prepare(request)
-        await events.write(b"retry: 1000\n\n" if missed else f"retry: 1000\nid: {latest}\n\n".encode())
-        for event in missed:
-            await events.write(event.encoded())
-        await _pass_on(client, events, after=missed[-1].id or latest if missed else latest)
-    except ConnectionResetError:
-        pass
+        return await sse.stream(request, news, retry=1000, beginning=beginning)
     finally:
         hub.leave(client)
-    return events
-
-
-async def _pass_on(client: Client, events: web.StreamResponse, *, after: int) -> None:
-    """Write the client's events until its stream ends; a comment now and then keeps the connection."""
-    while True:
-        try:
-            async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                event = await client.queue.get()
-        except TimeoutError:
-            await events.write(b": still here\n\n")
-            continue
-        if event is None:
-            return
-        if event.id is None or event.id > after or event.name == "reset":
-            await events.write(event.encoded())
 
 
 _complain = Throttle(get_logger("chat"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from aiohttp import web
 
@@ -12,6 +11,7 @@ from bot.errors import AgoraError, Refused
 from bot.log import get_logger
 from bot.services.debate_stores import PublicStore
 from bot.services.records import Standing
+from bot.web import sse
 
 WATCHERS = 2_000
 EVERY_SECONDS = 1.0
@@ -59,15 +59,13 @@ class Hub:
         self._public = public
         self._limit = limit
         self._every = every
-        self._watchers: set[Watcher] = set()
+        self._watchers: sse.Listeners[Watcher] = sse.Listeners(lambda watcher: watcher.tell(None))
         self._known: dict[str, Standing] = {}
-        self._task: asyncio.Task[None] | None = None
-        self._closed = False
 
     @property
     def watching(self) -> int:
         """How many pages are watching."""
-        return len(self._watchers)
+        return len(self._watchers.all)
 
     def join(self, standing: Standing) -> Watcher:
         """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many.
@@ -75,35 +73,25 @@ class Hub:
         Of all places at most half are for debates that have ended.
         """
         over = has_ended(standing)
-        among = sum(watcher.beyond_its_end for watcher in self._watchers) if over else len(self._watchers)
-        if self._closed or len(self._watchers) >= self._limit or among >= (self._limit // 2 if over else self._limit):
+        among = sum(watcher.beyond_its_end for watcher in self._watchers.all) if over else self.watching
+        is_full = self.watching >= self._limit or among >= (self._limit // 2 if over else self._limit)
+        if self._watchers.is_closed or is_full:
             raise Refused("Too many pages are watching.", "Load the page again now and then instead.")
         watcher = Watcher(standing.debate, beyond_its_end=over)
-        self._watchers.add(watcher)
         watcher.tell(standing)
-        if self._task is None or self._task.done():
-            self._known = {}
-            self._task = asyncio.create_task(self._follow(), name="watched debates")
+        self._watchers.join(watcher, self._follow)
         return watcher
 
     def leave(self, watcher: Watcher) -> None:
         """The page is gone."""
-        self._watchers.discard(watcher)
-        if not self._watchers and self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._watchers.leave(watcher)
 
     async def close(self) -> None:
         """End every stream at once."""
-        self._closed = True
-        for watcher in self._watchers:
-            watcher.tell(None)
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._watchers.close()
 
     async def _follow(self) -> None:
+        self._known = {}
         while True:
             try:
                 await self._look()
@@ -112,15 +100,12 @@ class Hub:
             await asyncio.sleep(self._every)
 
     async def _look(self) -> None:
-        before, watched = self._known, {watcher.debate for watcher in self._watchers}
+        before, watched = self._known, {watcher.debate for watcher in self._watchers.all}
         self._known = dict(await self._public.standings(watched))
-        for watcher in self._watchers:
+        for watcher in self._watchers.all:
             now = self._known.get(watcher.debate)
             if now is not None and now != before.get(watcher.debate):
                 watcher.tell(now)
-
-
-_HEARTBEAT_SECONDS = 20.0
 
 
 async def stream(
@@ -137,35 +122,17 @@ async def stream(
         watcher = hub.join(standing)
     except Refused:
         return web.Response(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
-    events = web.StreamResponse(
-        headers={
-            "Content-Type": "text/event-stream; charset=utf-8",
-            "Cache-Control": "no-store",
-            "X-Accel-Buffering": "no",
-        }
-    )
+    has_heard_all = False
+
+    async def news() -> bytes | None:
+        nonlocal has_heard_all
+        now = None if has_heard_all else await watcher.news()
+        if now is None:
+            return None
+        has_heard_all = has_ended(now, beyond_its_end=beyond_its_end)
+        return sse.encoded("standing", token_of(now))
+
     try:
-        await events.prepare(request)
-        await events.write(b"retry: 3000\n\n")
-        await _pass_on(watcher, events, beyond_its_end=beyond_its_end)
-    except ConnectionResetError:
-        pass
+        return await sse.stream(request, news, retry=3000)
     finally:
         hub.leave(watcher)
-    return events
-
-
-async def _pass_on(watcher: Watcher, events: web.StreamResponse, *, beyond_its_end: bool) -> None:
-    """Tell an open page whenever its debate has moved; a comment now and then keeps the connection."""
-    while True:
-        try:
-            async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                standing = await watcher.news()
-        except TimeoutError:
-            await events.write(b": still here\n\n")
-            continue
-        if standing is None:
-            return
-        await events.write(f"event: standing\ndata: {token_of(standing)}\n\n".encode())
-        if has_ended(standing, beyond_its_end=beyond_its_end):
-            return

@@ -53,7 +53,7 @@ class Pages:
             web.get("/debates/{debate:[a-z0-9]+}.json", self._json),
             web.get("/feed.atom", self._feed),
             web.get("/robots.txt", self._robots),
-            web.get("/pages/{path:.+}", self._renderer.static),
+            web.get("/pages/{path:.+}", self._renderer.static.answer),
         ]
         if self._settings.listed:
             routes.append(web.get("/sitemap.xml", self._sitemap))

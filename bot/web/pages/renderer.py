@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import mimetypes
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.web.pages.sources import PageSettings
+from bot.web.static_files import StaticFiles
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -81,8 +78,6 @@ def _name_of(item: object) -> str:
 
 
 _HERE = Path(__file__).parent
-_FOREVER = "public, max-age=31536000, immutable"
-_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HANGUL = re.compile(r"[가-힣]")
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -100,11 +95,11 @@ def language_of(text: str) -> str | None:
 
 
 class Renderer:
-    """Renders the templates and serves what they load."""
+    """Renders the templates; `static` is what they load."""
 
     def __init__(self, settings: PageSettings, sparing: Sparing) -> None:
         self._settings = settings
-        self._static = _HERE / "static"
+        self.static = StaticFiles(_HERE / "static")
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -126,7 +121,7 @@ class Renderer:
             "canonical": None if self._settings.base is None else f"{self._settings.base}{path}",
             "listed": self._settings.listed,
             "chat": self._settings.chat,
-            "version": self.version,
+            "version": self.static.version,
             "description": None,
             "image": None,
             "kind": "website",
@@ -138,25 +133,3 @@ class Renderer:
     def part(self, template: str, words: Words, **context: Any) -> str:
         """One template with the words it needs."""
         return self._templates.get_template(template).render(t=words.say, locale=words.locale, words=words, **context)
-
-    @cached_property
-    def version(self) -> str:
-        """A hash of every static file, so that browsers may keep them for ever."""
-        digest = hashlib.sha256()
-        for path in self._files:
-            digest.update(path.encode())
-            digest.update((self._static / path).read_bytes())
-        return digest.hexdigest()[:12]
-
-    @cached_property
-    def _files(self) -> frozenset[str]:
-        return frozenset(p.relative_to(self._static).as_posix() for p in sorted(self._static.rglob("*")) if p.is_file())
-
-    async def static(self, request: web.Request) -> web.StreamResponse:
-        """One of the files, kept for ever by browsers only under the version that it has now."""
-        path = request.match_info["path"]
-        if path not in self._files:
-            raise web.HTTPNotFound
-        kept = _FOREVER if request.query.get("v") == self.version else "no-cache"
-        kind = _TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return web.FileResponse(self._static / path, headers={"Content-Type": kind, "Cache-Control": kept})

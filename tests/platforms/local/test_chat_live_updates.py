@@ -119,7 +119,7 @@ async def test_nobody_follows_when_nobody_listens(platform: LocalPlatform) -> No
     hub = Hub(platform.store, Views(platform.members), SystemClock())
     client, _, _ = await hub.join("haru", None)
     hub.leave(client)
-    assert hub._task is None
+    assert not hub.is_following
     await hub.close()
     late, _, _ = await hub.join("haru", None)
     assert await late.queue.get() is None
