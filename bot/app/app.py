@@ -16,6 +16,7 @@ from bot.core.debates import Channel, Post
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.library import Library
+from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
@@ -101,6 +102,7 @@ class Hearing:
     """Who takes what platforms tell, and answers people."""
 
     welcomer: Welcomer
+    article_index: ArticleIndex
     commands: Commands
     inbox: PlatformInbox
 
@@ -147,6 +149,7 @@ class App:
     supervisor: Supervisor
     pictures: Pictures
     related_articles: RelatedArticles
+    article_index: ArticleIndex
     web: WebServer | None
     up_since: datetime
     up: asyncio.Event

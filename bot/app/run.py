@@ -80,6 +80,11 @@ async def start(app: App) -> None:
 def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
     stop_watching = asyncio.Event()
     pages = app.config.web is not None and app.config.web.pages != "none"
+
+    def library_changed() -> None:
+        app.related_articles.wake()
+        app.article_index.wake()
+
     return [
         *([("related", app.related_articles.run)] if pages else []),
         ("outbox", app.outbox.run),
@@ -94,7 +99,8 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         ("catch_up", app.catch_up.run),
         ("errata", app.errata.run),
         ("absence", app.absence.run),
-        ("library", lambda: app.library.watch(stop_watching, app.related_articles.wake)),
+        ("article_index", app.article_index.run),
+        ("library", lambda: app.library.watch(stop_watching, library_changed)),
     ]
 
 

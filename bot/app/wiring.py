@@ -22,6 +22,7 @@ from bot.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
+from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.home_page import HomePage
@@ -222,10 +223,12 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_a
         log=get_logger("welcome"),
         shown=lambda channel: shown_in(config, ground.adapters, channel),
     )
+    article_index = ArticleIndex(library)
     commands = Commands(
         debates=ledger.debates,
         votes=ledger.votes,
         articles=library,
+        article_index=article_index,
         channels=ground.channels,
         schedules=config.schedules(),
         admins=config.admins.model_dump(),
@@ -281,7 +284,7 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_a
         wake_recounts=counting.due_recounts.wake,
         wake_outbox=traffic.outbox.wake,
     )
-    return Hearing(welcomer, commands, inbox)
+    return Hearing(welcomer, article_index, commands, inbox)
 
 
 async def build_app(config: Config, replacements: Replacements | None = None) -> App:
@@ -368,6 +371,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
         related_articles=RelatedArticles(library),
+        article_index=hearing.article_index,
         web=None,
         up_since=up_since,
         up=asyncio.Event(),

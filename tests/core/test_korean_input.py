@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.korean import (
-    fits,
-    initials,
-    letters,
-    nearest,
-)
+from bot.core.korean import letters
+from bot.core.name_matching import Name, fits, nearest
 
 
 @pytest.mark.parametrize(
@@ -47,7 +43,7 @@ def test_unfinished_text_fits(typed: str, candidate: str, rank: int | None) -> N
 
 def test_spelling() -> None:
     assert letters("값 A") == "ㄱㅏㅂㅅ a"
-    assert initials("검색 A") == "ㄱㅅ a"
+    assert Name.of("검색 A").initials == "ㄱㅅa"
 
 
 def test_slips_find_what_was_meant() -> None:

@@ -20,6 +20,7 @@ from bot.core.words import Words
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.welcome import Welcomer
@@ -200,6 +201,7 @@ async def a_square(
         debates=ledger.debates,
         votes=ledger.votes,
         articles=library,
+        article_index=ArticleIndex(library),
         schedules=[
             Schedule("morning", "0 9 * * *", "Asia/Seoul", ("square", "guild")),
             Schedule("team", "0 18 * * *", "Asia/Seoul", ("team",)),

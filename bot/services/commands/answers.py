@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from bot.core.articles import Article, can_be_posted
 from bot.core.debates import Channel, Debate, DebateState, Post, PostState
-from bot.core.korean import fits, folded
+from bot.core.korean import folded
 from bot.core.messages import Item, Listing, ReplyPart, Text, WholeArticle
+from bot.core.name_matching import fits
 from bot.core.schedule import Schedule
 from bot.core.speaking import card, channels_of, platforms_of
 from bot.core.words import Words
+from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import name_article, search
 from bot.services.commands.asked import Asked, Place, Sorry, echo
 from bot.services.commands.vocabulary import CLOSE, COMMAND_WORDS, CommandWord, Takes, slash_name
@@ -21,6 +23,7 @@ from bot.services.ports import Articles, Clock
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import AlreadyOpen
 from bot.services.publishing.scheduler import forecast, still_waiting
+from bot.services.slices import in_slices
 from bot.services.vote_stores import VoteStore
 
 _MOST_NAMED = 10
@@ -37,6 +40,7 @@ class Answers:
         debates: DebateStore,
         votes: VoteStore,
         articles: Articles,
+        article_index: ArticleIndex,
         schedules: Sequence[Schedule],
         channels: Sequence[Channel],
         debate_admin: DebateAdmin,
@@ -48,6 +52,7 @@ class Answers:
         self._debates = debates
         self._votes = votes
         self._articles = articles
+        self._article_index = article_index
         self._schedules = schedules
         self._channels = channels
         self._debate_admin = debate_admin
@@ -67,7 +72,7 @@ class Answers:
         """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
         debate: Debate | None
         if asked.args:
-            article = self._article(place, asked.rest, await self._known_here(place))
+            article = await self._article(place, asked.rest, await self._known_here(place))
             debate = await self._debates.find(article.slug)
         else:
             debate = await self._latest_here(place)
@@ -88,7 +93,7 @@ class Answers:
         if not articles:
             return (Text(words.say("latest-none")),)
         if not asked.args:
-            return self._listed(place, words.say("latest-heading"), [self._item(place, a) for a in articles])
+            return self._articles_listed(place, words.say("latest-heading"), articles)
         categories = list(dict.fromkeys(article.category for article in articles))
         named = [c for c in categories if folded(c) == folded(asked.rest)]
         named = named or [c for c in categories if fits(asked.rest, c) is not None]
@@ -96,18 +101,18 @@ class Answers:
             shown = ", ".join(categories[:_MOST_NAMED])
             raise Sorry(words.say("error-no-category", name=echo(asked.rest), categories=shown))
         heading = words.say("latest-category-heading", category=", ".join(named))
-        return self._listed(place, heading, [self._item(place, a) for a in articles if a.category in named])
+        return self._articles_listed(place, heading, [a for a in articles if a.category in named])
 
     async def search(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Articles that hold every word."""
         words = place.words
         if not asked.args:
             raise Sorry(words.say("error-search-empty"))
-        found = search(asked.args, self._articles.all())
+        found = await in_slices(search(asked.args, self._articles.all(), self._article_index))
         if not found:
             return (Text(words.say("search-none", text=echo(asked.rest))),)
         heading = words.say("search-heading", text=echo(asked.rest))
-        return self._listed(place, heading, [self._item(place, article) for article in found])
+        return self._articles_listed(place, heading, found)
 
     async def results(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
@@ -141,7 +146,7 @@ class Answers:
             raise Sorry(words.say("error-post-empty", example=articles[0].slug if articles else "open-square"))
         if place.channel is None:
             raise Sorry(words.say("error-post-no-channel"))
-        article = self._articles.get(asked.rest) or self._article(place, asked.rest, articles)
+        article = self._articles.get(asked.rest) or await self._article(place, asked.rest, articles)
         if article.draft:
             raise Sorry(words.say("error-post-draft", title=article.title))
         if not can_be_posted(article):
@@ -230,14 +235,13 @@ class Answers:
         debated = await self._debates.debated_slugs([place.channel.name])
         return [*(article for article in ahead if article.slug in debated), *shown]
 
-    def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
+    async def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
         """The one article that is meant; raises Sorry with those that may be."""
-        words, named = place.words, name_article(name, articles)
+        words, named = place.words, await in_slices(name_article(name, articles, self._article_index))
         if named.article is not None:
             return named.article
         if named.candidates:
-            items = [self._item(place, article) for article in named.candidates]
-            raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
+            raise Sorry(*self._articles_listed(place, words.say("candidates-heading"), named.candidates))
         if named.likely is not None:
             nearest = words.say("quoted", text=named.likely.title)
             raise Sorry(words.say("error-no-article-nearest", name=echo(name), nearest=nearest))
@@ -249,7 +253,7 @@ class Answers:
         found = await self._debates.find(name, place.sight)
         if found is not None:
             return found
-        named = name_article(name, await self._known_here(place))
+        named = await in_slices(name_article(name, await self._known_here(place), self._article_index))
         candidates = (named.article,) if named.article else named.candidates[: 3 * place.asker.most]
         debates = [d for a in candidates if (d := await self._debates.find(a.slug, place.sight)) is not None]
         if not debates:
@@ -266,11 +270,15 @@ class Answers:
         )
         return Item(article.title, line, self._links.article(article.slug, place.asker.voter.platform))
 
+    def _articles_listed(self, place: Place, heading: str, articles: Sequence[Article]) -> tuple[ReplyPart, ...]:
+        items = [self._item(place, article) for article in articles[: place.asker.most]]
+        return self._listed(place, heading, items, len(articles))
+
     @staticmethod
-    def _listed(place: Place, heading: str, items: Sequence[Item]) -> tuple[ReplyPart, ...]:
-        """A listing of as many entries as the asker's platform shows, and how many more there are."""
+    def _listed(place: Place, heading: str, items: Sequence[Item], in_all: int | None = None) -> tuple[ReplyPart, ...]:
+        """A listing of as many entries as the asker's platform shows, and how many more of `in_all` there are."""
         shown = Listing(heading, tuple(items[: place.asker.most]))
-        rest = len(items) - place.asker.most
+        rest = (len(items) if in_all is None else in_all) - len(shown.items)
         return (shown, Text(place.words.say("more", n=rest))) if rest > 0 else (shown,)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.articles import Article
-from bot.core.korean import fits, folded, nearest
+from bot.core.korean import folded
+from bot.core.name_matching import Name, Typed, fits, nearest_of
+from bot.core.steps import Steps
+from bot.services.commands.article_index import ArticleIndex, SearchWord
 from bot.services.commands.asked import Place
 from bot.services.commands.grammar import commands_like, quoted, split_typed
 from bot.services.commands.vocabulary import CommandWord, Takes, command_word
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles
 from bot.services.records import Completion
+from bot.services.slices import in_slices
+
+_STEP = 16
+"""How many articles are looked at in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,48 +31,63 @@ class Named:
     likely: Article | None = None
 
 
-def name_article(name: str, articles: Iterable[Article]) -> Named:
+def name_article(name: str, articles: Sequence[Article], index: ArticleIndex) -> Steps[Named]:
     """The article meant by a slug, a title, or a part of either."""
-    known = list(articles)
     wanted = folded(name)
-    for exact in (
-        [article for article in known if folded(article.slug) == wanted],
-        [article for article in known if folded(article.title) == wanted],
-        like(name, known),
-    ):
+    slugs: list[Article] = []
+    titles: list[Article] = []
+    names: list[Name] = []
+    for number, article in enumerate(articles):
+        known = index.of(article)
+        names += (known.slug, known.title)
+        if known.folded_slug == wanted:
+            slugs.append(article)
+        if known.folded_title == wanted:
+            titles.append(article)
+        if not number % _STEP:
+            yield
+    for exact in (slugs, titles, (yield from like(name, articles, index))):
         if len(exact) == 1:
             return Named(article=exact[0])
         if exact:
             return Named(candidates=tuple(exact))
-    names = {form: article for article in known for form in (article.slug, article.title)}
-    slip = nearest(name, names)
-    return Named(likely=names[slip] if slip is not None else None)
+    likely = yield from nearest_of(name, names)
+    if likely is None:
+        return Named()
+    slip = articles[likely // 2].title if likely % 2 else articles[likely // 2].slug
+    return Named(likely=next(article for article in reversed(articles) if slip in (article.slug, article.title)))
 
 
-def like(typed: str, articles: Iterable[Article]) -> list[Article]:
-    """Articles whose title or slug unfinished text fits, the best first."""
-    ranked = []
-    for article in articles:
-        ranks = [rank for form in (article.title, article.slug) if (rank := fits(typed, form)) is not None]
-        if ranks:
-            ranked.append((min(ranks), article))
-    return [article for _, article in sorted(ranked, key=lambda pair: pair[0])]
+def like(typed: str, articles: Sequence[Article], index: ArticleIndex, most: int | None = None) -> Steps[list[Article]]:
+    """Articles whose title or slug unfinished text fits, the best first; at least the first `most`."""
+    wanted = Typed.of(typed)
+    ranked: tuple[list[Article], ...] = ([], [], [])
+    for number, article in enumerate(articles):
+        rank = index.of(article).rank(wanted)
+        if rank is not None:
+            ranked[rank].append(article)
+        if not number % _STEP:
+            if most is not None and len(ranked[0]) >= most:
+                break
+            yield
+    return [article for rank in ranked for article in rank]
 
 
-def search(words: Sequence[str], articles: Iterable[Article]) -> list[Article]:
+def search(words: Sequence[str], articles: Sequence[Article], index: ArticleIndex) -> Steps[list[Article]]:
     """Articles that hold every word; a title weighs most, the body least."""
-    wanted = [folded(word) for word in words]
+    wanted = [SearchWord.of(word) for word in words]
     scored = []
-    for article in articles:
-        fields = (
-            (8, folded(article.title)),
-            (4, folded(f"{article.category} {' '.join(article.tags)}")),
-            (2, folded(f"{' '.join(article.summary)} {article.question}")),
-            (1, folded(article.body)),
-        )
-        weights = [max((weight for weight, field in fields if word in field), default=0) for word in wanted]
-        if all(weights):
-            scored.append((sum(weights), article))
+    for number, article in enumerate(articles):
+        known, score = index.of(article), 0
+        for word in wanted:
+            weight = known.weight(word)
+            if not weight:
+                break
+            score += weight
+        else:
+            scored.append((score, article))
+        if not number % _STEP:
+            yield
     return [article for _, article in sorted(scored, key=lambda pair: -pair[0])]
 
 
@@ -75,9 +97,10 @@ MOST_COMPLETIONS = 8
 class Completer:
     """Completes command words, then articles, categories and debates."""
 
-    def __init__(self, *, debates: DebateStore, articles: Articles) -> None:
+    def __init__(self, *, debates: DebateStore, articles: Articles, index: ArticleIndex) -> None:
         self._debates = debates
         self._articles = articles
+        self._index = index
 
     async def complete(self, place: Place, text: str) -> list[Completion]:
         """The best ways to go on with `text`. Raises StorageError."""
@@ -88,7 +111,7 @@ class Completer:
         known = command_word(word)
         if known is None or (known.admin and not place.conducts):
             return []
-        found = await self._arguments(place, known, argument.strip().strip('"“”'))
+        found = await self._arguments(place, known, argument.strip().strip('"“”'), MOST_COMPLETIONS)
         head = f"{prefix}{word} "
         return [Completion(head + quoted(form), label, hint) for form, label, hint in found[:MOST_COMPLETIONS]]
 
@@ -97,7 +120,7 @@ class Completer:
         known = command_word(word)
         if known is None or (known.admin and not place.conducts):
             return []
-        found = await self._arguments(place, known, typed.strip())
+        found = await self._arguments(place, known, typed.strip(), most)
         return [Completion(*one) for one in found[:most]]
 
     @staticmethod
@@ -114,12 +137,12 @@ class Completer:
             found.append(Completion(prefix + form + end, form, place.words.say(f"help-{known.command.value}")))
         return found
 
-    async def _arguments(self, place: Place, known: CommandWord, typed: str) -> list[tuple[str, str, str]]:
+    async def _arguments(self, place: Place, known: CommandWord, typed: str, most: int) -> list[tuple[str, str, str]]:
         match known.takes:
             case Takes.ARTICLE if known.admin:
-                return _named(like(typed, [*self._articles.all(), *self._articles.waiting()]))
+                return await self._articles_like(typed, [*self._articles.all(), *self._articles.waiting()], most)
             case Takes.ARTICLE:
-                return _named(like(typed, self._articles.all()))
+                return await self._articles_like(typed, self._articles.all(), most)
             case Takes.CATEGORY:
                 categories = dict.fromkeys(article.category for article in self._articles.all())
                 return [(name, name, "") for name in categories if fits(typed, name) is not None]
@@ -127,13 +150,13 @@ class Completer:
                 opened = await self._debates.debated_slugs([place.channel.name])
                 latest = sorted(opened, key=lambda slug: opened[slug], reverse=True)
                 articles = [article for slug in latest if (article := self._articles.get(slug)) is not None]
-                return _named(like(typed, articles))
+                return await self._articles_like(typed, articles, most)
             case Takes.OPEN_DEBATE:
                 going_on = await self._debates.open_debates(place.sight)
                 debates = [debate for debate in going_on if debate.state == "open"]
-                return _named(like(typed, [debate.article for debate in debates]))
+                return await self._articles_like(typed, [debate.article for debate in debates], most)
         return []
 
-
-def _named(articles: Iterable[Article]) -> list[tuple[str, str, str]]:
-    return [(article.slug, article.title, article.category) for article in articles]
+    async def _articles_like(self, typed: str, articles: Sequence[Article], most: int) -> list[tuple[str, str, str]]:
+        found = await in_slices(like(typed, articles, self._index, most))
+        return [(article.slug, article.title, article.category) for article in found[:most]]

@@ -11,6 +11,7 @@ from bot.core.schedule import Schedule
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.commands.answers import Answers
+from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import Completer
 from bot.services.commands.asked import Asked, Place, Sorry, echo
 from bot.services.commands.feedback_form import FeedbackBox
@@ -42,6 +43,7 @@ class Commands:
         debates: DebateStore,
         votes: VoteStore,
         articles: Articles,
+        article_index: ArticleIndex,
         schedules: Sequence[Schedule],
         channels: Mapping[str, Channel],
         admins: Mapping[str, Collection[str]],
@@ -63,11 +65,12 @@ class Commands:
         self._log = log
         self._feedback = feedback
         self._welcomer = welcomer
-        self._completer = Completer(debates=debates, articles=articles)
+        self._completer = Completer(debates=debates, articles=articles, index=article_index)
         answers = Answers(
             debates=debates,
             votes=votes,
             articles=articles,
+            article_index=article_index,
             schedules=schedules,
             channels=list(channels.values()),
             debate_admin=debate_admin,

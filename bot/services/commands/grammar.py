@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.korean import fits, folded, nearest
+from bot.core.korean import folded
+from bot.core.name_matching import fits, nearest
 from bot.services.commands.asked import Asked
 from bot.services.commands.vocabulary import COMMAND_WORDS, HELP, CommandWord, command_word
 
