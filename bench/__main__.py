@@ -19,7 +19,7 @@ from bench.report import document, print_table
 
 MEASUREMENTS = (
     *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages"),
-    *("discord", "slack"),
+    *("discord", "slack", "curves", "processes"),
 )
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 

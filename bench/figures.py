@@ -26,6 +26,11 @@ class Scale:
     asked_seconds: float
     gateway_events: int
     recounted_voters: int
+    curve_rounds: int
+    curve_channels: tuple[int, ...]
+    curve_debates: tuple[int, ...]
+    curve_articles: tuple[int, ...]
+    curve_voters: tuple[int, ...]
 
 
 FULL = Scale(
@@ -45,6 +50,11 @@ FULL = Scale(
     asked_seconds=5.0,
     gateway_events=100_000,
     recounted_voters=33_547,
+    curve_rounds=5,
+    curve_channels=(1, 30, 300),
+    curve_debates=(100, 10_000, 100_000),
+    curve_articles=(100, 10_000),
+    curve_voters=(1_000, 300_000),
 )
 SMALL = Scale(
     votes=400,
@@ -63,6 +73,11 @@ SMALL = Scale(
     asked_seconds=0.05,
     gateway_events=300,
     recounted_voters=250,
+    curve_rounds=1,
+    curve_channels=(1, 3, 5),
+    curve_debates=(3, 10, 20),
+    curve_articles=(3, 12),
+    curve_voters=(10, 50),
 )
 
 

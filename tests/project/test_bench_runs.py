@@ -13,7 +13,10 @@ from bench.figures import FULL, SMALL, Figure, median, per_second, percentile
 from bench.report import document
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS = ("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "discord")
+MEASUREMENTS = (
+    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "discord"),
+    *("curves", "processes"),
+)
 
 
 @pytest.mark.heavy
@@ -40,6 +43,10 @@ def test_every_measurement_gives_figures() -> None:
         "front page",
         "Discord's gateway",
         "recount",
+        "opening, for each of them, by channels",
+        "by voters in a debate",
+        "while another with",
+        "by 4 processes on PostgreSQL",
     ):
         assert words in said
     assert all(figure.measured for figure in figures)
