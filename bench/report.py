@@ -66,7 +66,8 @@ _HOW = (
     " opening and a closing are divided by the channels (or voters) that they are for; a refresh is a vote and the"
     " edit of every post of its debate, for each post. A reply is durable before the next one. A ledger of many"
     " debates has copies of one that was really held. Beside a platform that hangs, the clock on the wall counts.",
-    "**Processes.** Each has its share of the votes and four thousand callers that hand them in; all begin at one word.",
+    "**Processes.** Each has its share of the votes and four thousand callers that hand them in; all begin at one"
+    " word.",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -18,7 +19,7 @@ T = TypeVar("T")
 TRY_AGAIN = "Try again in a moment."
 
 
-class Connections:
+class Connections(ABC):
     """Runs work in transactions: a plain function over a SQLAlchemy connection, whole or not at all.
 
     What has begun goes on to its end, whatever becomes of its caller: a cancelled caller leaves its work whole in the
@@ -64,9 +65,9 @@ class Connections:
         for engine in (self._writing, self._reading):
             await engine.dispose()
 
+    @abstractmethod
     def translated(self, fault: BaseException) -> StorageError:
         """The StorageError that says what `fault` means."""
-        raise NotImplementedError
 
     async def _to_its_end(self, turns: asyncio.Semaphore, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
         await turns.acquire()
