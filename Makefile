@@ -15,7 +15,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy lock upgrade bench screenshots clean
+.PHONY: help install demo test lint format pytest heavy lock upgrade bench docs screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ upgrade: ## the newest versions that pyproject.toml allows
 
 bench: $(VENV)/.dev ## measure, and write the table for docs/performance.md
 	@$(PY) -m bench $(ARGS)
+
+docs: $(VENV)/.runtime ## write the list of files in docs/architecture.md anew
+	@$(PY) scripts/architecture.py $(ARGS)
 
 screenshots: $(VENV)/.dev ## take the pictures in docs/images anew (needs Chromium)
 	@$(PY) scripts/screenshots.py $(ARGS)

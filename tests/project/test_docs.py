@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -16,6 +17,7 @@ from tests.project.code_facts import (
     environment,
     log_events,
     metrics,
+    modules,
     routes,
     rows,
     settings,
@@ -111,3 +113,31 @@ def test_every_log_event_is_told_of_with_its_level_and_no_other() -> None:
     assert {event.replace("%s", "…"): levels for event, levels in found.items()} == told
     # What is written with each request's event, and problems of the configuration in their own words.
     assert elsewhere == {"bot/log/throttle.py", "bot/cli/common.py"}
+
+
+def names_in(path: str) -> set[str]:
+    """Names that a module defines: classes, functions, their attributes and assignments."""
+    found = set()
+    for node in ast.walk(modules()[path]):
+        match node:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                found.add(node.name)
+            case ast.Name(ctx=ast.Store()):
+                found.add(node.id)
+    return found
+
+
+GLOSSARY = [cells for cells in rows(document("docs/glossary.md"), 4) if cells[0] != "word"]
+
+
+@pytest.mark.parametrize("cells", GLOSSARY, ids=lambda cells: cells[0])
+def test_a_word_of_the_glossary_has_a_name_in_the_code_and_is_said_in_korean(cells: list[str]) -> None:
+    _, korean, _, where = cells
+    name, path = re.fullmatch(r"`(\w+)` in `([\w/.]+)`", where).groups()  # type: ignore[union-attr]
+    assert name in names_in(path), where
+    assert korean == "–" or korean in document("bot/locales/ko.ftl"), korean
+
+
+def test_no_word_stands_twice_in_the_glossary() -> None:
+    words = [cells[0] for cells in GLOSSARY]
+    assert len(words) == len(set(words))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bot.app.app import App
+from bot.app.app import App, Replacements
 from bot.app.run import (
     become_the_one,
     let_go,
@@ -145,6 +145,7 @@ async def running_bot(
     places: Places | None = None,
     prepare: Callable[[App], None] = lambda _: None,
     connected: bool = True,
+    replacements: Replacements | None = None,
     **settings: Any,
 ) -> AsyncIterator[Bot]:
     """A bot that works until the block ends; `prepare` may change it before it starts."""
@@ -152,7 +153,7 @@ async def running_bot(
     loaded = load_config(write_place(fake, places, folder, **settings))
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
-    app = await build_app(loaded.config)
+    app = await build_app(loaded.config, replacements)
     greets_no_channel(app)
     prepare(app)
     bot = Bot(app, fake, places)
