@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editor.sentences import paragraphs_of
-from bot.library import to_html
+from bot.library.article_html import to_html
 from bot.markdown import new_parser, without_comments
 from bot.platforms.local.message_rendering import render_article
 from bot.platforms.slack.views import body_blocks

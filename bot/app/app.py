@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.core.debates import Channel, Post
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.library import Library
+from bot.library.library import Library
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.welcome import Welcomer

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from bot.app.registry import Adapter, adapters_of
 from bot.config import Config
 from bot.errors import AgoraError, UsageError
-from bot.library import Library
+from bot.library.library import Library
 from bot.locales import words_for
 from bot.services.clock import SystemClock
 from bot.services.ports import Examined

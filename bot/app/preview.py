@@ -15,8 +15,7 @@ from bot.core.debates import BallotKind, open_debate
 from bot.core.messages import Card, Line, Message
 from bot.core.speaking import card, line
 from bot.core.tally import Tally
-from bot.library import Library
-from bot.library.library import article_named
+from bot.library.library import Library, article_named
 from bot.library.options import unusable_on
 from bot.locales import words_for
 from bot.services.publishing.scheduler import Upcoming, forecast, still_waiting

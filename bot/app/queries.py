@@ -11,7 +11,7 @@ from bot.config.checks import MAKE_A_KEY
 from bot.core.articles import Mascot
 from bot.core.sparks import Talk
 from bot.errors import NotFound, UsageError
-from bot.library import read_mascots
+from bot.library.mascots import read_mascots
 from bot.services.debate_stores import ExportSink
 from bot.services.records import Feedback, Snapshot
 from bot.storage import Database, open_ledger

@@ -18,7 +18,7 @@ from bot.config import Config
 from bot.core.messages import Picture
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.library import Library
+from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock

@@ -34,7 +34,7 @@ def new(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make a new article file with every key explained."""
-    from bot.library import create_draft
+    from bot.library.new_article import create_draft
 
     content, zone, locale = _home(_configured(config))
     say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))

@@ -35,7 +35,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Read configuration and content without a network, and name every problem."""
     from bot.config import load_config
     from bot.config.problems import counted
-    from bot.library import check_loaded
+    from bot.library.content_check import check_loaded
     from bot.log import redact
 
     with progress("Reading configuration and articles …"):

@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from watchfiles import awatch
-
 from bot.config.problems import Problem, Severity, counted, quoted, suggestion
 from bot.core.articles import Article, Mascot
 from bot.core.visible_text import composed
@@ -245,6 +243,8 @@ class Library:
 
         Raises UsageError when there is no folder to watch.
         """
+        from watchfiles import awatch
+
         if not self.folder.is_dir():
             raise UsageError(f"the content folder {self.folder} does not exist", "create it, or correct content:")
         changes = awatch(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import sys
 import threading
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Final, TextIO
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.errors import UsageError
-from bot.log.processors import exceptions, in_one_line, without_secrets
+from bot.log.processors import in_one_line
 from bot.log.redaction import forget_redactions, redact, redacted
+
+if TYPE_CHECKING:
+    import structlog
+
+    from bot.log.structured import Style
 
 __all__ = ["configure", "forget_redactions", "get_logger", "in_one_line", "redact", "redacted"]
 
@@ -50,41 +51,34 @@ def configure(*, debug: bool = False, stream: TextIO | None = None, env: Mapping
     as_text = _choice(env, "AGORA_LOG", ("text", "json"), "text" if terminal else "json") == "text"
     level = _choice(env, "AGORA_LOG_LEVEL", _LEVELS, "debug" if debug else "info").upper()
 
-    named: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="%H:%M:%S" if as_text else "iso", utc=not as_text, key="at"),
-    ]
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            *named,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
     handler = _Handler(out)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=named,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                exceptions(with_traceback=debug),
-                without_secrets,
-                _text_line(colors=terminal) if as_text else _json_line,
-            ],
-        )
-    )
+    handler.setFormatter(_Late("text" if as_text else "json", colors=terminal, tracebacks=debug))
     _attach(handler, level)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """A logger that takes fields: `log.info("post said", channel="square")`."""
-    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
-    return logger
+    from bot.log.structured import logger
+
+    return logger(name)
+
+
+class _Late(logging.Formatter):
+    """Imports what shapes records with the first one: it takes long, and short commands write none."""
+
+    def __init__(self, style: Style, *, colors: bool, tracebacks: bool) -> None:
+        super().__init__()
+        self._kind: Style = style
+        self._colors = colors
+        self._tracebacks = tracebacks
+        self._formatter: logging.Formatter | None = None
+
+    def format(self, record: logging.LogRecord) -> str:
+        if self._formatter is None:
+            from bot.log.structured import formatter
+
+            self._formatter = formatter(self._kind, colors=self._colors, tracebacks=self._tracebacks)
+        return self._formatter.format(record)
 
 
 def _attach(handler: logging.Handler, level: str) -> None:
@@ -121,20 +115,6 @@ def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], otherwi
     if value not in allowed:
         raise UsageError(f"{name} is none of its words", f"set it to one of {', '.join(allowed)}, or leave it out")
     return value
-
-
-def _text_line(*, colors: bool) -> Processor:
-    return structlog.dev.ConsoleRenderer(
-        colors=colors,
-        timestamp_key="at",
-        pad_event_to=36,
-        exception_formatter=structlog.dev.plain_traceback,
-    )
-
-
-def _json_line(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    first = {name: event.pop(name) for name in ("at", "level", "logger", "event") if name in event}
-    return json.dumps({**first, **event}, ensure_ascii=False)
 
 
 class _Handler(logging.StreamHandler[TextIO]):

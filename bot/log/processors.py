@@ -7,11 +7,12 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping
-from typing import Any, Final
-
-from structlog.typing import EventDict, Processor, WrappedLogger
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.log.redaction import REDACTED, names_a_secret, redacted
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 _DEEPEST: Final = 6
 _CAUSES_SHOWN: Final = 4

@@ -18,7 +18,7 @@ from bot.cli.common import STATE, fail
 from bot.config import load_config
 from bot.config.loader import _model_in
 from bot.config.models import Settings
-from bot.library import check
+from bot.library.content_check import check
 from bot.log import forget_redactions
 
 KeyPath = tuple[str | int, ...]

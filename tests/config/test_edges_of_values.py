@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import check
+from bot.library.content_check import check
 
 BIG = "9" * 5_000
 SQUARE = 'web: {listen: "127.0.0.1:0", chat: true}\nchannels:\n  square: {platform: local, id: square}\n'

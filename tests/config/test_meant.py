@@ -11,8 +11,8 @@ import pytest
 from bot.config import load_config
 from bot.config.models import Section
 from bot.config.problems import _KEYS, _ZONE_OF
-from bot.library import check
 from bot.library.article_file import KEYS, slug_of
+from bot.library.content_check import check
 
 LOCAL = "web: {listen: 127.0.0.1:8080, chat: true}\nchannels:\n  square: {platform: local, id: square}\n"
 ARTICLE = (

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.core.articles import Article
 from bot.editor.drafts import Drafts
-from bot.library import Library
+from bot.library.library import Library
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2025, 6, 1, 12, tzinfo=SEOUL)

@@ -15,7 +15,7 @@ from import_site import BODY, SEOUL, Site, articles, drafts_in, page_html
 from bot.editor.fetcher import LARGEST, Web
 from bot.editor.importer import import_from
 from bot.errors import AgoraError, Refused, UsageError
-from bot.library import Library
+from bot.library.library import Library
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.core.articles import can_be_posted
 from bot.editor.summaries import PROPOSALS, with_summary, write_summary
 from bot.errors import AgoraError, Refused, UsageError
-from bot.library import create_draft
 from bot.library.article_file import read_article
+from bot.library.new_article import create_draft
 
 LINES = ("첫째 줄이에요.", 'He said: "no" — #1, {x}', "- 셋째: 줄 \\ 끝")
 PLAIN = """---

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.library import to_html
+from bot.library.article_html import to_html
 
 HARMLESS = {
     *("p", "a", "em", "strong", "s", "code", "pre", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Problem, Severity
-from bot.library import Library
+from bot.library.library import Library
 
 GOOD = """\
 ---

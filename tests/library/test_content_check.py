@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import check
+from bot.library.content_check import check
 
 ARTICLE = """\
 ---

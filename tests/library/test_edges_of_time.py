@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.library import Library
+from bot.library.library import Library
 from bot.locales import words_for
 
 ARTICLE = """---

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library
+from bot.library.library import Library
 
 ARTICLE = """\
 ---

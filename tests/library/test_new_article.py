@@ -11,9 +11,9 @@ import pytest
 from bot.config.yaml_documents import Document
 from bot.core.articles import can_be_posted
 from bot.errors import UsageError
-from bot.library import Library, create_draft
 from bot.library.article_file import KEYS, split
-from bot.library.new_article import draft_text, slug_from
+from bot.library.library import Library
+from bot.library.new_article import create_draft, draft_text, slug_from
 
 AT = datetime(2025, 3, 4, 9, 0, 0, 123, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.library import Library
+from bot.library.library import Library
 from tests.patience import PATIENCE
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.core.articles import DEFAULT_OPTIONS, Article, Option, SquabbleLine
 from bot.core.emoji import Emoji
-from bot.library import Library
+from bot.library.library import Library
 from bot.library.mascots import BUILT_IN
 
 EMOJI = ["👍", "👎", "🚪", "🌳", "❤️", "1️⃣", "🇰🇷", "👩‍💻", "🏔️", "⏳", "🐿️", "🦉"]

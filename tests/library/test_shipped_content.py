@@ -10,7 +10,9 @@ import pytest
 
 from bot.app.demo import FIRST_ARTICLE, shipped_content
 from bot.core.articles import DEFAULT_OPTIONS, Article, can_be_posted
-from bot.library import Library, check, to_html
+from bot.library.article_html import to_html
+from bot.library.content_check import check
+from bot.library.library import Library
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,7 +19,7 @@ from bot.editor.extraction import line_of, markdown_of
 from bot.editor.front_matter import split_front
 from bot.editor.sentences import split_sentences
 from bot.errors import AgoraError
-from bot.library import to_html
+from bot.library.article_html import to_html
 from bot.library.validation import without_invisible
 from bot.log import redacted
 from bot.markdown import without_comments

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.articles import Article
-from bot.library import Library
+from bot.library.library import Library
 from bot.services.related_articles import RelatedArticles
 from tests.patience import PATIENCE
 
