@@ -158,7 +158,7 @@ class App:
     """Set to end the run."""
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Let go of the platforms, the pictures and the database."""
         for adapter in self.adapters.values():
             with suppress(AgoraError):
                 await adapter.close()

@@ -23,17 +23,14 @@ class WatchedExport:
         self.cast = 0
 
     def begin(self, debates: int, ballots: int) -> None:
-        """How many there will be."""
         self._progress.update(self._task, total=ballots)
         self._sink.begin(debates, ballots)
 
     def debate(self, snapshot: Snapshot) -> None:
-        """A debate; its ballots follow."""
         self.debates += 1
         self._sink.debate(snapshot)
 
     def ballots(self, cast: Sequence[Cast]) -> None:
-        """Some of the ballots of the debate before."""
         self._sink.ballots(cast)
         self.cast += len(cast)
         self._progress.update(self._task, completed=self.cast)

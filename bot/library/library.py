@@ -185,11 +185,9 @@ class Library:
         return self._shelf.readings
 
     def get(self, slug: str) -> Article | None:
-        """The article named `slug`, drafts and articles of the future included."""
         return self._shelf.articles.get(composed(slug))
 
     def shown(self, slug: str) -> Article | None:
-        """The article named `slug` if readers may see it: no draft, and its time of publication has come."""
         article = self.get(slug)
         return article if article is not None and not article.draft and article.published <= self._now() else None
 
@@ -200,11 +198,9 @@ class Library:
         return next((reading.file for reading in files if reading.article is None), None)
 
     def all(self) -> Sequence[Article]:
-        """Every good article that readers may see, newest first. The same object as long as nothing changes."""
         return self._by_time()[1]
 
     def waiting(self) -> Sequence[Article]:
-        """Every good article, drafts left out, whose time of publication lies ahead; the last of them first."""
         return self._by_time()[0]
 
     def _by_time(self) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
@@ -216,11 +212,9 @@ class Library:
         return self._parted[2]
 
     def mascots(self) -> Mapping[str, Mascot]:
-        """The mascots by key."""
         return self._shelf.mascots
 
     def changed_at(self, slug: str) -> datetime | None:
-        """When the article's present edition was first seen by this process."""
         known = self._editions.get(slug)
         return known[1] if known is not None and slug in self._shelf.articles else None
 

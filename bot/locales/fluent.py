@@ -56,7 +56,6 @@ class FluentWords:
         return key
 
     def number(self, n: int | float) -> str:
-        """A number with its separators: 1,234."""
         return str(format_decimal(n, locale=self.locale))
 
     def percent(self, share: float) -> str:

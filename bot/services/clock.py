@@ -10,7 +10,6 @@ class SystemClock:
     """The machine's clock (the port `Clock`)."""
 
     def now(self) -> datetime:
-        """The present instant, aware, UTC."""
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:

@@ -161,14 +161,12 @@ class JsonExport(_Debates):
         self._first_ballot = True
 
     def begin(self, debates: int, ballots: int) -> None:
-        """How many there will be."""
         head = {"format": "agora-export", "version": 1, "exported_at": iso(self._now)}
         self._write(
             f"{_json(head)[:-1]},\n" + f'"counts":{_json({"debates": debates, "ballots": ballots})},\n"debates":['
         )
 
     def finish(self) -> None:
-        """Write the end; until then the file is of no use."""
         self._end_debate()
         self._write("]}\n]}\n" if self._open else "]}\n")
 
@@ -236,7 +234,6 @@ class CsvExport(_Tables):
         self._sheet = _Sheet(file, ALL_COLUMNS)
 
     def finish(self) -> None:
-        """Write the end; until then the file is of no use."""
         self._end_debate()
         self._sheet.flush()
 
@@ -263,7 +260,6 @@ class ZipExport(_Tables):
         self._sheets = {**self._small, "ballots": self._ballots}
 
     def finish(self) -> None:
-        """Write the end; until then the file is of no use."""
         self._end_debate()
         self._ballots.close()
         for name, sheet in self._small.items():
@@ -272,7 +268,6 @@ class ZipExport(_Tables):
         self._zip.close()
 
     def close(self) -> None:
-        """Let go of what was needed on the way."""
         super().close()
         self._kept.close()
 

@@ -25,7 +25,7 @@ class RelatedArticles:
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """The library has been loaded again."""
+        """Work it out anew: the library has been loaded again."""
         self._woken.set()
 
     async def run(self) -> None:

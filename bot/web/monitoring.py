@@ -25,7 +25,7 @@ class Connects(Protocol):
         """What it is called."""
 
     def ready(self) -> str | None:
-        """None when connected, else a sentence saying what is missing."""
+        """What is missing, as a sentence; None when connected."""
 
 
 class Health:

@@ -140,15 +140,12 @@ class DiscordPlatform:
         return await self._reader.find(channel, key, since, thread)
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        """Replace what a message says."""
         await self._sender.edit(channel, message_id, message)
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
-        """Add the bot's own reaction."""
         await self._sender.react(channel, message_id, emoji)
 
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
-        """The thread under a message, made if there is none."""
         return await self._sender.open_thread(channel, message_id, title)
 
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
@@ -158,7 +155,6 @@ class DiscordPlatform:
     async def replies(
         self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
     ) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread, those at or after `before` left out."""
         del channel
         return await self._reader.replies(thread, seen, before)
 

@@ -86,7 +86,6 @@ class Shard:
         self._ready_since: float | None = None
 
     def now_ready(self) -> None:
-        """READY or RESUMED has come."""
         self._log.info("connected to Discord", shard=self.number, shards=self.count, resumed=self._resumes > 0)
         self._resumes = 0
         self._ready_since = asyncio.get_running_loop().time()

@@ -163,14 +163,12 @@ class LocalPlatform:
         return None if number is None else f"m{number}"
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        """Replace a message's content."""
         await self._reach()
         if not await self.store.edit(_number(message_id), kind_of(message), content_of(message), article_of(message)):
             raise _gone(message_id, channel)
         self._faults.after_edit()
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
-        """Add the bot's own reaction."""
         await self._reach()
         try:
             await self.store.react(_number(message_id), BOT, emoji, on=True)
@@ -182,7 +180,6 @@ class LocalPlatform:
             ) from refusal
 
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
-        """The thread under a message, made if there is none."""
         await self._reach()
         number = await self.store.open_thread(_number(message_id), title)
         if number is None:
@@ -211,7 +208,6 @@ class LocalPlatform:
     async def replies(
         self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
     ) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread, those at or after `before` left out."""
         await self._reach()
         number = thread_number(thread)
         found = await self.store.authors(number, before) if number is not None else None

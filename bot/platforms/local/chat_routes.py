@@ -96,7 +96,7 @@ class ChatRoutes:
         return [web.get("/chat/events", self._worded(self._events))]
 
     async def hang_up(self) -> None:
-        """End every stream of events at once."""
+        """End what the chat's pages follow."""
         await self._hub.close()
 
     def _worded(self, handler: Handler) -> Handler:

@@ -114,7 +114,7 @@ class Hub:
             raise
 
     def leave(self, client: Client) -> None:
-        """The page is gone."""
+        """A page of the chat is gone."""
         self._clients.leave(client)
 
     def tell_alone(self, person: str, name: str, data: Mapping[str, Any]) -> None:
@@ -124,7 +124,7 @@ class Hub:
                 client.put(Event(None, name, data))
 
     async def close(self) -> None:
-        """End every stream at once."""
+        """End the streams of all pages."""
         await self._clients.close()
 
     async def _missed(self, person: str, last_seen: int | None) -> Sequence[Event]:

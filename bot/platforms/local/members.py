@@ -77,7 +77,7 @@ class Members:
         return self._channels[id]
 
     async def person(self, id: str) -> Person:
-        """The member with this id."""
+        """The member with this id, who must be there."""
         person = await self._store.person(id)
         if person is None:
             raise refusals.nobody()

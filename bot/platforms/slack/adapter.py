@@ -141,7 +141,6 @@ class SlackPlatform:
         return Intake(self._counts.waiting, self._counts.lost)
 
     async def close(self) -> None:
-        """Let go of the connections."""
         await self._comments.close()
         try:
             await self._places.note()
@@ -174,7 +173,6 @@ class SlackPlatform:
         return await self._sender.find(self._places.now(channel), key, since, thread)
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        """Replace a message's content."""
         if isinstance(message, Card) and message.state is DebateState.OPEN:
             self._live[message_id] = asyncio.get_running_loop().time()
         else:
@@ -182,7 +180,6 @@ class SlackPlatform:
         await self._sender.edit(self._places.now(channel), message_id, message, self._words_in(channel))
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
-        """Add the bot's own reaction."""
         await self._sender.react(self._places.now(channel), message_id, emoji)
 
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
@@ -198,7 +195,6 @@ class SlackPlatform:
     async def replies(
         self, channel: str, thread: str, seen: Seen = ignored, before: Micros | None = None
     ) -> Mapping[str, Voter] | None:
-        """Every reply of people in a thread, those at or after `before` left out."""
         return await self._scanner.replies(self._places.now(channel), thread, seen, before)
 
     def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:

@@ -108,7 +108,7 @@ class ArticleIndex:
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """The library has been loaded again."""
+        """Index anew: the library has been loaded again."""
         self._woken.set()
 
     async def run(self) -> None:

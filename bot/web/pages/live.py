@@ -83,11 +83,11 @@ class Hub:
         return watcher
 
     def leave(self, watcher: Watcher) -> None:
-        """The page is gone."""
+        """A page that followed a debate is gone."""
         self._watchers.leave(watcher)
 
     async def close(self) -> None:
-        """End every stream at once."""
+        """Nobody follows a debate any more."""
         await self._watchers.close()
 
     async def _follow(self) -> None:

@@ -69,11 +69,11 @@ class Pages:
         return [web.get("/debates/{debate:[a-z0-9]+}/events", self._events)]
 
     async def hang_up(self) -> None:
-        """End every stream of events at once."""
+        """End what open pages follow."""
         await self.hub.close()
 
     def missing(self, request: web.BaseRequest) -> web.Response:
-        """The page for an address where nothing is."""
+        """The answer at an address where nothing is."""
         html = self._maker.missing(self._words(request))
         return web.Response(text=html, status=404, content_type=_HTML, headers={"Cache-Control": "no-store"})
 
