@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Set
 from functools import partial
 
@@ -22,9 +23,14 @@ _AFTER_REFUSAL = 300.0
 """The same where an admin would have to do something first."""
 
 
+_AT_ONCE = 8
+"""How many cards of one platform are edited at once. Who waits for a turn shows the tally as it is then."""
+
+
 class LiveTally:
     """Edits a post when its debate's tally has moved on since it was last shown.
 
+    Each platform has a lane of its own, in which the post that has waited longest comes first.
     Edits of one post may overtake each other: another process shows it too, and at closing the outbox does.
     So whoever has edited looks again, and the one whose edit came last has seen what the others wrote about.
     """
@@ -50,10 +56,12 @@ class LiveTally:
         self._log = log
         self._poll = poll
         self._moved: set[str] = set()
+        self._behind: set[int] = set()
         self._shown: dict[int, tuple[int, DebateState]] = {}
         self._unsure: dict[int, OpenPost] = {}
         self._next: dict[int, float] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._at_once: Counter[str] = Counter()
 
     def moved(self, debates: frozenset[str]) -> None:
         """The tally of these debates has changed."""
@@ -73,23 +81,27 @@ class LiveTally:
     def _start_due(self) -> None:
         now, tick = self._clock.now(), asyncio.get_running_loop().time()
         posts = {post.post: post for post in self._index.all()}
-        waiting: set[str] = set()
-        for post in (self._unsure | posts).values():
-            behind = post.debate in self._moved or post.revision > self._last(post)[0]
-            if not behind and (post.post in posts or post.post in self._under_way):
+        self._behind.update(number for number, post in posts.items() if post.debate in self._moved)
+        self._moved.clear()
+        due = [post for post in (self._unsure | posts).values() if self._is_due(post, tick, posts)]
+        for post in sorted(due, key=lambda post: self._next.get(post.post, 0.0)):
+            if self._at_once[post.platform] >= _AT_ONCE:
                 continue
-            if post.platform not in self._messengers:
-                continue
-            if post.post in self._under_way or tick < self._next.get(post.post, tick):
-                waiting.add(post.debate)
-                continue
+            self._behind.discard(post.post)
             pause = self._platforms[post.platform].refresh_every(now - post.said_at)
             self._next[post.post] = tick + pause.total_seconds()
             task = asyncio.create_task(self._refresh(post), name=f"refresh {post.post}")
             self._under_way[post.post] = task
-            task.add_done_callback(partial(self._done, post.post))
-        self._moved = waiting
+            self._at_once[post.platform] += 1
+            task.add_done_callback(partial(self._done, post))
         self._forget_ended(posts.keys() | self._unsure.keys())
+
+    def _is_due(self, post: OpenPost, tick: float, posts: Mapping[int, OpenPost]) -> bool:
+        """Whether it is time to look at a post: it shows less than is known, or ended unsure."""
+        if post.post in self._under_way or tick < self._next.get(post.post, tick):
+            return False
+        behind = post.post in self._behind or post.revision > self._last(post)[0]
+        return (behind or post.post not in posts) and post.platform in self._messengers
 
     def _last(self, post: OpenPost) -> tuple[int, DebateState]:
         """The revision and the state that a post shows, as far as is known here."""
@@ -116,7 +128,7 @@ class LiveTally:
             self._log.warning("tally could not be shown", channel=post.channel, reason=str(failure))
             pause = _AFTER_REFUSAL if refused else _AFTER_FAILURE
             self._next[post.post] = asyncio.get_running_loop().time() + pause
-            self._moved.add(post.debate)
+            self._behind.add(post.post)
 
     async def _show(self, post: OpenPost, snapshot: Snapshot) -> None:
         """Show what is new, and look whether it is still the latest."""
@@ -135,7 +147,7 @@ class LiveTally:
             return
         del self._unsure[post.post]
         if now is not None and now.debate.revision > debate.revision:
-            self._moved.add(post.debate)
+            self._behind.add(post.post)
 
     async def _end(self, post: OpenPost, snapshot: Snapshot) -> None:
         """After closing the outbox shows the card; only where an edit of ours may have come after, it is ours too."""
@@ -146,12 +158,14 @@ class LiveTally:
             told = card
         self._unsure.pop(post.post, None)
 
-    def _done(self, post: int, task: asyncio.Task[None]) -> None:
-        self._under_way.pop(post, None)
+    def _done(self, post: OpenPost, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(post.post, None)
+        self._at_once[post.platform] -= 1
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._log.error("refresh met an unexpected error", post=post, error=error)
+            self._log.error("refresh met an unexpected error", post=post.post, error=error)
 
     def _forget_ended(self, still: Set[int]) -> None:
         for known in (self._shown, self._next):
             for number in known.keys() - still:
                 del known[number]
+        self._behind &= still
