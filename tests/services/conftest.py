@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.app.app import App, Replacements
+from bot.app.registry import Adapter, adapters_of
 from bot.app.run import (
     become_the_one,
     let_go,
@@ -18,11 +20,13 @@ from bot.app.run import (
     wind_down,
 )
 from bot.app.wiring import build_app
-from bot.config import load_config
+from bot.config import Config, load_config
 from bot.core.debates import DebateState
+from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import Person, Stored
 from bot.platforms.local.fault_injection import Faults
+from bot.services.clock import SystemClock
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
 from tests.empty_ledger import lay_empty_ledger
@@ -41,6 +45,7 @@ channels:
   square: {{platform: local, id: square}}
   garden: {{platform: local, id: garden}}
   staff: {{platform: local, id: staff}}
+{channels}
 debates: {{closes_after: 1h, closing_grace: {grace}{rules}}}
 {more}
 """
@@ -162,7 +167,10 @@ def articles(tmp_path: Path) -> Callable[[int], list[str]]:
 
 @pytest.fixture
 def bots(tmp_path: Path) -> Callable[..., object]:
-    """A factory: `async with bots(faults=…) as bot`. Bots made one after the other share files."""
+    """A factory: `async with bots(faults=…) as bot`. Bots made one after the other share files.
+
+    `channels` are more lines of the configuration's channels; `beside` is made in Discord's place.
+    """
     content = tmp_path / "content"
     (content / "articles").mkdir(parents=True)
     (content / "articles" / "square-test.md").write_text(ARTICLE, encoding="utf-8")
@@ -178,16 +186,18 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         grace: str = "2s",
         rules: str = "",
         greets: bool = False,
+        channels: str = "",
+        beside: type[LocalPlatform] | None = None,
     ) -> AsyncIterator[Bot]:
         path = tmp_path / "config.yaml"
-        path.write_text(
-            CONFIG.format(content=content, database=database, more=more, grace=grace, rules=rules), encoding="utf-8"
-        )
+        text = CONFIG.format(content=content, database=database, more=more, grace=grace, rules=rules, channels=channels)
+        path.write_text(text, encoding="utf-8")
         loaded = load_config(path, {})
         assert loaded.config is not None, loaded.problems
         if database.startswith("sqlite"):
             lay_empty_ledger(tmp_path / "agora.db")
-        app = await build_app(loaded.config, Replacements(faults=faults, clock=clock))
+        adapters = None if beside is None else _with_another(loaded.config, beside, clock or SystemClock(), faults)
+        app = await build_app(loaded.config, Replacements(faults=faults, clock=clock, adapters=adapters))
         if not greets:
             greets_no_channel(app)
         chat = app.adapters["local"]
@@ -209,6 +219,17 @@ def bots(tmp_path: Path) -> Callable[..., object]:
             await app.close()
 
     return bot
+
+
+def _with_another(
+    config: Config, beside: type[LocalPlatform], clock: Clock, faults: Faults | None
+) -> dict[str, Adapter]:
+    """The local chat, and in Discord's place another one."""
+    channels = config.channels()
+    words = partial(words_for, timezone=config.timezone)
+    there = [channel for channel in channels.values() if channel.platform == "discord"]
+    made = adapters_of(config, None, channels, clock, words, dict, faults)
+    return {**made, "discord": beside(config.path.parent / "beside.chat.db", there, clock, words, locale=config.locale)}
 
 
 async def _connected(chat: LocalPlatform) -> None:
