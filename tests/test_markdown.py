@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editor.sentences import paragraphs_of
-from bot.library.article_html import to_html
-from bot.markdown import new_parser, without_comments
+from bot.markdown import Kind, Run, blocks_of, new_parser, to_html, without_comments
 from bot.platforms.local.message_rendering import render_article
 from bot.platforms.slack.views import body_blocks
 
@@ -128,3 +127,22 @@ def test_what_stands_in_a_closed_comment_is_never_shown(text: str) -> None:
 )
 def test_markdown_keeps_all_but_its_comments(written: str, kept: str) -> None:
     assert without_comments(written) == kept
+
+
+def test_blocks_tell_where_they_stand_and_runs_how_they_look() -> None:
+    body = (
+        "# 제목\n\n> - 하나 **굵게 *둘* ~~셋~~**\n>   1. [속](x) `c`\n\n---\n\n"
+        "| 표 |\n| - |\n| ![그림](y) |\n\n```\n코드\n```\n"
+    )
+    heading, outer, inner, rule, head, cell, code = blocks_of(body)
+    assert (heading.kind, heading.runs) == (Kind.HEADING, (Run(Kind.TEXT, "제목"),))
+    assert (outer.lists, outer.quotes) == (("bullet",), 1)
+    styled = [(run.text, run.styles) for run in outer.runs if run.text.strip()]
+    assert styled == [("하나 ", ()), ("굵게 ", ("strong",)), ("둘", ("strong", "em")), ("셋", ("strong", "s"))]
+    assert (inner.lists, inner.quotes) == (("bullet", "ordered"), 1)
+    assert inner.runs == (Run(Kind.TEXT, "속", (), "x"), Run(Kind.TEXT, " "), Run(Kind.CODE, "c"))
+    assert (rule.kind, rule.lists, rule.quotes) == (Kind.RULE, (), 0)
+    assert (head.in_table, cell.in_table, cell.runs) == (True, True, (Run(Kind.PICTURE, "그림"),))
+    assert (code.kind, code.runs) == (Kind.CODE, (Run(Kind.CODE, "코드\n"),))
+    (line,) = blocks_of("| 표 |\n| - |", tables=False)
+    assert [run.kind for run in line.runs] == [Kind.TEXT, Kind.SOFT_BREAK, Kind.TEXT]

@@ -9,7 +9,7 @@ from bot.app.public_pages import audiences_of, base_of
 from bot.app.registry import link_to
 from bot.config.models import Web
 from bot.config.values import is_loopback
-from bot.library.article_html import to_html
+from bot.markdown import to_html
 from bot.services.ports import Comments, Receiving
 from bot.web.http_server import WebServer
 from bot.web.monitoring import Metrics

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from markdown_it import MarkdownIt
-
-from bot.markdown import new_parser
+from bot.markdown import Kind, blocks_of
 
 _REPORTERS = r"[가-힣·, ]{1,40}(?:기자|특파원)"
 _DATELINES = (
@@ -63,6 +60,9 @@ _FARTHEST = 400
 """Signs within which an opened quote must be closed to hold its sentences together."""
 
 
+_WORDS = {Kind.SOFT_BREAK: " ", Kind.HARD_BREAK: " ", Kind.PICTURE: ""}
+
+
 def sentences_of(body: str) -> list[str]:
     """The sentences of a Markdown text in their order; headings, code, tables and pictures are left out.
 
@@ -74,24 +74,15 @@ def sentences_of(body: str) -> list[str]:
 def paragraphs_of(body: str) -> list[str]:
     """The plain text of each paragraph, white space joined; footnotes are left out."""
     texts: list[str] = []
-    hidden = 0
-    for token in _parser().parse(body):
-        if token.type in ("heading_open", "table_open"):
-            hidden += 1
-        elif token.type in ("heading_close", "table_close"):
-            hidden -= 1
-        elif token.type == "inline" and not hidden:
-            parts = [
-                " " if child.type in ("softbreak", "hardbreak") else child.content
-                for child in token.children or []
-                if child.type in ("text", "code_inline", "softbreak", "hardbreak")
-            ]
-            written = "".join(parts).strip()
-            note = _FOOTNOTE.match(written)
-            if note is not None and written.startswith(":", note.end()):
-                continue
-            if text := " ".join(_FOOTNOTE.sub("", written).split()):
-                texts.append(text)
+    for block in blocks_of(body):
+        if block.kind is not Kind.TEXT or block.in_table:
+            continue
+        written = "".join(_WORDS.get(run.kind, run.text) for run in block.runs).strip()
+        note = _FOOTNOTE.match(written)
+        if note is not None and written.startswith(":", note.end()):
+            continue
+        if text := " ".join(_FOOTNOTE.sub("", written).split()):
+            texts.append(text)
     return texts
 
 
@@ -156,8 +147,3 @@ def _goes_on(head: str, text: str, end: int) -> bool:
         return False
     following = text[end : end + _LOOKED_BACK].lstrip()
     return not ("가" <= following[:1] <= "힣")
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return new_parser()

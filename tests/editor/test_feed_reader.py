@@ -11,7 +11,7 @@ from import_site import BODY, Site, articles, drafts_in, page_html
 
 from bot.editor.importer import import_from
 from bot.errors import AgoraError
-from bot.library.article_html import to_html
+from bot.markdown import to_html
 
 
 def rss(*items: str) -> str:

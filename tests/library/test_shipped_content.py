@@ -10,9 +10,9 @@ import pytest
 
 from bot.app.demo import FIRST_ARTICLE, shipped_content
 from bot.core.articles import DEFAULT_OPTIONS, Article, can_be_posted
-from bot.library.article_html import to_html
 from bot.library.content_check import check
 from bot.library.library import Library
+from bot.markdown import to_html
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,10 +19,9 @@ from bot.editor.extraction import line_of, markdown_of
 from bot.editor.front_matter import split_front
 from bot.editor.sentences import split_sentences
 from bot.errors import AgoraError
-from bot.library.article_html import to_html
 from bot.library.validation import without_invisible
 from bot.log import redacted
-from bot.markdown import without_comments
+from bot.markdown import to_html, without_comments
 from bot.platforms.slack.views import body_blocks
 from bot.services.commands.grammar import read
 

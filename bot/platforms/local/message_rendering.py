@@ -4,20 +4,14 @@ Markdown as HTML that is safe to put into the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 
 from bot.core.articles import Article
 from bot.core.messages import Card, Form, Line, Listing, Message, Notice, Reply, Result, Text, WholeArticle
-from bot.markdown import new_parser
+from bot.markdown import to_html
 from bot.platforms.local.chat_records import Kind
 
 _TYPES: Mapping[type, str] = {
@@ -86,41 +80,10 @@ def reply_json(reply: Reply) -> Mapping[str, Any]:
     return {"parts": parts, "private": reply.private, "error": reply.is_error}
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    """Markdown without raw HTML; pictures become their description, since the page loads nothing from elsewhere."""
-    markdown = new_parser()
-    markdown.add_render_rule("link_open", _link_open)
-    markdown.add_render_rule("image", _image)
-    markdown.add_render_rule("heading_open", _heading)
-    markdown.add_render_rule("heading_close", _heading)
-    return markdown
-
-
-def _link_open(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
-    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
-    tokens[index].attrSet("target", "_blank")
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _image(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
-    return f"<em>{renderer.renderInlineAsText(tokens[index].children or [], options, env)}</em>"
-
-
-def _heading(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
-    """Headings stay below the dialog's own title."""
-    token = tokens[index]
-    token.tag = f"h{min(6, max(3, int(token.tag[1]) + 1))}"
-    return renderer.renderToken(tokens, index, options, env)
+_LINKS = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
 
 
 def render_article(article: Mapping[str, Any]) -> Mapping[str, Any]:
     """The article for the page: its fields with `html` in place of the Markdown `body`."""
     shown = {key: value for key, value in article.items() if key != "body"}
-    return {**shown, "html": _markdown().render(article["body"])}
+    return {**shown, "html": to_html(article["body"], links=_LINKS, describe_pictures=True)}

@@ -4,17 +4,13 @@ readers whose community has no public pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from bot.core.articles import Article
 from bot.core.messages import Item
 from bot.core.words import Words
-from bot.markdown import new_parser
+from bot.markdown import Block, Kind, blocks_of
 from bot.platforms.slack import message_text as text
 from bot.platforms.slack.message_rendering import OPEN, READ, card_blocks, moment
 from bot.platforms.slack.reply_rendering import entries_block
@@ -93,6 +89,7 @@ _LINE_LIMIT = 600
 _DEEPEST = 8
 """The last level that a list of Slack's may be indented to."""
 _STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
+_WORDS = {Kind.SOFT_BREAK: " ", Kind.HARD_BREAK: "\n", Kind.PICTURE: ""}
 
 
 def article_view(article: Article, words: Words) -> dict[str, Any]:
@@ -121,31 +118,18 @@ def article_view(article: Article, words: Words) -> dict[str, Any]:
 def body_blocks(markdown: str) -> list[text.Block]:
     """An article's Markdown as blocks: no pictures, no raw HTML, and no link but to the web."""
     blocks: list[text.Block] = []
-    lists: list[str] = []
-    quotes = 0
-    heading = False
-    for token in _parser().parse(markdown):
-        match token.type:
-            case "heading_open" | "heading_close":
-                heading = token.nesting > 0
-            case "bullet_list_open" | "ordered_list_open":
-                lists.append("bullet" if token.type.startswith("bullet") else "ordered")
-            case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
-            case "blockquote_open" | "blockquote_close":
-                quotes += token.nesting
-            case "hr":
-                blocks.append({"type": "divider"})
-            case "fence" | "code_block":
-                code = [text.said(token.content.rstrip("\n"))]
-                blocks.append(text.rich({"type": "rich_text_preformatted", "elements": code}))
-            case "inline":
-                said = list(_inline(token.children or [], bold=heading))
-                if said and lists:
-                    _add_item(blocks, said, lists[-1], min(len(lists) - 1, _DEEPEST))
-                elif said:
-                    kind = "rich_text_quote" if quotes else "rich_text_section"
-                    blocks.append(text.rich({"type": kind, "elements": said}))
+    for block in blocks_of(markdown, tables=False):
+        if block.kind is Kind.RULE:
+            blocks.append({"type": "divider"})
+        elif block.kind is Kind.CODE:
+            code = [text.said(run.text.rstrip("\n")) for run in block.runs]
+            blocks.append(text.rich({"type": "rich_text_preformatted", "elements": code}))
+        elif said := list(_runs(block)):
+            if block.lists:
+                _add_item(blocks, said, block.lists[-1], min(len(block.lists) - 1, _DEEPEST))
+            else:
+                kind = "rich_text_quote" if block.quotes else "rich_text_section"
+                blocks.append(text.rich({"type": kind, "elements": said}))
     return blocks
 
 
@@ -164,36 +148,13 @@ def _add_item(blocks: list[text.Block], said: list[text.Block], style: str, inde
         blocks.append(text.rich(made))
 
 
-def _inline(children: Sequence[Token], *, bold: bool) -> Iterator[text.Block]:
+def _runs(block: Block) -> Iterator[text.Block]:
     """Runs of text with their styles, and links."""
-    styles: list[str] = ["bold"] if bold else []
-    link: str | None = None
-    for token in children:
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        if name in _STYLES:
-            (styles.append if token.nesting > 0 else styles.remove)(_STYLES[name])
-        elif token.type == "link_open":
-            link = text.on_web(str(token.attrGet("href") or ""))
-        elif token.type == "link_close":
-            link = None
-        elif words := _words(token):
-            style = dict.fromkeys((*styles, *(["code"] if token.type == "code_inline" else [])), True)
-            run = text.linked(words, link) if link is not None else text.said(words)
-            yield {**run, "style": style} if style else run
-
-
-def _words(token: Token) -> str:
-    match token.type:
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return "\n"
-        case "image":
-            return ""
-        case _:
-            return str(token.content)
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return new_parser().disable("table")
+    for run in block.runs:
+        if words := _WORDS.get(run.kind, run.text):
+            styles = ["bold"] if block.kind is Kind.HEADING else []
+            styles += [_STYLES[style] for style in run.styles]
+            styles += ["code"] if run.kind is Kind.CODE else []
+            link = text.on_web(run.link)
+            shown = text.linked(words, link) if link is not None else text.said(words)
+            yield {**shown, "style": dict.fromkeys(styles, True)} if styles else shown

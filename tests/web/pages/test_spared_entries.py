@@ -17,8 +17,8 @@ from structlog.testing import capture_logs
 
 from bot.app.public_pages import audiences_of
 from bot.core.articles import Article, Mascot
-from bot.library.article_html import to_html
 from bot.locales import words_for
+from bot.markdown import to_html
 from bot.web.http_server import WebServer
 from bot.web.pages import Pages, PageSettings, Sources
 from tests.web.pages.pages_site import Site

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.library.article_html import to_html
+from bot.markdown import to_html
 
 HARMLESS = {
     *("p", "a", "em", "strong", "s", "code", "pre", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"),
@@ -27,9 +27,9 @@ class Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def tags_of(body: str) -> list[tuple[str, dict[str, str | None]]]:
+def tags_of(body: str, *, describe_pictures: bool = False) -> list[tuple[str, dict[str, str | None]]]:
     parser = Tags()
-    parser.feed(to_html(body))
+    parser.feed(to_html(body, describe_pictures=describe_pictures))
     return parser.found
 
 
@@ -62,6 +62,11 @@ def test_pictures_and_raw_html_are_left_out() -> None:
     assert to_html("<img src=x onerror=alert(1)>\n\n<b>굵게</b>") == "<p>굵게</p>\n"
 
 
+def test_a_description_in_the_place_of_a_picture_is_text() -> None:
+    described = to_html("![그림 &lt;img src=x onerror=alert(1)&gt; ![속](b)](a.png)", describe_pictures=True)
+    assert described == "<p><em>그림 &lt;img src=x onerror=alert(1)&gt; 속</em></p>\n"
+
+
 def test_what_word_processors_leave_in_what_is_pasted_is_left_out() -> None:
     assert to_html("글<o:p></o:p> 둘") == "<p>글 둘</p>\n"
     declared = '<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" />'
@@ -82,9 +87,9 @@ PIECES = [
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-def test_no_body_makes_a_harmful_tag(body: str) -> None:
-    for tag, attributes in tags_of(body):
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.booleans())
+def test_no_body_makes_a_harmful_tag(body: str, described: bool) -> None:
+    for tag, attributes in tags_of(body, describe_pictures=described):
         assert tag in HARMLESS
         assert set(attributes) <= ({"href", "rel", "title"} if tag == "a" else {"start", "class", "style"})
         if tag == "a":
