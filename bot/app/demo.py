@@ -15,7 +15,7 @@ from bot.errors import Refused, UsageError
 from bot.files import make_private_folder, write_private
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Crowd
-from bot.storage.alive import RunLock
+from bot.storage.coordination import RunLock
 
 FIRST_ARTICLE = "secret-door-open-square"
 """The article that the demo begins with, where the library has it."""

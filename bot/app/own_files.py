@@ -10,7 +10,7 @@ from bot.app.registry import chat_store
 from bot.config import Config
 from bot.errors import UsageError
 from bot.files import all_files_in, beside_database, is_inside, is_of_database, is_one_of, is_open_here
-from bot.storage.alive import lock_of
+from bot.storage.coordination import lock_of
 
 
 def refuse_own_files(

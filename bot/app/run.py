@@ -12,7 +12,7 @@ from bot.app.app import App
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
 from bot.services.platform_errors import TokenRefused
-from bot.storage.alive import RunLock
+from bot.storage.coordination import RunLock
 
 
 def spare_collector() -> None:

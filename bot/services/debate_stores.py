@@ -61,10 +61,13 @@ class DebateStore(Protocol):
         """Record which revision of the tally a post shows."""
 
     async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
-        """Slugs that were debated in any of these channels (by name), with their last opening."""
+        """Slugs that were debated in any of these channels (by name), with their last opening.
+
+        A debate that was said nowhere, or could not be said in these channels, does not count.
+        """
 
     async def note_edition(self, debate: str, edition: str) -> bool:
-        """Plan one erratum for a debate; False if it has one."""
+        """Plan one erratum for an open debate, in every channel where it was said; False if it has one."""
 
 
 class PublicStore(Protocol):
@@ -84,14 +87,17 @@ class PublicStore(Protocol):
         """These debates with what a list says of them."""
 
     async def turnout(self, debate: str, points: int) -> Sequence[tuple[datetime, int]]:
-        """How many people had voted by when, at no more than `points` moments, in order of time."""
+        """How many people had voted by when, at no more than `points` moments, in order of time.
+
+        Of a very long history evenly spread events are read, and the people are in proportion to them.
+        """
 
 
 class ClosingStore(Protocol):
     """Ending debates. Each method is one transaction."""
 
     async def close_early(self, debate: str, at: datetime) -> None:
-        """Set an open debate's closing time to `at`; nothing of its opening is said later."""
+        """Set an open debate's closing time to `at`, unless it closes before; nothing of its opening is said later."""
 
     async def claim(self, now: datetime, owner: str, lease: timedelta) -> Sequence[Closing]:
         """Take over debates whose time is up: they become `closing`, and voting stops."""
@@ -100,7 +106,10 @@ class ClosingStore(Protocol):
         """Keep a claim; False when it was lost."""
 
     async def finish(self, debate: str, certificate: Certificate, now: datetime) -> None:
-        """Write the certificate and plan the results; the debate is closed when they are said or failed."""
+        """Write the certificate and plan the results; the debate is closed when they are said or failed.
+
+        Without a said post it is closed at once. A debate that has its certificate keeps it.
+        """
 
     async def void(self, debate: str, now: datetime) -> None:
         """End a debate that was said nowhere."""

@@ -44,13 +44,16 @@ class DeliveryStore(Protocol):
         """Keep claims while work runs; gives those that are still the owner's."""
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
-        """Record that it is said, and as which message; a post becomes open to votes."""
+        """Record that it is said, and as which message; a post becomes open to votes.
+
+        A post whose send was unclear may have been voted on while nobody listened: it is due for a recount.
+        """
 
     async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
         """Try again at `at`; after an `unclear` outcome it is looked for first."""
 
     async def failed(self, delivery: int, reason: str, now: datetime) -> None:
-        """Give it up, with what depends on it."""
+        """Give it up, with what depends on it: all of a post's parts, a thread's lines."""
 
     async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
         """Plan again the seeds of open posts (by number) that failed, and those that were said where the value is True.

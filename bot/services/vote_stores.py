@@ -58,7 +58,10 @@ class VoteStore(Protocol):
         """Apply what was parked for a post that is now said."""
 
     async def drop_parked(self, platform: str, channel: str) -> None:
-        """Forget what is parked for a channel where nothing is being sent any more, and belongs to no open post."""
+        """Forget what is parked for a channel, unless something is being sent there after all.
+
+        What belongs to an open post stays: another process may not have applied it yet.
+        """
 
     async def clear(
         self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
@@ -75,7 +78,10 @@ class VoteStore(Protocol):
         held: bool,
         batch: Batch | None = None,
     ) -> frozenset[str]:
-        """Count a thread reply once, or take it back; whose it was need not be known for that."""
+        """Count a thread reply once, or take it back; whose it was need not be known for that.
+
+        Once the debate's time is up nothing moves any more.
+        """
 
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
@@ -119,6 +125,7 @@ class RecountStore(Protocol):
         `gaps` are the posts that were not listened to without a gap from closing time until they were read: what is
         found there can't be dated, nor what was received while nobody listened, unless it tells its own time. A
         recount that is not the `closing` one changes nothing from closing time on: what it read may be of either side.
+        A closing recount that was cut short and is done again reports what both have found together.
         """
 
 
@@ -148,7 +155,8 @@ class TalkStore(Protocol):
     ) -> bool:
         """Count replies that were `found` (by post) and never noted, and drop those of `before` that were not.
 
-        True when the tally changed. Nothing changes once the certificate is written.
+        True when the tally changed. Nothing changes once the certificate is written. A dropped one leaves no trace, so
+        that it counts again if it is found again: only people's deletions are final.
         """
 
     async def retold(self, places: Collection[tuple[str, str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.alive import RunLock
+from bot.storage.coordination import RunLock
 from bot.storage.database import Database, open_ledger
 
 __all__ = ["Database", "RunLock", "open_ledger"]

@@ -12,28 +12,23 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
 from bot.services.stores import Ledger
-from bot.storage.closings import Closings
-from bot.storage.debates import Debates
-from bot.storage.deliveries import Deliveries
+from bot.storage.closing_store import Closings
+from bot.storage.coordination import Occurrences, Requests
+from bot.storage.debate_store import Debates
+from bot.storage.delivery_store import Deliveries
 from bot.storage.engine import Connections
-from bot.storage.export import Exports
-from bot.storage.feedback import Feedbacks
-from bot.storage.heard import Heard
-from bot.storage.learnt import Learnt
-from bot.storage.migrate import migrate
-from bot.storage.occurrences import Occurrences
-from bot.storage.once import Once
-from bot.storage.presence import Presences
-from bot.storage.public import Public
-from bot.storage.recounts import Recounts
-from bot.storage.requests import Requests
+from bot.storage.idempotency import Heard, Once
+from bot.storage.listening_record import Presences
+from bot.storage.people import Feedbacks, Voters, Welcomes
+from bot.storage.platform_facts import Learnt
+from bot.storage.read_models import Exports, Public
+from bot.storage.recount_store import Recounts
+from bot.storage.schema import migrate
 from bot.storage.sqlite import SqliteConnections
 from bot.storage.statements import Statements
 from bot.storage.tables import debates
-from bot.storage.talk import Talks
-from bot.storage.voters import Voters
-from bot.storage.votes import Votes
-from bot.storage.welcomes import Welcomes
+from bot.storage.talk_store import Talks
+from bot.storage.vote_store import Votes
 
 _HINT = "Write sqlite:///./agora.db or postgresql://user@host/name."
 

@@ -13,7 +13,7 @@ from bot.core.debates import Debate, DebateState, Post, PostState, Rules
 from bot.core.times import Micros, instant
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
-from bot.storage.tables import debates, deliveries, posts
+from bot.storage.tables import aliases, debates, deliveries, posts
 
 GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
 """The states of a debate whose result is not known yet."""
@@ -29,6 +29,7 @@ DEBATE = (
     debates.c.revision,
     debates.c.schedule,
 )
+
 POST = (
     posts.c.id,
     posts.c.debate,
@@ -43,6 +44,7 @@ POST = (
     posts.c.shown,
     posts.c.reason,
 )
+
 DELIVERY = (
     deliveries.c.id,
     deliveries.c.key,
@@ -168,3 +170,9 @@ def posts_of(db: Connection, debate: str) -> tuple[Post, ...]:
 def maybe(at: Micros | None) -> datetime | None:
     """The instant, where there is one."""
     return None if at is None else instant(at)
+
+
+def aliases_on(db: Connection, platform: str) -> dict[str, str]:
+    """Second names of a platform's emoji, each with what it stands for."""
+    query = select(aliases.c.name, aliases.c.form).where(aliases.c.platform == platform)
+    return dict(db.execute(query).all())

@@ -1,24 +1,50 @@
-"""Making and changing a database's tables, step by step: what needs Alembic."""
+"""Bringing a database's tables up to date, in process and at every start."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
-from alembic.script.revision import ResolutionError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StorageError
-from bot.storage.migrate import NEWEST, step_of
+from bot.storage.engine import Connections
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
+# Alembic takes long to import, and nearly every start finds the tables as they should be.
+
+NEWEST = "0011"
+"""The last of the steps in `migrations`: the tables that the queries of this version expect."""
 
 _ONE_AT_A_TIME = 4_701_523
 """The PostgreSQL advisory lock under which tables are changed."""
 
 
+async def migrate(connections: Connections) -> None:
+    """Bring the tables up to date; any number of processes may start at once.
+
+    Raises StorageError for tables that a newer version of Agora has made.
+    """
+    if await connections.read(step_of) == NEWEST:
+        return
+    await connections.read(refuse_newer)
+    await connections.write(upgrade)
+
+
+def step_of(db: Connection) -> str | None:
+    """The step that the tables are at; None where there are none yet."""
+    if not inspect(db).has_table("alembic_version"):
+        return None
+    step: str | None = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return step
+
+
 def refuse_newer(db: Connection) -> None:
     """Raise StorageError for tables that a newer version of Agora has made."""
+    from alembic.script.revision import ResolutionError
+
     present = step_of(db)
     if present is None:
         return
@@ -38,6 +64,9 @@ def upgrade(db: Connection) -> None:
 
     Raises StorageError for tables that a newer version of Agora has made.
     """
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
     if db.dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     if step_of(db) == NEWEST:
@@ -52,4 +81,6 @@ def upgrade(db: Connection) -> None:
 
 
 def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(Path(__file__).parent / "migrations"))

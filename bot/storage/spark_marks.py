@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.marks import Mark, MarkEvent, apply_add, apply_removal
 from bot.core.sparks import REPLY, Late, Spoken, first_late
 from bot.services.records import OpenPost, Part
+from bot.storage.people import Account, Voters
 from bot.storage.sheet import lock, to_mark, write_votes
 from bot.storage.statements import SPARK_KEY, SPARK_STATE, Statements, among
 from bot.storage.tables import deliveries, replies, sparks
-from bot.storage.voters import Account, Voters
 
 Spark = tuple[MarkEvent, str, Spoken]
 """A 💡 added or removed, the debate that it belongs to, and the line that it is on."""

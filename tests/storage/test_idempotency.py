@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.storage import Database
-from bot.storage.heard import KEPT_FOR
+from bot.storage.idempotency import ACTS_KEPT_FOR
 from tests.storage.storage_builders import T0
 
 HOUR = timedelta(hours=1)
@@ -35,5 +35,5 @@ async def test_who_goes_away_keeps_nobody_waiting(database: Database) -> None:
 async def test_it_is_forgotten_when_nobody_can_say_it_again(database: Database) -> None:
     heard = database.ledger.heard
     assert await heard.first_time("slack", "trigger:1", T0)
-    assert await heard.first_time("slack", "trigger:2", T0 + KEPT_FOR + HOUR)
-    assert await heard.first_time("slack", "trigger:1", T0 + KEPT_FOR + HOUR)
+    assert await heard.first_time("slack", "trigger:2", T0 + ACTS_KEPT_FOR + HOUR)
+    assert await heard.first_time("slack", "trigger:1", T0 + ACTS_KEPT_FOR + HOUR)

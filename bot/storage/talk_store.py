@@ -15,13 +15,13 @@ from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stance
 from bot.core.tally import COMMENTS
 from bot.services.records import Batch, DeliveryState, Part
 from bot.storage.engine import Connections
-from bot.storage.once import Once
+from bot.storage.idempotency import Once
+from bot.storage.people import Account, Voters
 from bot.storage.rows import at_place
 from bot.storage.sheet import lock, write_votes
-from bot.storage.sparks import HELD, NEVER, Kept, row, to_kept, write_sparks
+from bot.storage.spark_marks import HELD, NEVER, Kept, row, to_kept, write_sparks
 from bot.storage.statements import SPARK_STATE, Statements, among
 from bot.storage.tables import ballots, debates, deliveries, posts, replies, sparks, voters
-from bot.storage.voters import Account, Voters
 
 _PLACES_AT_ONCE = 50
 
@@ -36,18 +36,14 @@ class Talks:
         self._once = once
 
     async def told(self, debate: str) -> Talk | None:
-        """Sparks and replies as they count now; None where there is no such debate."""
         return await self._connections.read(lambda db: _told(db, debate))
 
     async def lines(self, debate: str, replies: int) -> Sequence[Spoken]:
-        """The squabble's lines that were said, each with its message, and at most `replies` replies with sparks."""
         return await self._connections.read(lambda db: [*_squabble(db, debate), *_sparked_replies(db, debate, replies)])
 
     async def mend_sparks(
         self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]], batch: Batch | None = None
     ) -> int:
-        """Mend the sparks of lines from their scans (each with the watermark at its start); gives the differences."""
-
         def work(db: Connection) -> tuple[int, dict[Account, int]]:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
@@ -68,8 +64,6 @@ class Talks:
         return differences
 
     async def replies(self, debate: str) -> Mapping[int, frozenset[str]]:
-        """The native ids of the replies that count, by post."""
-
         def work(db: Connection) -> dict[int, frozenset[str]]:
             found: dict[int, set[str]] = {}
             query = select(replies.c.post, replies.c.reply).where(replies.c.debate == debate, replies.c.held)
@@ -86,11 +80,6 @@ class Talks:
         before: Mapping[int, frozenset[str]],
         batch: Batch | None = None,
     ) -> bool:
-        """Count replies that were `found` (by post) and never noted, and drop those of `before` that were not.
-
-        A dropped one leaves no trace, so that it counts again if it is found again: only people's deletions are final.
-        """
-
         def work(db: Connection) -> tuple[bool, dict[Account, int]]:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
@@ -124,13 +113,11 @@ class Talks:
         return changed
 
     async def retold(self, places: Collection[tuple[str, str, str]]) -> None:
-        """Note for each debate that something said under it was taken back or reworded."""
         found = await self._connections.read(lambda db: _debates_at(db, sorted(places)))
         if found:
             await self._connections.write(lambda db: _retell(db, debates.c.id.in_(found)))
 
     async def retold_unheard(self, platform: str, channels: Collection[str] | None = None) -> None:
-        """Note for each debate with a post there that something may have been taken back while nobody listened."""
         mine = [posts.c.platform == platform, posts.c.state == PostState.SAID]
         if channels is not None:
             mine.append(posts.c.channel_id.in_(channels))

@@ -20,19 +20,21 @@ from bot.core.times import Micros, micros
 from bot.services.records import Batch, DuePost, Mended
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
-from bot.storage.learnt import aliases_on
-from bot.storage.once import Once
-from bot.storage.rows import GOING_ON
+from bot.storage.idempotency import Once
+from bot.storage.people import Account, Voters
+from bot.storage.rows import GOING_ON, aliases_on
 from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, to_mark, write_votes
 from bot.storage.statements import MARK_STATE, Statements
 from bot.storage.tables import debates, history, marks, posts, tally, voters
-from bot.storage.voters import Account, Voters
 
 _NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
+
 CLEARED = "note-cleared"
 """The certificate's note about marks that moderators withdrew: argument `marks`."""
+
 WITHDRAWN = "note-withdrawn"
 """The certificate's note about votes taken back while nobody listened: argument `ballots`."""
+
 _OF_ALL = ("ledger", "added", "removed", "undatable", "withdrawn")
 """What a closing recount that was cut short keeps for the one after it."""
 
@@ -60,7 +62,6 @@ class Recounts:
         self._once = once
 
     async def due(self, now: datetime) -> Sequence[DuePost]:
-        """Said posts of open debates that are due for a recount, nearest closing time first."""
         query = (
             select(posts.c.debate, posts.c.platform, posts.c.id, posts.c.recount_due)
             .join(debates, debates.c.id == posts.c.debate)
@@ -77,22 +78,17 @@ class Recounts:
     async def mark_due(
         self, *, platform: str | None = None, channels: Collection[str] | None = None, posts: Iterable[int] = ()
     ) -> None:
-        """Make open posts due: those of a platform, all or in `channels` (native ids) only, or those given."""
         ids = tuple(posts)
         await self._connections.write(lambda db: mark_due(db, platform, ids, channels))
 
     async def watermark(self, debate: str) -> int:
-        """The last place in the debate's history."""
         query = select(debates.c.next_seq - 1).where(debates.c.id == debate)
         return await self._connections.read(lambda db: db.execute(query).scalar() or 0)
 
     async def touched(self, post: int, watermark: int) -> frozenset[Key]:
-        """Marks of the post that an event has touched after the watermark."""
         return await self._connections.read(lambda db: _touched(db, post, watermark))
 
     async def untold(self, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> bool:
-        """Whether scans show marks otherwise than the ledger of which no event has told."""
-
         def look(db: Connection) -> bool:
             found = _compare(db, debate, scans, _NO_GAPS)
             return bool(found.added or found.removed)
@@ -109,13 +105,6 @@ class Recounts:
         gaps: Mapping[int, Presence] = _NO_GAPS,
         batch: Batch | None = None,
     ) -> Mended:
-        """Mend the ledger from scans (by post, each with the watermark at its start), as one recount.
-
-        `gaps` are the posts that were not listened to without a gap from closing time until they were read.
-
-        A closing recount that was cut short and is done again reports what both have found together.
-        """
-
         def work(db: Connection) -> tuple[Mended, dict[Account, int]]:
             sheet = lock(db, [debate]).get(debate)
             # What an ordinary recount has read over closing time is for the closing one to date.

@@ -15,16 +15,16 @@ from bot.core.marks import SAVE, MarkEvent, Voter
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
 from bot.services.records import Batch, OpenPost
+from bot.storage.button_votes import apply_presses, held_by, note_answered
 from bot.storage.engine import Connections
-from bot.storage.indexing import hold_index, sends_under_way
-from bot.storage.once import Once
-from bot.storage.presses import apply_presses, held_by, note_answered
+from bot.storage.idempotency import Once
+from bot.storage.people import Account, Voters
+from bot.storage.post_index import hold_index, sends_under_way
 from bot.storage.rows import DEBATE, at_place, to_debate
 from bot.storage.sheet import Cause, Sheet, load_votes, lock, write_votes
-from bot.storage.sparks import apply_sparks, lines_named
+from bot.storage.spark_marks import apply_sparks, lines_named
 from bot.storage.statements import Statements, among
 from bot.storage.tables import debates, marks, parked, posts, replies, voters
-from bot.storage.voters import Account, Voters
 
 Changed = frozenset[str]
 
@@ -39,7 +39,6 @@ class Votes:
         self._once = once
 
     async def cast(self, events: Sequence[tuple[OpenPost, MarkEvent]], batch: Batch | None = None) -> Changed:
-        """Apply marks in order; late ones are kept aside. Gives the debates whose tally changed."""
         if not events:
             return frozenset()
         changed, learned = await self._connections.write(
@@ -51,11 +50,6 @@ class Votes:
     async def press(
         self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed], batch: Batch | None = None
     ) -> tuple[Sequence[Pressed | None], Changed]:
-        """Apply presses in order: what each did (None for one that is no vote), and the debates whose tally changed.
-
-        `decided` takes what each press, by its place, was found to do, and is followed when this is repeated.
-        """
-
         def work(db: Connection) -> tuple[list[Pressed | None], Changed, dict[Account, int]]:
             return apply_presses(db, self._statements, self._voters, presses, decided)
 
@@ -64,16 +58,13 @@ class Votes:
         return outcomes, changed
 
     async def answered(self, presses: Sequence[tuple[OpenPost, Press]]) -> None:
-        """Note that the answers to these presses have reached their voters."""
         if presses:
             await self._connections.write(lambda db: note_answered(db, presses))
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-        """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
         return await self._connections.read(lambda db: held_by(db, platform, channel, message, voter))
 
     async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
-        """Keep events whose message may become a post."""
         rows = [
             {
                 "platform": event.platform,
@@ -97,12 +88,10 @@ class Votes:
             await self._connections.write(lambda db: self._once(db, batch, work))
 
     async def parked(self) -> Sequence[tuple[str, str, str]]:
-        """The messages for which events are parked: platform, channel and native id."""
         query = select(parked.c.platform, parked.c.channel, parked.c.message).distinct()
         return await self._connections.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(query)])
 
     async def settle(self, post: OpenPost, batch: Batch | None = None) -> Changed:
-        """Apply what was parked for a post that is now said."""
         changed, learned = await self._connections.write(
             lambda db: self._once(db, batch, lambda db: self._settle(db, post))
         )
@@ -110,11 +99,6 @@ class Votes:
         return changed
 
     async def drop_parked(self, platform: str, channel: str) -> None:
-        """Forget what is parked for a channel, unless something is being sent there after all.
-
-        What belongs to an open post stays: another process may not have applied it yet.
-        """
-
         def work(db: Connection) -> None:
             open_post = (
                 select(posts.c.id)
@@ -141,8 +125,6 @@ class Votes:
     async def clear(
         self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
     ) -> Changed:
-        """Withdraw all marks of a post, or those of one emoji; noted for the certificate."""
-
         def work(db: Connection) -> Changed:
             return self._clear(db, post, plain, received_at)
 
@@ -158,11 +140,6 @@ class Votes:
         held: bool,
         batch: Batch | None = None,
     ) -> Changed:
-        """Count a thread reply once, or take it back; once the debate's time is up nothing moves any more.
-
-        One of somebody unknown is only ever taken back.
-        """
-
         def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
             place = db.execute(
                 select(posts.c.debate, posts.c.id).where(
@@ -189,7 +166,6 @@ class Votes:
         return changed
 
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
-        """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
         mine = await self._connections.read(lambda db: lines_named(db, events))
 
         def work(db: Connection) -> dict[Account, int]:
@@ -200,7 +176,6 @@ class Votes:
             self._voters.remember(learned)
 
     async def saved(self, voter: Voter) -> Sequence[Debate]:
-        """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""
         number = select(voters.c.id).where(
             voters.c.platform == voter.platform,
             voters.c.workspace == voter.workspace,

@@ -13,8 +13,8 @@ from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
 from bot.storage.codec import dump_certificate
 from bot.storage.engine import Connections
-from bot.storage.indexing import touch_index
-from bot.storage.planning import new_delivery
+from bot.storage.planned_deliveries import new_delivery
+from bot.storage.post_index import touch_index
 from bot.storage.rows import DEBATE, posts_of, to_debate
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts
@@ -23,6 +23,7 @@ RESULT_WITHIN = timedelta(hours=24)
 """How long saying a result is tried."""
 
 UNSETTLED = (DeliveryState.PLANNED, DeliveryState.SENDING)
+
 _ENDED_FIRST = "The debate ended first."
 
 
@@ -33,11 +34,6 @@ class Closings:
         self._connections = connections
 
     async def close_early(self, debate: str, at: datetime) -> None:
-        """Set an open debate's closing time to `at`; later than its own changes nothing.
-
-        Nothing of its opening is said later either.
-        """
-
         def work(db: Connection) -> None:
             mine = (debates.c.id == debate, debates.c.state == DebateState.OPEN, debates.c.closes_at > micros(at))
             if db.execute(update(debates).where(*mine).values(closes_at=micros(at))).rowcount:
@@ -52,7 +48,6 @@ class Closings:
         await self._connections.write(work)
 
     async def claim(self, now: datetime, owner: str, lease: timedelta) -> Sequence[Closing]:
-        """Take over debates whose time is up: they become `closing`, and voting stops."""
         up = or_(
             and_(debates.c.state == DebateState.OPEN, debates.c.closes_at <= micros(now)),
             and_(
@@ -87,17 +82,11 @@ class Closings:
         return await self._connections.write(work)
 
     async def renew(self, debate: str, owner: str, until: datetime) -> bool:
-        """Keep a claim; False when it was lost."""
         mine = (debates.c.id == debate, debates.c.lease_owner == owner, debates.c.state == DebateState.CLOSING)
         query = update(debates).where(*mine).values(lease_until=micros(until))
         return await self._connections.write(lambda db: bool(db.execute(query).rowcount))
 
     async def finish(self, debate: str, certificate: Certificate, now: datetime) -> None:
-        """Write the certificate and plan the results; the debate is closed when they are said or failed.
-
-        Without a said post it is closed at once. A debate that has its certificate keeps it.
-        """
-
         def work(db: Connection) -> None:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
@@ -131,8 +120,6 @@ class Closings:
         await self._connections.write(work)
 
     async def void(self, debate: str, now: datetime) -> None:
-        """End a debate that was said nowhere."""
-
         def work(db: Connection) -> None:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:

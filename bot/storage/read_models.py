@@ -1,21 +1,25 @@
-"""What pages read of debates: how they stand, at the cost of a look-up, and more only when that has changed."""
+"""What is read for others than the bot: pages at the cost of a look-up, and exports in pieces that fit into memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select, true
 
+from bot.core.ballots import First
 from bot.core.debates import DebateState, PostState
+from bot.core.marks import Voter
 from bot.core.tally import COMMENTS, VOTERS
-from bot.core.times import Micros, instant
-from bot.services.records import Front, Listed, Standing
+from bot.core.times import Micros, instant, micros
+from bot.services.debate_stores import ExportSink
+from bot.services.records import Cast, Front, Listed, Standing
+from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
-from bot.storage.rows import DEBATE, GOING_ON, to_debate
+from bot.storage.rows import DEBATE, GOING_ON, maybe, to_debate
 from bot.storage.sheet import Cause
-from bot.storage.tables import debates, history, posts, shift, tally
+from bot.storage.tables import ballots, debates, history, posts, shift, tally, voters
 
 
 def _posts_in(state: PostState) -> ScalarSelect[int]:
@@ -35,7 +39,9 @@ STANDING = (
     _posts_in(PostState.SAID),
     _posts_in(PostState.PLANNED),
 )
+
 _MOST_OPEN = 50
+
 _READ_IN_FULL = 2_000
 """Up to how many events a debate's turnout is read event by event; longer histories are sampled."""
 
@@ -47,13 +53,10 @@ class Public:
         self._connections = connections
 
     async def standings(self, ids: Iterable[str]) -> Mapping[str, Standing]:
-        """How these debates stand; one that does not exist is left out."""
         query = select(*STANDING).where(debates.c.id.in_(tuple(ids)))
         return await self._connections.read(lambda db: {row[0]: _standing(row) for row in db.execute(query)})
 
     async def standing_over(self, slug: str) -> Standing | None:
-        """How the latest debate over an article stands; one that was said nowhere does not count."""
-
         def work(db: Connection) -> Standing | None:
             row = db.execute(_over([slug]).order_by(None).order_by(debates.c.opened_at.desc()).limit(1)).first()
             return _standing(row) if row is not None else None
@@ -61,8 +64,6 @@ class Public:
         return await self._connections.read(work)
 
     async def front(self, slugs: Iterable[str], *, ended: int, skip: int) -> Front:
-        """What is open (nearest closing time first), `ended` closed ones after the latest `skip`, and the
-        latest debate over each of `slugs`."""
         closed = debates.c.state == DebateState.CLOSED
         going_on = debates.c.state.in_(GOING_ON)
 
@@ -79,7 +80,6 @@ class Public:
         return await self._connections.read(work)
 
     async def listed(self, ids: Iterable[str]) -> Mapping[str, Listed]:
-        """These debates with what a list says of them."""
         wanted = tuple(ids)
 
         def work(db: Connection) -> dict[str, Listed]:
@@ -100,10 +100,6 @@ class Public:
         return await self._connections.read(work)
 
     async def turnout(self, debate: str, points: int) -> Sequence[tuple[datetime, int]]:
-        """How many people had voted by when, at no more than `points` moments, in order of time.
-
-        Of a very long history evenly spread events are read, and the people are in proportion to them.
-        """
         return await self._connections.read(lambda db: _turnout(db, debate, points))
 
 
@@ -153,3 +149,62 @@ def _spread(length: int, points: int) -> list[int]:
     if length <= points:
         return list(range(1, length + 1))
     return sorted({1, *(round(length * step / (points - 1)) or 1 for step in range(1, points))})
+
+
+_AT_ONCE = 2_000
+
+_VOTED = or_(ballots.c.first_dated != 0, ballots.c.first_found != 0)
+
+
+class Exports:
+    """ExportStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def export(self, since: datetime | None, sink: ExportSink) -> None:
+        await self._connections.read(lambda db: _export(db, since, sink))
+
+
+def _export(db: Connection, since: datetime | None, sink: ExportSink) -> None:
+    wanted = debates.c.opened_at >= micros(since) if since is not None else true()
+    ids = db.execute(select(debates.c.id).where(wanted).order_by(debates.c.opened_at, debates.c.id)).scalars().all()
+    counted = select(func.count()).select_from(ballots.join(debates)).where(wanted, _VOTED)
+    sink.begin(len(ids), db.execute(counted).scalar_one())
+    for debate in ids:
+        snapshot = snapshot_of(db, debate)
+        if snapshot is not None:
+            sink.debate(snapshot)
+            for cast in _ballots(db, debate):
+                sink.ballots(cast)
+
+
+def _ballots(db: Connection, debate: str) -> Iterator[list[Cast]]:
+    """The ballots of everybody who ever voted, in the order of their numbers."""
+    after = 0
+    while rows := _next_ballots(db, and_(ballots.c.debate == debate, ballots.c.voter > after, _VOTED)):
+        after = rows[-1][0]
+        yield [
+            Cast(Voter(*account), First(dated, at, found).ballot, maybe(at), last)
+            for _, *account, dated, at, found, last in rows
+        ]
+
+
+def _next_ballots(db: Connection, which: ColumnElement[bool]) -> list[Any]:
+    query = (
+        select(
+            ballots.c.voter,
+            voters.c.platform,
+            voters.c.workspace,
+            voters.c.native,
+            ballots.c.first_dated,
+            ballots.c.first_at,
+            ballots.c.first_found,
+            ballots.c.last,
+        )
+        .join(voters, voters.c.id == ballots.c.voter)
+        .where(which)
+        .order_by(ballots.c.voter)
+        .limit(_AT_ONCE)
+    )
+    return list(db.execute(query).all())

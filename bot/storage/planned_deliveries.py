@@ -1,20 +1,75 @@
-"""Opening a debate: its row, its posts, and everything that will be said about it, in one transaction."""
+"""Deliveries as they are planned: with a debate's opening, in the transaction that writes it, or later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.debates import DebateState, Post, PostState
 from bot.core.times import micros
-from bot.services.records import Opening, Part, PlannedDelivery
+from bot.services.records import DeliveryState, Opening, Part, PlannedDelivery
 from bot.storage.codec import dump_article, dump_rules
-from bot.storage.indexing import touch_index
-from bot.storage.planning import new_delivery
+from bot.storage.post_index import touch_index
 from bot.storage.rows import posts_of
+from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, occurrences, posts
+
+
+def new_delivery(
+    *, key: str, part: Part, channel: str, platform: str, planned_at: int, **more: object
+) -> dict[str, object]:
+    """A row for a delivery that is due at once."""
+    row: dict[str, object] = {
+        "key": key,
+        "after_key": None,
+        "part": part,
+        "number": 0,
+        "urgency": part.urgency,
+        "channel": channel,
+        "platform": platform,
+        "debate": None,
+        "post": None,
+        "state": DeliveryState.PLANNED,
+        "attempts": 0,
+        "unclear": False,
+        "planned_at": planned_at,
+        "next_at": planned_at,
+        "not_after": None,
+        "title": "",
+        "text": "",
+    }
+    return row | more
+
+
+def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
+    """An erratum under each said post of an open debate; False where it has one already."""
+    sheet = lock(db, [debate]).get(debate)
+    if sheet is None or sheet.state is not DebateState.OPEN:
+        return False
+    mine = (debates.c.id == debate, debates.c.erratum.is_(None))
+    if not db.execute(update(debates).where(*mine).values(erratum=edition)).rowcount:
+        return False
+    opened_at = db.execute(select(debates.c.opened_at).where(debates.c.id == debate)).scalar_one()
+    rows = [
+        new_delivery(
+            key=f"{debate}:{post.channel}:{Part.ERRATUM}",
+            part=Part.ERRATUM,
+            channel=post.channel,
+            platform=post.platform,
+            planned_at=opened_at,
+            not_after=sheet.closes_at,
+            debate=debate,
+            post=post.id,
+        )
+        for post in posts_of(db, debate)
+        if post.state is PostState.SAID
+    ]
+    if rows:
+        db.execute(insert(deliveries), rows)
+    return True
+
 
 _STANDING = (PostState.PLANNED, PostState.SAID)
 

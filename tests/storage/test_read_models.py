@@ -11,7 +11,7 @@ from storage_builders import HOUR, T0, article, debate, event, opened, opening
 from bot.core.debates import DebateState
 from bot.core.recounts import Certificate, Recounted
 from bot.services.records import Standing
-from bot.storage import Database, public
+from bot.storage import Database, read_models
 
 SECOND = 1_000_000
 
@@ -120,7 +120,7 @@ async def test_turnout_counts_each_person_at_their_first_vote(database: Database
 async def test_turnout_is_told_in_few_points(
     database: Database, in_full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public, "_READ_IN_FULL", 10_000 if in_full else 100)
+    monkeypatch.setattr(read_models, "_READ_IN_FULL", 10_000 if in_full else 100)
     team = (await opened(database))["team"]
     people = [event(team, f"p{n}", "👍", at=n * SECOND, received=n * SECOND) for n in range(1, 501)]
     await database.ledger.votes.cast(people)

@@ -7,20 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from bot.core.ballots import options_of
-from bot.core.buttons import (
-    Earlier,
-    Press,
-    Pressed,
-    button,
-    decide,
-)
+from bot.core.buttons import Earlier, Press, Pressed, button, decide
 from bot.core.marks import SAVE, Voter
 from bot.services.records import OpenPost
+from bot.storage.people import Account, Voters
 from bot.storage.rows import at_place
 from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements
 from bot.storage.tables import ballots, posts, presses, voters
-from bot.storage.voters import Account, Voters
 
 _Earlier = dict[tuple[str, int], dict[int, Earlier]]
 """By debate and voter: the last press of each option."""

@@ -15,7 +15,7 @@ from storage_builders import HALL, LEASE, SQUARE, T0, TEAM, debate, opening
 
 from bot.errors import StorageError
 from bot.storage import Database, migrations, open_ledger
-from bot.storage.migrate import NEWEST, step_of
+from bot.storage.schema import NEWEST, step_of
 from bot.storage.tables import metadata
 from tests.postgres_server import PostgresServer
 

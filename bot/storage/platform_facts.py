@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.storage.engine import Connections
-from bot.storage.indexing import hold_index, touch_index
+from bot.storage.post_index import hold_index, touch_index
+from bot.storage.rows import aliases_on
 from bot.storage.statements import among
 from bot.storage.tables import accounts, aliases, moved, parked, posts
 
@@ -21,8 +22,6 @@ class Learnt:
         self._connections = connections
 
     async def accounts(self, platform: str, workspace: str, natives: Collection[str]) -> Mapping[str, bool]:
-        """Which of these accounts are bots (True) and which people's; one of which nothing is known is left out."""
-
         def look(db: Connection) -> dict[str, bool]:
             mine = (accounts.c.platform == platform, accounts.c.workspace == workspace)
             query = select(accounts.c.native, accounts.c.bot).where(*mine, among(db, accounts.c.native, natives))
@@ -31,14 +30,12 @@ class Learnt:
         return await self._connections.read(look)
 
     async def bots(self, platform: str, workspace: str) -> frozenset[str]:
-        """Every account that is known to be a bot's."""
         query = select(accounts.c.native).where(
             accounts.c.platform == platform, accounts.c.workspace == workspace, accounts.c.bot
         )
         return await self._connections.read(lambda db: frozenset(db.execute(query).scalars()))
 
     async def note_accounts(self, platform: str, workspace: str, bots: Mapping[str, bool]) -> None:
-        """Note which accounts are bots and which people's."""
         rows: list[dict[str, Any]] = [
             {"platform": platform, "workspace": workspace, "native": native, "bot": bot}
             for native, bot in sorted(bots.items())
@@ -51,12 +48,9 @@ class Learnt:
             await self._connections.write(lambda db: db.execute(note, rows) and None)
 
     async def aliases(self, platform: str) -> Mapping[str, str]:
-        """Second names of emoji, each with what it stands for."""
         return await self._connections.read(lambda db: aliases_on(db, platform))
 
     async def note_aliases(self, platform: str, known: Mapping[str, str]) -> None:
-        """Note all second names of a platform's emoji, in the place of those before."""
-
         def work(db: Connection) -> None:
             # Whoever notes them at the same moment, in whatever process, comes before or after.
             hold_index(db)
@@ -71,13 +65,10 @@ class Learnt:
         await self._connections.write(work)
 
     async def moved(self, platform: str) -> Mapping[str, str]:
-        """Channels that have another id than they had: the old one, and the new."""
         query = select(moved.c.old, moved.c.new).where(moved.c.platform == platform)
         return await self._connections.read(lambda db: dict(db.execute(query).all()))
 
     async def note_moved(self, platform: str, ids: Mapping[str, str], used: Mapping[str, str]) -> None:
-        """Note new ids of channels by their old ones, and let posts be found under the ids that are `used`."""
-
         def work(db: Connection) -> None:
             note = upsert(moved)
             note = note.on_conflict_do_update(index_elements=["platform", "old"], set_={"new": note.excluded.new})
@@ -93,12 +84,6 @@ class Learnt:
                 touch_index(db)
 
         await self._connections.write(work)
-
-
-def aliases_on(db: Connection, platform: str) -> dict[str, str]:
-    """Second names of a platform's emoji, each with what it stands for."""
-    query = select(aliases.c.name, aliases.c.form).where(aliases.c.platform == platform)
-    return dict(db.execute(query).all())
 
 
 def other_ids(db: Connection, platform: str, channel_id: str) -> frozenset[str]:

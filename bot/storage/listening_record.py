@@ -18,6 +18,7 @@ from bot.storage.tables import debates, listened
 
 KEPT_FOR = timedelta(days=7) // timedelta(microseconds=1)
 """How long what has ended is kept after every debate that it may concern has ended, too."""
+
 _DEAD_AFTER = timedelta(seconds=5) // timedelta(microseconds=1)
 """A process that goes on listening says so every second; one that is silent for so long died in the midst of it."""
 
@@ -31,8 +32,6 @@ class Presences:
         self._connections = connections
 
     async def note(self, owner: str, news: Sequence[Noted], until: Mapping[str, Micros], now: Micros) -> None:
-        """Write down what has begun and ended, and until when all of a platform that goes on was heard, by platform."""
-
         def work(db: Connection) -> None:
             if news:
                 new = upsert(listened)
@@ -54,10 +53,6 @@ class Presences:
         await self._connections.write(work)
 
     async def of(self, places: Collection[Place], owner: str, until: Micros, now: Micros) -> Mapping[Place, Presence]:
-        """How these places were listened to by all processes together; `owner` is alive and listens `now`, too.
-
-        Who went on listening and did not say so `until` then may have died with something that was told to nobody else.
-        """
         by_place: dict[Place, list[Any]] = {place: [] for place in places}
 
         def look(db: Connection) -> Sequence[Any]:

@@ -1,39 +1,44 @@
-"""Debates as they are at one moment: whole, or only what an incoming vote needs to know."""
+"""The index of open posts: its version, what an incoming vote needs to know, and where sends are under way."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from bot.core.ballots import choices
-from bot.core.debates import Choice, PostState
-from bot.core.tally import Tally, shift_table
+from bot.core.debates import PostState
 from bot.core.times import instant
-from bot.services.records import DeliveryState, OpenPost, Part, Snapshot
-from bot.storage.codec import load_certificate
-from bot.storage.learnt import aliases_on
-from bot.storage.rows import DEBATE, GOING_ON, article_of, posts_of, rules_of, to_debate
-from bot.storage.tables import debates, deliveries, posts, shift, tally
+from bot.services.records import DeliveryState, OpenPost, Part
+from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
+from bot.storage.tables import debates, deliveries, meta, posts
 
 
-def snapshot_of(db: Connection, debate: str) -> Snapshot | None:
-    """A debate with its tally, shift, posts and certificate, as this transaction sees it."""
-    row = db.execute(select(*DEBATE, debates.c.certificate).where(debates.c.id == debate)).first()
-    if row is None:
-        return None
-    found = to_debate(row[: len(DEBATE)])
-    options = len(found.article.options)
-    counts = db.execute(select(tally.c.platform, tally.c.key, tally.c.count).where(tally.c.debate == debate))
-    table = None
-    if found.rules.choice is Choice.SINGLE:
-        cells = db.execute(select(shift.c.first, shift.c.last, shift.c["count"]).where(shift.c.debate == debate))
-        table = shift_table(options, {(first, last): n for first, last, n in cells})
-    return Snapshot(
-        debate=found,
-        posts=posts_of(db, debate),
-        tally=Tally(options, {(platform, key): n for platform, key, n in counts if n}),
-        shift=table,
-        certificate=load_certificate(row[-1]),
+def touch_index(db: Connection) -> None:
+    """Say that the index has changed. The last thing that a transaction does, so that others wait least."""
+    db.execute(update(meta).where(meta.c.name == "index").values(value=meta.c.value + 1))
+
+
+def hold_index(db: Connection) -> None:
+    """Let whoever else would change the index wait until this transaction has ended."""
+    db.execute(select(meta.c.value).where(meta.c.name == "index").with_for_update())
+
+
+def index_version(db: Connection) -> int:
+    """The present version."""
+    return int(db.execute(select(meta.c.value).where(meta.c.name == "index")).scalar_one())
+
+
+def sends_under_way(db: Connection) -> frozenset[tuple[str, str]]:
+    """The (platform, channel id) pairs where a message may appear that becomes a post."""
+    under_way = or_(
+        deliveries.c.state == DeliveryState.SENDING,
+        and_(deliveries.c.state == DeliveryState.PLANNED, deliveries.c.unclear),
     )
+    rows = db.execute(
+        select(posts.c.platform, posts.c.channel_id)
+        .join(deliveries, deliveries.c.post == posts.c.id)
+        .where(deliveries.c.part == Part.POST, under_way)
+    )
+    return frozenset((platform, channel) for platform, channel in rows)
 
 
 def open_posts(db: Connection) -> list[OpenPost]:

@@ -12,11 +12,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.debates import Channel, DebateState, PostState
 from bot.core.times import micros
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
-from bot.storage.closings import UNSETTLED, end
+from bot.storage.closing_store import UNSETTLED, end
 from bot.storage.engine import Connections
-from bot.storage.indexing import touch_index
-from bot.storage.planning import new_delivery
-from bot.storage.recounts import mark_due
+from bot.storage.planned_deliveries import new_delivery
+from bot.storage.post_index import touch_index
+from bot.storage.recount_store import mark_due
 from bot.storage.rows import deliveries_where
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts
@@ -25,7 +25,9 @@ ALERT_WITHIN = timedelta(hours=24)
 """How long saying an alert is tried."""
 
 _POST_IS_GONE = "The post that it belongs to is not there."
+
 _ON_THEIR_OWN = (Part.POST, Part.ALERT, Part.WELCOME)
+
 _GONE = and_(
     deliveries.c.part.not_in(_ON_THEIR_OWN),
     select(posts.c.id)
@@ -84,7 +86,6 @@ class Deliveries:
         return await self._connections.write(work)
 
     async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> frozenset[int]:
-        """Keep claims while work runs; gives those that are still the owner's."""
         mine = (
             deliveries.c.id.in_(tuple(ids)),
             deliveries.c.lease_owner == owner,
@@ -94,11 +95,6 @@ class Deliveries:
         return await self._connections.write(lambda db: frozenset(db.execute(query).scalars()))
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
-        """Record that it is said, and as which message; a post becomes open to votes.
-
-        A post whose send was unclear may have been voted on while nobody listened: it is due for a recount.
-        """
-
         def work(db: Connection) -> None:
             row = _locked(db, delivery)
             if row is None or row.state is DeliveryState.SAID:
@@ -124,8 +120,6 @@ class Deliveries:
         await self._connections.write(work)
 
     async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
-        """Try again at `at`; after an `unclear` outcome it is looked for first."""
-
         def work(db: Connection) -> None:
             mine = (deliveries.c.id == delivery, deliveries.c.state.in_(UNSETTLED))
             values = {
@@ -142,8 +136,6 @@ class Deliveries:
         await self._connections.write(work)
 
     async def failed(self, delivery: int, reason: str, now: datetime) -> None:
-        """Give it up, with what depends on it: all of a post's parts, a thread's lines."""
-
         def work(db: Connection) -> None:
             row = _locked(db, delivery)
             if row is None or row.state not in UNSETTLED:
@@ -162,10 +154,6 @@ class Deliveries:
         await self._connections.write(work)
 
     async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
-        """Plan again the seeds of open posts (by number) that failed, and those that were said where the value is True.
-
-        Gives the posts whose seeds are under way.
-        """
         seeds = (deliveries.c.post.in_(wanted), deliveries.c.part == Part.SEEDS)
         found = select(deliveries.c.id, deliveries.c.debate, deliveries.c.post, deliveries.c.state).where(*seeds)
         again = {
@@ -195,7 +183,6 @@ class Deliveries:
         return await self._connections.write(work)
 
     async def plan_alert(self, key: str, channel: Channel, title: str, text: str, now: datetime) -> None:
-        """Plan a word to the admins, once for each key."""
         row = new_delivery(
             key=key,
             part=Part.ALERT,
@@ -210,7 +197,6 @@ class Deliveries:
         await self._connections.write(lambda db: db.execute(query) and None)
 
     async def of_debate(self, debate: str) -> Sequence[Delivery]:
-        """All deliveries of a debate."""
         return await self._connections.read(lambda db: deliveries_where(db, deliveries.c.debate == debate))
 
 
