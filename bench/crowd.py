@@ -7,26 +7,14 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
 from bot.app.run import spare_collector
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.debates import Channel, Rules, open_debate
 from bot.core.marks import MarkEvent, Voter
 from bot.core.times import micros
-from bot.locales import words_for
-from bot.log import get_logger
-from bot.services.clock import SystemClock
-from bot.services.commands.commands import Commands
-from bot.services.commands.home_page import HomePage
-from bot.services.commands.welcome import Welcomer
-from bot.services.comment_visibility import Retractions
-from bot.services.inbox import PlatformInbox
-from bot.services.publishing.seeds import SeedKeeper
 from bot.services.records import Opening, OpenPost, Part, PlannedDelivery
-from bot.services.voting.attendance import Attendance
 from bot.services.voting.open_posts import OpenPosts
-from bot.services.voting.presses import PressTaker
 from bot.services.voting.writer import VoteWriter
 from bot.storage import Database, open_ledger
 
@@ -84,13 +72,12 @@ def votes_of_crowd(posts: Iterable[OpenPost], count: int, voters: int) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class VotePath:
-    """The way of a vote as the bot puts it together: inbox, index, writer, ledger. Nobody gives commands here."""
+    """The way of a vote as the bot puts it together: index, writer, ledger."""
 
     database: Database
     debate: str
     index: OpenPosts
     writer: VoteWriter
-    inbox: PlatformInbox
 
     def crowd(self, count: int, voters: int) -> list[MarkEvent]:
         """Votes on the open debate."""
@@ -114,34 +101,6 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
             on_change=lambda _: None,
             **({} if batch is None else {"batch": batch}),
         )
-        inbox = PlatformInbox(
-            writer=writer,
-            votes=ledger.votes,
-            recounts=ledger.recounts,
-            debates=ledger.debates,
-            index=index,
-            commands=cast(Commands, None),
-            welcomer=cast(Welcomer, None),
-            locale="ko",
-            presses=PressTaker(
-                writer=writer,
-                votes=ledger.votes,
-                debates=ledger.debates,
-                index=index,
-                words=words_for,
-                locale="ko",
-                clock=SystemClock(),
-                log=get_logger("bench"),
-            ),
-            home_page=cast(HomePage, None),
-            heard=ledger.heard,
-            retractions=Retractions(ledger.talk),
-            attendance=cast(Attendance, None),
-            seeds=SeedKeeper(ledger.deliveries, index, SystemClock(), get_logger("bench"), wake=lambda: None),
-            clock=SystemClock(),
-            wake_recounts=lambda: None,
-            wake_outbox=lambda: None,
-        )
-        yield VotePath(database, debate, index, writer, inbox)
+        yield VotePath(database, debate, index, writer)
     finally:
         await database.close()

@@ -131,7 +131,7 @@ async def _recount(voters: int) -> list[Figure]:
             asked = (await feed.ask("requests"))["requests"]
             memory = process.memory_info().rss
             began = time.perf_counter()
-            await app.inbox.missed_events("discord")
+            await app.inbound.connectivity.missed_events("discord")
             await _until_async(lambda: _calm(app))
             took = time.perf_counter() - began
             memory = process.memory_info().rss - memory

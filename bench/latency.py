@@ -45,7 +45,7 @@ async def _offer(path: VotePath, events: Sequence[MarkEvent], rate: int) -> list
     waited: list[float] = []
 
     async def vote(event: MarkEvent, due: float) -> None:
-        await path.inbox.mark(event)
+        await path.writer.record(event)
         waited.append(loop.time() - due)
 
     began = loop.time()

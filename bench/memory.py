@@ -69,7 +69,7 @@ async def _after_votes(folder: Path, votes: int, voters: int) -> int:
     debate = await app.debate_admin.post(article)
     async with asyncio.timeout(30):
         await _all_said(app, debate)
-    await hand_over(app.inbox.mark, votes_of_crowd(app.index.all(), votes, voters))
+    await hand_over(app.writer.record, votes_of_crowd(app.index.all(), votes, voters))
     if app.writer.figures.committed != votes:
         raise AssertionError(f"{app.voting.figures.committed} of {votes} votes were committed")
     rss: int = psutil.Process().memory_info().rss

@@ -104,7 +104,7 @@ class _Bot:
                     await asyncio.sleep(early)
                 if enough.is_set():
                     return
-                group.create_task(self.app.inbox.mark(event))
+                group.create_task(self.app.writer.record(event))
 
     async def _renders(self) -> float:
         lines = (await self.get("/metrics")).decode().splitlines()
@@ -117,7 +117,7 @@ async def measure(scale: Scale) -> list[Figure]:
     figures = []
     with tempfile.TemporaryDirectory(prefix="agora-bench-") as name:
         async with _running(Path(name), shipped_content(), scale.voters) as bot:
-            await hand_over(bot.app.inbox.mark, list(islice(bot.events, scale.voters)))
+            await hand_over(bot.app.writer.record, list(islice(bot.events, scale.voters)))
             for what, path in (
                 ("article page", f"/articles/{bot.article}"),
                 ("results page", f"/debates/{bot.debate}"),

@@ -12,7 +12,7 @@ from bot.core.marks import Voter
 from bot.core.messages import Message
 from bot.core.recounts import Scan
 from bot.core.times import Micros
-from bot.services.ports import Inbox, Seen, ignored
+from bot.services.ports import Inbound, Seen, ignored
 
 
 class PlatformInMemory:
@@ -48,9 +48,9 @@ class PlatformInMemory:
             self._moved.clear()
             await self._moved.wait()
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, inbound: Inbound) -> None:
         """Hear of nothing; what happens is handed in by the measurement."""
-        await inbox.listens(self.name)
+        await inbound.connectivity.listens(self.name)
         await asyncio.Event().wait()
 
     def ready(self) -> str | None:

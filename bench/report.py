@@ -27,7 +27,7 @@ what it is compared with come from the same run.
 """
 
 _HOW = (
-    "**Votes.** From the inbox's `mark` to the answer that the vote is durable: index, queue, ordered writer, history,"
+    "**Votes.** From `record` to the answer that the vote is durable: index, queue, ordered writer, history,"
     " mark, ballot, tally and shift in one transaction, with `synchronous=FULL`. Thousands of callers wait at any time."
     " Half of the voters come from a platform without event times, half from one that has them; they vote, switch and"
     " take back. The middle one of three runs counts. The bare upserts write a single table shaped like the ledger's"
@@ -48,7 +48,7 @@ _HOW = (
     "**Pages.** A whole bot with the local chat and two posts, and a process of its own that asks over HTTP on 16"
     " connections, each again as soon as it is answered: what the page can bear, not what it usually gets. An aiohttp"
     " handler in the bot's process that sends the same bytes and does nothing else is asked in the same way, under the"
-    " same votes. The votes are offered to the inbox in an open loop and change what the page shows; how many of them"
+    " same votes. The votes are offered to the writer in an open loop and change what the page shows; how many of them"
     " were durable and how many pages were rendered anew is counted while the page is asked for. The library of many"
     " articles is the shipped ones again and again; its front page is first asked for once, right after the start.",
     "**Discord.** A fake Discord in a process of its own sends events that were written and compressed beforehand, as"

@@ -25,7 +25,7 @@ TIMES_BETTER = 20.0
 
 
 async def hand_over(mark: Callable[[MarkEvent], Awaitable[None]], events: Iterable[MarkEvent]) -> float:
-    """Hand every event to the inbox, from many callers at once, until all are durable; gives the seconds."""
+    """Hand every event to the writer, from many callers at once, until all are durable; gives the seconds."""
     remaining = iter(events)
 
     async def caller() -> None:
@@ -42,7 +42,7 @@ async def cast(url: str, scale: tuple[int, int], batch: int | None = None) -> tu
     async with vote_path(url, batch=batch) as path:
         events = path.crowd(*scale)
         writer = asyncio.create_task(path.writer.run())
-        took = await hand_over(path.inbox.mark, events)
+        took = await hand_over(path.writer.record, events)
         writer.cancel()
         await asyncio.wait([writer])
         figures = path.writer.figures

@@ -102,7 +102,7 @@ class WholeBot:
             self._replies += 1
             voter = Voter(post.platform, "1", f"{number % 50:018d}")
             thread, reply = post.thread or post.message, f"reply-{self._replies}"
-            await self.app.inbox.replied(post.platform, post.channel_id, thread, reply, voter, True)
+            await self.app.inbound.messages.replied(post.platform, post.channel_id, thread, reply, voter, True)
 
     async def refresh(self, debate: str) -> int:
         """A vote, and all posts of its debate show it; gives how many were edited."""

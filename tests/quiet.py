@@ -16,4 +16,6 @@ def greets_no_channel(app: App) -> None:
         words=app.words,
         clock=app.clock,
         log=get_logger("welcome"),
+        locale=app.config.locale,
+        wake=app.outbox.wake,
     )

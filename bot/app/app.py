@@ -19,10 +19,10 @@ from bot.library.library import Library
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.welcome import Welcomer
+from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
-from bot.services.inbox import PlatformInbox
 from bot.services.one_shot_requests import Requests
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Inbound
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
@@ -85,26 +85,17 @@ class Traffic:
     live_tally: LiveTally
     outbox: Outbox
     seeds: SeedKeeper
-    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Recounts and closings."""
+    """Recounts and closings, and what they know of what was heard."""
 
     recounter: Recounter
     due_recounts: DueRecounts
     closing: ClosingService
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """Who takes what platforms tell, and answers people."""
-
-    welcomer: Welcomer
-    article_index: ArticleIndex
-    commands: Commands
-    inbox: PlatformInbox
+    attendance: Attendance
+    retractions: Retractions
 
 
 @dataclass(slots=True)
@@ -139,7 +130,7 @@ class App:
     closing: ClosingService
     debate_admin: DebateAdmin
     commands: Commands
-    inbox: PlatformInbox
+    inbound: Inbound
     scheduler: Scheduler
     requests: Requests
     catch_up: CatchUp

@@ -73,7 +73,7 @@ async def start(app: App) -> None:
     for name, part in _parts(app):
         app.supervisor.start(name, part)
     for name, adapter in app.adapters.items():
-        app.supervisor.start(name, partial(adapter.run, app.inbox), fatal=(TokenRefused,))
+        app.supervisor.start(name, partial(adapter.run, app.inbound), fatal=(TokenRefused,))
     app.up.set()
 
 

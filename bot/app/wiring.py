@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from secrets import token_hex
 
-from bot.app.app import App, Counting, Ground, Hearing, Replacements, Traffic
+from bot.app.app import App, Counting, Ground, Replacements, Traffic
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import TELL_LATE, UNDATED, adapters_of
 from bot.charts import Pictures
@@ -29,9 +29,8 @@ from bot.services.commands.home_page import HomePage
 from bot.services.commands.welcome import Welcomer
 from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
-from bot.services.inbox import PlatformInbox
 from bot.services.one_shot_requests import Requests
-from bot.services.ports import Assured, Receiving
+from bot.services.ports import Assured, Inbound, Receiving
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
@@ -46,6 +45,7 @@ from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
 from bot.services.voting.due_recounts import DueRecounts
+from bot.services.voting.message_events import MessageEventTaker
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.presses import PressTaker
 from bot.services.voting.recount import Recounter
@@ -117,10 +117,12 @@ def build_traffic(ground: Ground) -> Traffic:
         log=get_logger("outbox"),
     )
     seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=outbox.wake)
-    return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds, _build_attendance(ground, index, writer))
+    return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds)
 
 
-def _build_attendance(ground: Ground, index: OpenPosts, writer: VoteWriter) -> Attendance:
+def build_attendance(
+    ground: Ground, traffic: Traffic, retractions: Retractions, wake_recounts: Callable[[], None]
+) -> Attendance:
     """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
 
     async def nothing() -> frozenset[str]:
@@ -138,8 +140,10 @@ def _build_attendance(ground: Ground, index: OpenPosts, writer: VoteWriter) -> A
     return Attendance(
         store=ground.ledger.presence,
         places=[(channel.platform, channel.id) for channel in ground.channels.values()],
-        index=index,
-        settled=partial(writer.in_turn, nothing),
+        recounts=ground.ledger.recounts,
+        retractions=retractions,
+        index=traffic.index,
+        settled=partial(traffic.writer.in_turn, nothing),
         waiting=waiting,
         sure_of=sure_of,
         clock=ground.clock,
@@ -147,6 +151,7 @@ def _build_attendance(ground: Ground, index: OpenPosts, writer: VoteWriter) -> A
         shared=ground.shared,
         undated=UNDATED,
         log=get_logger("attendance"),
+        wake_recounts=wake_recounts,
     )
 
 
@@ -177,6 +182,8 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         clock=clock,
         log=get_logger("recount"),
     )
+    retractions = Retractions(ledger.talk)
+    attendance = build_attendance(ground, traffic, retractions, due.wake)
     closing = ClosingService(
         closings=ledger.closings,
         debates=ledger.debates,
@@ -186,7 +193,7 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         talk_recounter=talk_recounter,
         outbox=traffic.outbox,
         alerts=traffic.alerts,
-        attendance=traffic.attendance,
+        attendance=attendance,
         clock=clock,
         owner=ground.owner,
         log=get_logger("closing"),
@@ -194,7 +201,7 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         up_since=lambda: up_since,
         tell_late=TELL_LATE,
     )
-    return Counting(recounter, due, closing)
+    return Counting(recounter, due, closing, attendance, retractions)
 
 
 def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting) -> DebateAdmin:
@@ -211,23 +218,76 @@ def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting)
     )
 
 
-def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_admin: DebateAdmin) -> Hearing:
-    """The inbox, and everybody whom it asks for answers."""
+def build_inbound(
+    ground: Ground, traffic: Traffic, counting: Counting, welcomer: Welcomer, commands: Commands
+) -> Inbound:
+    """Who takes what platforms tell."""
     config, ledger, library, words, clock = ground.config, ground.ledger, ground.library, ground.words, ground.clock
-    welcomer = Welcomer(
-        welcomes=ledger.welcomes,
-        articles=library,
-        channels=[channel for channel in ground.channels.values() if channel.platform in ground.adapters],
-        words=words,
-        clock=clock,
-        log=get_logger("welcome"),
-        shown=lambda channel: shown_in(config, ground.adapters, channel),
+    return Inbound(
+        marks=traffic.writer,
+        messages=MessageEventTaker(
+            writer=traffic.writer,
+            votes=ledger.votes,
+            debates=ledger.debates,
+            index=traffic.index,
+            retractions=counting.retractions,
+            on_cleared=traffic.seeds.cleared,
+        ),
+        connectivity=counting.attendance,
+        seeds=traffic.seeds,
+        greeter=welcomer,
+        presses=PressTaker(
+            writer=traffic.writer,
+            votes=ledger.votes,
+            debates=ledger.debates,
+            index=traffic.index,
+            words=words,
+            locale=config.locale,
+            clock=clock,
+            log=get_logger("presses"),
+        ),
+        commands=commands,
+        home_page=HomePage(
+            debates=ledger.debates,
+            votes=ledger.votes,
+            articles=library,
+            composer=traffic.composer,
+            welcomer=welcomer,
+            channels=ground.channels.values(),
+            words=words,
+            locale=config.locale,
+            links=links_of(config),
+            link=ground.link,
+        ),
+        debates=ledger.debates,
+        heard=ledger.heard,
     )
-    article_index = ArticleIndex(library)
-    commands = Commands(
+
+
+def build_welcomer(ground: Ground, wake: Callable[[], None]) -> Welcomer:
+    """Who greets channels and people; `wake` has the outbox look."""
+    return Welcomer(
+        welcomes=ground.ledger.welcomes,
+        articles=ground.library,
+        channels=[channel for channel in ground.channels.values() if channel.platform in ground.adapters],
+        words=ground.words,
+        clock=ground.clock,
+        log=get_logger("welcome"),
+        locale=ground.config.locale,
+        wake=wake,
+        shown=lambda channel: shown_in(ground.config, ground.adapters, channel),
+    )
+
+
+def build_commands(
+    ground: Ground, traffic: Traffic, debate_admin: DebateAdmin, welcomer: Welcomer, article_index: ArticleIndex
+) -> Commands:
+    """Who answers what people ask."""
+    config, ledger, clock = ground.config, ground.ledger, ground.clock
+    return Commands(
         debates=ledger.debates,
         votes=ledger.votes,
-        articles=library,
+        articles=ground.library,
         article_index=article_index,
         channels=ground.channels,
         schedules=config.schedules(),
@@ -235,7 +295,7 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_a
         debate_admin=debate_admin,
         feedback=FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock),
         welcomer=welcomer,
-        words=words,
+        words=ground.words,
         composer=traffic.composer,
         locale=config.locale,
         clock=clock,
@@ -243,48 +303,6 @@ def build_hearing(ground: Ground, traffic: Traffic, counting: Counting, debate_a
         link=ground.link,
         links=links_of(config),
     )
-    presses = PressTaker(
-        writer=traffic.writer,
-        votes=ledger.votes,
-        debates=ledger.debates,
-        index=traffic.index,
-        words=words,
-        locale=config.locale,
-        clock=clock,
-        log=get_logger("presses"),
-    )
-    home_page = HomePage(
-        debates=ledger.debates,
-        votes=ledger.votes,
-        articles=library,
-        composer=traffic.composer,
-        welcomer=welcomer,
-        channels=ground.channels.values(),
-        words=words,
-        locale=config.locale,
-        links=links_of(config),
-        link=ground.link,
-    )
-    inbox = PlatformInbox(
-        writer=traffic.writer,
-        votes=ledger.votes,
-        recounts=ledger.recounts,
-        debates=ledger.debates,
-        index=traffic.index,
-        commands=commands,
-        welcomer=welcomer,
-        locale=config.locale,
-        presses=presses,
-        home_page=home_page,
-        heard=ledger.heard,
-        attendance=traffic.attendance,
-        retractions=Retractions(ledger.talk),
-        seeds=traffic.seeds,
-        clock=clock,
-        wake_recounts=counting.due_recounts.wake,
-        wake_outbox=traffic.outbox.wake,
-    )
-    return Hearing(welcomer, article_index, commands, inbox)
 
 
 async def build_app(config: Config, replacements: Replacements | None = None) -> App:
@@ -316,7 +334,9 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     counting = build_counting(ground, traffic, up_since)
     opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=outbox.wake)
     debate_admin = build_debate_admin(ground, opener, counting)
-    hearing = build_hearing(ground, traffic, counting, debate_admin)
+    welcomer = build_welcomer(ground, outbox.wake)
+    article_index = ArticleIndex(library)
+    commands = build_commands(ground, traffic, debate_admin, welcomer, article_index)
     wake_recounts = counting.due_recounts.wake
     app = App(
         config=config,
@@ -329,15 +349,15 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         index=traffic.index,
         writer=traffic.writer,
         live_tally=traffic.live_tally,
-        attendance=traffic.attendance,
+        attendance=counting.attendance,
         outbox=outbox,
         seeds=traffic.seeds,
         recounter=counting.recounter,
         due_recounts=counting.due_recounts,
         closing=counting.closing,
         debate_admin=debate_admin,
-        commands=hearing.commands,
-        inbox=hearing.inbox,
+        commands=commands,
+        inbound=build_inbound(ground, traffic, counting, welcomer, commands),
         scheduler=Scheduler(
             schedules=config.schedules(),
             channels=channels,
@@ -360,7 +380,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),
-        welcomer=hearing.welcomer,
+        welcomer=welcomer,
         absence=Absence(
             platforms=ground.adapters,
             alerts=alerts,
@@ -371,7 +391,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
         related_articles=RelatedArticles(library),
-        article_index=hearing.article_index,
+        article_index=article_index,
         web=None,
         up_since=up_since,
         up=asyncio.Event(),

@@ -155,7 +155,8 @@ class Form:
     """A rating and a line that the asker is asked for; only in a private reply.
 
     `rates` are the ratings' names from 1 upwards, `rating` and `line` the questions, `longest` the line's limit
-    in characters; the line may stay empty, and begins as `filled`. What was filled in comes back as `Inbox.feedback`.
+    in characters; the line may stay empty, and begins as `filled`. What was filled in comes back through
+    `ChatCommands.feedback`.
     """
 
     title: str

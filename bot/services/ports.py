@@ -1,4 +1,6 @@
-"""What the services ask of platforms, the library, the clock and the log. Adapters inherit nothing; they only fit.
+"""What platforms tell the services, and what these ask of platforms, the library, the clock and the log.
+
+Nobody inherits from a port; a part only fits.
 
 The ledger's ports are in `bot.services.stores`.
 """
@@ -6,14 +8,15 @@ The ledger's ports are in `bot.services.stores`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from bot.core.articles import Article, Mascot
 from bot.core.buttons import Press
-from bot.core.debates import Channel, Post
+from bot.core.debates import Channel, Debate, Post
 from bot.core.marks import MarkEvent, Voter
-from bot.core.messages import Confirmation, Message, Notice, Reply
+from bot.core.messages import Confirmation, Message, Reply
 from bot.core.recounts import Scan
 from bot.core.times import Micros
 from bot.services.records import (
@@ -23,6 +26,7 @@ from bot.services.records import (
     Finding,
     HomeView,
     Intake,
+    Sight,
 )
 
 CONNECTION = "connection"
@@ -81,26 +85,30 @@ class Articles(Protocol):
         """Read what is new or changed since the last time; True if anything was. Blocks, and may be called anywhere."""
 
 
-class Inbox(Protocol):
-    """What a platform tells us."""
+class Marks(Protocol):
+    """Takes reactions."""
 
-    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
-        """Whether a reaction that stands for `plain` may be ours on this message: for platforms that tell everything.
-
-        Names are those of the `MarkEvent` that it would be. One look-up, and a second for 💡.
-        """
-
-    async def hand_in(self, events: Sequence[MarkEvent]) -> None:
+    async def accept(self, events: Sequence[MarkEvent]) -> None:
         """Take reactions of a platform that waits for no answer; returns when they are accepted, in order.
 
         Waits while there is no room. What can't be written is owed a recount.
         """
 
-    async def mark(self, event: MarkEvent) -> None:
+    async def record(self, event: MarkEvent) -> None:
         """Take a reaction; returns when it is durable or known to be none of ours. Raises StorageError."""
 
+
+class MessageEvents(Protocol):
+    """Takes what happens to posts and in their threads, but reactions. Raises StorageError: then tell it again."""
+
+    def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
+        """Whether a reaction that stands for `plain` may be ours on this message: for platforms that tell everything.
+
+        Names are those of the `MarkEvent` that it would be. One look-up, and a second for 💡. Never raises.
+        """
+
     async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: Micros) -> None:
-        """A moderator removed all reactions of a message, or all of one emoji."""
+        """A moderator removed all reactions of a message, or all of one emoji; the marks are withdrawn."""
 
     async def replied(
         self, platform: str, channel: str, thread: str, reply: str, voter: Voter | None, held: bool
@@ -111,35 +119,17 @@ class Inbox(Protocol):
         """
 
     async def retold(self, platform: str, channel: str, thread: str) -> None:
-        """Something said in a thread was reworded or deleted, whatever the state of its debate. Raises StorageError.
+        """Something said in a thread was reworded or deleted, whatever the state of its debate.
 
         `thread` may be that of no post; that costs a look-up.
         """
 
     async def deleted(self, platform: str, channel: str, message: str) -> None:
-        """A message was deleted."""
+        """A message was deleted: if it is a post, it is never posted again and its marks stand."""
 
-    def may_react(self, platform: str, channels: Collection[str]) -> None:
-        """The bot may add reactions in these channels (native ids) again. Never raises."""
 
-    async def first_time(self, platform: str, key: str) -> bool:
-        """Whether what somebody did, under its key, is told for the first time, in any process. Raises StorageError.
-
-        For platforms that may deliver a command or a press again, and for requests that somebody replays.
-        """
-
-    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
-        """Events may have been lost until now: every open post of these channels is due for a recount at once.
-
-        `channels` are native ids; None: all of the platform. Listening without a gap begins anew there. What is
-        not listened to stays so: that it is heard again, `listens` says. Raises StorageError: then tell it again.
-        """
-
-    async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
-        """Nothing was lost, but what was read is understood otherwise now: open posts there are due at once.
-
-        Raises StorageError: then tell it again.
-        """
+class Connectivity(Protocol):
+    """Is told which channels are heard; `channels` are native ids, None: all of the platform."""
 
     def deaf(
         self,
@@ -151,9 +141,8 @@ class Inbox(Protocol):
     ) -> None:
         """From now on, or `since` the last sign of life, nothing is heard from these channels. Never raises.
 
-        `channels` are native ids; None: all of the platform. `why` names what was lost (`CONNECTION`, `PLACE`,
-        `PERMISSION`): one channel may miss several things, and is heard again when none is missing any more.
-        Saying it twice changes nothing.
+        `why` names what was lost (`CONNECTION`, `PLACE`, `PERMISSION`): one channel may miss several things, and is
+        heard again when none is missing any more. Saying it twice changes nothing.
         """
 
     async def listens(
@@ -172,25 +161,39 @@ class Inbox(Protocol):
         at its first connection too: until then nothing of it counts as heard.
         """
 
-    async def command(self, asker: Asker, text: str) -> Reply:
-        """Answer `/debate text`."""
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Events may have been lost until now: every open post of these channels is due for a recount at once.
 
-    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> Sequence[Completion]:
-        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises.
-
-        Each one's `text` is what the command takes.
+        What people deleted or reworded under any post there may have been among them. Listening without a gap begins
+        anew there. What is not listened to stays so: that it is heard again, `listens` says. Raises StorageError:
+        then tell it again.
         """
+
+    async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
+        """Nothing was lost, but what was read is understood otherwise now: open posts there are due at once.
+
+        Raises StorageError: then tell it again.
+        """
+
+
+class Seeds(Protocol):
+    """Puts the bot's own reactions under posts."""
+
+    def may_react(self, platform: str, channels: Collection[str]) -> None:
+        """The bot may add reactions in these channels (native ids) again. Never raises."""
+
+
+class Greeter(Protocol):
+    """Greets where the bot is new."""
 
     async def joined(self, platform: str, channel: str, locale: str | None) -> None:
         """The bot came into a place: greet it in this channel (native id), once. Raises StorageError."""
 
-    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
-        """The welcome for a person whom the bot has not met before. Never raises."""
 
-    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
-        """Take what was filled into the form of `/debate feedback`."""
+class Presses(Protocol):
+    """Takes ballots by button."""
 
-    async def pressed(self, press: Press) -> Confirmation:
+    async def take(self, press: Press) -> Confirmation:
         """Take a pressed button; what it did, durable by then, is for the voter's eyes only.
 
         What goes wrong with the ledger is a sentence too.
@@ -202,21 +205,6 @@ class Inbox(Protocol):
         Without this word the next press of the same option by the same person only confirms.
         """
 
-    async def debate_of(self, platform: str, channel: str, message: str) -> str | None:
-        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread.
-
-        Raises StorageError.
-        """
-
-    async def article_of(self, debate: str) -> Article | None:
-        """The article of a debate, as it was when the debate was opened. Raises StorageError."""
-
-    async def home(self, voter: Voter, locale: str | None, sees: Collection[str]) -> HomeView:
-        """What a person's own page on a platform shows; a greeting only at the first contact. Raises StorageError.
-
-        `sees` are the native ids of the channels that the person can read.
-        """
-
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
         """The numbers of the options that the voter's ballot counts for now, for the voter's eyes only.
 
@@ -224,12 +212,74 @@ class Inbox(Protocol):
         """
 
 
+class ChatCommands(Protocol):
+    """Answers what people ask; never raises: what goes wrong is a sentence."""
+
+    async def answer(self, asker: Asker, text: str) -> Reply:
+        """Answer `text`, with or without `/debate` before it."""
+
+    async def complete(self, asker: Asker, text: str) -> Sequence[Completion]:
+        """At most eight ways to go on with `text`, the best first."""
+
+    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> Sequence[Completion]:
+        """At most `most` arguments for the command `word` that fit what was typed, the best first.
+
+        Each one's `text` is what the command takes.
+        """
+
+    async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
+        """Take what was filled into the form of `/debate feedback`."""
+
+
+class PersonalPage(Protocol):
+    """A person's own page on a platform that has such pages."""
+
+    async def view(self, voter: Voter, locale: str | None, sight: Sight) -> HomeView:
+        """What it shows, by what the person can read; a greeting only at the first contact. Raises StorageError."""
+
+
+class DebateLookup(Protocol):
+    """Finds debates. Raises StorageError."""
+
+    async def of_message(self, platform: str, channel: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
+
+    async def get(self, debate: str) -> Debate | None:
+        """The debate with this id, its article as it was when the debate was opened."""
+
+
+class FirstTimes(Protocol):
+    """Remembers what people did, for platforms that may tell it again, and for requests that somebody replays."""
+
+    async def first_time(self, platform: str, key: str, now: datetime) -> bool:
+        """Whether what was done under `key` is told for the first time within hours, in any process.
+
+        Raises StorageError.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Who takes what a platform tells."""
+
+    marks: Marks
+    messages: MessageEvents
+    connectivity: Connectivity
+    seeds: Seeds
+    greeter: Greeter
+    presses: Presses
+    commands: ChatCommands
+    home_page: PersonalPage
+    debates: DebateLookup
+    heard: FirstTimes
+
+
 class Platform(Protocol):
     """A connection to one platform. Raises PlatformError (bot.services.platform_errors)."""
 
     name: str
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, inbound: Inbound) -> None:
         """Connect and hand over events until cancelled; raises when the connection is lost for good."""
 
     def ready(self) -> str | None:
@@ -309,7 +359,10 @@ class Assured(Protocol):
     """A platform that can be asked whether the connection that brings its events is alive."""
 
     async def make_sure(self) -> None:
-        """Return when it has just answered, or `Inbox.deaf` was told that it does not. Never raises PlatformError."""
+        """Return when it has just answered, or `Connectivity.deaf` was told that it does not.
+
+        Never raises PlatformError.
+        """
 
 
 @runtime_checkable

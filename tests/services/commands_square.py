@@ -185,6 +185,8 @@ async def a_square(
         words=lambda locale: words_for(locale, strict=True),
         clock=clock,
         log=log,
+        locale="ko",
+        wake=lambda: None,
     )
     words: Callable[[str], Words] = partial(words_for, strict=True)
     composer = Composer(

@@ -30,7 +30,7 @@ from bot.platforms.discord.scanning import Reader, Scanner
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
 from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
-from bot.services.ports import Clock, Inbox, Seen, ignored
+from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Finding, Intake
 from bot.services.supervisor import until_one_fails
 
@@ -75,14 +75,14 @@ class DiscordPlatform:
 
     # Platform
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, inbound: Inbound) -> None:
         """Stay connected and hand over what happens; what happened before is for a recount to find.
 
         Raises TokenRefused if the very first connection is refused, and PlatformError.
         """
         try:
             plan = await self._patiently(self._plan)
-            await self._run_shards(inbox, plan)
+            await self._run_shards(inbound, plan)
         except PlatformError as failure:
             self._trouble = failure.message
             if isinstance(failure, TokenRefused) and self._was_connected:
@@ -196,11 +196,13 @@ class DiscordPlatform:
                 self._log.warning("Discord can't be connected to yet", reason=reason, seconds=seconds)
             await asyncio.sleep(pause)
 
-    async def _run_shards(self, inbox: Inbox, plan: Plan) -> None:
+    async def _run_shards(self, inbound: Inbound, plan: Plan) -> None:
         http = await self._rest.login()
-        events = self._events = Events(inbox, self._rest.me, self._guilds, self._clock, self._log)
-        gaps = EventGaps(inbox, self._guilds, self._clock, self._log)
-        interactions = Interactions(inbox, self._words, self._channels, self._guilds, self._clock, locale=self._locale)
+        events = self._events = Events(inbound, self._rest.me, self._guilds, self._clock, self._log)
+        gaps = EventGaps(inbound, self._guilds, self._clock, self._log)
+        interactions = Interactions(
+            inbound, self._words, self._channels, self._guilds, self._clock, locale=self._locale
+        )
         turns = Turns(plan.at_once)
         self._shards = tuple(Shard(number, plan, turns, self._log) for number in plan.run)
         self._trouble = None

@@ -15,7 +15,7 @@ from bot.backoff import HAND_OVER, Pauses
 from bot.errors import AgoraError
 from bot.platforms.discord.channel_directory import Guilds, shard_of
 from bot.platforms.discord.identifiers import PLATFORM
-from bot.services.ports import PERMISSION, PLACE, Clock, Inbox, Log
+from bot.services.ports import PERMISSION, PLACE, Clock, Inbound, Log
 
 CHANGES = (
     "CHANNEL_CREATE",
@@ -34,10 +34,11 @@ Guild = Callable[[int], discord.Guild | None]
 
 
 class EventGaps:
-    """Tells the inbox which channels are not heard from now on, and which are again. One for all shards."""
+    """Tells which channels are not heard from now on, and which are again. One for all shards."""
 
-    def __init__(self, inbox: Inbox, guilds: Guilds, clock: Clock, log: Log) -> None:
-        self._inbox = inbox
+    def __init__(self, inbound: Inbound, guilds: Guilds, clock: Clock, log: Log) -> None:
+        self._connectivity = inbound.connectivity
+        self._seeds = inbound.seeds
         self._guilds = guilds
         self._clock = clock
         self._log = log
@@ -110,7 +111,7 @@ class EventGaps:
         self._heard(PERMISSION, shown & self._hidden)
         self._hidden = (self._hidden | hidden) - shown
         if regained:
-            self._inbox.may_react(PLATFORM, regained)
+            self._seeds.may_react(PLATFORM, regained)
 
     async def run(self) -> None:
         """Tell what is heard again, as often as it takes, until cancelled."""
@@ -124,7 +125,7 @@ class EventGaps:
         if channels:
             self._again[why] -= set(channels)
             self._lost[why] |= set(channels)
-            self._inbox.deaf(PLATFORM, channels, why=why)
+            self._connectivity.deaf(PLATFORM, channels, why=why)
             self._log.warning("channels are not heard", why=why, channels=self._names(channels))
 
     def _heard(self, why: str, channels: Iterable[str]) -> None:
@@ -137,9 +138,9 @@ class EventGaps:
         while channels := frozenset(self._again[why]):
             self._again[why] -= channels
             try:
-                await self._inbox.listens(PLATFORM, channels, why=why)
+                await self._connectivity.listens(PLATFORM, channels, why=why)
                 if lost := channels & self._lost[why]:
-                    self._inbox.deaf(PLATFORM, lost, why=why)
+                    self._connectivity.deaf(PLATFORM, lost, why=why)
                 self._log.info("channels are heard again", why=why, channels=self._names(channels))
             except AgoraError as failure:
                 self._again[why] |= channels

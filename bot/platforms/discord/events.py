@@ -1,4 +1,4 @@
-"""What happens on Discord, from the gateway's payloads to the inbox.
+"""What happens on Discord, from the gateway's payloads to the bot.
 
 The gateway waits for no answer, so what it tells is put into a bounded queue at once and handed over in order by one
 task. What does not fit, or could not be handed over, is owed a recount: no event tells when it happened, and none is
@@ -21,7 +21,7 @@ from bot.errors import AgoraError
 from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.identifiers import PLATFORM, named, reaction_of, voter_of
 from bot.platforms.discord.scanning import author_of
-from bot.services.ports import Clock, Inbox, Log
+from bot.services.ports import Clock, Inbound, Log
 
 CAPACITY = 100_000
 """How many events wait at most: about half a minute of the fastest vote that one core takes."""
@@ -42,9 +42,11 @@ class _Connected:
 class Events:
     """Takes events from every shard and hands them over. `lost` counts those that could not be handed over."""
 
-    def __init__(self, inbox: Inbox, me: str, guilds: Guilds, clock: Clock, log: Log, capacity: int = CAPACITY) -> None:
-        self._inbox = inbox
-        self._concerns = inbox.concerns
+    def __init__(
+        self, inbound: Inbound, me: str, guilds: Guilds, clock: Clock, log: Log, capacity: int = CAPACITY
+    ) -> None:
+        self._inbound = inbound
+        self._concerns = inbound.messages.concerns
         self._me = me
         self._guilds = guilds
         self._clock = clock
@@ -74,7 +76,7 @@ class Events:
     def cut_off(self, shard: int, channels: frozenset[str] | None, silent: float) -> None:
         """A shard hears nothing of these channels (None: all) any more, nor has it for so many seconds."""
         self._connected.pop(shard, None)
-        self._inbox.deaf(PLATFORM, channels, since=micros(self._clock.now()) - int(silent * 1_000_000))
+        self._inbound.connectivity.deaf(PLATFORM, channels, since=micros(self._clock.now()) - int(silent * 1_000_000))
 
     def reaction(self, added: bool, data: Payload) -> None:
         """MESSAGE_REACTION_ADD or _REMOVE. A removal does not tell whether it was a bot's; it then removes nothing."""
@@ -106,34 +108,34 @@ class Events:
         plain = reaction_of(emoji, burst=False)[1] if emoji else None
         if self._concerns(PLATFORM, data["channel_id"], message, plain or ""):
             at = micros(self._clock.now())
-            self._put(partial(self._inbox.cleared, PLATFORM, data["channel_id"], message, plain, at))
+            self._put(partial(self._inbound.messages.cleared, PLATFORM, data["channel_id"], message, plain, at))
 
     def message(self, data: Payload) -> None:
         """MESSAGE_CREATE: only what people write in the thread of a post, which has the post's own id [doc]."""
         thread = data["channel_id"]
         if self._concerns(PLATFORM, thread, thread, "") and (voter := author_of(data)) is not None:
-            self._put(partial(self._inbox.replied, PLATFORM, thread, thread, data["id"], voter, True))
+            self._put(partial(self._inbound.messages.replied, PLATFORM, thread, thread, data["id"], voter, True))
 
     def deleted(self, channel: str, message: str) -> None:
         """MESSAGE_DELETE, and each of MESSAGE_DELETE_BULK: a post, or a reply under one."""
         if self._concerns(PLATFORM, channel, channel, ""):
-            self._put(partial(self._inbox.replied, PLATFORM, channel, channel, message, None, False))
+            self._put(partial(self._inbound.messages.replied, PLATFORM, channel, channel, message, None, False))
         elif self._concerns(PLATFORM, channel, message, ""):
-            self._put(partial(self._inbox.deleted, PLATFORM, channel, message))
+            self._put(partial(self._inbound.messages.deleted, PLATFORM, channel, message))
         else:
             place = message if self._guilds.configured(channel) else channel
-            self._put(partial(self._inbox.retold, PLATFORM, channel, place))
+            self._put(partial(self._inbound.messages.retold, PLATFORM, channel, place))
 
     def reworded(self, data: Payload) -> None:
         """MESSAGE_UPDATE: of what people say in a thread, also under a debate that has ended."""
         channel = data["channel_id"]
         author = data.get("author") or {}
         if not self._guilds.configured(channel) and author.get("id") != self._me:
-            self._put(partial(self._inbox.retold, PLATFORM, channel, channel))
+            self._put(partial(self._inbound.messages.retold, PLATFORM, channel, channel))
 
     def thread_deleted(self, data: Payload) -> None:
         """THREAD_DELETE: nothing that was said in it is there any more."""
-        self._put(partial(self._inbox.retold, PLATFORM, data["id"], data["id"]))
+        self._put(partial(self._inbound.messages.retold, PLATFORM, data["id"], data["id"]))
 
     def channel_deleted(self, data: Payload) -> None:
         """CHANNEL_DELETE: the recount finds its posts gone."""
@@ -142,7 +144,7 @@ class Events:
 
     def joined(self, channel: str, locale: str | None) -> None:
         """The bot came into a guild and may speak in this channel."""
-        self._put(partial(self._inbox.joined, PLATFORM, channel, locale))
+        self._put(partial(self._inbound.greeter.joined, PLATFORM, channel, locale))
 
     async def run(self) -> None:
         """Hand over until cancelled."""
@@ -153,7 +155,7 @@ class Events:
                 await self._patiently(partial(self._tell_of_connection, shard, connected))
             if self._missed:
                 self._missed = False
-                await self._patiently(partial(self._inbox.missed_events, PLATFORM))
+                await self._patiently(partial(self._inbound.connectivity.missed_events, PLATFORM))
             while self._queue:
                 await self._hand_over_some()
 
@@ -169,7 +171,7 @@ class Events:
         """The reactions that stand next, or what else stands next, each kind together."""
         if isinstance(self._queue[0], MarkEvent):
             batch = self._reactions()
-            await self._attempt(partial(self._inbox.hand_in, batch), len(batch))
+            await self._attempt(partial(self._inbound.marks.accept, batch), len(batch))
             return
         async with asyncio.TaskGroup() as group:
             while self._queue and not isinstance(self._queue[0], MarkEvent):
@@ -199,11 +201,13 @@ class Events:
     async def _tell_of_connection(self, shard: int, connected: _Connected) -> None:
         if self._connected.get(shard) is not connected:
             return
-        await self._inbox.listens(PLATFORM, connected.channels, since=connected.at, told_all=connected.resumed)
+        await self._inbound.connectivity.listens(
+            PLATFORM, connected.channels, since=connected.at, told_all=connected.resumed
+        )
         if self._connected.get(shard) is connected:
             del self._connected[shard]
         elif shard not in self._connected:
-            self._inbox.deaf(PLATFORM, connected.channels)
+            self._inbound.connectivity.deaf(PLATFORM, connected.channels)
 
     async def _patiently(self, tell: _HandOver) -> None:
         def told(failure: Exception) -> None:

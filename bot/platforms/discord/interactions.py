@@ -1,4 +1,4 @@
-"""Members' commands, buttons and forms: from the gateway to the inbox, and the answers back.
+"""Members' commands, buttons and forms: from the gateway to the bot, and the answers back.
 
 Interactions are read from the gateway's own payload, in the place of discord.py's parser, which fails on what an
 interaction may lack. Nothing is kept between a message and its buttons: what a button does stands in its custom_id,
@@ -40,7 +40,7 @@ from bot.platforms.discord.reply_rendering import (
 from bot.platforms.discord.slash_commands import all_commands, command_of, line_of, shared, synchronise
 from bot.services.commands.grammar import quoted
 from bot.services.commands.vocabulary import Command, command_word
-from bot.services.ports import Clock, Inbox
+from bot.services.ports import Clock, Inbound
 from bot.services.records import Asker
 from bot.services.voting.presses import Answerable
 
@@ -67,7 +67,7 @@ class Interactions:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbound: Inbound,
         words: Callable[[str], Words],
         channels: Iterable[Channel],
         guilds: Guilds,
@@ -75,7 +75,7 @@ class Interactions:
         *,
         locale: str,
     ) -> None:
-        self._inbox = inbox
+        self._inbound = inbound
         self._words = words
         self._locales = {channel.id: channel.locale for channel in channels}
         self._guilds = guilds
@@ -158,21 +158,23 @@ class Interactions:
             case Kind.FORM if call.custom_id == FEEDBACK:
                 rating, line = read_form(call.filled)
                 if await self._first_time(call):
-                    await self._reply(call, answering, self._inbox.feedback(self._asker(client, call), rating, line))
+                    await self._reply(
+                        call, answering, self._inbound.commands.feedback(self._asker(client, call), rating, line)
+                    )
             case Kind.FORM:
                 await answering.tell(text_body(self._words_for(call).say("error-unexpected")), private=True)
 
     async def _command(self, client: discord.Client, call: Call, answering: Responder) -> None:
         known = command_of(call)
         if known is None:
-            await self._reply(call, answering, self._inbox.command(self._asker(client, call), Command.HELP))
+            await self._reply(call, answering, self._inbound.commands.answer(self._asker(client, call), Command.HELP))
             return
         line = line_of(call, known)
         turn = Turn(call.user, 0, line) if not known.admin else None
         await self._reply(
             call,
             answering,
-            self._inbox.command(self._asker(client, call, turn), line),
+            self._inbound.commands.answer(self._asker(client, call, turn), line),
             turn=turn,
             private=not shared(call, known),
             form=known.command is Command.FEEDBACK,
@@ -181,7 +183,7 @@ class Interactions:
     async def _complete(self, client: discord.Client, call: Call, answering: Responder) -> None:
         known = command_of(call)
         found = (
-            await self._inbox.suggest(self._asker(client, call), known.command, call.typed, _MOST_CHOICES)
+            await self._inbound.commands.suggest(self._asker(client, call), known.command, call.typed, _MOST_CHOICES)
             if known
             else ()
         )
@@ -210,18 +212,18 @@ class Interactions:
         )
 
         async def take() -> Confirmation | None:
-            return await self._inbox.pressed(press) if await self._first_time(call) else None
+            return await self._inbound.presses.take(press) if await self._first_time(call) else None
 
         confirmation = await self._soon(take(), lambda: answering.defer(private=True))
         if confirmation is not None and await answering.tell(text_body(confirmation.text), private=True):
             self._answerable.taken(call.started_at, received_at)
             if not confirmation.is_error:
-                await self._inbox.answered(press)
+                await self._inbound.presses.answered(press)
 
     async def _first_time(self, call: Call) -> bool:
         """Whether it is told for the first time: Discord may tell an event several times [doc], another process hears
         it as well where two have the same shard, and the same button pressed twice takes the vote back."""
-        return await self._inbox.first_time(PLATFORM, call.id)
+        return await self._inbound.heard.first_time(PLATFORM, call.id, self._clock.now())
 
     async def _turn(self, client: discord.Client, call: Call, answering: Responder) -> None:
         turn = read_turn(call.custom_id)
@@ -232,19 +234,19 @@ class Interactions:
         if turn.user != call.user:
             await answering.tell(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
             return
-        asking = self._inbox.command(self._asker(client, call, turn), turn.line)
+        asking = self._inbound.commands.answer(self._asker(client, call, turn), turn.line)
         reply = await self._soon(asking, answering.defer_update)
         await answering.update(reply_body(reply, self._words_for(call, private=reply.private), turn))
 
     async def _results_of_message(self, client: discord.Client, call: Call, answering: Responder) -> None:
-        debate = await self._inbox.debate_of(PLATFORM, call.place, call.target)
+        debate = await self._inbound.debates.of_message(PLATFORM, call.place, call.target)
         if debate is None and call.place != call.channel:
-            debate = await self._inbox.debate_of(PLATFORM, call.place, call.place)
+            debate = await self._inbound.debates.of_message(PLATFORM, call.place, call.place)
         if debate is None:
             await answering.tell(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
             return
         line = f"{Command.RESULTS} {quoted(debate)}"
-        await self._reply(call, answering, self._inbox.command(self._asker(client, call), line))
+        await self._reply(call, answering, self._inbound.commands.answer(self._asker(client, call), line))
 
     async def _reply(
         self,

@@ -1,5 +1,5 @@
 """The commands as Discord is told of them, only when they have changed (it counts how often that is done [doc]), and a
-filled-in command as the line of text that `Inbox.command` takes.
+filled-in command as the line of text that `ChatCommands.answer` takes.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from bot.platforms.local.identifiers import BOT, PLATFORM, message_number, threa
 from bot.platforms.local.members import Members, editors, first_people
 from bot.platforms.local.message_rendering import article_of, content_of, kind_of
 from bot.services.platform_errors import Impossible, MessageGone
-from bot.services.ports import Clock, Inbox, Seen, ignored
+from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Asker, Comment
 
 _BOT_FACE = "🏛️"
@@ -64,25 +64,25 @@ class LocalPlatform:
         self._words = words
         self._faults = faults or Faults()
         self.events = Events(self.store, clock, self._faults)
-        self._inbox: Inbox | None = None
+        self._inbound: Inbound | None = None
 
     # Platform
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, inbound: Inbound) -> None:
         """Hand over what happens from now on; what happened before is for a recount to find."""
         await self.members.set_apart()
         after = await self.store.last_change()
-        self._inbox = inbox
+        self._inbound = inbound
         try:
-            await self.events.run(inbox, after)
+            await self.events.run(inbound, after)
         finally:
-            self._inbox = None
+            self._inbound = None
 
     def ready(self) -> str | None:
         """None while the chat's events are being followed."""
         if self._faults.unreachable:
             return "the local chat can't be reached"
-        return None if self._inbox is not None else "the local chat has not been started"
+        return None if self._inbound is not None else "the local chat has not been started"
 
     async def close(self) -> None:
         """Let go of the store."""
@@ -94,15 +94,15 @@ class LocalPlatform:
 
     async def command(self, asker: Asker, text: str) -> Reply:
         """Answer `/debate text`. Raises Refusal while nobody takes commands."""
-        if self._inbox is None:
+        if self._inbound is None:
             raise refusals.not_running()
-        return await self._inbox.command(asker, text)
+        return await self._inbound.commands.answer(asker, text)
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`. Raises Refusal while nobody takes commands."""
-        if self._inbox is None:
+        if self._inbound is None:
             raise refusals.not_running()
-        return await self._inbox.feedback(asker, rating, line)
+        return await self._inbound.commands.feedback(asker, rating, line)
 
     async def press(
         self, person: str, message: str, option: int, locale: str, waits: Callable[[], bool] = lambda: True
@@ -115,22 +115,22 @@ class LocalPlatform:
         card = await self.members.message(message_number(message) or 0)
         if not card.content.get("buttons") or option not in range(len(card.content["bars"])):
             raise refusals.bad_request()
-        if self._inbox is None:
+        if self._inbound is None:
             raise refusals.not_running()
         received_at = micros(self._clock.now())
-        inbox = self._inbox
+        inbound = self._inbound
         press = Press(PLATFORM, card.channel, message, voter_of(person), option, received_at, locale)
-        said = await inbox.pressed(press)
+        said = await inbound.presses.take(press)
         if waits() and not said.is_error:
-            await inbox.answered(press)
+            await inbound.presses.answered(press)
         return said
 
     async def held(self, person: str, channel: str, message: str) -> tuple[int, ...] | None:
         """The options of a card that this person's ballot counts for, by the ledger; None while it can't be asked."""
-        if self._inbox is None:
+        if self._inbound is None:
             return None
         try:
-            return await self._inbox.held(PLATFORM, channel, message, voter_of(person))
+            return await self._inbound.presses.held(PLATFORM, channel, message, voter_of(person))
         except StorageError:
             return None
 

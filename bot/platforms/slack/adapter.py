@@ -41,7 +41,7 @@ from bot.platforms.slack.scanning import KeptComments, Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.socket_mode import SocketMode
 from bot.services.platform_errors import Impossible, PlatformError, TokenRefused
-from bot.services.ports import Clock, Inbox, Seen, ignored
+from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Comment, Finding, Intake
 from bot.services.stores import LearntStore
 from bot.services.supervisor import until_one_fails
@@ -101,19 +101,19 @@ class SlackPlatform:
 
     # Platform
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, inbound: Inbound) -> None:
         """Connect and hand over what happens until cancelled. Raises TokenRefused at the first contact only."""
         try:
-            events = await self._connect(inbox)
+            events = await self._connect(inbound)
             parts: list[Coroutine[Any, Any, None]] = [
-                self._gaps.tell(inbox, self._places, self._is_connected),
+                self._gaps.tell(inbound.connectivity, self._places, self._is_connected),
                 self._api.standing.watch(self._api.ask_identity, self._gaps.hear_anew),
                 self._aliases.run(),
                 self._accounts.run(),
                 self._take_kept(events),
                 self._audience.run(),
                 self._places.run(),
-                self._gaps.look(inbox, events, self._channels, self._api, self._places),
+                self._gaps.look(inbound.connectivity, events, self._channels, self._api, self._places),
                 self._learn_app(),
             ]
             if self._sockets is not None:
@@ -123,7 +123,7 @@ class SlackPlatform:
             self._trouble = None
             await until_one_fails(parts)
         finally:
-            self._gaps.cut_off(inbox)
+            self._gaps.cut_off(inbound.connectivity)
             self._dispatch = None
             self._trouble = "Slack is not connected"
             if self._interactions is not None:
@@ -223,7 +223,7 @@ class SlackPlatform:
 
     # Connecting
 
-    async def _connect(self, inbox: Inbox) -> Events:
+    async def _connect(self, inbound: Inbound) -> Events:
         """Learn who the bot is, however long Slack can't be reached, and get ready to take what comes."""
         pauses = Pauses(OUT_OF_REACH)
         while True:
@@ -244,7 +244,7 @@ class SlackPlatform:
         except StorageError as failure:
             _log.warning("the ledger could not be asked what was learnt before", reason=str(failure))
         events = Events(
-            inbox,
+            inbound,
             identity,
             self._accounts,
             self._names,
@@ -257,7 +257,7 @@ class SlackPlatform:
         )
         app = bolt_app(self._api.client, identity)
         self._interactions = Interactions(
-            inbox,
+            inbound,
             self._words,
             self._channels,
             lambda: self._api.client,
@@ -269,14 +269,16 @@ class SlackPlatform:
             is_public=self._audience.is_public,
         )
         self._interactions.install(app)
-        dispatch = Dispatch(app, events, Deduplicator(inbox).first_time, self._counts, is_for_us(self._api))
+        dispatch = Dispatch(
+            app, events, Deduplicator(inbound.heard, self._clock).first_time, self._counts, is_for_us(self._api)
+        )
         if self._settings.transport == "socket":
             self._sockets = SocketMode(
                 self._ticket,
                 self._session,
                 dispatch.envelope,
                 self._gaps.hear_anew,
-                gone=partial(self._gaps.cut_off, inbox),
+                gone=partial(self._gaps.cut_off, inbound.connectivity),
                 proxy=lambda: self._api.client.proxy,
             )
         self._dispatch = dispatch

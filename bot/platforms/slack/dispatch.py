@@ -22,7 +22,7 @@ from bot.log import get_logger
 from bot.platforms.slack.api import Api, Identity
 from bot.platforms.slack.events import Events
 from bot.platforms.slack.identifiers import PLATFORM
-from bot.services.ports import Inbox
+from bot.services.ports import Clock, FirstTimes
 
 DEEPEST = 100
 """How deep a payload may nest; a message with all its blocks takes a fifth of that."""
@@ -151,8 +151,9 @@ _log = get_logger("slack")
 class Deduplicator:
     """Remembers keys: here at once, and in the ledger for other processes and the next start."""
 
-    def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
+    def __init__(self, heard: FirstTimes, clock: Clock) -> None:
+        self._heard = heard
+        self._clock = clock
         self._keys: dict[str, None] = {}
 
     async def first_time(self, key: str) -> bool:
@@ -164,7 +165,7 @@ class Deduplicator:
             del self._keys[next(iter(self._keys))]
         try:
             async with asyncio.timeout(_WITHIN):
-                return await self._inbox.first_time(PLATFORM, key)
+                return await self._heard.first_time(PLATFORM, key, self._clock.now())
         except (StorageError, TimeoutError) as failure:
             reason = str(failure) or "it is too slow"
             _log.warning("the ledger could not be asked whether this was done before", reason=reason)

@@ -1,4 +1,4 @@
-"""What was not heard, or is understood otherwise now: told to the inbox, which has the posts counted again."""
+"""What was not heard, or is understood otherwise now: told, so that the posts are counted again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.platforms.slack.channel_directory import ChannelIds
 from bot.platforms.slack.events import Events
 from bot.platforms.slack.identifiers import PLATFORM
 from bot.services.platform_errors import PlatformError
-from bot.services.ports import PLACE, Clock, Inbox
+from bot.services.ports import PLACE, Clock, Connectivity
 
 _BETWEEN_RECOUNTS = 1.0
 _log = get_logger("slack")
@@ -46,12 +46,12 @@ class EventGaps:
         self._owed.set()
         self._look.set()
 
-    def cut_off(self, inbox: Inbox) -> None:
+    def cut_off(self, connectivity: Connectivity) -> None:
         """From now on nothing is heard."""
         self._heard_anew = None
-        inbox.deaf(PLATFORM)
+        connectivity.deaf(PLATFORM)
 
-    async def tell(self, inbox: Inbox, places: ChannelIds, is_connected: Callable[[], bool]) -> None:
+    async def tell(self, connectivity: Connectivity, places: ChannelIds, is_connected: Callable[[], bool]) -> None:
         """Have the open posts recounted whenever events may have been lost, or are understood otherwise than before."""
         while True:
             await self._owed.wait()
@@ -61,14 +61,14 @@ class EventGaps:
             try:
                 if passed_over:
                     await places.note()
-                    await inbox.missed_events(PLATFORM, passed_over)
+                    await connectivity.missed_events(PLATFORM, passed_over)
                     self._passed_over -= passed_over
                 if heard is None:
-                    await inbox.recount(PLATFORM)
+                    await connectivity.recount(PLATFORM)
                 else:
-                    await inbox.listens(PLATFORM, since=heard)
+                    await connectivity.listens(PLATFORM, since=heard)
                     if not is_connected():
-                        inbox.deaf(PLATFORM)
+                        connectivity.deaf(PLATFORM)
             except StorageError as failure:
                 _log.warning("a recount could not be made due yet", reason=str(failure))
                 self._heard_anew = self._heard_anew or heard
@@ -76,7 +76,7 @@ class EventGaps:
             await self._clock.sleep(_BETWEEN_RECOUNTS)
 
     async def look(
-        self, inbox: Inbox, events: Events, channels: Iterable[Channel], api: Api, places: ChannelIds
+        self, connectivity: Connectivity, events: Events, channels: Iterable[Channel], api: Api, places: ChannelIds
     ) -> None:
         """Learn what Slack calls these channels and whether the bot is in them, whenever it may be news."""
         while True:
@@ -90,9 +90,9 @@ class EventGaps:
                         continue  # An event has told it better meanwhile.
                     if is_member is False:
                         events.absent.add(channel.id)
-                        inbox.deaf(PLATFORM, (channel.id,), why=PLACE)
+                        connectivity.deaf(PLATFORM, (channel.id,), why=PLACE)
                     elif is_member and channel.id in events.absent:
-                        await inbox.listens(PLATFORM, (channel.id,), why=PLACE)
+                        await connectivity.listens(PLATFORM, (channel.id,), why=PLACE)
                         events.absent.discard(channel.id)
                 except (PlatformError, StorageError) as failure:
                     _log.info("a channel could not be looked at", channel=channel.name, reason=str(failure))

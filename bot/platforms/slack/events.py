@@ -1,4 +1,4 @@
-"""Slack's events, handed to the inbox: a reaction is durable when its handler returns.
+"""Slack's events, handed to the bot: a reaction is durable when its handler returns.
 
 Every handler may be called again for the same event, by a redelivery, without any effect.
 """
@@ -19,7 +19,7 @@ from bot.platforms.slack.api import Identity
 from bot.platforms.slack.channel_directory import ChannelIds
 from bot.platforms.slack.emoji_aliases import EmojiAliases
 from bot.platforms.slack.identifiers import PLATFORM, EmojiNames, micros_of
-from bot.services.ports import PLACE, Clock, Inbox
+from bot.services.ports import PLACE, Clock, Inbound
 
 Event = Mapping[str, Any]
 SAID = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
@@ -38,7 +38,7 @@ class Events:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbound: Inbound,
         identity: Identity,
         accounts: Accounts,
         names: EmojiNames,
@@ -50,7 +50,7 @@ class Events:
         talked: Callable[[tuple[str, str]], None],
         heard_in: Callable[[str, str], None],
     ) -> None:
-        self._inbox = inbox
+        self._inbound = inbound
         self._identity = identity
         self._accounts = accounts
         self._names = names
@@ -89,7 +89,7 @@ class Events:
 
     async def limited(self) -> None:
         """Slack has left events out (`app_rate_limited`). Raises StorageError."""
-        await self._inbox.missed_events(PLATFORM)
+        await self._inbound.connectivity.missed_events(PLATFORM)
 
     def voter(self, user: str) -> Voter:
         """The voter behind a Slack user, whatever workspace a shared channel's user comes from."""
@@ -119,9 +119,9 @@ class Events:
                 return
         reaction = self._names.reaction(name)
         stands_for = self._stands_for(reaction)
-        if not self._inbox.concerns(PLATFORM, channel, message, stands_for):
+        if not self._inbound.messages.concerns(PLATFORM, channel, message, stands_for):
             return
-        await self._inbox.mark(
+        await self._inbound.marks.record(
             MarkEvent(
                 platform=PLATFORM,
                 channel=channel,
@@ -138,7 +138,9 @@ class Events:
 
     def _may_be_ours(self, channel: str, message: str, name: str) -> bool:
         """Whether a reaction may be ours, whatever its name stands for."""
-        return any(self._inbox.concerns(PLATFORM, channel, message, stands) for stands in (name, SPARK_EMOJI))
+        return any(
+            self._inbound.messages.concerns(PLATFORM, channel, message, stands) for stands in (name, SPARK_EMOJI)
+        )
 
     async def _learns(self, name: str) -> bool:
         """Whether it is learnt in time what a name stands for: Slack waits for the acknowledgement."""
@@ -155,7 +157,7 @@ class Events:
         Its post is due for a recount, so that it is not lost with this process either.
         """
         if not any(self._channel(_part(kept, "item")) == channel for kept in self._untold):
-            await self._inbox.recount(PLATFORM, (channel,))
+            await self._inbound.connectivity.recount(PLATFORM, (channel,))
         self._untold.append(event)
         while len(self._untold) > _REMEMBERED:
             self._untold.popleft()
@@ -194,7 +196,7 @@ class Events:
         """A reply says something else, also under a debate that has ended."""
         thread = _text(now, "thread_ts")
         if channel and thread and thread != _text(now, "ts") and not now.get("bot_id"):
-            await self._inbox.retold(PLATFORM, channel, thread)
+            await self._inbound.messages.retold(PLATFORM, channel, thread)
 
     async def _said(self, event: Event) -> None:
         thread, reply, user = _text(event, "thread_ts"), _text(event, "ts"), _text(event, "user")
@@ -204,7 +206,7 @@ class Events:
         if event.get("bot_id") or self._is_no_voter(user) or not self._is_ours(channel, thread):
             return
         self._talked((channel, thread))
-        await self._inbox.replied(PLATFORM, channel, thread, reply, self.voter(user), True)
+        await self._inbound.messages.replied(PLATFORM, channel, thread, reply, self.voter(user), True)
         self._accounts.meet(user)
 
     async def _deleted(self, event: Event, message: str, previous: Event) -> None:
@@ -218,21 +220,23 @@ class Events:
         if thread and thread != message:
             user = _text(previous, "user")
             if not self._is_ours(channel, thread):
-                await self._inbox.retold(PLATFORM, channel, thread)
+                await self._inbound.messages.retold(PLATFORM, channel, thread)
                 return
             self._talked((channel, thread))
-            await self._inbox.replied(PLATFORM, channel, thread, message, self.voter(user) if user else None, False)
+            await self._inbound.messages.replied(
+                PLATFORM, channel, thread, message, self.voter(user) if user else None, False
+            )
         else:
-            await self._inbox.deleted(PLATFORM, channel, message)
+            await self._inbound.messages.deleted(PLATFORM, channel, message)
 
     async def _joined(self, event: Event) -> None:
         channel = self._channel(event)
         if event.get("user") != self._identity.user or not channel:
             return
         if self._is_news(channel, event):
-            await self._inbox.listens(PLATFORM, (channel,), why=PLACE)
+            await self._inbound.connectivity.listens(PLATFORM, (channel,), why=PLACE)
             self.absent.discard(channel)
-        await self._inbox.joined(PLATFORM, channel, None)
+        await self._inbound.greeter.joined(PLATFORM, channel, None)
 
     async def _left(self, event: Event) -> None:
         channel = self._channel(event)
@@ -240,7 +244,7 @@ class Events:
             now = micros(self._clock.now())
             at = micros_of(event.get("event_ts"))
             self.absent.add(channel)
-            self._inbox.deaf(PLATFORM, (channel,), why=PLACE, since=now if at is None else min(at, now))
+            self._inbound.connectivity.deaf(PLATFORM, (channel,), why=PLACE, since=now if at is None else min(at, now))
 
     def _is_news(self, channel: str, event: Event) -> bool:
         """Whether nothing later has been told of the bot's coming and going there."""
@@ -267,7 +271,7 @@ class Events:
         return user == self._identity.user or self._accounts.is_bot(user)
 
     def _is_ours(self, channel: str, thread: str) -> bool:
-        return self._inbox.concerns(PLATFORM, channel, thread, "")
+        return self._inbound.messages.concerns(PLATFORM, channel, thread, "")
 
     def _stands_for(self, reaction: str) -> str:
         known = self._plain.get(reaction)

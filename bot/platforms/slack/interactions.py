@@ -58,8 +58,8 @@ from bot.platforms.slack.reply_rendering import (
 from bot.platforms.slack.views import article_view, home_view, home_without
 from bot.services.commands.grammar import read
 from bot.services.commands.vocabulary import Command, command_word
-from bot.services.ports import Clock, Inbox
-from bot.services.records import Asker
+from bot.services.ports import Clock, Inbound
+from bot.services.records import Asker, Sight
 
 _MOST_LISTED = 100
 """Entries of a listing that one can page through."""
@@ -139,7 +139,7 @@ Work = Callable[[Payload], Awaitable[None]]
 
 
 class Interactions:
-    """Takes what members do on Slack to the inbox, and its answers back.
+    """Takes what members do on Slack to the bot, and its answers back.
 
     `client` gives the Web API's client, `voter` the voter behind a user's id (without it, the payload's workspace
     is the voter's), `locale` is the language where neither a person nor a channel has one.
@@ -147,7 +147,7 @@ class Interactions:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbound: Inbound,
         words: Callable[[str], Words],
         channels: Iterable[Channel],
         client: Callable[[], AsyncWebClient],
@@ -159,7 +159,7 @@ class Interactions:
         locale: str,
         is_public: Callable[[str], bool | None],
     ) -> None:
-        self._inbox = inbox
+        self._inbound = inbound
         self._words = words
         self._answering = Responder(client, clock)
         self._clock = clock
@@ -218,7 +218,7 @@ class Interactions:
 
     async def _answer(self, asked: Origin, line: str) -> None:
         """Answer a command's line: by a form, publicly if it asks for that, else to the asker alone."""
-        reply = await self._inbox.command(self._who.asker(asked), line)
+        reply = await self._inbound.commands.answer(self._who.asker(asked), line)
         words = self._who.words_of(asked, reply)
         form = form_of(reply)
         if form is not None:
@@ -238,7 +238,7 @@ class Interactions:
         if not isinstance(line, str) or not isinstance(page, int) or not _only_tells(line):
             return
         asked = self._origin(body)
-        reply = await self._inbox.command(self._who.asker(asked), line)
+        reply = await self._inbound.commands.answer(self._who.asker(asked), line)
         words = self._who.words_of(asked, reply)
         await self._answering.instead(asked, reply_message(reply, words, page=page, turn=partial(_turned, line)))
 
@@ -250,7 +250,7 @@ class Interactions:
         kept = unpacked(view.get("private_metadata"))
         sent = self._origin(body)
         asked = Origin(sent.user, str(kept.get("channel") or ""), sent.team, kept.get("url") or None, sent.trigger)
-        reply = await self._inbox.feedback(self._who.asker(asked), *filled(view))
+        reply = await self._inbound.commands.feedback(self._who.asker(asked), *filled(view))
         await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     async def _read(self, body: Payload) -> None:
@@ -259,11 +259,11 @@ class Interactions:
         if button.get("url") or asked.trigger is None:
             return
         try:
-            article = await self._inbox.article_of(str(button.get("value") or ""))
+            debate = await self._inbound.debates.get(str(button.get("value") or ""))
         except StorageError:
-            article = None
+            debate = None
         words = self._who.words_at(asked)
-        if article is None or not await self._answering.form(asked.trigger, article_view(article, words)):
+        if debate is None or not await self._answering.form(asked.trigger, article_view(debate.article, words)):
             await self._answering.privately(asked, sentence(words.say("error-unexpected")))
 
     # Results
@@ -274,10 +274,10 @@ class Interactions:
     async def _results_shortcut(self, body: Payload) -> None:
         asked = self._origin(body)
         try:
-            debate = await self._inbox.debate_of(PLATFORM, asked.channel, message_of(body))
+            debate = await self._inbound.debates.of_message(PLATFORM, asked.channel, message_of(body))
             thread = thread_of(body)
             if debate is None and thread is not None:
-                debate = await self._inbox.debate_of(PLATFORM, asked.channel, thread)
+                debate = await self._inbound.debates.of_message(PLATFORM, asked.channel, thread)
         except StorageError:
             await self._answering.privately(asked, sentence(self._who.words_at(asked).say("error-storage")))
             return
@@ -287,7 +287,7 @@ class Interactions:
         await self._results(asked, debate)
 
     async def _results(self, asked: Origin, debate: str) -> None:
-        reply = await self._inbox.command(self._who.asker(asked), f"results {debate}")
+        reply = await self._inbound.commands.answer(self._who.asker(asked), f"results {debate}")
         await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     # Ballots by button
@@ -306,10 +306,10 @@ class Interactions:
             pressed_at=pressed_at,
             answerable=pressed_at is None or self._answering.answerable.still(pressed_at, received_at),
         )
-        said = await self._inbox.pressed(press)
+        said = await self._inbound.presses.take(press)
         message = confirmation_message(said, labels(body), self._who.words_at(asked))
         if await self._answering.privately(asked, message) and not said.is_error:
-            await self._inbox.answered(press)
+            await self._inbound.presses.answered(press)
 
     # The app's home
 
@@ -320,8 +320,10 @@ class Interactions:
             return
         asked = Origin(user, "", str(body.get("team_id") or ""), None, None)
         try:
-            view = await self._inbox.home(
-                self._who.voter(asked), self._who.locale_of(user) or self._who.locale, self._who.seen_by(asked)
+            view = await self._inbound.home_page.view(
+                self._who.voter(asked),
+                self._who.locale_of(user) or self._who.locale,
+                Sight(PLATFORM, frozenset(self._who.seen_by(asked))),
             )
             shown = home_view(view, self._words(view.locale))
         except AgoraError as failure:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.core.debates import Channel, Post
-from bot.core.marks import Voter
-from bot.core.messages import Notice, Reply, ReplyPart, Text
+from bot.core.messages import Reply, ReplyPart, Text
 from bot.core.schedule import Schedule
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
@@ -136,12 +135,6 @@ class Commands:
         except Exception as failure:
             self._log.error("suggestion met an unexpected error", error=failure)
         return []
-
-    async def met(self, voter: Voter, locale: str | None) -> Notice | None:
-        """The welcome for a person whom the bot has not met before. Never raises."""
-        if self._welcomer is None:
-            return None
-        return await self._welcomer.person(voter, self._words(locale or self._locale))
 
     async def _replied(
         self, place: Place, command: str, parts: Callable[[], Awaitable[tuple[ReplyPart, ...]]], *, private: bool

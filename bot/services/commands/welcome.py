@@ -18,7 +18,7 @@ _REMEMBERED = 50_000
 
 
 class Welcomer:
-    """Greets, and remembers whom it has greeted."""
+    """Greets, and remembers whom it has greeted (the port `Greeter`)."""
 
     def __init__(
         self,
@@ -29,32 +29,34 @@ class Welcomer:
         words: Callable[[str], Words],
         clock: Clock,
         log: Log,
+        locale: str,
+        wake: Callable[[], None],
         shown: Callable[[Channel], Shown | None] = lambda _: None,
     ) -> None:
-        """`shown` says what pages show of what people write in a configured channel; None where there are no pages."""
+        """`locale` is for places that tell no language; `wake` has a planned welcome said.
+
+        `shown` says what pages show of what people write in a configured channel; None where there are no pages.
+        """
         self._welcomes = welcomes
         self._articles = articles
         self._channels = tuple(channels)
         self._words = words
         self._clock = clock
         self._log = log
+        self._locale = locale
+        self._wake = wake
         self._shown = shown
         self._known: dict[Voter, None] = {}
 
     async def channels(self) -> None:
         """Plan a welcome for every configured channel that never had one. Raises StorageError."""
         for channel in self._channels:
-            said = self._to(channel)
-            if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
-                self._log.info("welcome planned", channel=channel.name)
+            await self._plan(channel)
 
-    async def place(self, platform: str, channel_id: str, locale: str) -> None:
-        """Plan a welcome in a channel that need not be configured, once. Raises StorageError."""
-        known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel_id)), None)
-        channel = known or Channel(unnamed(platform, channel_id), platform, channel_id, locale)
-        said = self._to(channel)
-        if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
-            self._log.info("welcome planned", channel=channel.name)
+    async def joined(self, platform: str, channel: str, locale: str | None) -> None:
+        known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel)), None)
+        await self._plan(known or Channel(unnamed(platform, channel), platform, channel, locale or self._locale))
+        self._wake()
 
     async def person(self, voter: Voter, words: Words) -> Notice | None:
         """The welcome at a person's first contact. Never raises: a greeting must not stand in an answer's way."""
@@ -70,6 +72,11 @@ class Welcomer:
             del self._known[next(iter(self._known))]
         command = slash_name(voter.platform, words.locale)
         return welcome(self._articles.mascots(), words, command, personal=True) if new else None
+
+    async def _plan(self, channel: Channel) -> None:
+        said = self._to(channel)
+        if await self._welcomes.plan(channel, said.title, said.text, self._clock.now()):
+            self._log.info("welcome planned", channel=channel.name)
 
     def _to(self, channel: Channel) -> Notice:
         words = self._words(channel.locale)

@@ -26,7 +26,10 @@ class _Tried(NamedTuple):
 
 
 class SeedKeeper:
-    """Takes hints that seeds may be wanted, or possible, under a post, and has the outbox put them there."""
+    """Takes hints that seeds may be wanted, or possible, under a post, and has the outbox put them there.
+
+    The port `Seeds`.
+    """
 
     def __init__(
         self, deliveries: DeliveryStore, index: OpenPosts, clock: Clock, log: Log, wake: Callable[[], None]
@@ -49,8 +52,7 @@ class SeedKeeper:
         """A moderator removed reactions, the bot's own with them."""
         self._hint(post, anew=True)
 
-    def allowed(self, platform: str, channels: Collection[str]) -> None:
-        """The bot may add reactions in these channels (native ids) again."""
+    def may_react(self, platform: str, channels: Collection[str]) -> None:
         for post in self._index.all():
             if post.platform == platform and post.channel_id in channels:
                 self.room(post)

@@ -10,8 +10,9 @@ from bot.core.debates import Post
 from bot.core.presence import Noted, Place, Presence, Span, SpanState
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
+from bot.services.comment_visibility import Retractions
 from bot.services.ports import CONNECTION, Clock, Log
-from bot.services.vote_stores import PresenceStore
+from bot.services.vote_stores import PresenceStore, RecountStore
 from bot.services.voting.open_posts import OpenPosts
 
 BEAT = 1.0
@@ -45,7 +46,7 @@ class _Some:
 
 
 class Attendance:
-    """Keeps the listening record of this process, and reads those of all.
+    """Keeps the listening record of this process, and reads those of all (the port `Connectivity`).
 
     `places` are the configured channels; those of open posts are added. `settled` returns when everything received
     before is in the ledger, and `waiting` tells how many events of a platform are not on their way there yet. The
@@ -58,6 +59,8 @@ class Attendance:
         self,
         *,
         store: PresenceStore,
+        recounts: RecountStore,
+        retractions: Retractions,
         places: Iterable[Place],
         index: OpenPosts,
         settled: Callable[[], Awaitable[None]],
@@ -68,9 +71,13 @@ class Attendance:
         shared: bool,
         undated: Collection[str],
         log: Log,
+        wake_recounts: Callable[[], None],
         beat: float = BEAT,
     ) -> None:
         self._store = store
+        self._recounts = recounts
+        self._retractions = retractions
+        self._wake_recounts = wake_recounts
         self._places = set(places)
         self._index = index
         self._settled = settled
@@ -87,31 +94,50 @@ class Attendance:
         self._news: dict[tuple[Place, Micros], Noted] = {}
         self._writing = asyncio.Lock()
 
-    def deaf(self, platform: str, channels: Collection[str] | None, why: str, since: Micros | None = None) -> None:
-        """These channels are not heard from now on, or `since` an instant before."""
+    def deaf(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+    ) -> None:
         now = self._now()
         self._lacking(platform, why).change(channels, into=True)
         self._look(platform, now if since is None else min(since, now))
 
-    def listens(self, platform: str, channels: Collection[str] | None, why: str, since: Micros | None = None) -> None:
-        """What was missing under `why` is there: these channels are heard, if nothing else is missing.
-
-        From now on, or `since` an instant before.
-        """
+    async def listens(
+        self,
+        platform: str,
+        channels: Collection[str] | None = None,
+        *,
+        why: str = CONNECTION,
+        since: Micros | None = None,
+        told_all: bool = False,
+    ) -> None:
+        if not told_all:
+            await self.missed_events(platform, channels)
         self._places.update((platform, channel) for channel in channels or ())
         self._learn()
         self._lacking(platform, why).change(channels, into=False)
         now = self._now()
         self._look(platform, now if since is None else min(since, now))
 
-    def missed(self, platform: str, channels: Collection[str] | None) -> None:
-        """Something was told and lost before now: what is heard is heard without a gap from now on only."""
+    async def missed_events(self, platform: str, channels: Collection[str] | None = None) -> None:
         now = self._now()
         for place in self._heard(platform, channels):
             self._end(place, now)
             lost = self._free(place, now)
             self._note(place, Span(lost, lost), SpanState.LOST)
             self._begin(place, lost + 1)
+        await self.recount(platform, channels)
+        await self._retractions.unheard(platform, channels)
+
+    async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
+        # Posts may stand under another id, or take votes by other emoji: what comes from now on has to find them.
+        await self._index.refresh()
+        await self._recounts.mark_due(platform=platform, channels=channels)
+        self._wake_recounts()
 
     async def run(self) -> None:
         """Write the record until cancelled."""
@@ -134,7 +160,7 @@ class Attendance:
     async def finish(self) -> None:
         """Nothing is heard any more, and everything that was is in the ledger. Raises StorageError."""
         for platform in {place[0] for place in self._since}:
-            self.deaf(platform, None, CONNECTION)
+            self.deaf(platform)
         await self._write({})
 
     async def of(self, posts: Iterable[Post], closes_at: Micros, read_at: Micros) -> Mapping[int, Presence]:

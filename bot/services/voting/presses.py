@@ -55,7 +55,7 @@ _LOOK_EVERY = 0.1
 
 
 class PressTaker:
-    """Takes presses. `locale` is for voters of whose language and channel nothing is known."""
+    """Takes presses (the port `Presses`). `locale` is for voters of whose language and channel nothing is known."""
 
     def __init__(
         self,
@@ -81,7 +81,6 @@ class PressTaker:
         self._turn = asyncio.Lock()
 
     async def take(self, press: Press) -> Confirmation:
-        """Write a press; the answer is given when it is durable. Never raises StorageError: it is a sentence."""
         try:
             return await self._take(press)
         except StorageError as failure:
@@ -90,10 +89,6 @@ class PressTaker:
             return press_failed(self._words_for(press, known))
 
     async def answered(self, press: Press) -> None:
-        """Note that the answer to a press was taken; never raises. What can't be noted only makes the next one confirm.
-
-        What comes at once is noted in one transaction.
-        """
         post = self._index.known(press.platform, press.channel, press.message)
         if post is None or post.ballot is not BallotKind.BUTTONS:
             return
@@ -106,7 +101,6 @@ class PressTaker:
                 self._log.warning("taken answers could not be noted", presses=len(taken), error=failure)
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-        """The options that the voter's ballot counts for now. Raises StorageError."""
         return await self._votes.held(platform, channel, message, voter)
 
     async def _take(self, press: Press) -> Confirmation:

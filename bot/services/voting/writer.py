@@ -133,7 +133,6 @@ class VoteWriter:
         return len(self._queue)
 
     async def record(self, event: MarkEvent) -> None:
-        """Write a mark; returns when it is durable, or known to be none of ours. Raises StorageError."""
         index = self._index
         post = index.find(event.platform, event.channel, event.message)
         if post is None and not index.concerns(event.platform, event.channel, event.message, event.plain):
@@ -144,10 +143,6 @@ class VoteWriter:
         await done
 
     async def accept(self, events: Sequence[MarkEvent]) -> None:
-        """Take marks whose platform waits for no answer; returns when all have a place in the queue.
-
-        A mark that can't be written owes its post a recount.
-        """
         index = self._index
         for event in events:
             post = index.find(event.platform, event.channel, event.message)

@@ -1,4 +1,4 @@
-"""A bot's real inbox over a real ledger and library, for what Discord's members do; nothing is connected."""
+"""A bot's real parts over a real ledger and library, for what Discord's members do; nothing is connected."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Square:
     async def met(self, *people: int) -> None:
         """These people need no greeting any more."""
         for person in people:
-            await self.app.inbox.met(Voter("discord", "", str(person)), None)
+            await self.app.welcomer.person(Voter("discord", "", str(person)), words("ko"))
 
     async def card(self, debate: str) -> Card:
         """The debate's card as its post shows it."""

@@ -99,7 +99,7 @@ async def scene(
         async with square(folder, {"square": str(channel.id)}, articles=articles, ballot=ballot) as parts:
             guilds = Guilds(parts.channels)
             guilds.learn(str(channel.id), str(guild.id))
-            interactions = Interactions(parts.app.inbox, words, parts.channels, guilds, parts.app.clock, locale="ko")
+            interactions = Interactions(parts.app.inbound, words, parts.channels, guilds, parts.app.clock, locale="ko")
             made = Scene(env, guild, channel, alice, boss, parts, interactions, client, locale)
             made.install()
             await interactions.sync(client)
@@ -344,7 +344,7 @@ async def test_a_synchronisation_without_answer_is_tried_again(tmp_path) -> None
         here.env.inject_error("GET", "/applications/*/commands", status=500, times=2)
         clock = Hurried()
         parts = here.square
-        await Interactions(parts.app.inbox, words, parts.channels, Guilds(parts.channels), clock, locale="ko").sync(
+        await Interactions(parts.app.inbound, words, parts.channels, Guilds(parts.channels), clock, locale="ko").sync(
             here.client
         )
         assert clock.slept == [30, 120]

@@ -16,13 +16,14 @@ from bot.log import get_logger
 from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.event_gaps import EventGaps
 from bot.services.ports import PLACE
+from tests.inbound import told_to
 
 SQUARE, GARDEN, CORNER = "100", "101", "200"
 HOME, OTHER = "1", "2"
 
 
 class Told:
-    """Keeps what the inbox is told; `busy` times it can't be taken, and `during` happens while it is."""
+    """Keeps what the bot is told; `busy` times it can't be taken, and `during` happens while it is."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, frozenset[str]]] = []
@@ -71,7 +72,7 @@ class Ears:
         self.told, self.clock = Told(), Clock()
         channels = [Channel(name, "discord", name, "ko") for name in (SQUARE, GARDEN, CORNER)]
         self.guilds = Guilds(channels)
-        self.gaps = EventGaps(self.told, self.guilds, self.clock, get_logger("test"))  # type: ignore[arg-type]
+        self.gaps = EventGaps(told_to(self.told), self.guilds, self.clock, get_logger("test"))
 
     def ready(self, *guilds: str) -> None:
         self.gaps.ready({"guilds": [{"id": guild, "unavailable": True} for guild in guilds]}, 0, 1)

@@ -1,4 +1,4 @@
-"""From the gateway's payloads to the inbox: in order, bounded, and what is lost is owed a recount."""
+"""From the gateway's payloads to the bot: in order, bounded, and what is lost is owed a recount."""
 # ruff: noqa: ARG002 (the recorder fits a port)
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from bot.log import get_logger
 from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.events import Events
 from bot.services.clock import SystemClock
+from tests.inbound import told_to
 from tests.patience import PATIENCE
 
 ME, POST, SQUARE = "1", "900", "500"
 
 
 class Recorder:
-    """An inbox that knows one post and notes what it is told; `gate` holds it up, `refuses` so many calls fail."""
+    """Knows one post and notes what it is told; `gate` holds it up, `refuses` so many calls fail."""
 
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
@@ -35,7 +36,7 @@ class Recorder:
     def concerns(self, platform: str, channel: str, message: str, plain: str) -> bool:
         return (platform, message) == ("discord", POST)
 
-    async def hand_in(self, events: Sequence[MarkEvent]) -> None:
+    async def accept(self, events: Sequence[MarkEvent]) -> None:
         await self._note(*(("mark", event.voter.native, event.reaction, event.added) for event in events))
 
     async def cleared(self, platform: str, channel: str, message: str, plain: str | None, received_at: int) -> None:
@@ -80,9 +81,9 @@ class Recorder:
 
 
 @asynccontextmanager
-async def listening(inbox: Recorder, capacity: int = 1000) -> AsyncIterator[Events]:
+async def listening(recorder: Recorder, capacity: int = 1000) -> AsyncIterator[Events]:
     guilds = Guilds([Channel("square", "discord", SQUARE, "ko")])
-    events = Events(inbox, ME, guilds, SystemClock(), get_logger("test"), capacity)  # type: ignore[arg-type]
+    events = Events(told_to(recorder), ME, guilds, SystemClock(), get_logger("test"), capacity)
     running = asyncio.create_task(events.run())
     try:
         yield events
@@ -96,15 +97,15 @@ def reaction(user: str, message: str = POST, **more: Any) -> dict[str, Any]:
 
 
 async def test_reactions_go_on_in_order_among_all_else() -> None:
-    inbox = Recorder()
-    async with listening(inbox) as events:
+    recorder = Recorder()
+    async with listening(recorder) as events:
         events.reaction(True, reaction("7"))
         events.reaction(True, reaction("8", burst=True))
         events.cleared({"channel_id": SQUARE, "message_id": POST, "emoji": {"id": None, "name": "👍"}})
         events.reaction(False, reaction("7"))
         events.cleared({"channel_id": SQUARE, "message_id": POST})
-        await inbox.until(lambda: len(inbox.told) == 5)
-    assert inbox.told == [
+        await recorder.until(lambda: len(recorder.told) == 5)
+    assert recorder.told == [
         ("mark", "7", "👍", True),
         ("mark", "8", "👍#burst", True),
         ("cleared", POST, "👍"),
@@ -114,8 +115,8 @@ async def test_reactions_go_on_in_order_among_all_else() -> None:
 
 
 async def test_what_is_none_of_ours_is_dropped() -> None:
-    inbox = Recorder()
-    async with listening(inbox) as events:
+    recorder = Recorder()
+    async with listening(recorder) as events:
         events.reaction(True, reaction("7", message="901"))
         events.reaction(True, reaction(ME))
         events.reaction(True, reaction("8", member={"user": {"id": "8", "bot": True}}))
@@ -126,14 +127,14 @@ async def test_what_is_none_of_ours_is_dropped() -> None:
         events.channel_deleted({"id": "501"})
         assert events.waiting == 0
         events.message({"id": "1004", "channel_id": POST, "author": {"id": "7"}, "type": 19})
-        await inbox.until(lambda: bool(inbox.told))
-    assert inbox.told == [("replied", POST, "1004", "7", True)]
+        await recorder.until(lambda: bool(recorder.told))
+    assert recorder.told == [("replied", POST, "1004", "7", True)]
 
 
 async def test_what_is_deleted_or_reworded_is_told_also_where_no_debate_is_open() -> None:
     """A thread has its post's id, so whatever is said elsewhere costs a look-up and nothing more."""
-    inbox = Recorder()
-    async with listening(inbox) as events:
+    recorder = Recorder()
+    async with listening(recorder) as events:
         events.deleted(SQUARE, "1000")
         events.deleted("800", "1001")
         events.reworded({"id": "1002", "channel_id": "800", "author": {"id": "7"}})
@@ -141,9 +142,9 @@ async def test_what_is_deleted_or_reworded_is_told_also_where_no_debate_is_open(
         events.thread_deleted({"id": "801", "parent_id": SQUARE})
         events.reworded({"id": "1004", "channel_id": "800", "author": {"id": ME}})
         events.reworded({"id": "1005", "channel_id": SQUARE, "author": {"id": "7"}})
-        await inbox.until(lambda: len(inbox.told) == 5)
+        await recorder.until(lambda: len(recorder.told) == 5)
         assert events.waiting == 0
-    assert sorted(inbox.told) == sorted(
+    assert sorted(recorder.told) == sorted(
         [
             ("retold", SQUARE, "1000"),
             ("retold", "800", "800"),
@@ -155,36 +156,36 @@ async def test_what_is_deleted_or_reworded_is_told_also_where_no_debate_is_open(
 
 
 async def test_deletions_are_of_the_post_or_of_a_reply() -> None:
-    inbox = Recorder()
-    async with listening(inbox) as events:
+    recorder = Recorder()
+    async with listening(recorder) as events:
         events.deleted(POST, "1004")
         events.deleted(SQUARE, POST)
-        await inbox.until(lambda: len(inbox.told) == 2)
+        await recorder.until(lambda: len(recorder.told) == 2)
         events.channel_deleted({"id": SQUARE})
-        await inbox.until(lambda: len(inbox.told) == 3)
-    assert inbox.told == [("replied", POST, "1004", None, False), ("deleted", POST), ("missed",)]
+        await recorder.until(lambda: len(recorder.told) == 3)
+    assert recorder.told == [("replied", POST, "1004", None, False), ("deleted", POST), ("missed",)]
 
 
 async def test_what_finds_no_room_is_owed_a_recount() -> None:
-    inbox = Recorder()
-    inbox.gate.clear()
-    async with listening(inbox, capacity=10) as events:
+    recorder = Recorder()
+    recorder.gate.clear()
+    async with listening(recorder, capacity=10) as events:
         for user in range(100, 150):
             events.reaction(True, reaction(str(user)))
         assert (events.waiting, events.lost) == (10, 40)
-        inbox.gate.set()
-        await inbox.until(lambda: len(inbox.told) == 11)
-    assert sorted(inbox.told)[-1] == ("missed",)
+        recorder.gate.set()
+        await recorder.until(lambda: len(recorder.told) == 11)
+    assert sorted(recorder.told)[-1] == ("missed",)
 
 
 @pytest.mark.parametrize("refused", [1, 3])
 async def test_what_could_not_be_handed_over_is_owed_a_recount(refused: int) -> None:
-    inbox = Recorder()
-    async with listening(inbox) as events:
-        inbox.refuses = refused
+    recorder = Recorder()
+    async with listening(recorder) as events:
+        recorder.refuses = refused
         events.cleared({"channel_id": SQUARE, "message_id": POST})
-        await inbox.until(lambda: ("missed",) in inbox.told)
+        await recorder.until(lambda: ("missed",) in recorder.told)
         events.reaction(True, reaction("7"))
-        await inbox.until(lambda: ("mark", "7", "👍", True) in inbox.told)
+        await recorder.until(lambda: ("mark", "7", "👍", True) in recorder.told)
         assert events.lost == 1
-    assert len(inbox.told) == 2
+    assert len(recorder.told) == 2

@@ -186,13 +186,13 @@ async def test_secret_ballots_by_button(fake, tmp_path) -> None:
 async def test_an_answer_that_takes_long_is_put_off_first_and_given_when_it_is_there(
     bot, fake, haru, monkeypatch
 ) -> None:
-    answered, put_off = bot.app.inbox.command, asyncio.Event()
+    answered, put_off = bot.app.commands.answer, asyncio.Event()
 
     async def slowly(*args):
         await put_off.wait()
         return await answered(*args)
 
-    monkeypatch.setattr(bot.app.inbox, "command", slowly)
+    monkeypatch.setattr(bot.app.commands, "answer", slowly)
     asked = fake.slash(haru, bot.places.square, "debate help")
     await fake.until(lambda: asked.callback is not None)
     assert asked.callback == DEFERRED

@@ -231,7 +231,7 @@ async def test_a_recount_does_not_starve_a_result(bot, fake) -> None:
     fake.gather(bot.card(bot.places.garden), DOOR, fake.voters(3_000))
     garden = str(bot.card(bot.places.garden).id)
     fake.fault(REACTIONS, faults.slow(0.3), when=lambda asked: garden in asked.path)
-    await bot.app.inbox.missed_events("discord")
+    await bot.app.inbound.connectivity.missed_events("discord")
     await fake.until(lambda: [one for one in fake.asked(REACTIONS) if garden in one.path])
     await bot.app.debate_admin.close(quick)
     await fake.until(lambda: bot.results(bot.places.square))
@@ -255,7 +255,7 @@ async def test_it_ends_though_discord_answers_nothing_and_leaves_nothing_open(fa
         async with running_bot(fake, tmp_path) as bot:
             await voted(bot)
             fake.fault("** **", faults.slow(10 * PATIENCE))
-            await bot.app.inbox.missed_events("discord")
+            await bot.app.inbound.connectivity.missed_events("discord")
         await fake.until(lambda: not fake.gateway.connections)
         gc.collect()
     assert [str(one.message) for one in warned if "nclosed" in str(one.message)] == []

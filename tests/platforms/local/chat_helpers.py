@@ -1,4 +1,4 @@
-"""What the local chat's tests share: a listener at the inbox, a browser without a screen, a fast clock, a card."""
+"""What the local chat's tests share: a listener, a browser without a screen, a fast clock, a card."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.fault_injection import Faults
 from bot.services.clock import SystemClock
 from bot.services.records import Asker
+from tests.inbound import told_to
 from tests.patience import PATIENCE
 
 CHANNEL = "square"
 
 
 class Heard:
-    """An inbox that keeps what it was told."""
+    """Keeps what it was told."""
 
     def __init__(self) -> None:
         self.marks: list[MarkEvent] = []
@@ -45,7 +46,7 @@ class Heard:
         self.filled: list[tuple[Asker, int, str]] = []
         self.missed = 0
         self.busy = 0
-        self.answer = Reply((Text("네"),))
+        self.reply = Reply((Text("네"),))
         self.presses: list[Press] = []
         self.answers: list[Press] = []
         self.slow: asyncio.Event | None = None
@@ -61,7 +62,7 @@ class Heard:
         async with self._changed:
             self._changed.notify_all()
 
-    async def mark(self, event: MarkEvent) -> None:
+    async def record(self, event: MarkEvent) -> None:
         if self.busy:
             self.busy -= 1
             raise StorageBusy("the database is locked")
@@ -98,7 +99,7 @@ class Heard:
     async def listens(self, platform: str, channels: Collection[str] | None = None, **_: object) -> None:
         await self.missed_events(platform, channels)
 
-    async def pressed(self, press: Press) -> Confirmation:
+    async def take(self, press: Press) -> Confirmation:
         self.presses.append(press)
         await self._tell()
         if self.slow is not None:
@@ -116,13 +117,13 @@ class Heard:
         assert (platform, channel) == ("local", CHANNEL)
         return options_of(self.ballots.get((message, voter.native), 0))
 
-    async def command(self, asker: Asker, text: str) -> Reply:
+    async def answer(self, asker: Asker, text: str) -> Reply:
         self.commands.append((asker, text))
-        return self.answer
+        return self.reply
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         self.filled.append((asker, rating, line))
-        return self.answer
+        return self.reply
 
 
 class FastClock:
@@ -143,7 +144,7 @@ class FastClock:
 async def running(platform: LocalPlatform, heard: Heard) -> AsyncIterator[asyncio.Task[None]]:
     """The platform handing over events; stopped at the end."""
     before = heard.missed
-    task = asyncio.create_task(platform.run(heard))
+    task = asyncio.create_task(platform.run(told_to(heard)))
     await heard.until(lambda: heard.missed > before)
     try:
         yield task

@@ -20,7 +20,7 @@ async def message(site: Site) -> str:
     return await site.platform.send(CHANNEL, replace(card(soon()), buttons=True), "post")
 
 
-async def test_a_press_reaches_the_inbox_and_is_answered(browser: Browser, site: Site, message: str) -> None:
+async def test_a_press_reaches_the_bot_and_is_answered(browser: Browser, site: Site, message: str) -> None:
     answer = await browser.do("presses", message=message, option=1)
     assert answer == {"text": "1번을 눌렀어요", "held": [1], "error": False}
     (press,) = site.heard.presses

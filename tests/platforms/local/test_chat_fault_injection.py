@@ -94,7 +94,7 @@ async def test_nothing_can_be_done_while_unreachable_and_everything_is_due_after
 
 
 async def _heard_under(platform: LocalPlatform, number: int) -> list[tuple[str, bool, int | None]]:
-    """What the inbox hears of `number` people who vote one after the other and then somebody's last mark."""
+    """What the bot hears of `number` people who vote one after the other and then somebody's last mark."""
     heard = Heard()
     post = await platform.send(CHANNEL, card(soon()), "post")
     people = [await platform.members.join(f"사람{i}") for i in range(number)]

@@ -137,7 +137,7 @@ async def test_own_messages_can_be_deleted_and_admins_delete_any(browser: Browse
 async def test_a_private_answer_is_only_in_the_answer(browser: Browser, site: Site) -> None:
     bars = (Bar("찬성", "👍", 2, 1.0, "2표"),)
     result = Result("d1", "제목", "질문?", "끝", bars, "2명", ("아무도",), "정확", ())
-    site.heard.answer = Reply((Text("하나"), Listing("글", (Item("제목"),)), card(soon()), result))
+    site.heard.reply = Reply((Text("하나"), Listing("글", (Item("제목"),)), card(soon()), result))
     for text, rest in (("/토론 결과  지금", "결과  지금"), ("/debate", ""), ("/DEBATE\nhelp", "help")):
         reply = (await browser.do("messages", channel=CHANNEL, text=text))["reply"]
         assert site.heard.commands[-1][1] == rest
@@ -151,7 +151,7 @@ async def test_a_private_answer_is_only_in_the_answer(browser: Browser, site: Si
 
 
 async def test_a_shared_answer_is_a_message_too(browser: Browser, site: Site) -> None:
-    site.heard.answer = Reply((Text("모두 보세요"),), private=False)
+    site.heard.reply = Reply((Text("모두 보세요"),), private=False)
     reply = (await browser.do("messages", channel=CHANNEL, text="/토론 결과 공유"))["reply"]
     (message,) = (await browser.get(f"channels/{CHANNEL}/messages"))["messages"]
     assert (message["kind"], message["content"], message["author"]["kind"]) == ("reply", reply, "bot")
@@ -234,7 +234,7 @@ async def test_a_stranger_reads_nothing(browser: Browser) -> None:
 
 
 async def test_commands_wait_for_the_bot(site: Site, browser: Browser) -> None:
-    site.platform._inbox = None
+    site.platform._inbound = None
     status, answer = await browser.send("messages", channel=CHANNEL, text="/토론 도움말")
     assert status == 503
     assert "준비" in answer["error"]
@@ -324,7 +324,7 @@ def test_all_else_is_none(text: str) -> None:
 
 async def test_a_form_is_shown_and_what_was_filled_in_is_handed_over(browser: Browser, site: Site) -> None:
     form = Form("한마디", "어땠어요?", ("별로", "좋아요"), "하고 싶은 말", 500, "이름은 안 보여요", "보내기")
-    site.heard.answer = Reply((form,))
+    site.heard.reply = Reply((form,))
     reply = (await browser.do("messages", channel=CHANNEL, text="/토론 의견"))["reply"]
     assert reply["parts"] == [
         {
@@ -339,7 +339,7 @@ async def test_a_form_is_shown_and_what_was_filled_in_is_handed_over(browser: Br
             "filled": "",
         }
     ]
-    site.heard.answer = Reply((Text("고마워요"),))
+    site.heard.reply = Reply((Text("고마워요"),))
     answer = await browser.do("feedback", channel=CHANNEL, rating=2, line="<i>잘</i> 봤어요")
     assert answer["reply"] == {"parts": [{"type": "text", "text": "고마워요"}], "private": True, "error": False}
     ((asker, rating, line),) = site.heard.filled

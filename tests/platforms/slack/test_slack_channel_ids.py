@@ -90,8 +90,8 @@ async def test_coming_and_going_is_told_in_order(slack: FakeSlack, tmp_path: Pat
     async with running_bot(slack, tmp_path) as bot:
         await bot.open()
         heard: list[str] = []
-        inbox = bot.app.inbox
-        deaf, listens = inbox.deaf, inbox.listens
+        attendance = bot.app.attendance
+        deaf, listens = attendance.deaf, attendance.listens
 
         def noted_deaf(platform: str, channels: object = None, **more: object) -> None:
             heard.append("deaf")
@@ -102,7 +102,7 @@ async def test_coming_and_going_is_told_in_order(slack: FakeSlack, tmp_path: Pat
                 heard.append("listens")
             await listens(platform, channels, **more)  # type: ignore[arg-type]
 
-        inbox.deaf, inbox.listens = noted_deaf, noted_listens  # type: ignore[method-assign]
+        attendance.deaf, attendance.listens = noted_deaf, noted_listens  # type: ignore[method-assign]
         slack.deliveries.hold()
         slack.people.remove(SQUARE)
         slack.people.invite(A, SQUARE)

@@ -123,6 +123,8 @@ async def test_a_restart_remembers_whom_it_has_met(greeting_square: Square) -> N
         words=lambda locale: words_for(locale, strict=True),
         clock=square.clock,
         log=get_logger("test"),
+        locale="ko",
+        wake=lambda: None,
     )
     assert await fresh.person(minji, KO) is None
 

@@ -10,7 +10,7 @@ from services_clock import MovableClock
 
 from bot.locales import words_for
 from bot.log import get_logger
-from bot.services.ports import Inbox
+from bot.services.ports import Inbound
 from bot.services.publishing.announcements import Absence, Alerts
 from tests.patience import PATIENCE
 
@@ -28,8 +28,8 @@ class Reachable:
         self.looked += 1
         return self.missing
 
-    async def run(self, inbox: Inbox) -> None:
-        raise AssertionError(inbox)
+    async def run(self, inbound: Inbound) -> None:
+        raise AssertionError(inbound)
 
     async def close(self) -> None:
         raise AssertionError

@@ -84,7 +84,7 @@ async def test_a_moderators_remove_all_withdraws_marks_and_is_noted(bots) -> Non
             await vote(bot, number, person, "🌳")
         await until_ballots(bot, debate, 0, 2, 0)
         now = micros(bot.app.clock.now())
-        await bot.app.inbox.cleared("local", "square", f"m{number}", None, now)
+        await bot.app.inbound.messages.cleared("local", "square", f"m{number}", None, now)
         assert await bot.ballots(debate) == (0, 0, 0)
         for person in ("p1", "p2"):
             await vote(bot, number, person, "🌳", on=False)
@@ -104,7 +104,7 @@ async def test_a_deleted_post_is_noted_whenever_it_became_known(bots, heard) -> 
         await vote(bot, garden, "p2", "🌳")
         await until_ballots(bot, debate, 1, 1, 0)
         if heard:
-            await bot.app.inbox.deleted("local", "garden", f"m{garden}")
+            await bot.app.inbound.messages.deleted("local", "garden", f"m{garden}")
         await bot.chat.store.delete(garden, "p1", moderator=True)
         final = await bot.close(debate)
         assert final.tally.ballots == (1, 1, 0)

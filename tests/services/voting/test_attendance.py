@@ -145,7 +145,7 @@ async def test_a_gap_that_ends_just_before_closing_time_leaves_nothing_in_doubt(
 
         await bot.until(dropped)
         faults.fail_scans = MANY
-        await bot.app.inbox.missed_events("local")
+        await bot.app.inbound.connectivity.missed_events("local")
         faults.drop = 0.0
         clock.advance(HOUR)
         await until_closing(bot, debate)
@@ -209,7 +209,7 @@ async def test_only_the_channel_that_was_not_heard_is_in_doubt(bots) -> None:
         debate = await bot.open(["square", "garden"])
         square, garden = await bot.message_of(debate), await bot.message_of(debate, "garden")
         faults.drop = 1.0
-        bot.app.inbox.deaf("local", ["garden"], why=PERMISSION)
+        bot.app.inbound.connectivity.deaf("local", ["garden"], why=PERMISSION)
         await vote(bot, square, "p1", "🚪")
         await vote(bot, garden, "p2", "🌳")
         await vote(bot, garden, "p3", "🌳")
@@ -224,7 +224,7 @@ async def test_only_the_channel_that_was_not_heard_is_in_doubt(bots) -> None:
 async def test_a_channel_is_heard_again_when_nothing_of_it_is_missing_any_more(bots) -> None:
     async with bots() as bot:
         debate = await bot.open()
-        inbox, attendance = bot.app.inbox, bot.app.attendance
+        attendance = bot.app.attendance
         (post,) = await bot.app.database.ledger.debates.posts(debate)
 
         async def heard() -> bool:
@@ -232,12 +232,12 @@ async def test_a_channel_is_heard_again_when_nothing_of_it_is_missing_any_more(b
             return (await attendance.of([post], now, now))[post.id].covers(now, now)
 
         assert await heard()
-        inbox.deaf("local", ["square"], why=PERMISSION)
-        inbox.deaf("local")
-        inbox.deaf("local")
-        await inbox.listens("local")
+        attendance.deaf("local", ["square"], why=PERMISSION)
+        attendance.deaf("local")
+        attendance.deaf("local")
+        await attendance.listens("local")
         assert not await heard()
-        await inbox.listens("local", ["square"], why=PERMISSION)
+        await attendance.listens("local", ["square"], why=PERMISSION)
         assert await heard()
 
 
