@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from bot.core.articles import Article
+from bot.core.steps import Steps, at_once
 
 _TEXT, _TAGS, _CATEGORY = 0.65, 0.3, 0.05
 """How much each may add to a score of at most 1.
@@ -39,12 +40,22 @@ class Related:
     """Relations among articles; of equally related ones those given earlier come first. Holds no article."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
+        at_once(self._relate(articles))
+
+    @classmethod
+    def in_steps(cls, articles: Iterable[Article]) -> Steps[Related]:
+        """The relations, worked out article by article: of thousands that takes seconds."""
+        related = cls(())
+        yield from related._relate(articles)
+        return related
+
+    def _relate(self, articles: Iterable[Article]) -> Steps[None]:
         listed = {article.slug: article for article in articles}
         self._slugs = tuple(listed)
         self._numbers = {slug: number for number, slug in enumerate(self._slugs)}
         self._categories = tuple(article.category for article in listed.values())
-        self._texts = _Space(_texts(listed.values()), len(listed), least=2)
-        self._tags = _Space(_tags(listed.values()), len(listed), least=1)
+        self._texts = yield from _space(_texts(listed.values()), len(listed), least=2)
+        self._tags = yield from _space(_tags(listed.values()), len(listed), least=1)
 
     def of(self, slug: str, most: int = 4) -> list[str]:
         """The slugs of at most `most` related articles, the nearest first; none for an unknown slug."""
@@ -68,23 +79,11 @@ class Related:
 
 
 class _Space:
-    """Texts as unit vectors over features, found through the features that they share.
+    """Texts as unit vectors over features, found through the features that they share."""
 
-    A feature counts if at least `least` texts have it: most pairs of syllables stand in one text only and would
-    crowd out what relates it to others.
-    """
-
-    def __init__(self, counted: Iterable[Mapping[int, int]], size: int, *, least: int) -> None:
-        features = [(array("I", counts.keys()), array("I", counts.values())) for counts in counted]
-        spread: Counter[int] = Counter()
-        for names, _ in features:
-            spread.update(names)
-        limit = max(_FEW, size * _COMMON)
-        rarity = {name: math.log((size + 1) / n) for name, n in spread.items() if least <= n <= limit}
+    def __init__(self) -> None:
         self._vectors: list[tuple[array[int], array[float]]] = []
         self._holders: dict[int, tuple[array[int], array[float]]] = {}
-        for number, (names, counts) in enumerate(features):
-            self._add(number, _heaviest(names, counts, rarity))
 
     def near(self, number: int) -> dict[int, float]:
         """The cosine to every text that shares a feature with this one, itself included."""
@@ -94,7 +93,9 @@ class _Space:
                 found[other] += weight * others_weight
         return found
 
-    def _add(self, number: int, vector: list[tuple[float, int]]) -> None:
+    def add(self, vector: list[tuple[float, int]]) -> None:
+        """Add the next text."""
+        number = len(self._vectors)
         length = math.sqrt(math.fsum(weight * weight for weight, _ in vector))
         names, weights = array("I"), array("f")
         for weight, name in vector:
@@ -104,6 +105,27 @@ class _Space:
             holders[0].append(number)
             holders[1].append(weight / length)
         self._vectors.append((names, weights))
+
+
+def _space(counted: Iterable[Mapping[int, int]], size: int, *, least: int) -> Steps[_Space]:
+    """The space of texts whose features were counted.
+
+    A feature counts if at least `least` texts have it: most pairs of syllables stand in one text only and would
+    crowd out what relates it to others.
+    """
+    features = []
+    spread: Counter[int] = Counter()
+    for counts in counted:
+        features.append((array("I", counts.keys()), array("I", counts.values())))
+        spread.update(counts.keys())
+        yield
+    limit = max(_FEW, size * _COMMON)
+    rarity = {name: math.log((size + 1) / n) for name, n in spread.items() if least <= n <= limit}
+    space = _Space()
+    for names, times in features:
+        space.add(_heaviest(names, times, rarity))
+        yield
+    return space
 
 
 def _heaviest(names: array[int], counts: array[int], rarity: Mapping[int, float]) -> list[tuple[float, int]]:

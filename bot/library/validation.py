@@ -17,6 +17,8 @@ from bot.core.visible_text import composed, looks
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing around."""
 _CONTROLS = ("Cc", "Cs", "Cn")
+_CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""What Unicode counts as Cc."""
 
 
 def has_invisible(text: str) -> bool:
@@ -137,7 +139,7 @@ class Form:
             self.report(path, "is empty", "write something")
         elif len(text) > most:
             self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")
-        elif any(unicodedata.category(c) == "Cc" for c in text) or OVERRIDES.search(text):
+        elif _CONTROL_CHARACTER.search(text) or OVERRIDES.search(text):
             self.report(path, "has an invisible control character in it", "type the text again")
         else:
             return text

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.core.articles import Article
 from bot.core.related import Related
 from bot.services.ports import Articles
+from bot.services.slices import in_thread
 
 
 class RelatedArticles:
@@ -60,5 +61,5 @@ class RelatedArticles:
 
     async def _relate(self) -> None:
         articles = self._library.all()
-        self._related = await asyncio.to_thread(Related, articles)
+        self._related = await in_thread(Related.in_steps(articles))
         self._articles = articles

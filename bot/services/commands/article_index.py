@@ -12,7 +12,7 @@ from bot.core.name_matching import Name, Typed
 from bot.core.steps import Steps
 from bot.core.visible_text import composed
 from bot.services.ports import Articles
-from bot.services.slices import in_slices
+from bot.services.slices import in_thread
 
 _UNFOLDED = re.compile(r"[\x00-@\[-`{-\x7f가-힣]+")
 """Signs that folding leaves as they are, and makes of no others."""
@@ -115,7 +115,7 @@ class ArticleIndex:
         """Keep the library indexed until cancelled."""
         while True:
             self._woken.clear()
-            await in_slices(self._renew())
+            self._known = await in_thread(self._renewed())
             await self._woken.wait()
 
     def of(self, article: Article) -> IndexedArticle:
@@ -127,11 +127,10 @@ class ArticleIndex:
                 self._known[id(article)] = known
         return known
 
-    def _renew(self) -> Steps[None]:
-        here = [*self._library.waiting(), *self._library.all()]
-        for article in here:
-            self.of(article)
+    def _renewed(self) -> Steps[dict[int, IndexedArticle]]:
+        """What the library has now, as far as it was known as it was."""
+        before, now = self._known, {}
+        for article in [*self._library.waiting(), *self._library.all()]:
+            now[id(article)] = before.get(id(article)) or IndexedArticle.of(article)
             yield
-        kept = {id(article) for article in here}
-        for gone in self._known.keys() - kept:
-            del self._known[gone]
+        return now

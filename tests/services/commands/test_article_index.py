@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from itertools import repeat
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +19,9 @@ from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.korean import folded, letters
 from bot.core.name_matching import Name, fits, nearest, nearest_of
 from bot.core.steps import Steps, at_once
-from bot.services.commands.article_index import _UNFOLDED, ArticleIndex, IndexedArticle
+from bot.services.commands.article_index import _UNFOLDED, ArticleIndex
 from bot.services.commands.article_search import like, name_article, search
-from bot.services.slices import in_slices
+from bot.services.slices import in_slices, in_thread
 from tests.patience import PATIENCE
 
 SYLLABLES = "가각감값광장문열린비밀의오픈ㄱㅅㄳㅏ"
@@ -204,35 +206,55 @@ def test_an_article_is_indexed_once_and_forgotten_with_the_library() -> None:
     stranger = replace(first, title="셋")
     assert index.of(stranger) is not index.of(stranger)
     shelf.articles = (second,)
-    at_once(index._renew())
+    index._known = at_once(index._renewed())
     kept = index.of(second)
     shelf.articles = (first, second)
     assert index.of(second) is kept
 
 
-async def test_what_is_loaded_later_is_indexed_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_loaded_later_is_indexed_before_anybody_asks() -> None:
     shelf = Shelf([article("one", "하나")])
     index = ArticleIndex(shelf)  # type: ignore[arg-type]
-    indexed = asyncio.Queue[str]()
-    of = IndexedArticle.of
-
-    def noted(each: Article) -> IndexedArticle:
-        indexed.put_nowait(each.slug)
-        return of(each)
-
-    monkeypatch.setattr(IndexedArticle, "of", noted)
     running = asyncio.create_task(index.run())
     try:
         async with asyncio.timeout(PATIENCE):
-            assert await indexed.get() == "one"
+            await until_known(index, "one")
             shelf.articles = (*shelf.articles, article("two", "둘"))
             index.wake()
-            assert await indexed.get() == "two"
+            await until_known(index, "one", "two")
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-    at_once(search(["하나"], shelf.articles, index))
-    assert indexed.empty()
+
+
+async def until_known(index: ArticleIndex, *slugs: str) -> None:
+    while True:
+        if {known.article.slug for known in index._known.values()} == set(slugs):
+            return
+        await asyncio.sleep(0.01)
+
+
+async def test_work_in_a_thread_ends_with_who_asked_for_it() -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def steps(count: int | None) -> Steps[str]:
+        try:
+            for _ in repeat(None) if count is None else repeat(None, count):
+                begun.set()
+                yield
+        finally:
+            ended.set()
+        return "done"
+
+    assert await in_thread(steps(3)) == "done"
+    begun.clear()
+    ended.clear()
+    endless = asyncio.create_task(in_thread(steps(None)))
+    assert await asyncio.to_thread(begun.wait, PATIENCE)
+    endless.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await endless
+    assert await asyncio.to_thread(ended.wait, PATIENCE)
 
 
 async def test_others_run_while_a_long_search_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
