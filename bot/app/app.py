@@ -150,8 +150,11 @@ class App:
 
     async def close(self) -> None:
         """Let go of the platforms, the pictures and the database."""
-        for adapter in self.adapters.values():
-            with suppress(AgoraError):
-                await adapter.close()
+        await asyncio.gather(*map(_closed, self.adapters.values()))
         await self.pictures.close()
         await self.database.close()
+
+
+async def _closed(adapter: Adapter) -> None:
+    with suppress(AgoraError):
+        await adapter.close()

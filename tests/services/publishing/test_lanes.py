@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from hanging_platform import SECTION, HangingPlatform, rooms
 from outbox_faults import all_said
+from sqlalchemy import Connection, select
 
+from bot.core.presence import SpanState
 from bot.services.publishing.lanes import AT_ONCE, Lane
 from bot.services.records import DeliveryState, Part, Urgency
+from bot.storage.tables import listened
 
 
 def test_what_is_less_urgent_leaves_room() -> None:
@@ -101,3 +106,30 @@ async def test_cards_are_refreshed_while_another_platform_hangs(bots, articles) 
             return all("2" in card["total"] for card in cards)
 
         await bot.until(shown_everywhere)
+
+
+class Clinging(HangingPlatform):
+    """One that does not let go when it is told to stop."""
+
+    async def run(self, _: object) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.Event().wait()
+
+
+async def test_a_platform_that_hangs_when_the_bot_stops_takes_no_time_from_the_others_record(bots, monkeypatch) -> None:
+    monkeypatch.setattr("bot.app.run._LAST_WORDS", 2.0)
+    _, lines = rooms(1)
+    async with bots(more=SECTION, channels=lines, beside=Clinging) as bot:
+        await bot.open(["square"])
+        discord = bot.app.adapters["discord"]
+        discord.hangs = frozenset({"send"})
+        await bot.app.debate_admin.post("square-test", ["room0"])
+        await discord.asked("send", 1)
+    async with bots(running=False) as bot:
+
+        def states(db: Connection) -> set[str]:
+            return set(db.execute(select(listened.c.state).where(listened.c.platform == "local")).scalars())
+
+        assert await bot.app.database.connections.read(states) == {SpanState.OVER}
