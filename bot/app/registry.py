@@ -78,6 +78,7 @@ def adapters_of(
             clock,
             words,
             locale=config.locale,
+            spool_in=database.path.parent if database is not None and database.path is not None else None,
         )
     return adapters
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.backoff import OUT_OF_REACH, Pauses
@@ -29,6 +30,7 @@ from bot.platforms.discord.permissions import is_public
 from bot.platforms.discord.scanning import Reader, Scanner
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
+from bot.platforms.discord.spool import Spool
 from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Finding, Intake
@@ -51,8 +53,12 @@ class DiscordPlatform:
         words: Callable[[str], Words],
         *,
         locale: str,
+        spool_in: Path | None = None,
     ) -> None:
-        """`locale` is for channels that the configuration doesn't name."""
+        """`locale` is for channels that the configuration doesn't name.
+
+        `spool_in` is the folder for events that memory has no room for; None: where the system keeps passing files.
+        """
         self._settings = settings
         self._channels = tuple(channels)
         self._clock = clock
@@ -62,6 +68,7 @@ class DiscordPlatform:
         self._rest = Api(settings.token, settings.api_url)
         places = ChannelLookup(self._rest, self._guilds)
         self._locale = locale
+        self._spool_in = spool_in
         locales = {channel.id: channel.locale for channel in channels}
         self._sender = Sender(self._rest, self._guilds, places, lambda channel: words(locales.get(channel, locale)))
         self._reader = Reader(self._rest, self._guilds, places)
@@ -198,7 +205,8 @@ class DiscordPlatform:
 
     async def _run_shards(self, inbound: Inbound, plan: Plan) -> None:
         http = await self._rest.login()
-        events = self._events = Events(inbound, self._rest.me, self._guilds, self._clock, self._log)
+        spool = Spool(self._spool_in)
+        events = self._events = Events(inbound, self._rest.me, self._guilds, self._clock, self._log, spool)
         gaps = EventGaps(inbound, self._guilds, self._clock, self._log)
         interactions = Interactions(
             inbound, self._words, self._channels, self._guilds, self._clock, locale=self._locale
@@ -216,6 +224,7 @@ class DiscordPlatform:
             await until_one_fails(parts)
         finally:
             self._events, self._lost_before = None, self._lost_before + events.lost + events.waiting
+            events.close()
             await interactions.close()
 
     async def _after_connecting(self, shard: Shard, client: ShardClient, interactions: Interactions) -> None:

@@ -1,14 +1,14 @@
 """What happens on Discord, from the gateway's payloads to the bot.
 
-The gateway waits for no answer, so what it tells is put into a bounded queue at once and handed over in order by one
-task. What does not fit, or could not be handed over, is owed a recount: no event tells when it happened, and none is
-sent twice for our sake [doc].
+The gateway waits for no answer, so what it tells is put into a queue at once and handed over in order by one task. The
+queue is bounded in memory; what goes beyond waits on disk, in the same order. Only what finds no room
+there either, or could not be handed over, is owed a recount: no event tells when it happened, and none is sent twice
+for our sake [doc].
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +19,12 @@ from bot.core.marks import MarkEvent
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
 from bot.platforms.discord.channel_directory import Guilds
+from bot.platforms.discord.event_queue import BLOCK, CAPACITY, EventQueue, Told
 from bot.platforms.discord.identifiers import PLATFORM, named, reaction_of, voter_of
 from bot.platforms.discord.scanning import author_of
+from bot.platforms.discord.spool import Spool
 from bot.services.ports import Clock, Inbound, Log
 
-CAPACITY = 100_000
-"""How many events wait at most: about half a minute of the fastest vote that one core takes."""
-_BATCH = 2_000
 _HandOver = Callable[[], Awaitable[None]]
 Payload = Mapping[str, Any]
 
@@ -43,7 +42,15 @@ class Events:
     """Takes events from every shard and hands them over. `lost` counts those that could not be handed over."""
 
     def __init__(
-        self, inbound: Inbound, me: str, guilds: Guilds, clock: Clock, log: Log, capacity: int = CAPACITY
+        self,
+        inbound: Inbound,
+        me: str,
+        guilds: Guilds,
+        clock: Clock,
+        log: Log,
+        spool: Spool,
+        capacity: int = CAPACITY,
+        block: int = BLOCK,
     ) -> None:
         self._inbound = inbound
         self._concerns = inbound.messages.concerns
@@ -51,8 +58,14 @@ class Events:
         self._guilds = guilds
         self._clock = clock
         self._log = log
-        self._capacity = capacity
-        self._queue: deque[MarkEvent | _HandOver] = deque()
+        self._queue = EventQueue(log, spool, self._lose, capacity, block)
+        self._calls: Mapping[str, Callable[..., Awaitable[None]]] = {
+            "cleared": inbound.messages.cleared,
+            "replied": self._replied,
+            "deleted": inbound.messages.deleted,
+            "retold": inbound.messages.retold,
+            "joined": inbound.greeter.joined,
+        }
         self._filled = asyncio.Event()
         self._missed = False
         self._connected: dict[int, _Connected] = {}
@@ -108,34 +121,34 @@ class Events:
         plain = reaction_of(emoji, burst=False)[1] if emoji else None
         if self._concerns(PLATFORM, data["channel_id"], message, plain or ""):
             at = micros(self._clock.now())
-            self._put(partial(self._inbound.messages.cleared, PLATFORM, data["channel_id"], message, plain, at))
+            self._put(Told("cleared", (data["channel_id"], message, plain, at)))
 
     def message(self, data: Payload) -> None:
         """MESSAGE_CREATE: only what people write in the thread of a post, which has the post's own id [doc]."""
         thread = data["channel_id"]
         if self._concerns(PLATFORM, thread, thread, "") and (voter := author_of(data)) is not None:
-            self._put(partial(self._inbound.messages.replied, PLATFORM, thread, thread, data["id"], voter, True))
+            self._put(Told("replied", (thread, thread, data["id"], voter.native, True)))
 
     def deleted(self, channel: str, message: str) -> None:
         """MESSAGE_DELETE, and each of MESSAGE_DELETE_BULK: a post, or a reply under one."""
         if self._concerns(PLATFORM, channel, channel, ""):
-            self._put(partial(self._inbound.messages.replied, PLATFORM, channel, channel, message, None, False))
+            self._put(Told("replied", (channel, channel, message, None, False)))
         elif self._concerns(PLATFORM, channel, message, ""):
-            self._put(partial(self._inbound.messages.deleted, PLATFORM, channel, message))
+            self._put(Told("deleted", (channel, message)))
         else:
             place = message if self._guilds.configured(channel) else channel
-            self._put(partial(self._inbound.messages.retold, PLATFORM, channel, place))
+            self._put(Told("retold", (channel, place)))
 
     def reworded(self, data: Payload) -> None:
         """MESSAGE_UPDATE: of what people say in a thread, also under a debate that has ended."""
         channel = data["channel_id"]
         author = data.get("author") or {}
         if not self._guilds.configured(channel) and author.get("id") != self._me:
-            self._put(partial(self._inbound.messages.retold, PLATFORM, channel, channel))
+            self._put(Told("retold", (channel, channel)))
 
     def thread_deleted(self, data: Payload) -> None:
         """THREAD_DELETE: nothing that was said in it is there any more."""
-        self._put(partial(self._inbound.messages.retold, PLATFORM, data["id"], data["id"]))
+        self._put(Told("retold", (data["id"], data["id"])))
 
     def channel_deleted(self, data: Payload) -> None:
         """CHANNEL_DELETE: the recount finds its posts gone."""
@@ -144,7 +157,7 @@ class Events:
 
     def joined(self, channel: str, locale: str | None) -> None:
         """The bot came into a guild and may speak in this channel."""
-        self._put(partial(self._inbound.greeter.joined, PLATFORM, channel, locale))
+        self._put(Told("joined", (channel, locale)))
 
     async def run(self) -> None:
         """Hand over until cancelled."""
@@ -159,35 +172,36 @@ class Events:
             while self._queue:
                 await self._hand_over_some()
 
-    def _put(self, item: MarkEvent | _HandOver) -> None:
-        if len(self._queue) >= self._capacity:
-            self.lost += 1
-            self._missed = True
-            return
-        self._queue.append(item)
+    def close(self) -> None:
+        """Let go of what waits on disk."""
+        self._queue.close()
+
+    def _put(self, event: MarkEvent | Told) -> None:
+        self._queue.put(event)
         self._filled.set()
+
+    def _lose(self, events: int) -> None:
+        """These are owed a recount."""
+        self.lost += events
+        self.missed()
 
     async def _hand_over_some(self) -> None:
         """The reactions that stand next, or what else stands next, each kind together."""
-        if isinstance(self._queue[0], MarkEvent):
-            batch = self._reactions()
-            await self._attempt(partial(self._inbound.marks.accept, batch), len(batch))
+        events = self._queue.take()
+        marks = [event for event in events if isinstance(event, MarkEvent)]
+        if marks:
+            await self._attempt(partial(self._inbound.marks.accept, marks), len(marks))
             return
         async with asyncio.TaskGroup() as group:
-            while self._queue and not isinstance(self._queue[0], MarkEvent):
-                item = self._queue.popleft()
-                if not isinstance(item, MarkEvent):
-                    group.create_task(self._attempt(item))
+            for event in events:
+                if isinstance(event, Told):
+                    group.create_task(self._attempt(partial(self._calls[event.call], PLATFORM, *event.args)))
 
-    def _reactions(self) -> list[MarkEvent]:
-        batch: list[MarkEvent] = []
-        while self._queue and len(batch) < _BATCH:
-            item = self._queue[0]
-            if not isinstance(item, MarkEvent):
-                break
-            batch.append(item)
-            self._queue.popleft()
-        return batch
+    async def _replied(
+        self, platform: str, channel: str, thread: str, reply: str, user: str | None, held: bool
+    ) -> None:
+        voter = voter_of(user) if user is not None else None
+        await self._inbound.messages.replied(platform, channel, thread, reply, voter, held)
 
     async def _attempt(self, hand_over: _HandOver, events: int = 1) -> None:
         """What can't be handed over is owed a recount."""
@@ -195,8 +209,7 @@ class Events:
             await hand_over()
         except Exception as failure:
             self._log.warning("events could not be handed over; a recount finds them", error=failure)
-            self.lost += events
-            self.missed()
+            self._lose(events)
 
     async def _tell_of_connection(self, shard: int, connected: _Connected) -> None:
         if self._connected.get(shard) is not connected:

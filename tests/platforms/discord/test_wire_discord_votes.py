@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest_asyncio
 
 from bot.app.server import metrics_of
 from bot.core.debates import PostState
 from bot.core.recounts import Recounted
+from bot.platforms.discord import adapter
+from bot.platforms.discord.events import Events
 from tests.storage.storage_audit import books
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.whole import ARTICLE, OPTIONS, SLUG, Bot, running_bot
@@ -48,6 +51,37 @@ async def test_votes_switches_and_withdrawals(bot, fake) -> None:
     assert final.certificate.recounted is Recounted.EXACT
     assert final.certificate.differences == 0
     await books(bot.app.database, debate)
+
+
+async def test_a_burst_that_goes_by_way_of_the_disk_keeps_its_order(fake, tmp_path, monkeypatch) -> None:
+    """Out of order, who took a vote back would hold both, or none."""
+    monkeypatch.setattr(adapter, "Events", partial(Events, capacity=20, block=10))
+    async with running_bot(fake, tmp_path) as bot:
+        debate = await bot.open()
+        card = bot.card()
+        accept, free = bot.app.writer.accept, asyncio.Event()
+
+        async def held_up(events) -> None:
+            await free.wait()
+            await accept(events)
+
+        monkeypatch.setattr(bot.app.writer, "accept", held_up)
+        people = fake.voters(60)
+        for first, second in ((DOOR, TREE), (TREE, DOOR)):
+            for person in people[:40] if first == DOOR else people[40:]:
+                fake.react(person, card, first)
+                fake.react(person, card, second)
+                fake.unreact(person, card, first)
+        intake = bot.app.adapters["discord"].intake
+        await bot.until(lambda: happened(intake().waiting > 100))
+        free.set()
+        await bot.until_ballots(debate, 20, 40, 0)
+        assert intake().lost == 0
+        await books(bot.app.database, debate)
+
+
+async def happened(what: bool) -> bool:
+    return what
 
 
 async def test_metrics_tell_of_events_that_could_not_be_taken(bot, fake) -> None:
