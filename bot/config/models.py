@@ -33,7 +33,7 @@ from bot.config.values import (
 )
 from bot.core.debates import BallotKind, Choice, ResultsShown
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
-from bot.core.visible_text import has_invisible, looks
+from bot.core.visible_text import has_unseen, looks
 from bot.core.words import DEFAULT_LOCALE
 
 Locale = Literal["ko", "en"]
@@ -205,7 +205,7 @@ class Retention(Section):
 def _channel_names(value: object) -> object:
     seen: dict[str, str] = {}
     for name in value if isinstance(value, dict) else ():
-        spaced = not isinstance(name, str) or has_invisible(name) or any(c.isspace() for c in name)
+        spaced = not isinstance(name, str) or has_unseen(name) or any(c.isspace() for c in name)
         if spaced or not looks(name) or len(name) > 64:
             raise ValueError(f"{quoted(name)} is not a channel's name — use a word without spaces")
         if (other := seen.setdefault(looks(name), name)) != name:

@@ -19,7 +19,7 @@ from bot.config.problems import is_no_place, quoted, suggestion, zone_meant
 from bot.config.secrets import FromEnvironment, Secret, Unset
 from bot.core.schedule import validate_cron
 from bot.core.times import parse_duration
-from bot.core.visible_text import composed, has_invisible
+from bot.core.visible_text import composed, has_unseen
 from bot.files import as_named
 
 _WORD = re.compile(r"[\w][\w.-]{0,63}")
@@ -46,7 +46,7 @@ def _as_written(value: object) -> str:
 def _text(value: object) -> str:
     """A text without what nobody sees in it, in composed form: Hangul may come in pieces (macOS)."""
     text = _as_written(value)
-    if has_invisible(text):
+    if has_unseen(text):
         raise ValueError(f"{quoted(text)} has a character in it that nobody sees — type it again")
     return composed(text)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 
 _NOTHING_TO_SEE = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
@@ -45,8 +46,8 @@ def visible(text: str, *, lines: bool = False) -> str:
     return (_IN_LINES if lines else _IN_A_LINE).sub(_written, text)
 
 
-def has_invisible(text: str) -> bool:
-    """Whether there is something in a text that nobody sees, line breaks among it."""
+def has_unseen(text: str) -> bool:
+    """Whether there is something in a text that nobody sees, line breaks among it: what `visible` writes out."""
     return _IN_A_LINE.search(text) is not None
 
 
@@ -58,6 +59,28 @@ def shortened(text: str, most: int = 60) -> str:
 def visible_json(value: object, *, indent: int | None = None) -> str:
     """`value` as JSON that reads back the same, in which what can't be seen is an escape."""
     return _IN_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing around."""
+_CONTROLS = ("Cc", "Cs", "Cn")
+
+
+def has_controls(text: str) -> bool:
+    """Whether there are control characters, halves of characters, unassigned ones or overrides in a text.
+
+    They may do harm where it is shown. Joiners and fillers, which only can't be seen, are none of them.
+    """
+    return any(map(_is_control, text)) or _OVERRIDES.search(text) is not None
+
+
+def without_controls(text: str, keep: Callable[[str], bool]) -> str:
+    """A text without them, but for the control characters that are to be kept, such as line breaks."""
+    return _OVERRIDES.sub("", "".join(c for c in text if keep(c) or not _is_control(c)))
+
+
+def _is_control(c: str) -> bool:
+    return unicodedata.category(c) in _CONTROLS
 
 
 def _written(found: re.Match[str]) -> str:

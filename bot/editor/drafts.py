@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.problems import Problem
 from bot.config.yaml_documents import LARGEST, read_text
+from bot.core.visible_text import without_controls
 from bot.editor.charsets import LOST
 from bot.editor.dates import is_only_a_date
 from bot.editor.extraction import Found
@@ -18,7 +19,6 @@ from bot.editor.summaries import PROPOSALS, propose
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.article_file import LONGEST, MOST_TAGS, slug_of, split
 from bot.library.new_article import slug_from
-from bot.library.validation import without_invisible
 
 _MOST_OF_ONE_TITLE = 1000
 _LARGEST_BODY = LARGEST - 16 * 1024
@@ -227,7 +227,7 @@ def _short(text: str, most: int) -> str:
 
 def _clean(text: str) -> str:
     """Text without control characters and overrides of the writing direction, in composed form."""
-    return unicodedata.normalize("NFC", without_invisible(text, "\n\t".__contains__)).strip()
+    return unicodedata.normalize("NFC", without_controls(text, "\n\t".__contains__)).strip()
 
 
 def _quoted(text: str) -> str:

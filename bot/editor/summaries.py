@@ -16,11 +16,11 @@ from pathlib import Path
 from bot.config.problems import Problem
 from bot.config.yaml_documents import Document
 from bot.core.articles import SUMMARY_LINES, Article
+from bot.core.visible_text import without_controls
 from bot.editor.lexrank import choose
 from bot.editor.sentences import is_credit, sentences_of, without_dateline
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.article_file import read_article, split
-from bot.library.validation import without_invisible
 
 LONGEST_LINE = 160
 """The most characters of a proposed line: more is no longer read at a glance."""
@@ -86,7 +86,7 @@ def _holds_half_a_quote(line: str) -> bool:
 
 def shaped(sentence: str) -> str:
     """A sentence as a line: no linking word at its head, and cut after a clause or a word where it is too long."""
-    seen = without_invisible(sentence, str.isspace)
+    seen = without_controls(sentence, str.isspace)
     line = unicodedata.normalize("NFC", _MARKERS.sub("", " ".join(seen.split())))
     line = line[:1].upper() + line[1:]
     if len(line) <= LONGEST_LINE:

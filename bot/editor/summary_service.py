@@ -12,9 +12,9 @@ import aiohttp
 
 from bot.config.models import Summaries
 from bot.core.articles import SUMMARY_LINES, Article
+from bot.core.visible_text import has_controls
 from bot.errors import AgoraError, UsageError
 from bot.library.article_file import LONGEST_SUMMARY_LINE
-from bot.library.validation import has_invisible
 from bot.markdown import without_comments
 
 TIMEOUT = 60.0
@@ -129,6 +129,6 @@ def lines_of(content: str) -> tuple[str, ...]:
         raise NoAnswer("the service's lines say nothing, or the same twice")
     if any(len(line) > LONGEST_SUMMARY_LINE for line in lines):
         raise NoAnswer(f"the service wrote a line of more than {LONGEST_SUMMARY_LINE} characters")
-    if any(map(has_invisible, lines)):
+    if any(map(has_controls, lines)):
         raise NoAnswer("the service wrote invisible control characters")
     return tuple(lines)

@@ -1,38 +1,17 @@
-"""A checked look into a document's keys: each thing that is wrong becomes a problem at its line.
-
-Here too: characters that nobody sees in a text from elsewhere, and that may do harm where it is shown.
-"""
+"""A checked look into a document's keys: each thing that is wrong becomes a problem at its line."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
 from bot.config.yaml_documents import Document, begins_a_word, is_remark, lost
 from bot.core.visible_text import composed, looks
 
-OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""What turns the direction of writing around."""
-_CONTROLS = ("Cc", "Cs", "Cn")
-_CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
-"""What Unicode counts as Cc."""
-
-
-def has_invisible(text: str) -> bool:
-    """Whether there are control characters, halves of characters, unassigned ones or overrides in a text."""
-    return any(map(_is_control, text)) or OVERRIDES.search(text) is not None
-
-
-def without_invisible(text: str, keep: Callable[[str], bool]) -> str:
-    """A text without them, but for the control characters that are to be kept, such as line breaks."""
-    return OVERRIDES.sub("", "".join(c for c in text if keep(c) or not _is_control(c)))
-
-
-def _is_control(c: str) -> bool:
-    return unicodedata.category(c) in _CONTROLS
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and what turns the direction of writing around."""
 
 
 class Form:
@@ -139,7 +118,7 @@ class Form:
             self.report(path, "is empty", "write something")
         elif len(text) > most:
             self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")
-        elif _CONTROL_CHARACTER.search(text) or OVERRIDES.search(text):
+        elif _NOT_IN_A_LINE.search(text):
             self.report(path, "has an invisible control character in it", "type the text again")
         else:
             return text

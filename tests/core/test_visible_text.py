@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.visible_text import (
-    has_invisible,
+    has_controls,
+    has_unseen,
     shortened,
     visible,
     visible_json,
+    without_controls,
 )
 
 NASTY = st.text(
@@ -36,7 +38,7 @@ def test_nothing_is_left_that_would_be_obeyed(text: str) -> None:
     assert obeyed(visible(text)) == []
     assert obeyed(visible(text, lines=True), "\n") == []
     assert visible(visible(text)) == visible(text)
-    assert has_invisible(visible(text)) is False
+    assert has_unseen(visible(text)) is False
     assert len(shortened(text, 20)) <= 20 * 6
     visible(text).encode()
 
@@ -52,9 +54,24 @@ def test_json_reads_back_the_same(value: object) -> None:
 @pytest.mark.parametrize("text", ["찬성 👍🏽", "👩‍🚀 #️⃣", "[b]x[/b] :door:", "é à العربية", "“따옴표” — …"])
 def test_what_people_write_stays(text: str) -> None:
     assert visible(text) == text
-    assert not has_invisible(text)
+    assert not has_unseen(text)
 
 
 def test_how_it_is_written_out() -> None:
     assert visible("a\x1b[31mb\nc\td\x9b\u202ee\udcff") == "a\\x1b[31mb\\nc\\td\\x9b\\u202ee\\udcff"
     assert visible("a\nb\x1b", lines=True) == "a\nb\\x1b"
+
+
+@pytest.mark.parametrize(
+    ("text", "unseen", "controls"),
+    [
+        ("글", False, False),
+        ("\u200b", True, False),
+        ("\u3164", True, False),
+        ("\x1b", True, True),
+        ("\u202e", True, True),
+    ],
+)
+def test_what_is_not_seen_and_what_may_do_harm_are_two_things(text: str, unseen: bool, controls: bool) -> None:
+    assert (has_unseen(text), has_controls(text)) == (unseen, controls)
+    assert without_controls(f"앞{text}뒤", str.isspace) == ("앞뒤" if controls else f"앞{text}뒤")

@@ -13,13 +13,13 @@ import pytest
 from bot.core.articles import Article
 from bot.core.korean import josa
 from bot.core.related import Related
+from bot.core.visible_text import without_controls
 from bot.editor.charsets import decoded
 from bot.editor.dates import read_time
 from bot.editor.extraction import line_of, markdown_of
 from bot.editor.front_matter import split_front
 from bot.editor.sentences import split_sentences
 from bot.errors import AgoraError
-from bot.library.validation import without_invisible
 from bot.log import redacted
 from bot.markdown import to_html, without_comments
 from bot.platforms.slack.views import body_blocks
@@ -60,7 +60,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "slack": body_blocks,
     "sentences": split_sentences,
     "comments": without_comments,
-    "invisible": lambda text: without_invisible(text, str.isspace),
+    "invisible": lambda text: without_controls(text, str.isspace),
     "decoding": lambda text: decoded(text.encode(), None, "x", marked_up=True),
     "front": lambda text: split_front(f"---\n{text}\n---\n", "x"),
     "toml": lambda text: split_front(f"+++\n{text}\n+++\n", "x"),
