@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.core.sparks import SPARK_EMOJI
@@ -17,6 +17,11 @@ Named = tuple[str, str, str]
 The place is the channel; where a platform makes a thread a place of its own it may be the post's thread.
 """
 
+Place = tuple[str, str]
+"""A platform, and a place there."""
+_AT_ONCE = 1_000
+"""How many posts are compared before others' work goes on: about five milliseconds."""
+
 
 class OpenPosts:
     """The posts that take votes, and the channels where a send is under way.
@@ -27,17 +32,18 @@ class OpenPosts:
     `shared` are the (platform, channel id) to which other processes on the same database may post.
     """
 
-    def __init__(self, debates: DebateStore, shared: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(self, debates: DebateStore, shared: Collection[Place] = ()) -> None:
         self._debates = debates
         self._shared = frozenset(shared)
         self._version = -1
-        self._admitted: Sequence[OpenPost] = ()
-        self._learned: Sequence[OpenPost] = ()
-        self._posts: Mapping[Named, OpenPost] = {}
-        self._coming: Mapping[Named, OpenPost] = {}
-        self._around: Mapping[tuple[str, str], tuple[OpenPost, ...]] = {}
-        self._elsewhere: frozenset[tuple[str, str]] = frozenset()
-        self._held: Counter[tuple[str, str]] = Counter()
+        self._admitted: dict[int, OpenPost] = {}
+        self._learned: dict[int, OpenPost] = {}
+        self._posts: dict[Named, OpenPost] = {}
+        self._coming: dict[Named, OpenPost] = {}
+        self._around: dict[Place, dict[int, OpenPost]] = {}
+        self._learned_in: Counter[Place] = Counter()
+        self._elsewhere: frozenset[Place] = frozenset()
+        self._held: Counter[Place] = Counter()
         self._reading = asyncio.Lock()
 
     def find(self, platform: str, place: str, message: str) -> OpenPost | None:
@@ -58,37 +64,32 @@ class OpenPosts:
             return True
         if plain and (platform, channel) in self._shared:
             return True
-        return (plain == SPARK_EMOJI and bool(self.around(platform, channel))) or self.sending(platform, channel)
+        return (plain == SPARK_EMOJI and (platform, channel) in self._around) or self.sending(platform, channel)
 
     def around(self, platform: str, place: str) -> tuple[OpenPost, ...]:
         """The open posts whose thread this is, or that stand in this channel: a platform may name either."""
-        return self._around.get((platform, place), ())
+        return tuple(self._around.get((platform, place), {}).values())
 
     def all(self) -> tuple[OpenPost, ...]:
         """Every post that takes votes."""
-        return tuple(self._admitted)
+        return tuple(self._admitted.values())
 
     @property
     def learned(self) -> tuple[OpenPost, ...]:
         """Posts that are said and whose parked events are not applied yet."""
-        return tuple(self._learned)
+        return tuple(self._learned.values())
 
     def sending(self, platform: str, channel_id: str) -> bool:
         """Whether a message that may become a post, or one just learned to be one, is in this channel."""
         place = (platform, channel_id)
-        return (
-            place in self._elsewhere
-            or self._held[place] > 0
-            or any((post.platform, post.channel_id) == place for post in self._learned)
-        )
+        return place in self._elsewhere or self._held[place] > 0 or self._learned_in[place] > 0
 
     def admit(self, post: OpenPost) -> None:
         """Let a learned post take votes from now on."""
-        admitted = [learned for learned in self._learned if learned.post == post.post]
-        if admitted:
-            self._tell_apart(
-                [*self._admitted, *admitted], [learned for learned in self._learned if learned not in admitted]
-            )
+        learned = self._learned.get(post.post)
+        if learned is not None:
+            self._drop(learned)
+            self._add(learned, admitted=True)
 
     @contextmanager
     def hold(self, platform: str, channel_id: str) -> Iterator[None]:
@@ -108,31 +109,58 @@ class OpenPosts:
             if not force and await self._debates.index_version() == self._version:
                 return
             version, posts, sending = await self._debates.index()
-            before = {post.post for post in (posts if self._version < 0 else self._admitted)}
-            self._tell_apart(
-                [post for post in posts if post.post in before], [post for post in posts if post.post not in before]
-            )
-            self._around = _around(posts)
+            changed, gone = await self._compared(posts)
+            for old in gone:
+                self._drop(old)
+            for post in changed:
+                admitted = self._version < 0 or post.post in self._admitted
+                if (before := self._at(post.post)) is not None:
+                    self._drop(before)
+                self._add(post, admitted=admitted)
             self._elsewhere = sending
             self._version = version
 
-    def _tell_apart(self, admitted: Sequence[OpenPost], learned: Sequence[OpenPost]) -> None:
-        self._admitted, self._learned = admitted, learned
-        self._posts, self._coming = _named(admitted), _named(learned)
+    async def _compared(self, posts: Sequence[OpenPost]) -> tuple[list[OpenPost], list[OpenPost]]:
+        """The posts that are new or other than before, and those that are gone; others' work goes on meanwhile."""
+        changed: list[OpenPost] = []
+        for number, post in enumerate(posts, 1):
+            if self._at(post.post) != post:
+                changed.append(post)
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        here = {post.post for post in posts}
+        return changed, [
+            post for one in (self._admitted, self._learned) for post in one.values() if post.post not in here
+        ]
+
+    def _at(self, number: int) -> OpenPost | None:
+        return self._admitted.get(number) or self._learned.get(number)
+
+    def _add(self, post: OpenPost, *, admitted: bool) -> None:
+        (self._admitted if admitted else self._learned)[post.post] = post
+        named = self._posts if admitted else self._coming
+        for place in _places(post):
+            named[post.platform, place, post.message] = post
+            self._around.setdefault((post.platform, place), {})[post.post] = post
+        if not admitted:
+            self._learned_in[post.platform, post.channel_id] += 1
+
+    def _drop(self, post: OpenPost) -> None:
+        admitted = self._admitted.pop(post.post, None) is not None
+        named = self._posts if admitted else self._coming
+        for place in _places(post):
+            # A platform may use an id anew in another channel, and the name without a channel is the later post's.
+            if named.get((post.platform, place, post.message)) is post:
+                del named[post.platform, place, post.message]
+            around = self._around[post.platform, place]
+            del around[post.post]
+            if not around:
+                del self._around[post.platform, place]
+        if not admitted:
+            del self._learned[post.post]
+            self._learned_in[post.platform, post.channel_id] -= 1
 
 
-def _named(posts: Iterable[OpenPost]) -> dict[Named, OpenPost]:
-    return {
-        (post.platform, place, post.message): post
-        for post in posts
-        for place in (post.channel_id, post.message, post.thread or post.message)
-    }
-
-
-def _around(posts: Iterable[OpenPost]) -> dict[tuple[str, str], tuple[OpenPost, ...]]:
-    """Posts by every place that a platform may name for what is said under them: thread, message or channel."""
-    found: dict[tuple[str, str], tuple[OpenPost, ...]] = {}
-    for post in posts:
-        for place in {post.channel_id, post.message, post.thread or post.message}:
-            found[post.platform, place] = (*found.get((post.platform, place), ()), post)
-    return found
+def _places(post: OpenPost) -> frozenset[str]:
+    """Every place that a platform may name for what is said under a post: its channel, thread, or the message."""
+    return frozenset((post.channel_id, post.message, post.thread or post.message))
