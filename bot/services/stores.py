@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.services.debate_stores import ClosingStore, DebateStore, ExportStore, PublicStore
-from bot.services.records import Delivery, Feedback, Occurrence, Request, RequestOutcome, TakenRequest, Urgency
+from bot.services.records import Delivery, Feedback, Occurrence, Part, Request, RequestOutcome, TakenRequest, Urgency
 from bot.services.vote_stores import PresenceStore, RecountStore, TalkStore, VoteStore
 
 
@@ -66,6 +66,9 @@ class DeliveryStore(Protocol):
 
     async def of_debate(self, debate: str) -> Sequence[Delivery]:
         """All deliveries of a debate."""
+
+    async def said_as(self, part: Part, debate: str, channel: str) -> str | None:
+        """The message in which a part of a debate was said in a channel (by its name); None where it was not."""
 
 
 class OccurrenceStore(Protocol):

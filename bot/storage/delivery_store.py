@@ -199,6 +199,12 @@ class Deliveries:
     async def of_debate(self, debate: str) -> Sequence[Delivery]:
         return await self._connections.read(lambda db: deliveries_where(db, deliveries.c.debate == debate))
 
+    async def said_as(self, part: Part, debate: str, channel: str) -> str | None:
+        query = select(deliveries.c.message).where(
+            deliveries.c.key == f"{debate}:{channel}:{part}", deliveries.c.state == DeliveryState.SAID
+        )
+        return await self._connections.read(lambda db: db.execute(query).scalar())
+
 
 class _Row:
     """What settling a delivery needs to know of it."""

@@ -18,7 +18,7 @@ from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import debate_stores, ports, stores, vote_stores
-from bot.services.records import CloseRequest, Occurrence, RequestDone
+from bot.services.records import CloseRequest, Occurrence, Part, RequestDone
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.database import connect
@@ -95,6 +95,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "deliveries.seed_again": lambda ledger: ledger.deliveries.seed_again({square.post: True}, T0),
         "deliveries.plan_alert": lambda ledger: ledger.deliveries.plan_alert("k", SQUARE, "t", "…", T0),
         "deliveries.of_debate": lambda ledger: ledger.deliveries.of_debate("d1"),
+        "deliveries.said_as": lambda ledger: ledger.deliveries.said_as(Part.RESULT, "d1", "square"),
         "occurrences.first_seen": lambda ledger: ledger.occurrences.first_seen(["morning"], T0),
         "occurrences.last": lambda ledger: ledger.occurrences.last("morning"),
         "occurrences.skip": lambda ledger: ledger.occurrences.skip(Occurrence("morning", T0), "missed", T0),

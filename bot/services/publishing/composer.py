@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import quote
 
-from bot.core.debates import Channel, Post, from_unnamed
+from bot.core.debates import Channel, Debate, Post, from_unnamed
 from bot.core.messages import Card, Message, Notice, Picture, Result
 from bot.core.sparks import REPLY
 from bot.core.speaking import card, channels_of, erratum, line, moved, platforms_of, result, stance_line, thread_title
@@ -14,10 +15,13 @@ from bot.core.words import Words
 from bot.services.debate_stores import DebateStore
 from bot.services.platform_errors import Impossible
 from bot.services.ports import Articles, Messenger
-from bot.services.records import Delivery, DeliveryState, Part, Snapshot
+from bot.services.publishing.snapshots import Snapshots
+from bot.services.records import Delivery, Part, Snapshot
 from bot.services.reports import as_told
 from bot.services.stores import DeliveryStore
 from bot.services.vote_stores import TalkStore
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Composer:
     ) -> None:
         """`picture` paints a result's chart for the platforms in `pictured`."""
         self._debates = debates
+        self.snapshots = Snapshots(debates)
+        """What debates are like now, for whoever makes cards of them."""
         self._deliveries = deliveries
         self._talk = talk
         self._articles = articles
@@ -105,16 +111,16 @@ class Composer:
         post = delivery.post
         if post is None:
             return Notice(delivery.title, delivery.text)
-        snapshot = await self._snapshot(post.debate)
         words = self._words(post.locale)
         match delivery.part:
             case Part.POST:
-                return self.card_of(snapshot, post.platform, post.locale)
+                return self.card_of(await self._snapshot(post.debate), post.platform, post.locale)
             case Part.LINE:
-                return line(snapshot.debate, delivery.number, self._articles.mascots(), words)
+                return line(await self._debate(post.debate), delivery.number, self._articles.mascots(), words)
             case Part.ERRATUM:
-                return erratum(snapshot.debate, words)
+                return erratum(await self._debate(post.debate), words)
             case Part.RESULT:
+                snapshot = await self._snapshot(post.debate)
                 said = await self.result_of(snapshot, post.platform, words, link=self._link(post, post.message))
                 if self._picture is None or post.platform not in self._pictured:
                     return said
@@ -165,14 +171,7 @@ class Composer:
     async def card(self, post: Post) -> Card:
         """A post's card as it is now, leading to its result once that is said."""
         snapshot = await self._snapshot(post.debate)
-        said = [
-            delivery.message
-            for delivery in await self._deliveries.of_debate(post.debate)
-            if delivery.part is Part.RESULT
-            and delivery.channel == post.channel
-            and delivery.state is DeliveryState.SAID
-        ]
-        link = self._link(post, said[0]) if said else None
+        link = self._link(post, await self._deliveries.said_as(Part.RESULT, post.debate, post.channel))
         return self.card_of(snapshot, post.platform, post.locale, result_link=link)
 
     def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
@@ -190,19 +189,25 @@ class Composer:
 
     async def seeds(self, post: Post) -> tuple[str, ...]:
         """The reactions that the bot adds first, in option order."""
-        debate = (await self._snapshot(post.debate)).debate
+        debate = await self._debate(post.debate)
         return tuple(form for option in debate.article.options if (form := option.emoji.on(post.platform)))
 
     async def thread_title(self, post: Post) -> str:
         """The title of the thread under a post."""
-        debate = (await self._snapshot(post.debate)).debate
+        debate = await self._debate(post.debate)
         return thread_title(debate, self._words(post.locale))
 
     def _link(self, post: Post, message: str | None) -> str | None:
         return self._messengers[post.platform].link(post.channel_id, message) if message else None
 
     async def _snapshot(self, debate: str) -> Snapshot:
-        snapshot = await self._debates.snapshot(debate)
-        if snapshot is None:
-            raise Impossible(f"The debate {debate} is not in the database any more.")
-        return snapshot
+        return _found(debate, await self.snapshots.of(debate))
+
+    async def _debate(self, debate: str) -> Debate:
+        return _found(debate, await self._debates.get(debate))
+
+
+def _found(debate: str, what: T | None) -> T:
+    if what is None:
+        raise Impossible(f"The debate {debate} is not in the database any more.")
+    return what

@@ -110,7 +110,7 @@ class LiveTally:
 
     async def _refresh(self, post: OpenPost) -> None:
         try:
-            snapshot = await self._debates.snapshot(post.debate)
+            snapshot = await self._composer.snapshots.of(post.debate)
             if snapshot is None:
                 self._unsure.pop(post.post, None)
             elif snapshot.certificate is not None:
@@ -141,7 +141,7 @@ class LiveTally:
         await self._messengers[post.platform].edit(post.channel_id, post.message, card)
         self._shown[post.post] = debate.revision, debate.state
         await self._debates.shown(post.post, debate.revision)
-        now = await self._debates.snapshot(post.debate)
+        now = await self._composer.snapshots.of(post.debate)
         if now is not None and now.certificate is not None:
             await self._end(post, now)
             return
