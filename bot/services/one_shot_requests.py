@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import AgoraError, Refused
 from bot.services.debate_admin import DebateAdmin
 from bot.services.ports import Clock, Log
+from bot.services.publishing.leases import LEASE, held
 from bot.services.records import (
     CloseRequest,
     OpenRequest,
@@ -20,7 +22,6 @@ from bot.services.records import (
 )
 from bot.services.stores import RequestStore
 
-LEASE = timedelta(seconds=30)
 _BEAT = timedelta(seconds=5)
 _UNANSWERED = RequestRefused(
     "The running bot has not answered.",
@@ -69,7 +70,9 @@ class Requests:
         taken = await self._requests.take(self._owner, self._clock.now(), LEASE)
         if taken is None:
             return False
-        await self._requests.answer(taken.id, await self._outcome(taken.request))
+        renew = partial(self._requests.renew, taken.id, self._owner)
+        async with held(renew, self._clock, LEASE):
+            await self._requests.answer(taken.id, await self._outcome(taken.request))
         return True
 
     async def _outcome(self, request: Request) -> RequestOutcome:

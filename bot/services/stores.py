@@ -93,6 +93,9 @@ class RequestStore(Protocol):
     async def take(self, owner: str, now: datetime, lease: timedelta) -> TakenRequest | None:
         """Take over the oldest request that nobody works on."""
 
+    async def renew(self, request: int, owner: str, until: datetime) -> bool:
+        """Keep a claim while work runs; False when it was lost, or the request has its answer."""
+
     async def answer(self, request: int, outcome: RequestOutcome) -> None:
         """Note what became of a request; the first answer stays."""
 

@@ -11,6 +11,7 @@ from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Certificate
 from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
+from bot.storage import lease_columns
 from bot.storage.codec import dump_certificate
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
@@ -53,7 +54,7 @@ class Closings:
             and_(
                 debates.c.state == DebateState.CLOSING,
                 debates.c.certificate.is_(None),
-                or_(debates.c.lease_until.is_(None), debates.c.lease_until <= micros(now)),
+                lease_columns.is_free(debates, now),
             ),
         )
         if not await self._connections.read(lambda db: db.execute(select(debates.c.id).where(up).limit(1)).first()):
@@ -70,8 +71,7 @@ class Closings:
                 .values(
                     state=DebateState.CLOSING,
                     began_closing_at=func.coalesce(debates.c.began_closing_at, micros(now)),
-                    lease_owner=owner,
-                    lease_until=micros(now + lease),
+                    **lease_columns.taken(owner, now, lease),
                 )
             )
             query = select(*DEBATE, debates.c.began_closing_at).where(mine).order_by(debates.c.closes_at, debates.c.id)
@@ -82,8 +82,8 @@ class Closings:
         return await self._connections.write(work)
 
     async def renew(self, debate: str, owner: str, until: datetime) -> bool:
-        mine = (debates.c.id == debate, debates.c.lease_owner == owner, debates.c.state == DebateState.CLOSING)
-        query = update(debates).where(*mine).values(lease_until=micros(until))
+        mine = (debates.c.id == debate, debates.c.state == DebateState.CLOSING)
+        query = lease_columns.renewal(debates, owner, until, *mine)
         return await self._connections.write(lambda db: bool(db.execute(query).rowcount))
 
     async def finish(self, debate: str, certificate: Certificate, now: datetime) -> None:
@@ -153,15 +153,14 @@ def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> N
             state=DeliveryState.FAILED,
             reason=func.coalesce(deliveries.c.reason, reason),
             settled_at=micros(now),
-            lease_owner=None,
-            lease_until=None,
+            **lease_columns.FREE,
         )
     )
 
 
 def end(db: Connection, debate: str, state: DebateState, now: datetime, certificate: str | None = None) -> None:
     """Give a debate its last states; its claim is over."""
-    values: dict[str, object] = {"state": state, "lease_owner": None, "lease_until": None}
+    values: dict[str, object] = {"state": state, **lease_columns.FREE}
     if state is not DebateState.CLOSING:
         values["closed_at"] = micros(now)
     if certificate is not None:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.times import instant, micros
 from bot.errors import StorageError
 from bot.files import OWNERS, keep_private
 from bot.services.records import DeliveryState, Occurrence, Request, RequestOutcome, TakenRequest
+from bot.storage import lease_columns
 from bot.storage.codec import dump_outcome, dump_request, load_outcome, load_request
 from bot.storage.engine import Connections
 from bot.storage.post_index import touch_index
@@ -98,7 +99,7 @@ class Requests:
     async def take(self, owner: str, now: datetime, lease: timedelta) -> TakenRequest | None:
         free = (
             requests.c.outcome.is_(None),
-            or_(requests.c.lease_until.is_(None), requests.c.lease_until <= micros(now)),
+            lease_columns.is_free(requests, now),
         )
         oldest = (
             select(requests.c.id, requests.c.kind, requests.c.payload).where(*free).order_by(requests.c.id).limit(1)
@@ -110,16 +111,18 @@ class Requests:
             row = db.execute(oldest.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
-            lease_until = micros(now + lease)
-            mine = requests.c.id == row.id
-            db.execute(update(requests).where(mine).values(lease_owner=owner, lease_until=lease_until))
+            db.execute(update(requests).where(requests.c.id == row.id).values(**lease_columns.taken(owner, now, lease)))
             return TakenRequest(row.id, load_request(row.kind, row.payload))
 
         return await self._connections.write(work)
 
+    async def renew(self, request: int, owner: str, until: datetime) -> bool:
+        query = lease_columns.renewal(requests, owner, until, requests.c.id == request)
+        return await self._connections.write(lambda db: bool(db.execute(query).rowcount))
+
     async def answer(self, request: int, outcome: RequestOutcome) -> None:
         mine = (requests.c.id == request, requests.c.outcome.is_(None))
-        query = update(requests).where(*mine).values(outcome=dump_outcome(outcome), lease_owner=None, lease_until=None)
+        query = update(requests).where(*mine).values(outcome=dump_outcome(outcome), **lease_columns.FREE)
         await self._connections.write(lambda db: db.execute(query) and None)
 
     async def outcome(self, request: int) -> RequestOutcome | None:
@@ -150,7 +153,7 @@ class Requests:
 def _free(db: Connection, process: str | None) -> None:
     """Free the claims of a process, or of all; what was being sent may have been said."""
     for table in (debates, deliveries, requests):
-        free: dict[str, object] = {"lease_owner": None, "lease_until": None}
+        free: dict[str, object] = {**lease_columns.FREE}
         if table is deliveries:
             free |= {"state": DeliveryState.PLANNED, "unclear": True}
         mine = table.c.lease_owner.is_not(None) if process is None else table.c.lease_owner == process

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.debates import Channel, DebateState, PostState
 from bot.core.times import micros
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
+from bot.storage import lease_columns
 from bot.storage.closing_store import UNSETTLED, end
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
@@ -74,8 +75,7 @@ class Deliveries:
                     attempts=deliveries.c.attempts + 1,
                     unclear=was_unclear,
                     tried_at=case((was_unclear, deliveries.c.tried_at), else_=micros(now)),
-                    lease_owner=owner,
-                    lease_until=micros(now + lease),
+                    **lease_columns.taken(owner, now, lease),
                 )
             )
             taken = {delivery.id: delivery for delivery in deliveries_where(db, mine)}
@@ -86,12 +86,8 @@ class Deliveries:
         return await self._connections.write(work)
 
     async def renew(self, ids: Iterable[int], owner: str, until: datetime) -> frozenset[int]:
-        mine = (
-            deliveries.c.id.in_(tuple(ids)),
-            deliveries.c.lease_owner == owner,
-            deliveries.c.state == DeliveryState.SENDING,
-        )
-        query = update(deliveries).where(*mine).values(lease_until=micros(until)).returning(deliveries.c.id)
+        mine = (deliveries.c.id.in_(tuple(ids)), deliveries.c.state == DeliveryState.SENDING)
+        query = lease_columns.renewal(deliveries, owner, until, *mine).returning(deliveries.c.id)
         return await self._connections.write(lambda db: frozenset(db.execute(query).scalars()))
 
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
@@ -127,8 +123,7 @@ class Deliveries:
                 "next_at": micros(at),
                 "unclear": unclear,
                 "reason": reason,
-                "lease_owner": None,
-                "lease_until": None,
+                **lease_columns.FREE,
             }
             if db.execute(update(deliveries).where(*mine).values(values)).rowcount:
                 touch_index(db)
@@ -161,8 +156,7 @@ class Deliveries:
             "attempts": 0,
             "next_at": micros(now),
             "settled_at": None,
-            "lease_owner": None,
-            "lease_until": None,
+            **lease_columns.FREE,
         }
 
         def work(db: Connection) -> frozenset[int]:
@@ -232,13 +226,13 @@ def _locked(db: Connection, delivery: int) -> _Row | None:
 
 def _settle(db: Connection, row: _Row, state: DeliveryState, now: datetime, **values: object) -> None:
     """Give a delivery its outcome, and let go what was to come after it."""
-    settled = {"state": state, "settled_at": micros(now), "lease_owner": None, "lease_until": None}
+    settled = {"state": state, "settled_at": micros(now), **lease_columns.FREE}
     db.execute(update(deliveries).where(deliveries.c.key == row.key).values({**settled, **values}))
     db.execute(update(deliveries).where(deliveries.c.after_key == row.key).values(after_key=None))
 
 
 def _fail(db: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> None:
-    values = {"reason": reason, "settled_at": micros(now), "lease_owner": None, "lease_until": None}
+    values = {"reason": reason, "settled_at": micros(now), **lease_columns.FREE}
     db.execute(
         update(deliveries).where(which, deliveries.c.state.in_(UNSETTLED)).values(state=DeliveryState.FAILED, **values)
     )

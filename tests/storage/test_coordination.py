@@ -91,6 +91,19 @@ async def test_a_request_is_taken_again_when_its_lease_runs_out_or_its_process_i
     assert await requests.take("fourth", T0 + LEASE, LEASE) is not None
 
 
+async def test_a_lease_is_kept_by_its_owner_alone(database: Database) -> None:
+    requests = database.ledger.requests
+    number = await requests.leave(CloseRequest("d1"), T0)
+    await requests.take("me", T0, LEASE)
+    assert await requests.renew(number, "me", T0 + 2 * LEASE)
+    assert await requests.take("other", T0 + LEASE, LEASE) is None
+    assert not await requests.renew(number, "other", T0 + 9 * LEASE)
+    assert await requests.take("other", T0 + 2 * LEASE, LEASE) is not None
+    assert not await requests.renew(number, "me", T0 + 9 * LEASE)
+    await requests.answer(number, RequestDone("d1"))
+    assert not await requests.renew(number, "other", T0 + 9 * LEASE)
+
+
 async def test_who_is_alive(database: Database) -> None:
     requests = database.ledger.requests
     assert not await requests.anyone_alive(T0)

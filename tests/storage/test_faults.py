@@ -105,6 +105,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "presence.of": lambda ledger: ledger.presence.of([("discord", "100")], "me", START, START),
         "requests.leave": lambda ledger: ledger.requests.leave(CloseRequest("d1"), T0),
         "requests.take": lambda ledger: ledger.requests.take("me", T0, LEASE),
+        "requests.renew": lambda ledger: ledger.requests.renew(1, "me", T0 + LEASE),
         "requests.answer": lambda ledger: ledger.requests.answer(1, RequestDone("d1")),
         "requests.outcome": lambda ledger: ledger.requests.outcome(1),
         "requests.alive": lambda ledger: ledger.requests.alive("me", T0, T0 + HOUR),

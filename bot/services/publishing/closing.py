@@ -13,10 +13,10 @@ from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.presence import Presence
 from bot.core.recounts import Certificate, Note, Recounted, Scan
 from bot.core.times import micros
-from bot.errors import AgoraError
 from bot.services.debate_stores import ClosingStore, DebateStore
 from bot.services.ports import Clock, Log
 from bot.services.publishing.announcements import Alerts
+from bot.services.publishing.leases import held
 from bot.services.publishing.outbox import Outbox
 from bot.services.records import Closing, DeliveryState, Mended, Part
 from bot.services.stores import DeliveryStore
@@ -202,29 +202,23 @@ class ClosingService:
 
     async def _close(self, closing: Closing) -> None:
         debate = closing.debate
-        renewing = asyncio.create_task(self._keep_lease(debate.id))
+        renew = partial(self._closings.renew, debate.id, self._owner)
         try:
-            await self._settle_unclear(closing)
-            posts = await self._debates.posts(debate.id)
-            if any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
-                if debate.rules.ballot is BallotKind.BUTTONS:
-                    await self._certify_buttons(closing)
+            async with held(renew, self._clock, LEASE):
+                await self._settle_unclear(closing)
+                posts = await self._debates.posts(debate.id)
+                if any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
+                    if debate.rules.ballot is BallotKind.BUTTONS:
+                        await self._certify_buttons(closing)
+                    else:
+                        await self._certify(closing)
                 else:
-                    await self._certify(closing)
-            else:
-                await self._closings.void(debate.id, self._clock.now())
-                self._log.warning("debate was said nowhere and is void", debate=debate.id)
-            await self._tell_of_unsaid(debate.id)
+                    await self._closings.void(debate.id, self._clock.now())
+                    self._log.warning("debate was said nowhere and is void", debate=debate.id)
+                await self._tell_of_unsaid(debate.id)
         finally:
-            renewing.cancel()
             self._on_change(frozenset({debate.id}))
             self._outbox.wake()
-
-    async def _keep_lease(self, debate: str) -> None:
-        while True:
-            await self._clock.sleep(LEASE.total_seconds() / 3)
-            with suppress(AgoraError):
-                await self._closings.renew(debate, self._owner, self._clock.now() + LEASE)
 
     async def _settle_unclear(self, closing: Closing) -> None:
         """Give unclear posts a last search: until the time for it ends the outbox looks for them."""

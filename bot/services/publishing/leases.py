@@ -1,10 +1,11 @@
-"""Leases: claims on deliveries, renewed while this process is at them, so that nothing is said by two at once."""
+"""Leases: claims, renewed while this process is at what it claimed, so that nothing is done by two at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,30 @@ from bot.services.records import Delivery
 from bot.services.stores import DeliveryStore
 
 LEASE = timedelta(seconds=30)
-_RENEW_EVERY = 10.0
 _CUT_SHORT_AFTER = 20.0
 """Seconds without a renewal after which others may soon take over what is under way here."""
+
+
+async def keep_renewing(renew: Callable[[datetime], Awaitable[bool]], clock: Clock, lease: timedelta) -> None:
+    """Call `renew` with the lease's new end, three times in a lease, until it says that there is nothing to keep.
+
+    What the database can't do just now is done the next time.
+    """
+    is_held = True
+    while is_held:
+        await clock.sleep(lease.total_seconds() / 3)
+        with suppress(AgoraError):
+            is_held = await renew(clock.now() + lease)
+
+
+@asynccontextmanager
+async def held(renew: Callable[[datetime], Awaitable[bool]], clock: Clock, lease: timedelta) -> AsyncIterator[None]:
+    """Keep a claim while the block runs, also one that takes longer than its lease."""
+    renewing = asyncio.create_task(keep_renewing(renew, clock, lease))
+    try:
+        yield
+    finally:
+        renewing.cancel()
 
 
 class Leases:
@@ -30,6 +52,7 @@ class Leases:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._kept: set[int] = set()
         self._renewing: asyncio.Task[None] | None = None
+        self._renewed = 0.0
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -44,7 +67,8 @@ class Leases:
         self._kept.add(delivery.id)
         task.add_done_callback(partial(self._ended, delivery.id, ended))
         if self._renewing is None or self._renewing.done():
-            self._renewing = asyncio.create_task(self._keep())
+            self._renewed = asyncio.get_running_loop().time()
+            self._renewing = asyncio.create_task(keep_renewing(self._renew, self._clock, LEASE))
 
     def let_go(self, delivery: int) -> None:
         """It has its outcome: nobody else will claim it, whatever its task has still to do."""
@@ -82,19 +106,17 @@ class Leases:
         if not task.cancelled() and (error := task.exception()) is not None:
             self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
 
-    async def _keep(self) -> None:
+    async def _renew(self, until: datetime) -> bool:
         """Renew the leases of what is under way; what is not ours any more is cut short, lest it is said twice."""
         loop = asyncio.get_running_loop()
-        renewed = loop.time()
-        while self._tasks:
-            await self._clock.sleep(_RENEW_EVERY)
-            ids = tuple(self._kept)
-            try:
-                ours = await self._deliveries.renew(ids, self._owner, self._clock.now() + LEASE)
-                renewed = loop.time()
-            except AgoraError as failure:
-                if loop.time() - renewed < _CUT_SHORT_AFTER:
-                    continue
-                self._log.warning("leases could not be renewed", reason=str(failure))
-                ours = frozenset()
-            await self._cut_short(delivery for delivery in ids if delivery in self._kept - ours)
+        ids = tuple(self._kept)
+        try:
+            ours = await self._deliveries.renew(ids, self._owner, until)
+            self._renewed = loop.time()
+        except AgoraError as failure:
+            if loop.time() - self._renewed < _CUT_SHORT_AFTER:
+                raise
+            self._log.warning("leases could not be renewed", reason=str(failure))
+            ours = frozenset()
+        await self._cut_short(delivery for delivery in ids if delivery in self._kept - ours)
+        return bool(self._tasks)
