@@ -1,4 +1,8 @@
-"""Connections to a database through SQLAlchemy's asyncio engine: one way for SQLite and PostgreSQL."""
+"""Connections to a database through SQLAlchemy and an asyncio driver: one way for SQLite and PostgreSQL.
+
+An engine of SQLAlchemy's runs in its greenlets, as its own `AsyncEngine` does; that class alone would bring the whole
+object-relational mapper into memory, of which nothing is used (docs/decisions/0043).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,9 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import AgoraError, StorageError
 
@@ -37,8 +41,8 @@ class Connections(ABC):
 
     def __init__(
         self,
-        reading: AsyncEngine,
-        writing: AsyncEngine,
+        reading: Engine,
+        writing: Engine,
         reading_turns: asyncio.Semaphore,
         writing_turns: asyncio.Semaphore,
     ) -> None:
@@ -63,7 +67,7 @@ class Connections(ABC):
         while self._under_way:
             await asyncio.wait(self._under_way)
         for engine in (self._writing, self._reading):
-            await engine.dispose()
+            await greenlet_spawn(engine.dispose)
 
     @abstractmethod
     def translated(self, fault: BaseException) -> StorageError:
@@ -84,10 +88,13 @@ class Connections(ABC):
     async def _written(self, work: Callable[[Connection], T]) -> T:
         return await self._transaction(self._writing, work)
 
-    async def _transaction(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async def _transaction(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        def whole() -> T:
+            with engine.begin() as connection:
+                return work(connection)
+
         try:
-            async with engine.begin() as connection:
-                return await connection.run_sync(work)
+            return await greenlet_spawn(whole)
         except AgoraError:
             raise
         except self.faults as fault:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from typing import TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.storage.engine import TRY_AGAIN, Connections, name_of
@@ -57,7 +57,7 @@ class PostgresConnections(Connections):
 
     def __init__(self, url: URL) -> None:
         query = {("ssl" if key == "sslmode" else key): value for key, value in url.query.items()}
-        engine = create_async_engine(
+        engine = create_engine(
             url.set(drivername="postgresql+asyncpg", query=query),
             pool_size=_AT_ONCE // 2,
             max_overflow=_AT_ONCE // 2,
@@ -72,20 +72,25 @@ class PostgresConnections(Connections):
 
         Only if it can't say so in time may something have been written although this raises StorageBusy.
         """
+        done: list[T] = []
         number: str | None = None
+
+        def whole() -> None:
+            nonlocal number
+            with self._writing.begin() as connection:
+                done.append(work(connection))
+                number = connection.scalar(_NUMBER)
+
         try:
-            async with self._writing.connect() as connection:
-                async with connection.begin():
-                    done = await connection.run_sync(work)
-                    number = await connection.scalar(_NUMBER)
-                return done
+            await greenlet_spawn(whole)
         except AgoraError:
             raise
         except self.faults as fault:
             error = self.translated(fault)
             if number is not None and isinstance(error, StorageBusy) and await self._committed(number):
-                return done
+                return done[0]
             raise error from fault
+        return done[0]
 
     async def _committed(self, number: str) -> bool:
         """Whether a transaction was committed whose connection was lost; waits while it is under way."""
@@ -93,8 +98,7 @@ class PostgresConnections(Connections):
             async with asyncio.timeout(_ASKED_FOR):
                 while True:
                     try:
-                        async with self._writing.connect() as connection:
-                            found = await connection.scalar(_WHAT_BECAME, {"number": number})
+                        found = await greenlet_spawn(self._became, number)
                         if found != "in progress":
                             return bool(found == "committed")
                     except self.faults as fault:
@@ -102,6 +106,10 @@ class PostgresConnections(Connections):
                             raise
                     await asyncio.sleep(_ASK_EVERY)
         return False
+
+    def _became(self, number: str) -> object:
+        with self._writing.connect() as connection:
+            return connection.scalar(_WHAT_BECAME, {"number": number})
 
     def translated(self, fault: BaseException) -> StorageError:
         """The StorageError that says what `fault` means for a server."""

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StorageBusy, StorageError
 from bot.storage.engine import Connections, name_of
@@ -74,8 +73,8 @@ class SqliteConnections(Connections):
         return StorageError(f"The database {self.path.name} {what}.", "See the log.")
 
 
-def _engine(path: Path, busy_timeout: float, begin: str, *, connections: int) -> AsyncEngine:
-    engine = create_async_engine(
+def _engine(path: Path, busy_timeout: float, begin: str, *, connections: int) -> Engine:
+    engine = create_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         pool_size=connections,
         max_overflow=0,
@@ -83,14 +82,14 @@ def _engine(path: Path, busy_timeout: float, begin: str, *, connections: int) ->
         connect_args={"timeout": busy_timeout, "isolation_level": None, "factory": _Connection},
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def settings(connection: Any, _: object) -> None:
         cursor = connection.cursor()
         for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begins(connection: Connection) -> None:
         if not connection.get_execution_options().get("no_begin"):
             connection.exec_driver_sql(begin)

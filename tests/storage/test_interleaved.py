@@ -10,6 +10,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from sqlalchemy import event, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import await_only
 from storage_audit import books
 from storage_builders import BOTH, HOUR, LEASE, T0, debate, opened, opening
@@ -52,7 +53,7 @@ async def other(url: str):
 def just_before(database: Database, statement: str, work: Callable[[], Awaitable[object]]) -> Iterator[list[str]]:
     """Do `work`, once, before `database` sends a statement that begins so; gives what was let go before."""
     assert isinstance(database.connections, PostgresConnections)
-    engine = database.connections._writing.sync_engine
+    engine = database.connections._writing
     done: list[str] = []
 
     def between(_connection: object, _cursor: object, text: str, *_: object) -> None:
@@ -83,7 +84,7 @@ async def test_a_vote_parked_while_a_post_is_settled_is_not_lost(database: Datab
     ledger = database.ledger
     # Another process parks first and commits last: its row has the lower number.
     assert isinstance(other.connections, PostgresConnections)
-    slow = await other.connections._writing.connect()
+    slow = await AsyncEngine(other.connections._writing).connect()
     await slow.execute(insert(parked), as_parked(mark_event(square, "slow", "👎")))
     await ledger.votes.park([mark_event(square, "fast", "👍")[1]])
     with just_before(database, "DELETE FROM parked", slow.commit):

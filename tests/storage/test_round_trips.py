@@ -25,7 +25,7 @@ Votes = list[tuple[OpenPost, MarkEvent]]
 @contextmanager
 def counted(database: Database) -> Iterator[list[str]]:
     """The statements that are sent in here."""
-    engines = {engine.sync_engine for engine in (database.connections._reading, database.connections._writing)}
+    engines = {database.connections._reading, database.connections._writing}
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, text: str, *_: object) -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Connection, event, func, select
+from sqlalchemy.util import greenlet_spawn
 from storage_audit import books, causes
 from storage_builders import HOUR, LEASE, START, T0, article, opened, opening, scan, voter
 from storage_builders import debate as new_debate
@@ -59,9 +60,9 @@ async def unreliable(url: str) -> AsyncIterator[tuple[Database, Callable[[], Non
         database = await open_ledger(url)
         assert isinstance(database.connections, SqliteConnections)
         engine = database.connections._writing
-        await engine.dispose()
+        await greenlet_spawn(engine.dispose)
 
-        @event.listens_for(engine.sync_engine, "do_connect")
+        @event.listens_for(engine, "do_connect")
         def deaf(_dialect: object, _record: object, _args: object, named: dict[str, object]) -> None:
             named["factory"] = Deaf
 
