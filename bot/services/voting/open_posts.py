@@ -45,6 +45,7 @@ class OpenPosts:
         self._elsewhere: frozenset[Place] = frozenset()
         self._held: Counter[Place] = Counter()
         self._reading = asyncio.Lock()
+        self._begun = self._read = 0
 
     def find(self, platform: str, place: str, message: str) -> OpenPost | None:
         """The post that this message is, if it takes votes."""
@@ -104,10 +105,17 @@ class OpenPosts:
                 del self._held[place]
 
     async def refresh(self, *, force: bool = False) -> None:
-        """Read the database again if it changed. One reading at a time, so that none is replaced by an older one."""
+        """Read the database again if it changed. One reading at a time, so that none is replaced by an older one.
+
+        Who waits meanwhile shares the next one: a debate's posts are said in all its channels at once.
+        """
+        begun_before = self._begun
         async with self._reading:
+            if self._read > begun_before:
+                return
             if not force and await self._debates.index_version() == self._version:
                 return
+            self._begun = reading = self._begun + 1
             version, posts, sending = await self._debates.index()
             changed, gone = await self._compared(posts)
             for old in gone:
@@ -119,6 +127,7 @@ class OpenPosts:
                 self._add(post, admitted=admitted)
             self._elsewhere = sending
             self._version = version
+            self._read = reading
 
     async def _compared(self, posts: Sequence[OpenPost]) -> tuple[list[OpenPost], list[OpenPost]]:
         """The posts that are new or other than before, and those that are gone; others' work goes on meanwhile."""

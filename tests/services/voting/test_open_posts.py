@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from services_ledger import now
 
 from bot.core.sparks import SPARK_EMOJI
+from bot.errors import StorageBusy
 from bot.services.records import OpenPost
 from bot.services.voting.open_posts import OpenPosts
 
@@ -55,6 +58,58 @@ async def test_what_has_not_changed_is_kept_and_what_is_gone_goes_by_every_name(
     await index.refresh(force=True)
     assert not index.concerns("discord", "c1", "m1", SPARK_EMOJI)
     assert (index.all(), index.learned) == ((), ())
+
+
+class SlowStore(Store):
+    """A reading takes as long as it is held, and counts."""
+
+    def __init__(self, *posts: OpenPost) -> None:
+        super().__init__(*posts)
+        self.readings = 0
+        self.begins = asyncio.Event()
+        self.goes_on = asyncio.Semaphore(0)
+        self.fails = False
+
+    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
+        self.readings += 1
+        found = await super().index()
+        self.begins.set()
+        await self.goes_on.acquire()
+        if self.fails:
+            raise StorageBusy("The database is away.", "Try again.")
+        return found
+
+
+async def test_who_waits_for_a_reading_shares_the_one_after_it_which_has_all_that_was_said_before() -> None:
+    store = SlowStore(post(1))
+    index = opened(store)
+    first = asyncio.create_task(index.refresh(force=True))
+    await store.begins.wait()
+    store.posts = (post(1), post(2))
+    waiting = [asyncio.create_task(index.refresh(force=True)) for _ in range(30)]
+    await asyncio.sleep(0)
+    store.goes_on.release()
+    store.goes_on.release()
+    await asyncio.gather(first, *waiting)
+    assert store.readings == 2
+    assert index.known("discord", "c1", "m2") is not None
+
+
+async def test_a_reading_that_failed_serves_nobody_else() -> None:
+    store = SlowStore(post(1))
+    index = opened(store)
+    store.fails = True
+    failing = asyncio.create_task(index.refresh(force=True))
+    await store.begins.wait()
+    waiting = asyncio.create_task(index.refresh(force=True))
+    await asyncio.sleep(0)
+    store.goes_on.release()
+    with pytest.raises(StorageBusy):
+        await failing
+    store.fails = False
+    store.goes_on.release()
+    await waiting
+    assert index.known("discord", "c1", "m1") is not None
 
 
 async def test_a_thread_that_is_opened_later_is_a_place_too() -> None:
