@@ -22,8 +22,9 @@ class Priority(IntEnum):
     RECOUNT = 3
 
 
-AT_ONCE = 24
-MOST: Mapping[Priority, int] = {Priority.SAY: 24, Priority.PREPARE: 8, Priority.REFRESH: 6, Priority.RECOUNT: 4}
+AT_ONCE = 42
+"""All together: posts and results have room beside whatever else is said, shown and counted and is not answered."""
+MOST: Mapping[Priority, int] = {Priority.SAY: 32, Priority.PREPARE: 8, Priority.REFRESH: 6, Priority.RECOUNT: 4}
 """Of each kind at once. A kind that waits for its bucket so holds back neither itself for ever nor any other."""
 
 

@@ -75,7 +75,7 @@ class Attempts:
             return
         with self._index.hold(post.platform, post.channel_id):
             await self._attempt(delivery)
-            await self._index.refresh(force=True)
+            await self._index.refresh()
         await self._writer.drop_parked(post.platform, post.channel_id)
 
     async def _attempt(self, delivery: Delivery) -> None:
@@ -131,7 +131,7 @@ class Attempts:
     async def _say_post(self, delivery: Delivery, post: Post) -> None:
         message = await self._say(delivery)
         await self._said(delivery, message)
-        await self._index.refresh(force=True)
+        await self._index.refresh()
         said = self._index.known(post.platform, post.channel_id, message)
         if said is not None:
             await self._writer.settle(said)

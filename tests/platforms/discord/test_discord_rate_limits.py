@@ -7,6 +7,8 @@ import asyncio
 import pytest
 
 from bot.platforms.discord.rate_limits import Budget, Priority
+from bot.services.publishing.lanes import AT_ONCE
+from bot.services.records import Urgency
 from tests.patience import PATIENCE
 
 
@@ -51,6 +53,29 @@ async def test_recounts_that_wait_leave_room_for_all_else() -> None:
         assert order == [Priority.RECOUNT, Priority.RECOUNT, Priority.SAY]
         leave.set()
     assert len(order) == 11
+
+
+async def test_posts_and_results_have_room_beside_all_else_that_is_not_answered() -> None:
+    budget = Budget()
+    order: list[Priority] = []
+    leave = asyncio.Event()
+    room = AT_ONCE[Urgency.DECISIVE] - AT_ONCE[Urgency.NEWS]
+    async with asyncio.TaskGroup() as group:
+        for urgency, count in (
+            (Priority.RECOUNT, 50),
+            (Priority.REFRESH, 50),
+            (Priority.PREPARE, AT_ONCE[Urgency.SEEDS]),
+            (Priority.SAY, AT_ONCE[Urgency.NEWS] - AT_ONCE[Urgency.SEEDS]),
+        ):
+            for _ in range(count):
+                group.create_task(asked(budget, urgency, order, leave))
+        await settle()
+        before = len(order)
+        for _ in range(room):
+            group.create_task(asked(budget, Priority.SAY, order, leave))
+        await settle()
+        assert order[before:] == [Priority.SAY] * room
+        leave.set()
 
 
 @pytest.mark.parametrize("waiting", [True, False], ids=["while it waits", "at its turn"])
