@@ -18,7 +18,9 @@ from bot.config import load_config
 from bot.core.marks import MarkEvent, Voter
 from bot.core.times import micros
 from bot.log import configure
-from bot.services.records import Asker, OpenPost
+from bot.services.asked import Asker
+from bot.services.commands.grammar import read
+from bot.services.records import OpenPost
 
 REACTIONS = ("👍", "👎")
 _CONFIG = """\
@@ -117,7 +119,7 @@ class WholeBot:
         """A member asks in the first channel."""
         channel = self.app.config.channels()[self.channels[0]]
         voter = Voter(channel.platform, "1", "777777777777777777")
-        await self.app.commands.answer(Asker(voter, channel.id, "ko"), text)
+        await self.app.commands.answer(read(text, Asker(voter, channel.id, "ko")))
 
     async def close(self, debate: str) -> None:
         """Close a debate, and return when its result is said everywhere."""

@@ -128,7 +128,6 @@ def serve(app: App, settings: Web) -> WebServer:
             app.words,
             locale_of=server.locale_of,
             token_of=server.token_of,
-            complete=app.commands.complete,
             timezone=app.config.timezone,
         )
         near = settings.chat is True

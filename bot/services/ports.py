@@ -19,10 +19,9 @@ from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Message, Reply
 from bot.core.recounts import Scan
 from bot.core.times import Micros
+from bot.services.asked import Asked, Asker, Completion, UnknownCommand
 from bot.services.records import (
-    Asker,
     Comment,
-    Completion,
     Finding,
     HomeView,
     Intake,
@@ -215,17 +214,17 @@ class Presses(Protocol):
 class ChatCommands(Protocol):
     """Answers what people ask; never raises: what goes wrong is a sentence."""
 
-    async def answer(self, asker: Asker, text: str) -> Reply:
-        """Answer `text`, with or without `/debate` before it."""
+    async def answer(self, asked: Asked | UnknownCommand) -> Reply:
+        """Answer a command; of one that is not known, say what may have been meant."""
 
-    async def complete(self, asker: Asker, text: str) -> Sequence[Completion]:
-        """At most eight ways to go on with `text`, the best first."""
-
-    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> Sequence[Completion]:
-        """At most `most` arguments for the command `word` that fit what was typed, the best first.
+    async def complete(self, asked: Asked, most: int) -> Sequence[Completion]:
+        """At most `most` ways to complete the argument that is being typed, the best first.
 
         Each one's `text` is what the command takes.
         """
+
+    async def complete_line(self, asker: Asker, text: str, most: int) -> Sequence[Completion]:
+        """At most `most` ways to go on with a line of text, with or without `/debate` before it, the best first."""
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`."""

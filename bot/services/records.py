@@ -331,15 +331,6 @@ class RequestRefused:
 RequestOutcome = RequestDone | RequestRefused
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One way on for what is being typed: `text` replaces it, `label` and `hint` are shown."""
-
-    text: str
-    label: str
-    hint: str
-
-
 class Health(StrEnum):
     """What an examination found: fine, something to know, or something that stands in the way."""
 
@@ -389,25 +380,6 @@ class Sight:
 
     platform: str
     channels: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who gave a command, and where. `locale` is the asker's language if the platform tells it.
-
-    `manages` says that the platform calls the asker a manager of the place; `reach` are the native ids of
-    the channels in that place, where known (the channel asked in is always one of them). `most` is how many
-    entries of a listing the platform shows; more where it turns pages. `sees` are the native ids of the channels
-    that the asker is known to be able to read, besides the one asked in.
-    """
-
-    voter: Voter
-    channel_id: str
-    locale: str | None = None
-    manages: bool = False
-    reach: frozenset[str] = frozenset()
-    most: int = 10
-    sees: frozenset[str] = frozenset()
 
 
 def _now() -> Micros:

@@ -23,7 +23,8 @@ from bot.config import load_config
 from bot.core.marks import Voter
 from bot.platforms.local.chat_records import Draft, Kind
 from bot.platforms.local.message_rendering import reply_json
-from bot.services.records import Asker
+from bot.services.asked import Asker
+from bot.services.commands.grammar import read as read_line
 from tests.patience import PATIENCE
 from tests.ports import free_port
 from tests.quiet import greets_no_channel
@@ -97,7 +98,7 @@ class Reader:
                 read[path] = (answer.status, body) if is_picture else self._steady(body.decode())
         asker = Asker(Voter("local", "local", "p9"), "square", "ko")
         for text in ("오늘", "결과", f"결과 {self._debate}", "결과 공유", "저장", "요약", "검색 광장"):
-            read[text] = reply_json(await self._bot.app.commands.answer(asker, text))
+            read[text] = reply_json(await self._bot.app.commands.answer(read_line(text, asker)))
         messages, _ = await self._bot.chat.store.page("square", None, 50)
         for message in messages:
             read[f"message {message.number}"] = (message.kind, message.content)

@@ -16,9 +16,9 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 import bot
+from bot.core.chat_commands import COMMAND_WORDS, Takes
 from bot.core.debates import DebateState
 from bot.locales import LOCALES
-from bot.services.commands.vocabulary import COMMAND_WORDS, Takes
 
 BOT = Path(bot.__file__).parent
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.core.articles import Article
 from bot.core.korean import josa
+from bot.core.marks import Voter
 from bot.core.related import Related
 from bot.core.visible_text import without_controls
 from bot.editor.charsets import decoded
@@ -23,6 +24,7 @@ from bot.errors import AgoraError
 from bot.log import redacted
 from bot.markdown import to_html, without_comments
 from bot.platforms.slack.views import body_blocks
+from bot.services.asked import Asker
 from bot.services.commands.grammar import read
 
 pytestmark = pytest.mark.heavy
@@ -55,6 +57,7 @@ def related(text: str) -> None:
     Related([Article("a", "가", "나", at, (), "다?", (), text, None, None, False, False, (), None, ())]).of("a")
 
 
+ASKER = Asker(Voter("local", "local", "haru"), "square")
 READERS: dict[str, Callable[[str], Any]] = {
     "page": to_html,
     "slack": body_blocks,
@@ -69,7 +72,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "date": read_time,
     "related": related,
     "particle": lambda text: josa(text, "이/가"),
-    "command": read,
+    "command": lambda text: read(text, ASKER),
     "log": redacted,
 }
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
+from bot.core.chat_commands import COMMAND_WORDS
 from bot.core.words import LOCALES
 from bot.library.article_file import KEYS
-from bot.services.commands.vocabulary import COMMAND_WORDS
 from tests.project.code_facts import (
     code_words,
     command_line,

@@ -20,15 +20,17 @@ from bot.core.words import Words
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.services.asked import Asker, Completion
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.grammar import read
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import DebateOpener
-from bot.services.records import Asker, Completion, Part
+from bot.services.records import Part
 from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
 
@@ -106,11 +108,11 @@ class Square:
         if sees is None:
             sees = LOCAL if platform == "local" else ()
         asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach), sees=frozenset(sees))
-        return await self.commands.answer(asker, text)
+        return await self.commands.answer(read(text, asker))
 
     async def type(self, text: str, who: str = "minji", locale: str | None = None) -> list[Completion]:
-        return await self.commands.complete(
-            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text
+        return await self.commands.complete_line(
+            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text, 8
         )
 
     async def open(self, slug: str, *channels: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import discord
 
 from bot.core.buttons import Press
+from bot.core.chat_commands import COMMANDS, Command
 from bot.core.debates import Channel
 from bot.core.messages import Confirmation, Reply
 from bot.core.times import micros
@@ -37,11 +38,16 @@ from bot.platforms.discord.reply_rendering import (
     text_body,
     texts_of,
 )
-from bot.platforms.discord.slash_commands import all_commands, command_of, line_of, shared, synchronise
-from bot.services.commands.grammar import quoted
-from bot.services.commands.vocabulary import Command, command_word
+from bot.platforms.discord.slash_commands import (
+    all_commands,
+    argument_of,
+    asked_of,
+    command_of,
+    shared,
+    synchronise,
+)
+from bot.services.asked import Asked, Asker
 from bot.services.ports import Clock, Inbound
-from bot.services.records import Asker
 from bot.services.voting.presses import Answerable
 
 _SOON = 1.5
@@ -167,26 +173,28 @@ class Interactions:
     async def _command(self, client: discord.Client, call: Call, answering: Responder) -> None:
         known = command_of(call)
         if known is None:
-            await self._reply(call, answering, self._inbound.commands.answer(self._asker(client, call), Command.HELP))
+            await self._reply(
+                call, answering, self._inbound.commands.answer(Asked(Command.HELP, self._asker(client, call)))
+            )
             return
-        line = line_of(call, known)
-        turn = Turn(call.user, 0, line) if not known.admin else None
+        argument, share = argument_of(call, known), shared(call, known)
+        turn = Turn(call.user, 0, known.command, argument, share) if not known.admin else None
         await self._reply(
             call,
             answering,
-            self._inbound.commands.answer(self._asker(client, call, turn), line),
+            self._inbound.commands.answer(asked_of(known, argument, self._asker(client, call, turn), share=share)),
             turn=turn,
-            private=not shared(call, known),
-            form=known.command is Command.FEEDBACK,
+            private=not share,
+            form=known.form,
         )
 
     async def _complete(self, client: discord.Client, call: Call, answering: Responder) -> None:
         known = command_of(call)
-        found = (
-            await self._inbound.commands.suggest(self._asker(client, call), known.command, call.typed, _MOST_CHOICES)
-            if known
-            else ()
-        )
+        if known is None:
+            await answering.choose(())
+            return
+        asked = Asked(known.command, self._asker(client, call), (call.typed,))
+        found = await self._inbound.commands.complete(asked, _MOST_CHOICES)
         choices = []
         for each in found:
             label = f"{each.label} · {each.hint}" if each.hint else each.label
@@ -227,14 +235,15 @@ class Interactions:
 
     async def _turn(self, client: discord.Client, call: Call, answering: Responder) -> None:
         turn = read_turn(call.custom_id)
-        known = command_word(turn.line.partition(" ")[0]) if turn is not None else None
+        known = COMMANDS[turn.command] if turn is not None else None
         if turn is None or known is None or known.admin:
             await answering.defer_update()
             return
         if turn.user != call.user:
             await answering.tell(text_body(self._words_for(call).say("discord-page-not-yours")), private=True)
             return
-        asking = self._inbound.commands.answer(self._asker(client, call, turn), turn.line)
+        asker = self._asker(client, call, turn)
+        asking = self._inbound.commands.answer(asked_of(known, turn.argument, asker, share=turn.share))
         reply = await self._soon(asking, answering.defer_update)
         await answering.update(reply_body(reply, self._words_for(call, private=reply.private), turn))
 
@@ -245,8 +254,8 @@ class Interactions:
         if debate is None:
             await answering.tell(text_body(self._words_for(call).say("discord-no-debate-there")), private=True)
             return
-        line = f"{Command.RESULTS} {quoted(debate)}"
-        await self._reply(call, answering, self._inbound.commands.answer(self._asker(client, call), line))
+        asked = Asked(Command.RESULTS, self._asker(client, call), (debate,))
+        await self._reply(call, answering, self._inbound.commands.answer(asked))
 
     async def _reply(
         self,

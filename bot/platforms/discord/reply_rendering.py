@@ -7,9 +7,10 @@ most 45 characters, a label's description and a choice's label 100 [doc].
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.core.chat_commands import Command, command_word
 from bot.core.messages import Card, Form, Item, Listing, Reply, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.platforms.discord.message_rendering import (
@@ -31,6 +32,7 @@ from bot.platforms.discord.message_text import fit, fit_escaped, fit_lines, leng
 Json = dict[str, Any]
 ON_A_PAGE = 10
 _PAGE = "agora:page:"
+_SHARED = "share"
 _LONGEST_ID = 100
 _SHORT_NAME = 14
 _DESCRIPTION, _ALL_EMBEDS, _MOST_EMBEDS = 4096, 6000, 10
@@ -38,16 +40,18 @@ _DESCRIPTION, _ALL_EMBEDS, _MOST_EMBEDS = 4096, 6000, 10
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A page of the answer to the command `line`, which only `user` may turn; pages count from 0."""
+    """A page of the answer to a command with its argument, which only `user` may turn; pages count from 0."""
 
     user: str
     page: int
-    line: str
+    command: Command
+    argument: str = ""
+    share: bool = False
 
     @property
     def custom_id(self) -> str:
         """What a button that leads to this page calls itself."""
-        return f"{_PAGE}{self.user}:{self.page}:{self.line}"
+        return f"{_PAGE}{self.user}:{self.page}:{self.command}:{_SHARED if self.share else ''}:{self.argument}"
 
     @property
     def fits(self) -> bool:
@@ -57,11 +61,11 @@ class Turn:
 
 def read_turn(custom_id: str) -> Turn | None:
     """The page that a button leads to; None for another button."""
-    user, _, rest = custom_id.removeprefix(_PAGE).partition(":")
-    page, _, line = rest.partition(":")
+    user, page, command, share, argument = (*custom_id.removeprefix(_PAGE).split(":", 4), "", "", "", "")[:5]
     if not custom_id.startswith(_PAGE) or not (page.isdecimal() and page.isascii() and len(page) < 6):
         return None
-    return Turn(user, int(page), line)
+    known = command_word(command)
+    return Turn(user, int(page), known.command, argument, share == _SHARED) if known is not None else None
 
 
 def form_of(reply: Reply) -> Form | None:
@@ -127,7 +131,7 @@ def _pages(reply: Reply) -> int:
 
 
 def _turning(turn: Turn, page: int, pages: int, words: Words) -> list[Json]:
-    back, forth = Turn(turn.user, page - 1, turn.line), Turn(turn.user, page + 1, turn.line)
+    back, forth = replace(turn, page=page - 1), replace(turn, page=page + 1)
     where = words.say("discord-page", page=page + 1, of=pages)
     return rows(
         [

@@ -1,10 +1,11 @@
 """The commands as Discord is told of them, only when they have changed (it counts how often that is done [doc]), and a
-filled-in command as the line of text that `ChatCommands.answer` takes.
+filled-in command as `ChatCommands` takes it.
 """
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,11 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.backoff import COMMANDS, Pauses
+from bot.core.chat_commands import COMMAND_WORDS, CommandWord, Takes, command_word
 from bot.core.words import Words
 from bot.platforms.discord.interaction_protocol import Call
-from bot.services.commands.grammar import quoted
-from bot.services.commands.vocabulary import COMMAND_WORDS, CommandWord, Takes, command_word
+from bot.services.asked import Asked, Asker
+from bot.services.commands.grammar import arguments_in
 from bot.services.ports import Clock, Log
 
 Json = dict[str, Any]
@@ -35,7 +37,6 @@ _NAMES = {
     Takes.DEBATE: "debate",
     Takes.OPEN_DEBATE: "debate",
 }
-_NEEDED = {"search", "post"}
 _LONGEST_ARGUMENT = 200
 
 
@@ -78,17 +79,16 @@ def shared(call: Call, known: CommandWord) -> bool:
     return known.shared and not known.admin and call.options.get(SHARE) is True
 
 
-def line_of(call: Call, known: CommandWord) -> str:
-    """The command as a line of text: what was filled in can't add a word of the bot's own to it."""
-    argument = str(call.options.get(_NAMES.get(known.takes, "")) or "")[:_LONGEST_ARGUMENT]
-    argument = " ".join(argument.split())
-    parts = [known.command.value]
-    if argument:
-        # An empty pair of quotes at the end: a last word "share" is then no word of ours.
-        parts += [argument if known.takes is Takes.WORDS else quoted(argument.replace('"', "")), '""']
-    if shared(call, known):
-        parts.append(SHARE)
-    return " ".join(parts)
+def argument_of(call: Call, known: CommandWord) -> str:
+    """What was filled in for the command, on one line."""
+    filled = str(call.options.get(_NAMES.get(known.takes, "")) or "")[:_LONGEST_ARGUMENT]
+    return " ".join(unicodedata.normalize("NFC", filled).split())
+
+
+def asked_of(known: CommandWord, argument: str, asker: Asker, *, share: bool) -> Asked:
+    """The command with what was filled in, in which quotes hold words together and are no part of a name."""
+    words = arguments_in(argument) if known.takes is Takes.WORDS else (argument.replace('"', "").strip(" “”"),)
+    return Asked(known.command, asker, tuple(word for word in words if word), share)
 
 
 def _subcommand(known: CommandWord, english: Words, korean: Words) -> Json:
@@ -109,7 +109,7 @@ def _subcommand(known: CommandWord, english: Words, korean: Words) -> Json:
 def _argument(known: CommandWord, english: Words, korean: Words) -> Json:
     made = _option(_STRING, _NAMES[known.takes], english, korean)
     made["max_length"] = _LONGEST_ARGUMENT
-    if known.command.value in _NEEDED:
+    if known.needs:
         made["required"] = True
     if known.takes is not Takes.WORDS:
         made["autocomplete"] = True

@@ -25,9 +25,11 @@ from bot.platforms.local.fault_injection import Faults
 from bot.platforms.local.identifiers import BOT, PLATFORM, message_number, thread_number, voter_of
 from bot.platforms.local.members import Members, editors, first_people
 from bot.platforms.local.message_rendering import article_of, content_of, kind_of
+from bot.services.asked import Asker, Completion
+from bot.services.commands.grammar import read
 from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Clock, Inbound, Seen, ignored
-from bot.services.records import Asker, Comment
+from bot.services.records import Comment
 
 _BOT_FACE = "🏛️"
 _FRESH = timedelta(hours=1)
@@ -96,7 +98,11 @@ class LocalPlatform:
         """Answer `/debate text`. Raises Refusal while nobody takes commands."""
         if self._inbound is None:
             raise refusals.not_running()
-        return await self._inbound.commands.answer(asker, text)
+        return await self._inbound.commands.answer(read(text, asker))
+
+    async def complete(self, asker: Asker, text: str, most: int) -> Sequence[Completion]:
+        """At most `most` ways to go on with a command's text; none while nobody takes commands."""
+        return () if self._inbound is None else await self._inbound.commands.complete_line(asker, text, most)
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         """Take what was filled into the form of `/debate feedback`. Raises Refusal while nobody takes commands."""

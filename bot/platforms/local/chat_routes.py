@@ -17,8 +17,8 @@ from bot.platforms.local.identifiers import message_number, thread_number, voter
 from bot.platforms.local.live_updates import Ballots, Hub, stream
 from bot.platforms.local.members import readable
 from bot.platforms.local.message_rendering import render_article, reply_json
+from bot.services.asked import Asker
 from bot.services.ports import Clock
-from bot.services.records import Asker, Completion
 
 _PAGE = 50
 _THREAD = 500
@@ -30,7 +30,6 @@ _MEANT = re.compile(r"/[^\s/]+(?:\s.*)?", re.DOTALL)
 _SLIP = re.compile(r"[/／]+\s*(?=(?:debate|토론)(?:\s|$))|／", re.IGNORECASE)
 """What stands for a command's slash where it was doubled, set apart or typed in full width."""
 _COMMANDS = {"ko": ("/토론", "/debate"), "en": ("/debate", "/토론")}
-Complete = Callable[[Asker, str], Awaitable[list[Completion]]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -54,7 +53,6 @@ class ChatRoutes:
         *,
         locale_of: Callable[[web.Request], str],
         token_of: Callable[[web.Request], str],
-        complete: Complete | None = None,
         timezone: str,
     ) -> None:
         self._platform = platform
@@ -64,7 +62,6 @@ class ChatRoutes:
         self._words = words
         self._locale_of = locale_of
         self._token_of = token_of
-        self._complete = complete
         self._views = Views(platform.members)
         self._hub = Hub(platform.store, self._views, clock)
         self._ballots = Ballots(platform, self._hub)
@@ -189,14 +186,11 @@ class ChatRoutes:
         command = _COMMAND.fullmatch(typed)
         if command is None or command[2] is None:
             return answer({"completions": self._command_names(typed, self._locale_of(request))})
-        if self._complete is None:
-            return answer({"completions": []})
-        found = await self._complete(self._asker(request, me, channel.id), command[2])
+        found = await self._platform.complete(self._asker(request, me, channel.id), command[2], _COMPLETIONS)
         return answer(
             {
                 "completions": [
-                    {"text": f"{command[1]} {way.text}", "label": way.label, "hint": way.hint}
-                    for way in found[:_COMPLETIONS]
+                    {"text": f"{command[1]} {way.text}", "label": way.label, "hint": way.hint} for way in found
                 ]
             }
         )

@@ -19,6 +19,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.buttons import Press
+from bot.core.chat_commands import COMMANDS, Command
 from bot.core.debates import Channel
 from bot.core.marks import Voter
 from bot.core.messages import Reply
@@ -56,10 +57,10 @@ from bot.platforms.slack.reply_rendering import (
     sentence,
 )
 from bot.platforms.slack.views import article_view, home_view, home_without
+from bot.services.asked import Asked, Asker, UnknownCommand
 from bot.services.commands.grammar import read
-from bot.services.commands.vocabulary import Command, command_word
 from bot.services.ports import Clock, Inbound
-from bot.services.records import Asker, Sight
+from bot.services.records import Sight
 
 _MOST_LISTED = 100
 """Entries of a listing that one can page through."""
@@ -126,7 +127,7 @@ class Askers:
         return words_of_person(self._words, known, self._locales.get(asked.channel, self.locale))
 
 
-COMMANDS = re.compile(r"^/(debate|토론)$")
+SLASHES = re.compile(r"^/(debate|토론)$")
 """The manifest names `/debate`; an admin may add `/토론` to the app."""
 SHORTCUT = "agora_results"
 """The callback id of the message shortcut *results of this debate*."""
@@ -169,7 +170,7 @@ class Interactions:
 
     def install(self, app: AsyncApp) -> None:
         """Register everything on a bolt app, for any transport."""
-        app.command(COMMANDS)(self._listener(self._command))
+        app.command(SLASHES)(self._listener(self._command))
         app.action(re.compile(rf"^{re.escape(VOTE)}\d+$"))(self._listener(self._pressed))
         app.action(RESULTS)(self._listener(self._results_button))
         app.action(re.compile(f"^{re.escape(PAGE)}"))(self._listener(self._page))
@@ -214,11 +215,15 @@ class Interactions:
     # Commands and their answers
 
     async def _command(self, body: Payload) -> None:
-        await self._answer(self._origin(body), typed(body.get("text")))
+        came, line = self._origin(body), typed(body.get("text"))
+        await self._answer(came, read(line, self._who.asker(came)), line)
 
-    async def _answer(self, asked: Origin, line: str) -> None:
-        """Answer a command's line: by a form, publicly if it asks for that, else to the asker alone."""
-        reply = await self._inbound.commands.answer(self._who.asker(asked), line)
+    async def _answer(self, asked: Origin, command: Asked | UnknownCommand, line: str) -> None:
+        """Answer a command: by a form, publicly if it asks for that, else to the asker alone.
+
+        `line` is how the asker would write it.
+        """
+        reply = await self._inbound.commands.answer(command)
         words = self._who.words_of(asked, reply)
         form = form_of(reply)
         if form is not None:
@@ -226,7 +231,7 @@ class Interactions:
             opened = asked.trigger and await self._answering.form(asked.trigger, form_view(form, words, metadata))
             if not opened:
                 await self._answering.privately(asked, form_again(words))
-        turn = partial(_turned, line) if reply.private and _only_tells(line) else None
+        turn = partial(_turned, line) if reply.private and _only_tells(command) else None
         message = reply_message(reply, words, turn=turn)
         if message["blocks"]:
             await (self._answering.privately if reply.private else self._answering.publicly)(asked, message)
@@ -235,15 +240,19 @@ class Interactions:
         """Another page of a listing: the command is given again, so that nothing has to be remembered."""
         wanted = unpacked(action_of(body).get("value"))
         line, page = wanted.get("line"), wanted.get("page")
-        if not isinstance(line, str) or not isinstance(page, int) or not _only_tells(line):
+        if not isinstance(line, str) or not isinstance(page, int):
             return
         asked = self._origin(body)
-        reply = await self._inbound.commands.answer(self._who.asker(asked), line)
+        command = read(line, self._who.asker(asked))
+        if not _only_tells(command):
+            return
+        reply = await self._inbound.commands.answer(command)
         words = self._who.words_of(asked, reply)
         await self._answering.instead(asked, reply_message(reply, words, page=page, turn=partial(_turned, line)))
 
     async def _form_again(self, body: Payload) -> None:
-        await self._answer(self._origin(body), "feedback")
+        asked = self._origin(body)
+        await self._answer(asked, Asked(Command.FEEDBACK, self._who.asker(asked)), Command.FEEDBACK)
 
     async def _feedback(self, body: Payload) -> None:
         view: Mapping[str, Any] = body.get("view") or {}
@@ -287,7 +296,7 @@ class Interactions:
         await self._results(asked, debate)
 
     async def _results(self, asked: Origin, debate: str) -> None:
-        reply = await self._inbound.commands.answer(self._who.asker(asked), f"results {debate}")
+        reply = await self._inbound.commands.answer(Asked(Command.RESULTS, self._who.asker(asked), (debate,)))
         await self._answering.privately(asked, reply_message(reply, self._who.words_of(asked, reply)))
 
     # Ballots by button
@@ -336,10 +345,9 @@ def _turned(line: str, page: int) -> str:
     return packed(line=line[:_LONGEST_LINE], page=page)
 
 
-def _only_tells(line: str) -> bool:
+def _only_tells(command: Asked | UnknownCommand) -> bool:
     """Whether giving a command again changes nothing, so that it may be given for each page of its answer."""
-    known = command_word(read(line).word)
-    return known is not None and known.command not in (Command.POST, Command.CLOSE)
+    return isinstance(command, Asked) and not COMMANDS[command.command].acts
 
 
 async def _nothing(_: Payload) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.core.articles import Article, can_be_posted
+from bot.core.chat_commands import COMMAND_WORDS, COMMANDS, Command, CommandWord, Takes, slash_name
 from bot.core.debates import Channel, Debate, DebateState, Post, PostState
 from bot.core.korean import folded
 from bot.core.messages import Item, Listing, ReplyPart, Text, WholeArticle
@@ -13,10 +14,11 @@ from bot.core.name_matching import fits
 from bot.core.schedule import Schedule
 from bot.core.speaking import card, channels_of, platforms_of
 from bot.core.words import Words
+from bot.services.asked import Asked
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import name_article, search
-from bot.services.commands.asked import Asked, Place, Sorry, echo
-from bot.services.commands.vocabulary import CLOSE, COMMAND_WORDS, CommandWord, Takes, slash_name
+from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.place import Place, Sorry, echo
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles, Clock
@@ -31,8 +33,11 @@ _MOST_NAMED = 10
 _AHEAD = timedelta(days=14)
 
 
+Answer = Callable[[Place, Asked], Awaitable[tuple[ReplyPart, ...]]]
+
+
 class Answers:
-    """One method for each command; each gives the parts of its answer or raises AgoraError."""
+    """One method for each command, of the command's own name; it gives the parts of the answer or raises AgoraError."""
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class Answers:
         schedules: Sequence[Schedule],
         channels: Sequence[Channel],
         debate_admin: DebateAdmin,
+        feedback_box: FeedbackBox,
         clock: Clock,
         composer: Composer,
         link: Callable[[Post], str | None],
@@ -56,10 +62,16 @@ class Answers:
         self._schedules = schedules
         self._channels = channels
         self._debate_admin = debate_admin
+        self._feedback_box = feedback_box
         self._clock = clock
         self._composer = composer
         self._link = link
         self._links = links
+
+    def to(self, command: Command) -> Answer:
+        """What answers a command."""
+        answer: Answer = getattr(self, command.value)
+        return answer
 
     async def today(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """This channel's latest debate."""
@@ -71,8 +83,8 @@ class Answers:
     async def summary(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
         debate: Debate | None
-        if asked.args:
-            article = await self._article(place, asked.rest, await self._known_here(place))
+        if asked.arguments:
+            article = await self._article(place, asked.text, await self._known_here(place))
             debate = await self._debates.find(article.slug)
         else:
             debate = await self._latest_here(place)
@@ -92,32 +104,32 @@ class Answers:
         words, articles = place.words, self._articles.all()
         if not articles:
             return (Text(words.say("latest-none")),)
-        if not asked.args:
+        if not asked.arguments:
             return self._articles_listed(place, words.say("latest-heading"), articles)
         categories = list(dict.fromkeys(article.category for article in articles))
-        named = [c for c in categories if folded(c) == folded(asked.rest)]
-        named = named or [c for c in categories if fits(asked.rest, c) is not None]
+        named = [c for c in categories if folded(c) == folded(asked.text)]
+        named = named or [c for c in categories if fits(asked.text, c) is not None]
         if not named:
             shown = ", ".join(categories[:_MOST_NAMED])
-            raise Sorry(words.say("error-no-category", name=echo(asked.rest), categories=shown))
+            raise Sorry(words.say("error-no-category", name=echo(asked.text), categories=shown))
         heading = words.say("latest-category-heading", category=", ".join(named))
         return self._articles_listed(place, heading, [a for a in articles if a.category in named])
 
     async def search(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Articles that hold every word."""
         words = place.words
-        if not asked.args:
+        if not asked.arguments:
             raise Sorry(words.say("error-search-empty"))
-        found = await in_slices(search(asked.args, self._articles.all(), self._article_index))
+        found = await in_slices(search(asked.arguments, self._articles.all(), self._article_index))
         if not found:
-            return (Text(words.say("search-none", text=echo(asked.rest))),)
-        heading = words.say("search-heading", text=echo(asked.rest))
+            return (Text(words.say("search-none", text=echo(asked.text))),)
+        heading = words.say("search-heading", text=echo(asked.text))
         return self._articles_listed(place, heading, found)
 
     async def results(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
-        if asked.args:
-            return await self._shown(place, await self._debate(place, asked.rest))
+        if asked.arguments:
+            return await self._shown(place, await self._debate(place, asked.text))
         return await self.today(place, asked)
 
     async def saved(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
@@ -128,6 +140,10 @@ class Answers:
             return (Text(words.say("saved-none")),)
         items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
         return self._listed(place, words.say("saved-heading"), items)
+
+    async def feedback(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
+        """The form to the editors."""
+        return (self._feedback_box.form(place.words, asked.text),)
 
     async def help(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """Every command that the asker may use."""
@@ -142,11 +158,11 @@ class Answers:
     async def post(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """Open a debate in this channel."""
         words, articles = place.words, [*self._articles.all(), *self._articles.waiting()]
-        if not asked.args:
+        if not asked.arguments:
             raise Sorry(words.say("error-post-empty", example=articles[0].slug if articles else "open-square"))
         if place.channel is None:
             raise Sorry(words.say("error-post-no-channel"))
-        article = self._articles.get(asked.rest) or await self._article(place, asked.rest, articles)
+        article = self._articles.get(asked.text) or await self._article(place, asked.text, articles)
         if article.draft:
             raise Sorry(words.say("error-post-draft", title=article.title))
         if not can_be_posted(article):
@@ -155,7 +171,7 @@ class Answers:
             await self._debate_admin.post(article.slug, [place.channel.name])
         except AlreadyOpen as standing:
             slash = slash_name(place.asker.voter.platform, words.locale, admin=True)
-            close = f"{slash} {CLOSE.on(words.locale)} {standing.debate}"
+            close = f"{slash} {COMMANDS[Command.CLOSE].on(words.locale)} {standing.debate}"
             raise Sorry(words.say("error-post-open", title=article.title, close=close)) from None
         return (Text(words.say("post-done", title=article.title)),)
 
@@ -163,8 +179,8 @@ class Answers:
         """Close a debate; without a name, the one open in this channel."""
         words = place.words
         debate: Debate | None
-        if asked.args:
-            debate = await self._debate(place, asked.rest)
+        if asked.arguments:
+            debate = await self._debate(place, asked.text)
         else:
             debate = await self._latest_here(place, open_only=True)
             if debate is None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.articles import Article
+from bot.core.chat_commands import COMMANDS, Command, CommandWord, Takes, command_word
 from bot.core.korean import folded
 from bot.core.name_matching import Name, Typed, fits, nearest_of
 from bot.core.steps import Steps
+from bot.services.asked import Completion
 from bot.services.commands.article_index import ArticleIndex, SearchWord
-from bot.services.commands.asked import Place
 from bot.services.commands.grammar import commands_like, quoted, split_typed
-from bot.services.commands.vocabulary import CommandWord, Takes, command_word
+from bot.services.commands.place import Place
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles
-from bot.services.records import Completion
 from bot.services.slices import in_slices
 
 _STEP = 16
@@ -91,9 +91,6 @@ def search(words: Sequence[str], articles: Sequence[Article], index: ArticleInde
     return [article for _, article in sorted(scored, key=lambda pair: -pair[0])]
 
 
-MOST_COMPLETIONS = 8
-
-
 class Completer:
     """Completes command words, then articles, categories and debates."""
 
@@ -102,26 +99,25 @@ class Completer:
         self._articles = articles
         self._index = index
 
-    async def complete(self, place: Place, text: str) -> list[Completion]:
+    async def complete(self, place: Place, command: Command, typed: str, most: int) -> list[Completion]:
+        """The best arguments for a command, each as the command takes it. Raises StorageError."""
+        known = COMMANDS[command]
+        if known.admin and not place.conducts:
+            return []
+        found = await self._arguments(place, known, typed.strip(), most)
+        return [Completion(*one) for one in found[:most]]
+
+    async def complete_line(self, place: Place, text: str, most: int) -> list[Completion]:
         """The best ways to go on with `text`. Raises StorageError."""
         prefix, rest = split_typed(text)
         word, space, argument = rest.partition(" ")
         if not space:
-            return self._words(place, prefix, word)[:MOST_COMPLETIONS]
+            return self._words(place, prefix, word)[:most]
         known = command_word(word)
-        if known is None or (known.admin and not place.conducts):
+        if known is None:
             return []
-        found = await self._arguments(place, known, argument.strip().strip('"“”'), MOST_COMPLETIONS)
-        head = f"{prefix}{word} "
-        return [Completion(head + quoted(form), label, hint) for form, label, hint in found[:MOST_COMPLETIONS]]
-
-    async def suggest(self, place: Place, word: str, typed: str, most: int) -> list[Completion]:
-        """The best arguments for the command `word`, each as the command takes it. Raises StorageError."""
-        known = command_word(word)
-        if known is None or (known.admin and not place.conducts):
-            return []
-        found = await self._arguments(place, known, typed.strip(), most)
-        return [Completion(*one) for one in found[:most]]
+        found = await self.complete(place, known.command, argument.strip().strip('"“”'), most)
+        return [replace(one, text=f"{prefix}{word} {quoted(one.text)}") for one in found]
 
     @staticmethod
     def _words(place: Place, prefix: str, typed: str) -> list[Completion]:

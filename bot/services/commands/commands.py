@@ -1,39 +1,36 @@
-"""Commands: one answer to `/debate …` for all platforms."""
+"""Commands: one answer to a command for all platforms."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
+from bot.core.chat_commands import COMMANDS, Command, slash_name
 from bot.core.debates import Channel, Post
 from bot.core.messages import Reply, ReplyPart, Text
 from bot.core.schedule import Schedule
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
+from bot.services.asked import Asked, Asker, Completion, UnknownCommand
 from bot.services.commands.answers import Answers
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import Completer
-from bot.services.commands.asked import Asked, Place, Sorry, echo
 from bot.services.commands.feedback_form import FeedbackBox
-from bot.services.commands.grammar import nearest_to_slashed, nearest_word, read
-from bot.services.commands.vocabulary import Command, command_word, slash_name
+from bot.services.commands.grammar import LONGEST_LINE, nearest_to_slashed, nearest_word
+from bot.services.commands.place import Place, Sorry, echo
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.composer import NO_PAGES, Composer, Links
-from bot.services.records import Asker, Completion
 from bot.services.vote_stores import VoteStore
-
-_LONGEST_TEXT = 1_000
-Answer = Callable[[Place, Asked], Awaitable[tuple[ReplyPart, ...]]]
 
 
 class Commands:
-    """Answers members and admins.
+    """Answers members and admins (the port `ChatCommands`).
 
     `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
     tag, `locale` is the language where nothing says otherwise, `link` finds a post's message, `links` the
-    public pages. Without `welcoming` nobody is greeted.
+    public pages. Without `welcomer` nobody is greeted.
     """
 
     def __init__(
@@ -65,7 +62,7 @@ class Commands:
         self._feedback = feedback
         self._welcomer = welcomer
         self._completer = Completer(debates=debates, articles=articles, index=article_index)
-        answers = Answers(
+        self._answers = Answers(
             debates=debates,
             votes=votes,
             articles=articles,
@@ -73,67 +70,51 @@ class Commands:
             schedules=schedules,
             channels=list(channels.values()),
             debate_admin=debate_admin,
+            feedback_box=feedback,
             clock=clock,
             composer=composer,
             link=link,
             links=links,
         )
-        self._help = answers.help
-        self._answers: dict[Command, Answer] = {
-            Command.TODAY: answers.today,
-            Command.SUMMARY: answers.summary,
-            Command.LATEST: answers.latest,
-            Command.SEARCH: answers.search,
-            Command.RESULTS: answers.results,
-            Command.SAVED: answers.saved,
-            Command.FEEDBACK: self._form,
-            Command.HELP: answers.help,
-            Command.POST: answers.post,
-            Command.CLOSE: answers.close,
-            Command.SCHEDULE: answers.schedule,
-        }
 
-    async def answer(self, asker: Asker, text: str) -> Reply:
-        """Answer `text`, with or without `/debate` before it. Never raises: what goes wrong is a sentence."""
-        asked = read(text[:_LONGEST_TEXT])
-        known = command_word(asked.word or Command.HELP)
-        private = not (asked.share and asked.word) or known is None or known.admin or not known.shared
-        place = self._place(asker, private=private)
+    async def answer(self, asked: Asked | UnknownCommand) -> Reply:
+        known = COMMANDS[asked.command] if isinstance(asked, Asked) else None
+        share = isinstance(asked, Asked) and asked.share
+        private = not share or known is None or known.admin or not known.shared
+        place = self._place(asked.asker, private=private)
 
         async def parts() -> tuple[ReplyPart, ...]:
-            if known is None:
-                raise await self._unknown(self._place(asker, private=True), asked)
-            if known.admin and not place.conducts:
+            if isinstance(asked, UnknownCommand):
+                raise await self._unknown(place, asked)
+            if COMMANDS[asked.command].admin and not place.conducts:
                 raise Sorry(place.words.say("error-admins-only"))
-            return await self._answers[known.command](place, asked)
+            return await self._answers.to(asked.command)(place, asked)
 
-        return await self._replied(place, asked.word, parts, private=private)
+        named = asked.command if isinstance(asked, Asked) else asked.word
+        return await self._replied(place, named, parts, private=private)
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
-        """Take what was filled into the form of the command `feedback`. Never raises."""
         place = self._place(asker, private=True)
         return await self._replied(
             place, Command.FEEDBACK, lambda: self._feedback.take(place, rating, line), private=True
         )
 
-    async def complete(self, asker: Asker, text: str) -> list[Completion]:
-        """At most eight ways to go on with `text`, the best first; never raises."""
+    async def complete(self, asked: Asked, most: int) -> list[Completion]:
+        place = self._place(asked.asker, private=True)
+        return await self._completed(self._completer.complete(place, asked.command, asked.text, most))
+
+    async def complete_line(self, asker: Asker, text: str, most: int) -> list[Completion]:
+        place = self._place(asker, private=True)
+        return await self._completed(self._completer.complete_line(place, text[:LONGEST_LINE], most))
+
+    async def _completed(self, completing: Awaitable[list[Completion]]) -> list[Completion]:
+        """None where something goes wrong: nobody has asked for completions."""
         try:
-            return await self._completer.complete(self._place(asker, private=True), text[:_LONGEST_TEXT])
+            return await completing
         except AgoraError as failure:
             self._log.warning("completion failed", error=failure)
         except Exception as failure:
             self._log.error("completion met an unexpected error", error=failure)
-        return []
-
-    async def suggest(self, asker: Asker, word: str, typed: str, most: int) -> list[Completion]:
-        """At most `most` arguments for the command `word` that fit what was typed, the best first; never raises."""
-        try:
-            return await self._completer.suggest(self._place(asker, private=True), word, typed[:_LONGEST_TEXT], most)
-        except AgoraError as failure:
-            self._log.warning("suggestion failed", error=failure)
-        except Exception as failure:
-            self._log.error("suggestion met an unexpected error", error=failure)
         return []
 
     async def _replied(
@@ -158,9 +139,6 @@ class Commands:
         notice = await self._welcomer.person(place.asker.voter, place.words)
         return (Text(f"{notice.title}\n{notice.text}"),) if notice is not None else ()
 
-    async def _form(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
-        return (self._feedback.form(place.words, asked.line),)
-
     def _place(self, asker: Asker, *, private: bool) -> Place:
         """A private answer is in the asker's language if the platform tells it and we speak it."""
         channel = self._channels.get((asker.voter.platform, asker.channel_id))
@@ -169,20 +147,26 @@ class Commands:
         admin = asker.voter.native in self._admins.get(asker.voter.platform, ())
         return Place(asker, channel, words, admin)
 
-    async def _unknown(self, place: Place, asked: Asked) -> Sorry:
+    async def _unknown(self, place: Place, asked: UnknownCommand) -> Sorry:
         if asked.word.startswith("/"):
             return await self._no_command(place, asked)
         near = nearest_word(asked.word, place.conducts)
         if near is not None:
             return Sorry(place.words.say("error-unknown-command-nearest", word=echo(asked.word), nearest=near))
-        return Sorry(place.words.say("error-unknown-command", word=echo(asked.word)), *await self._help(place, asked))
+        return Sorry(
+            place.words.say("error-unknown-command", word=echo(asked.word)),
+            *await self._answers.help(place, Asked(Command.HELP, place.asker)),
+        )
 
-    async def _no_command(self, place: Place, asked: Asked) -> Sorry:
+    async def _no_command(self, place: Place, asked: UnknownCommand) -> Sorry:
         """What is said where a whole line was meant as a command: /nonsense, /토론도움말."""
         words = place.words
         near = nearest_to_slashed(asked.word, place.conducts, words.locale)
         if near is None:
-            return Sorry(words.say("error-no-command", word=echo(asked.word)), *await self._help(place, asked))
+            return Sorry(
+                words.say("error-no-command", word=echo(asked.word)),
+                *await self._answers.help(place, Asked(Command.HELP, place.asker)),
+            )
         line = f"{slash_name(place.asker.voter.platform, words.locale)} {near}"
         return Sorry(words.say("error-no-command-nearest", word=echo(asked.word), nearest=line))
 

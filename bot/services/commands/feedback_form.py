@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.core.messages import Form, ReplyPart, Text
 from bot.core.words import Words
-from bot.services.commands.asked import Place, Sorry
+from bot.services.commands.place import Place, Sorry
 from bot.services.ports import Clock
 from bot.services.publishing.announcements import Alerts
 from bot.services.records import Feedback

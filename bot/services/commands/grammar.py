@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.core.chat_commands import COMMAND_WORDS, COMMANDS, Command, CommandWord, command_word
 from bot.core.korean import folded
 from bot.core.name_matching import fits, nearest
-from bot.services.commands.asked import Asked
-from bot.services.commands.vocabulary import COMMAND_WORDS, HELP, CommandWord, command_word
+from bot.services.asked import Asked, Asker, UnknownCommand
 
+LONGEST_LINE = 1_000
+"""How many characters of a line are read."""
 SHARE_WORDS = frozenset({"share", "공유"})
 _PREFIX = re.compile(r"\s*(?:/debate-admin|/debate|/토론관리|/토론)(?:\s+|\Z)", re.IGNORECASE)
 _SLASHED = re.compile(r"/(?:debate-admin|debate|토론관리|토론)?", re.IGNORECASE)
@@ -17,17 +19,28 @@ _PIECE = re.compile(r'"(?P<plain>[^"]*)"|“(?P<curly>[^“”]*)”|‘(?P<sing
 _OTHER_QUOTES = str.maketrans({"„": "“", "‟": "“", "«": "“", "»": "”", "「": "“", "」": "”"})
 
 
-def read(text: str) -> Asked:
-    """Read `/debate WORD …` or `WORD …`; quotes hold an argument together."""
-    line = unicodedata.normalize("NFC", text)
+def read(text: str, asker: Asker) -> Asked | UnknownCommand:
+    """Read `/debate WORD …` or `WORD …`; quotes hold an argument together, and no word at all asks for help."""
+    line = unicodedata.normalize("NFC", text[:LONGEST_LINE])
     begun = _PREFIX.match(line)
     line = line[begun.end() :] if begun is not None else line
     found = list(_PIECE.finditer(line.translate(_OTHER_QUOTES)))
     pieces = [_unquoted(piece) for piece in found]
     share = bool(pieces) and pieces[-1][1] and folded(pieces[-1][0]) in SHARE_WORDS
     words = [word for word, _ in pieces[: -1 if share else None] if word]
-    after = line[found[0].end() :].strip() if found else ""
-    return Asked(words[0] if words else "", tuple(words[1:]), share, after)
+    if not words:
+        return Asked(Command.HELP, asker)
+    known = command_word(words[0])
+    if known is None:
+        return UnknownCommand(words[0], asker)
+    after = line[found[0].end() :].strip() if known.form else ""
+    return Asked(known.command, asker, ((after,) if after else ()) if known.form else tuple(words[1:]), share)
+
+
+def arguments_in(text: str) -> tuple[str, ...]:
+    """The words of a text in which quotes hold some together."""
+    pieces = _PIECE.finditer(unicodedata.normalize("NFC", text).translate(_OTHER_QUOTES))
+    return tuple(word for word, _ in map(_unquoted, pieces) if word)
 
 
 def split_typed(text: str) -> tuple[str, str]:
@@ -64,7 +77,7 @@ def nearest_to_slashed(word: str, admin: bool, locale: str) -> str | None:
         if near is not None:
             return near
     if not rest or nearest(word.removeprefix("/"), ("debate", "토론")) is not None:
-        return HELP.on(locale)
+        return COMMANDS[Command.HELP].on(locale)
     return None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bot.core.chat_commands import slash_name
 from bot.core.debates import Channel, unnamed
 from bot.core.marks import Voter
 from bot.core.messages import Notice
 from bot.core.speaking import Shown, welcome
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.services.commands.vocabulary import slash_name
 from bot.services.ports import Articles, Clock, Log
 from bot.services.stores import WelcomeStore
 

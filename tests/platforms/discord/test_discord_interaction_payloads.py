@@ -11,13 +11,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.core.chat_commands import COMMAND_WORDS, Command, CommandWord, Takes
+from bot.core.marks import Voter
 from bot.core.messages import Form
 from bot.locales import words_for
 from bot.platforms.discord.interaction_protocol import Call, Kind, read_call
 from bot.platforms.discord.reply_rendering import FEEDBACK, Turn, modal, read_form, read_turn
-from bot.platforms.discord.slash_commands import all_commands, command_of, line_of, same_commands
-from bot.services.commands.grammar import read
-from bot.services.commands.vocabulary import COMMAND_WORDS, Takes
+from bot.platforms.discord.slash_commands import all_commands, argument_of, asked_of, command_of, same_commands, shared
+from bot.services.asked import Asked, Asker
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 
@@ -49,6 +50,11 @@ def command(name: str, word: str, **filled: Any) -> Call:
     )
     assert call is not None
     return call
+
+
+def asked_by(call: Call, known: CommandWord) -> Asked:
+    asker = Asker(Voter("discord", "", call.user), call.channel)
+    return asked_of(known, argument_of(call, known), asker, share=shared(call, known))
 
 
 def test_every_name_and_description_is_one_that_discord_takes() -> None:
@@ -92,23 +98,26 @@ def test_each_command_is_known_again(known) -> None:
 def test_nothing_that_is_filled_in_is_read_as_a_word_of_the_bots(text, known, share) -> None:
     name = {Takes.ARTICLE: "article", Takes.CATEGORY: "category", Takes.WORDS: "words"}.get(known.takes, "debate")
     call = command("debate-admin" if known.admin else "debate", known.command.value, **{name: text, "share": share})
-    asked = read(line_of(call, known))
-    assert asked.word == known.command.value
+    asked = asked_by(call, known)
+    assert asked.command is known.command
     assert asked.share is (share and known.shared and not known.admin)
     if known.takes is Takes.NOTHING:
-        assert asked.args == ()
+        assert asked.arguments == ()
 
 
 def test_an_argument_stays_what_it_was() -> None:
     known = next(each for each in COMMAND_WORDS if each.takes is Takes.ARTICLE)
-    assert (
-        read(line_of(command("debate", "summary", article="비밀의 문과  열린 광장"), known)).rest
-        == "비밀의 문과 열린 광장"
-    )
+    for filled in ("비밀의 문과  열린 광장", '"비밀의 문과 열린 광장"', "“비밀의 문과 열린 광장”"):
+        assert asked_by(command("debate", "summary", article=filled), known).arguments == ("비밀의 문과 열린 광장",)
+    assert asked_by(command("debate", "summary", article="open share"), known).arguments == ("open share",)
     search = next(each for each in COMMAND_WORDS if each.takes is Takes.WORDS)
-    assert read(line_of(command("debate", "search", words='"열린 연구" AI'), search)).args == ("열린 연구", "AI")
+    assert asked_by(command("debate", "search", words='"열린 연구" AI share'), search).arguments == (
+        "열린 연구",
+        "AI",
+        "share",
+    )
     form = next(each for each in COMMAND_WORDS if each.command.value == "feedback")
-    assert read(line_of(command("debate", "feedback"), form)).line == ""
+    assert asked_by(command("debate", "feedback"), form).arguments == ()
 
 
 SMALLEST = {"id": "1", "token": "t", "type": 3, "channel_id": "5", "user": {"id": "9"}, "data": {"custom_id": "x"}}
@@ -194,14 +203,28 @@ def test_the_form_is_within_a_modals_limits(locale) -> None:
     assert [option["value"] for option in rating["component"]["options"]] == ["2", "1"]
 
 
-@given(st.text(max_size=80), st.integers(0, 99_999), st.from_regex(r"\d{17,20}", fullmatch=True))
-def test_a_turn_is_read_again_from_its_button(line, page, user) -> None:
-    turn = Turn(user, page, line)
+@given(
+    st.from_regex(r"\d{17,20}", fullmatch=True),
+    st.integers(0, 99_999),
+    st.sampled_from(Command),
+    st.text(max_size=80),
+    st.booleans(),
+)
+def test_a_turn_is_read_again_from_its_button(user, page, command, argument, share) -> None:
+    turn = Turn(user, page, command, argument, share)
     assert read_turn(turn.custom_id) == turn
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["", "agora:vote:1", "agora:page:here", "agora:page:1:x:latest", "agora:page:1:²:latest"]
+    "custom_id",
+    [
+        "",
+        "agora:vote:1",
+        "agora:page:here",
+        "agora:page:1:x:latest",
+        "agora:page:1:²:latest",
+        "agora:page:1:0:nonsense::",
+    ],
 )
 def test_what_is_no_turn(custom_id) -> None:
     assert read_turn(custom_id) is None

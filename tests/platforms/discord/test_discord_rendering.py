@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.articles import Article, Option
+from bot.core.chat_commands import Command
 from bot.core.debates import BallotKind, Debate, DebateState, ResultsShown, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.messages import Card, Item, Line, Listing, Message, Notice, Picture, Reply, Result, Text, WholeArticle
@@ -255,7 +256,7 @@ def test_any_other_message_is_within_the_limits(text: str, many: int) -> None:
 def test_any_reply_is_within_the_limits(text: str, many: int, page: int) -> None:
     items = tuple(Item(text, text if number % 2 else "", None) for number in range(many))
     reply = Reply((Text(text), Listing(text, items), Text(text), Listing(text, items[:12])))
-    check(reply_body(reply, KO, Turn("1", page, "latest")))
+    check(reply_body(reply, KO, Turn("1", page, Command.LATEST)))
 
 
 def test_a_card_says_all_that_it_should() -> None:
@@ -365,18 +366,18 @@ def test_bars_are_equally_long_and_never_lie(share: float, full: int) -> None:
 
 def test_long_listings_are_turned_page_by_page() -> None:
     reply = Reply((Listing("글", tuple(Item(f"글 {n}", "설명") for n in range(23))),))
-    first, second, last = (reply_body(reply, KO, Turn("77", page, "latest 기술")) for page in range(3))
+    first, second, last = (reply_body(reply, KO, Turn("77", page, Command.LATEST, "기술")) for page in range(3))
     assert "글 9" in embeds_of(first)[0]["description"]
     assert "글 10" not in embeds_of(first)[0]["description"]
     assert "글 10" in embeds_of(second)[0]["description"]
     assert "글 22" in embeds_of(last)[0]["description"]
     back, where, forth = second["components"][0]["components"]
     assert where["label"] == "2 / 3"
-    assert read_turn(back["custom_id"]) == Turn("77", 0, "latest 기술")
-    assert read_turn(forth["custom_id"]) == Turn("77", 2, "latest 기술")
+    assert read_turn(back["custom_id"]) == Turn("77", 0, Command.LATEST, "기술")
+    assert read_turn(forth["custom_id"]) == Turn("77", 2, Command.LATEST, "기술")
     assert [each.get("disabled", False) for each in first["components"][0]["components"]] == [True, True, False]
     assert [each.get("disabled", False) for each in last["components"][0]["components"]] == [False, True, True]
-    assert reply_body(reply, KO, Turn("77", 9, "latest"))["embeds"] == last["embeds"], "no page beyond the last"
+    assert reply_body(reply, KO, Turn("77", 9, Command.LATEST))["embeds"] == last["embeds"], "no page beyond the last"
 
 
 def test_a_summary_has_a_button_to_the_page_of_the_article() -> None:

@@ -27,8 +27,8 @@ from bot.errors import StorageBusy
 from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.fault_injection import Faults
+from bot.services.asked import Asked, Asker, Completion, UnknownCommand
 from bot.services.clock import SystemClock
-from bot.services.records import Asker
 from tests.inbound import told_to
 from tests.patience import PATIENCE
 
@@ -42,7 +42,8 @@ class Heard:
         self.marks: list[MarkEvent] = []
         self.replies: list[tuple[str, str, Voter, bool]] = []
         self.deletions: list[str] = []
-        self.commands: list[tuple[Asker, str]] = []
+        self.commands: list[Asked | UnknownCommand] = []
+        self.typed: list[tuple[Asker, str]] = []
         self.filled: list[tuple[Asker, int, str]] = []
         self.missed = 0
         self.busy = 0
@@ -117,9 +118,13 @@ class Heard:
         assert (platform, channel) == ("local", CHANNEL)
         return options_of(self.ballots.get((message, voter.native), 0))
 
-    async def answer(self, asker: Asker, text: str) -> Reply:
-        self.commands.append((asker, text))
+    async def answer(self, asked: Asked | UnknownCommand) -> Reply:
+        self.commands.append(asked)
         return self.reply
+
+    async def complete_line(self, asker: Asker, text: str, most: int) -> list[Completion]:
+        self.typed.append((asker, text))
+        return [Completion("결과 ", "결과", "집계를 보여 줘요")] * most
 
     async def feedback(self, asker: Asker, rating: int, line: str) -> Reply:
         self.filled.append((asker, rating, line))

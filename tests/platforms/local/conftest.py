@@ -14,7 +14,6 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_routes import ChatRoutes
 from bot.platforms.local.fault_injection import Faults
 from bot.services.clock import SystemClock
-from bot.services.records import Asker, Completion
 from bot.web.http_server import WebServer
 
 
@@ -47,18 +46,11 @@ class Site:
     server: WebServer
     platform: LocalPlatform
     heard: Heard
-    typed: list[tuple[Asker, str]]
 
 
 @pytest_asyncio.fixture
 async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
     """The chat on a port of its own."""
-    typed: list[tuple[Asker, str]] = []
-
-    async def complete(asker: Asker, text: str) -> list[Completion]:
-        typed.append((asker, text))
-        return [Completion("결과 ", "결과", "집계를 보여 줘요")] * 9
-
     clock, heard = SystemClock(), Heard()
     server = WebServer("127.0.0.1:0", words, locale="ko", home="/chat", platforms=[platform])
     routes = ChatRoutes(
@@ -67,7 +59,6 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
         words,
         locale_of=server.locale_of,
         token_of=server.token_of,
-        complete=complete,
         timezone="Asia/Seoul",
     )
     server.add(routes.routes())
@@ -75,7 +66,7 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
     server.on_stop(routes.hang_up)
     async with running(platform, heard):
         await server.start()
-        yield Site(server, platform, heard, typed)
+        yield Site(server, platform, heard)
         await server.stop()
 
 

@@ -10,9 +10,11 @@ import aiohttp
 import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
 
+from bot.core.chat_commands import Command
 from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
 from bot.platforms.local.identifiers import is_emoji
 from bot.platforms.local.message_rendering import article_of, render_article
+from bot.services.asked import Asked, UnknownCommand
 from tests.platforms.local.conftest import Site
 
 
@@ -93,7 +95,9 @@ async def test_a_card_with_reactions_thread_and_article(browser: Browser, site: 
     assert "reply" in await browser.do("replies", thread=thread, text="／토론 결과"), (
         "no command is said in a thread either"
     )
-    assert (site.heard.commands[-1][0].channel_id, site.heard.commands[-1][1]) == (CHANNEL, "결과")
+    asked = site.heard.commands[-1]
+    assert isinstance(asked, Asked)
+    assert (asked.asker.channel_id, asked.command) == (CHANNEL, Command.RESULTS)
     inside = await browser.get(f"threads/{thread}")
     assert inside["thread"]["parent"]["opens"]["replies"] == 1
     assert [message["kind"] for message in inside["messages"]] == ["line", "text"]
@@ -138,10 +142,16 @@ async def test_a_private_answer_is_only_in_the_answer(browser: Browser, site: Si
     bars = (Bar("찬성", "👍", 2, 1.0, "2표"),)
     result = Result("d1", "제목", "질문?", "끝", bars, "2명", ("아무도",), "정확", ())
     site.heard.reply = Reply((Text("하나"), Listing("글", (Item("제목"),)), card(soon()), result))
-    for text, rest in (("/토론 결과  지금", "결과  지금"), ("/debate", ""), ("/DEBATE\nhelp", "help")):
+    for text, command, arguments in (
+        ("/토론 결과  지금", Command.RESULTS, ("지금",)),
+        ("/debate", Command.HELP, ()),
+        ("/DEBATE\nhelp", Command.HELP, ()),
+    ):
         reply = (await browser.do("messages", channel=CHANNEL, text=text))["reply"]
-        assert site.heard.commands[-1][1] == rest
-    asker = site.heard.commands[-1][0]
+        asked = site.heard.commands[-1]
+        assert isinstance(asked, Asked)
+        assert (asked.command, asked.arguments) == (command, arguments)
+    asker = site.heard.commands[-1].asker
     assert (asker.voter.native, asker.channel_id, asker.locale, asker.manages) == ("haru", CHANNEL, "ko", False)
     assert [part["type"] for part in reply["parts"]] == ["text", "listing", "card", "result"]
     assert reply["parts"][1]["items"] == [{"title": "제목", "text": "", "link": None}]
@@ -164,12 +174,16 @@ async def test_words_that_only_look_like_a_command_are_said(browser: Browser, si
 
 
 async def test_what_is_meant_as_a_command_is_never_said_to_everybody(browser: Browser, site: Site) -> None:
-    for text in ("/토론도움말", "/nonsense", "/debates\nnow", "/토론관리 일정"):
+    for text in ("/토론도움말", "/nonsense", "/debates\nnow"):
         assert "reply" in await browser.do("messages", channel=CHANNEL, text=text)
-        assert site.heard.commands[-1][1] == text
-    for text in ("/ 토론 결과", "／토론 결과", "//debate 결과", "／ Debate 결과"):
+        asked = site.heard.commands[-1]
+        assert isinstance(asked, UnknownCommand)
+        assert asked.word == text.split()[0]
+    for text in ("/ 토론 결과", "／토론 결과", "//debate 결과", "／ Debate 결과", "/토론관리 결과"):
         assert "reply" in await browser.do("messages", channel=CHANNEL, text=text)
-        assert site.heard.commands[-1][1] == "결과"
+        asked = site.heard.commands[-1]
+        assert isinstance(asked, Asked)
+        assert asked.command == Command.RESULTS
     assert (await browser.get(f"channels/{CHANNEL}/messages"))["messages"] == []
 
 
@@ -182,8 +196,8 @@ async def test_completions(browser: Browser, site: Site) -> None:
     assert await ways("/de") == ["/debate "]
     assert await ways("안녕") == []
     assert await ways("/토론 ㄱ") == ["/토론 결과 "] * 8
-    assert site.typed[-1][1] == "ㄱ"
-    assert site.typed[-1][0].voter.native == "haru"
+    assert site.heard.typed[-1][1] == "ㄱ"
+    assert site.heard.typed[-1][0].voter.native == "haru"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import yaml
 
 import bot.platforms.slack
 from bot.platforms.slack.dispatch import _EVENTS as FOR_BOLT
-from bot.platforms.slack.interactions import COMMANDS, SHORTCUT
+from bot.platforms.slack.interactions import SHORTCUT, SLASHES
 from bot.platforms.slack.permissions import (
     APP_METHODS,
     ASKED_FOR,
@@ -85,7 +85,7 @@ def handled_events() -> set[str]:
 def test_commands_and_shortcuts_are_those_that_are_answered(manifest: dict[str, Any]) -> None:
     features = manifest["features"]
     (command,) = features["slash_commands"]
-    assert COMMANDS.match(command["command"])
+    assert SLASHES.match(command["command"])
     assert command["command"].isascii()
     assert len(command["command"]) <= 32
     (shortcut,) = features["shortcuts"]

@@ -11,8 +11,10 @@ import pytest
 import pytest_asyncio
 from commands_square import Square, a_square, article, items_of, text_of
 
+from bot.core.chat_commands import COMMANDS, Command
 from bot.core.debates import ResultsShown, Rules
 from bot.core.messages import Card, Listing, Result, Text, WholeArticle
+from bot.locales import words_for
 from bot.services.publishing.composer import NO_PAGES
 
 
@@ -297,3 +299,11 @@ async def test_a_ledger_that_cannot_be_read_is_a_sentence_too(square: Square) ->
     assert reply.is_error
     assert reply.private
     assert await square.type("results ") == []
+
+
+@pytest.mark.parametrize("command", Command)
+async def test_each_command_has_words_and_an_answer(square: Square, command: Command) -> None:
+    for locale in ("ko", "en"):
+        reply = await square.ask(COMMANDS[command].on(locale), "editor", locale=locale)
+        assert reply.parts
+        assert words_for(locale).say("error-unexpected") not in text_of(reply)

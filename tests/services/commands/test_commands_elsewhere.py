@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from commands_square import Square, a_square, text_of
 
+from bot.core.chat_commands import Command
 from bot.core.marks import Voter
 from bot.core.messages import Card, Reply, Result
-from bot.services.records import Asker
+from bot.services.asked import Asked, Asker
 
 HERE = {"platform": "discord", "channel": "77"}
 STRANGER = {"platform": "discord", "channel": "666", "who": "stranger"}
@@ -62,7 +63,7 @@ async def test_who_manages_another_place_is_offered_no_debate_of_this_one(square
 
     async def offered(reach: frozenset[str], channel: str) -> list[str]:
         asker = Asker(Voter("discord", "discord", "boss"), channel, "ko", True, reach)
-        return [way.text for way in await square.commands.suggest(asker, "close", "", 25)]
+        return [way.text for way in await square.commands.complete(Asked(Command.CLOSE, asker), 25)]
 
     assert await offered(frozenset({"666"}), "666") == []
     assert await offered(frozenset({"77"}), "78") == ["open-square"]

@@ -14,9 +14,10 @@ from bot.core.marks import Voter
 from bot.core.messages import Form, Reply, Text
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.services.asked import Asker
 from bot.services.commands.feedback_form import LONGEST, MOST_A_DAY
 from bot.services.commands.welcome import Welcomer
-from bot.services.records import Asker, Part
+from bot.services.records import Part
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
 

@@ -12,6 +12,7 @@ import pytest
 from services_clock import MovableClock
 from services_ledger import DOOR, TREE, event, opened
 
+from bot.core.chat_commands import Command
 from bot.core.marks import Voter
 from bot.core.messages import Card, Reply, Result, Text
 from bot.core.recounts import Scan
@@ -20,9 +21,9 @@ from bot.core.times import Micros, micros
 from bot.log import get_logger
 from bot.platforms.local.chat_records import Draft, Kind, Stored
 from bot.platforms.local.fault_injection import Faults
+from bot.services.asked import Asked, Asker
 from bot.services.platform_errors import TryLater
 from bot.services.ports import Seen
-from bot.services.records import Asker
 from bot.services.voting.talk_recount import Cut, TalkRecounter
 from bot.storage import Database
 from tests.services.conftest import Bot
@@ -59,7 +60,8 @@ async def result_of(bot: Bot) -> Mapping[str, Any]:
 
 async def results(bot: Bot) -> Reply:
     """What the command `results` answers to somebody."""
-    return await bot.app.commands.answer(Asker(Voter("local", "local", "p9"), "square", "ko"), "results share")
+    asker = Asker(Voter("local", "local", "p9"), "square", "ko")
+    return await bot.app.commands.answer(Asked(Command.RESULTS, asker, share=True))
 
 
 async def sparks_on(bot: Bot, debate: str) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""A command as it was asked: its word and arguments, who gave it and where, and what stands in its way."""
+"""Where a command was asked, what its asker may do and see there, and how it is told that something can't be done."""
 
 from __future__ import annotations
 
@@ -8,26 +8,8 @@ from bot.core.debates import Channel
 from bot.core.messages import ReplyPart, Text
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.services.records import Asker, Sight
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command as it was written: `word` as typed, `args` unquoted, `share` if its last word says so.
-
-    `line` is all that followed the word, untouched.
-    """
-
-    word: str
-    args: tuple[str, ...]
-    share: bool
-    line: str = ""
-
-    @property
-    def rest(self) -> str:
-        """All arguments as one text."""
-        return " ".join(self.args)
-
+from bot.services.asked import Asker
+from bot.services.records import Sight
 
 _LONGEST_ECHO = 60
 

@@ -37,16 +37,21 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandWord:
-    """How a command is called in each language, and what it takes; `shared` says whether its answer may be.
+    """How a command is called in each language, and what it takes, which it `needs` or can do without.
 
-    `also` are words that people try for it; they are understood, and never suggested.
+    `shared` says whether everybody may see its answer. `acts` says that it changes something, so that nobody gives it
+    again for another page of its answer. A `form` is its answer, and what follows its word is written into that as it
+    stands. `also` are words that people try for it; they are understood, and never suggested.
     """
 
     command: Command
     korean: str
     takes: Takes = Takes.NOTHING
+    needs: bool = False
     admin: bool = False
     shared: bool = True
+    acts: bool = False
+    form: bool = False
     also: tuple[str, ...] = ()
 
     def on(self, locale: str) -> str:
@@ -58,16 +63,16 @@ COMMAND_WORDS = (
     CommandWord(Command.TODAY, "오늘"),
     CommandWord(Command.SUMMARY, "요약", Takes.ARTICLE),
     CommandWord(Command.LATEST, "최신", Takes.CATEGORY),
-    CommandWord(Command.SEARCH, "검색", Takes.WORDS),
+    CommandWord(Command.SEARCH, "검색", Takes.WORDS, needs=True),
     CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "stats")),
     CommandWord(Command.SAVED, "저장"),
-    CommandWord(Command.FEEDBACK, "의견", shared=False, also=("피드백",)),
+    CommandWord(Command.FEEDBACK, "의견", shared=False, form=True, also=("피드백",)),
     CommandWord(Command.HELP, "도움말"),
-    CommandWord(Command.POST, "올리기", Takes.ARTICLE, admin=True),
-    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True),
+    CommandWord(Command.POST, "올리기", Takes.ARTICLE, needs=True, admin=True, acts=True),
+    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True, acts=True),
     CommandWord(Command.SCHEDULE, "일정", admin=True),
 )
-HELP, CLOSE = (next(k for k in COMMAND_WORDS if k.command is wanted) for wanted in (Command.HELP, Command.CLOSE))
+COMMANDS = {known.command: known for known in COMMAND_WORDS}
 
 
 def slash_name(platform: str, locale: str, *, admin: bool = False) -> str:
