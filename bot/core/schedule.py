@@ -238,11 +238,23 @@ def pick(articles: Iterable[Article], picks: Picks, debated: Mapping[str, dateti
     Of those that match and whose time of publication has come one that was not yet debated, by that time and then
     slug. When there is none: None, or under `repeat` the one debated longest ago.
     """
-    matching = [article for article in articles if article.published <= at and matches(article, picks)]
-    fresh = [article for article in matching if article.slug not in debated]
-    if fresh:
-        first = min if picks.order is Order.OLDEST else max
-        return first(fresh, key=lambda article: (article.published, article.slug))
-    if matching and picks.when_empty is WhenEmpty.REPEAT:
-        return min(matching, key=lambda article: (debated[article.slug], article.slug))
-    return None
+    return Picker((article for article in articles if matches(article, picks)), picks).pick(debated, at)
+
+
+class Picker:
+    """Picks again and again from the articles that match `picks`."""
+
+    def __init__(self, matching: Iterable[Article], picks: Picks) -> None:
+        self._picks = picks
+        self._by_time = sorted(matching, key=lambda article: (article.published, article.slug))
+        self._first_to_last = self._by_time if picks.order is Order.OLDEST else self._by_time[::-1]
+
+    def pick(self, debated: Mapping[str, datetime], at: datetime) -> Article | None:
+        """The article that the function `pick` says."""
+        for article in self._first_to_last:
+            if article.slug not in debated and article.published <= at:
+                return article
+        if self._picks.when_empty is WhenEmpty.REPEAT:
+            come = (article for article in self._by_time if article.published <= at)
+            return min(come, key=lambda article: (debated[article.slug], article.slug), default=None)
+        return None

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.debates import Debate, Post
+from bot.core.marks import Voter
 from bot.core.recounts import Certificate
 from bot.services.records import Cast, Closing, Front, Listed, Opening, OpenPost, Sight, Snapshot, Standing
 
@@ -41,6 +42,10 @@ class DebateStore(Protocol):
 
     async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
         """Debates that are open or closing, nearest closing time first; of those with a post in `sight`, if given."""
+
+    async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
+        """The ids of debates that are open or closing and have a post in `sight` or a ballot of the voter's, opened
+        last first."""
 
     async def posts(self, debate: str) -> Sequence[Post]:
         """The debate's posts, in the order of its channels."""

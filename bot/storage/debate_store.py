@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
 
 from bot.core.debates import Choice, Debate, DebateState, Post, PostState
+from bot.core.marks import Voter
 from bot.core.tally import Tally, shift_table
 from bot.core.times import instant
 from bot.services.records import Opening, OpenPost, Sight, Snapshot
@@ -17,7 +18,10 @@ from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import debated_in, plan_erratum, write_opening
 from bot.storage.post_index import hold_index, index_version, open_posts, sends_under_way, touch_index
 from bot.storage.rows import DEBATE, GOING_ON, at_place, posts_of, to_debate
-from bot.storage.tables import debates, deliveries, posts, shift, tally
+from bot.storage.tables import ballots, debates, deliveries, posts, shift, tally, voters
+
+_PAGE = 1_000
+"""How many rows are read at once where there may be as many as debates."""
 
 
 class Debates:
@@ -56,7 +60,8 @@ class Debates:
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         query = _latest_first()
         if channel is not None:
-            query = query.where(debates.c.id.in_(select(posts.c.debate).where(posts.c.channel == channel)))
+            here = select(posts.c.id).where(posts.c.debate == debates.c.id, posts.c.channel == channel)
+            query = query.where(here.exists())
         if open_only:
             query = query.where(debates.c.state == DebateState.OPEN)
         return await self._one(query)
@@ -78,6 +83,22 @@ class Debates:
         query = select(*DEBATE).where(debates.c.state.in_(GOING_ON), *_posted_in(sight))
         query = query.order_by(debates.c.closes_at, debates.c.id)
         return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
+
+    async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
+        posted = select(posts.c.id).where(posts.c.debate == debates.c.id, *_seen_in(sight))
+        voted = (
+            select(ballots.c.debate)
+            .join(voters, voters.c.id == ballots.c.voter)
+            .where(
+                ballots.c.debate == debates.c.id,
+                voters.c.platform == voter.platform,
+                voters.c.workspace == voter.workspace,
+                voters.c.native == voter.native,
+            )
+        )
+        query = select(debates.c.id).where(debates.c.state.in_(GOING_ON), or_(posted.exists(), voted.exists()))
+        query = query.order_by(debates.c.opened_at.desc(), debates.c.closes_at, debates.c.id)
+        return await self._connections.read(lambda db: db.execute(query).scalars().all())
 
     async def posts(self, debate: str) -> Sequence[Post]:
         return await self._connections.read(lambda db: posts_of(db, debate))
@@ -106,17 +127,8 @@ class Debates:
         await self._connections.write(lambda db: db.execute(query) and None)
 
     async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
-        query = (
-            select(debates.c.slug, func.max(debates.c.opened_at))
-            .join(posts, posts.c.debate == debates.c.id)
-            .where(
-                posts.c.channel.in_(tuple(channels)),
-                posts.c.state != PostState.FAILED,
-                debates.c.state != DebateState.VOID,
-            )
-            .group_by(debates.c.slug)
-        )
-        return await self._connections.read(lambda db: {slug: instant(at) for slug, at in db.execute(query)})
+        wanted = tuple(channels)
+        return await self._connections.read(lambda db: _debated_slugs(db, wanted))
 
     async def note_edition(self, debate: str, edition: str) -> bool:
         return await self._connections.write(lambda db: plan_erratum(db, debate, edition))
@@ -134,8 +146,36 @@ def _posted_in(sight: Sight | None) -> tuple[ColumnElement[bool], ...]:
     """The condition that a debate has a post, whatever became of it, in one of these channels."""
     if sight is None:
         return ()
-    there = select(posts.c.debate).where(posts.c.platform == sight.platform, posts.c.channel_id.in_(sight.channels))
-    return (debates.c.id.in_(there),)
+    return (select(posts.c.id).where(posts.c.debate == debates.c.id, *_seen_in(sight)).exists(),)
+
+
+def _seen_in(sight: Sight) -> tuple[ColumnElement[bool], ...]:
+    return posts.c.platform == sight.platform, posts.c.channel_id.in_(sight.channels)
+
+
+def _debated_slugs(db: Connection, channels: Collection[str]) -> dict[str, datetime]:
+    """Read in pages, of one moment: the event loop has other things to do between them."""
+    found: dict[str, datetime] = {}
+    after = 0
+    while True:
+        page = db.execute(
+            select(posts.c.id, debates.c.slug, debates.c.opened_at)
+            .join(debates, debates.c.id == posts.c.debate)
+            .where(
+                posts.c.channel.in_(channels),
+                posts.c.id > after,
+                posts.c.state != PostState.FAILED,
+                debates.c.state != DebateState.VOID,
+            )
+            .order_by(posts.c.id)
+            .limit(_PAGE)
+        ).all()
+        for _, slug, at in page:
+            opened = instant(at)
+            found[slug] = max(opened, found.get(slug, opened))
+        if len(page) < _PAGE:
+            return found
+        after = page[-1].id
 
 
 def snapshot_of(db: Connection, debate: str) -> Snapshot | None:

@@ -6,12 +6,28 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from storage_builders import ALL, BOTH, DOOR, HOUR, LEASE, SQUARE, T0, article, debate, event, opened, opening
+import pytest
+from storage_builders import (
+    ALL,
+    BOTH,
+    DOOR,
+    HOUR,
+    LEASE,
+    SQUARE,
+    T0,
+    TEAM,
+    article,
+    debate,
+    event,
+    opened,
+    opening,
+    voter,
+)
 
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.core.debates import BallotKind, Choice, DebateState, PostState, ResultsShown, Rules
 from bot.core.recounts import Certificate, Note, Recounted
-from bot.services.records import DeliveryState, Occurrence, Part
+from bot.services.records import DeliveryState, Occurrence, Part, Sight
 from bot.storage import Database
 
 
@@ -132,7 +148,25 @@ async def test_a_snapshot_carries_the_certificate(database: Database) -> None:
     assert [post.state for post in snapshot.posts] == [PostState.SAID, PostState.SAID]
 
 
-async def test_what_was_debated_where(database: Database) -> None:
+async def test_what_is_open_to_somebody_is_in_sight_or_was_voted_in(database: Database) -> None:
+    ledger = database.ledger
+    await opened(database, "seen", (SQUARE,))
+    voted = await opened(database, "voted", (TEAM,))
+    await opened(database, "other", (TEAM,))
+    await ledger.debates.open(opening(debate("later", at=T0 + HOUR), (SQUARE, TEAM)))
+    person = voter(voted["team"], "a")
+    await ledger.votes.cast([event(voted["team"], "a", "👍")])
+    assert await ledger.debates.open_to(person, Sight("discord", frozenset({"100", "7"}))) == ["later", "seen", "voted"]
+    assert await ledger.debates.open_to(person, Sight("slack", frozenset({"100"}))) == ["voted"]
+    stranger = voter(voted["team"], "b")
+    assert await ledger.debates.open_to(stranger, Sight("slack", frozenset({"C1"}))) == ["later", "other", "voted"]
+    await ledger.closings.void("later", T0)
+    assert await ledger.debates.open_to(stranger, Sight("discord", frozenset({"100"}))) == ["seen"]
+
+
+@pytest.mark.parametrize("page", [1, 2, 1_000])
+async def test_what_was_debated_where(database: Database, page: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.debate_store._PAGE", page)
     ledger = database.ledger
     await opened(database, "d1", BOTH)
     await ledger.debates.open(opening(debate("d2", at=T0 + HOUR), (SQUARE,)))

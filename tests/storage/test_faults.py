@@ -18,7 +18,7 @@ from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.services import debate_stores, ports, stores, vote_stores
-from bot.services.records import CloseRequest, Occurrence, Part, RequestDone
+from bot.services.records import CloseRequest, Occurrence, Part, RequestDone, Sight
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.database import connect
@@ -44,6 +44,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "debates.find": lambda ledger: ledger.debates.find("d1"),
         "debates.latest": lambda ledger: ledger.debates.latest(),
         "debates.of_message": lambda ledger: ledger.debates.of_message("discord", square.channel_id, square.message),
+        "debates.open_to": lambda ledger: ledger.debates.open_to(someone, Sight("slack", frozenset({"C2"}))),
         "debates.open_debates": lambda ledger: ledger.debates.open_debates(),
         "debates.posts": lambda ledger: ledger.debates.posts("d1"),
         "debates.snapshot": lambda ledger: ledger.debates.snapshot("d1"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.core.debates import Channel, Debate, Post, PostState
+from bot.core.debates import Channel, Post, PostState
 from bot.core.marks import Voter
 from bot.core.messages import Item
 from bot.core.words import Words
@@ -69,9 +69,11 @@ class HomePage:
     async def _shown(self, voter: Voter, words: Words, sight: Sight) -> list[HomeDebate]:
         """The debates that take votes on the person's platform, opened last first."""
         shown: list[HomeDebate] = []
-        for debate in sorted(await self._debates.open_debates(), key=lambda debate: debate.opened_at, reverse=True):
-            if len(shown) < MOST_OPEN and (found := await self._about(debate, voter, words, sight)) is not None:
+        for debate in await self._debates.open_to(voter, sight):
+            if (found := await self._about(debate, voter, words, sight)) is not None:
                 shown.append(found)
+            if len(shown) == MOST_OPEN:
+                break
         return shown
 
     async def _last_one(self, voter: Voter, words: Words, sight: Sight) -> HomeDebate | None:
@@ -80,18 +82,18 @@ class HomePage:
         names = [channel.name for channel in seen if channel.id in sight.channels]
         found = [debate for name in names if (debate := await self._debates.latest(channel=name)) is not None]
         latest = max(found, key=lambda debate: debate.opened_at, default=None)
-        return await self._about(latest, voter, words, sight) if latest is not None else None
+        return await self._about(latest.id, voter, words, sight) if latest is not None else None
 
-    async def _about(self, debate: Debate, voter: Voter, words: Words, sight: Sight) -> HomeDebate | None:
+    async def _about(self, debate: str, voter: Voter, words: Words, sight: Sight) -> HomeDebate | None:
         """A debate as the person sees it; None where it has no post that the person sees."""
-        snapshot = await self._debates.snapshot(debate.id)
+        snapshot = await self._debates.snapshot(debate)
         if snapshot is None:
             return None
         here = [post for post in snapshot.posts if post.platform == voter.platform and post.state is PostState.SAID]
         post = next((post for post in here if post.channel_id in sight.channels), here[0] if here else None)
         if post is None or post.message is None:
             return None
-        options = debate.article.options
+        options = snapshot.debate.article.options
         held = await self._votes.held(post.platform, post.channel_id, post.message, voter)
         if not held and post.channel_id not in sight.channels:
             return None

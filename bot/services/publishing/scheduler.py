@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from bot.core.articles import Article
 from bot.core.debates import Channel
-from bot.core.schedule import Schedule, Verdict, due, matches, next_after, pick, upcoming
+from bot.core.schedule import Picker, Schedule, Verdict, due, matches, next_after, pick, upcoming
+from bot.core.steps import Steps
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.opening import DebateOpener
 from bot.services.records import Occurrence
+from bot.services.slices import in_slices
 from bot.services.stores import OccurrenceStore
 
 
@@ -41,20 +43,8 @@ async def forecast(
     taken from its time on.
     """
     due = sorted(_earliest(schedules, after, until, most), key=lambda pair: pair[0])[:most]
-    debated = {channel: dict(await debates.debated_slugs([channel])) for channel in _channels(schedules)}
-    known = [*articles.waiting(), *articles.all()]
-    told = []
-    for at, schedule in due:
-        seen: dict[str, datetime] = {}
-        for channel in schedule.channels:
-            for slug, opened in debated[channel].items():
-                seen[slug] = max(opened, seen.get(slug, opened))
-        article = pick(known, schedule.picks, seen, at)
-        if article is not None:
-            for channel in schedule.channels:
-                debated[channel][article.slug] = at
-        told.append(Upcoming(at, schedule, article))
-    return told
+    debated = {channels: dict(await debates.debated_slugs(channels)) for channels in _places(schedules)}
+    return await in_slices(_foretold(due, [*articles.waiting(), *articles.all()], debated))
 
 
 def still_waiting(schedules: Sequence[Schedule], articles: Articles, told: Sequence[Upcoming]) -> list[Article]:
@@ -67,6 +57,33 @@ def still_waiting(schedules: Sequence[Schedule], articles: Articles, told: Seque
     ]
 
 
+def _foretold(
+    due: Sequence[tuple[datetime, Schedule]],
+    articles: Sequence[Article],
+    debated: Mapping[tuple[str, ...], dict[str, datetime]],
+) -> Steps[list[Upcoming]]:
+    """What is due with the articles that it takes; `debated` is by channels, and goes on with each of them."""
+    pickers: dict[str, Picker] = {}
+    told = []
+    for at, schedule in due:
+        if schedule.name not in pickers:
+            matching = []
+            for number, article in enumerate(articles):
+                if matches(article, schedule.picks):
+                    matching.append(article)
+                if not number % _STEP:
+                    yield
+            pickers[schedule.name] = Picker(matching, schedule.picks)
+        taken = pickers[schedule.name].pick(debated[schedule.channels], at)
+        if taken is not None:
+            for channels, slugs in debated.items():
+                if not set(channels).isdisjoint(schedule.channels):
+                    slugs[taken.slug] = max(at, slugs.get(taken.slug, at))
+        told.append(Upcoming(at, schedule, taken))
+        yield
+    return told
+
+
 def _earliest(
     schedules: Sequence[Schedule], after: datetime, until: datetime, most: int
 ) -> list[tuple[datetime, Schedule]]:
@@ -77,10 +94,12 @@ def _earliest(
     ]
 
 
-def _channels(schedules: Sequence[Schedule]) -> set[str]:
-    return {channel for schedule in schedules for channel in schedule.channels}
+def _places(schedules: Sequence[Schedule]) -> set[tuple[str, ...]]:
+    return {schedule.channels for schedule in schedules}
 
 
+_STEP = 64
+"""How many articles are looked at in one step."""
 _LONGEST_SLEEP = 20.0
 """A clock may jump: the question is asked again at least this often (seconds)."""
 _AT_LEAST = timedelta(minutes=1)
