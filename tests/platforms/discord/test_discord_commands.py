@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import pytest
 import simcord
 from discord.http import Route
 
+from bot.backoff import COMMANDS
+from bot.platforms.discord import slash_commands
 from bot.platforms.discord.channel_directory import Guilds
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.message_rendering import body
@@ -338,7 +340,8 @@ async def test_a_server_that_tells_of_no_commands_is_told_of_them(tmp_path) -> N
         assert here.puts() == 2
 
 
-async def test_a_synchronisation_without_answer_is_tried_again(tmp_path) -> None:
+async def test_a_synchronisation_without_answer_is_tried_again(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(slash_commands, "COMMANDS", replace(COMMANDS, jitter=0.0))
     async with scene(tmp_path) as here:
         await here.client.http.bulk_upsert_global_commands(here.client.application_id or 0, [])
         here.env.inject_error("GET", "/applications/*/commands", status=500, times=2)
