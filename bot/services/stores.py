@@ -128,6 +128,9 @@ class FeedbackStore(Protocol):
 class WelcomeStore(Protocol):
     """Whom the bot has greeted. Each method is one transaction."""
 
+    async def greeted(self, channels: Collection[Channel]) -> frozenset[Channel]:
+        """Those of these channels that had a welcome planned under the id that they have now."""
+
     async def plan(self, channel: Channel, title: str, text: str, now: datetime) -> bool:
         """Plan a welcome, once for each channel of a platform; False if it had one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select
@@ -109,6 +109,12 @@ class Welcomes:
     def __init__(self, connections: Connections, voters: Voters) -> None:
         self._connections = connections
         self._voters = voters
+
+    async def greeted(self, channels: Collection[Channel]) -> frozenset[Channel]:
+        keys = {channel: _key(channel.platform, channel.id) for channel in channels}
+        query = select(deliveries.c.key).where(deliveries.c.key.in_(keys.values()))
+        known = await self._connections.read(lambda db: frozenset(db.execute(query).scalars()))
+        return frozenset(channel for channel, key in keys.items() if key in known)
 
     async def plan(self, channel: Channel, title: str, text: str, now: datetime) -> bool:
         row = new_delivery(

@@ -41,6 +41,7 @@ async def test_a_channel_is_welcomed_once_also_under_another_name(database: Data
     welcomes, deliveries = database.ledger.welcomes, database.ledger.deliveries
     planned = await asyncio.gather(*(welcomes.plan(SQUARE, "안녕", "글", T0) for _ in range(4)))
     assert sorted(planned) == [False] * 3 + [True]
+    assert await welcomes.greeted((SQUARE, TEAM)) == {SQUARE}
     assert await welcomes.plan(TEAM, "Hello", "text", T0)
     claimed = await deliveries.claim(T0, "me", LEASE, 10)
     assert [(one.part, one.channel, one.title, one.text, one.post) for one in claimed] == [

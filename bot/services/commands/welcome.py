@@ -50,8 +50,10 @@ class Welcomer:
 
     async def channels(self) -> None:
         """Plan a welcome for every configured channel that never had one. Raises StorageError."""
+        greeted = await self._welcomes.greeted(self._channels)
         for channel in self._channels:
-            await self._plan(channel)
+            if channel not in greeted:
+                await self._plan(channel)
 
     async def joined(self, platform: str, channel: str, locale: str | None) -> None:
         known = next((each for each in self._channels if (each.platform, each.id) == (platform, channel)), None)
