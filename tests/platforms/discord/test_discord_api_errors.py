@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from bot.core.messages import Picture, Result
@@ -26,12 +23,6 @@ REACT = "PUT /channels/*/messages/*/reactions/*/@me"
 THREAD = "POST /channels/*/messages/*/threads"
 KEY = "abc:square:post"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
-
-
-@pytest_asyncio.fixture
-async def there() -> AsyncIterator[Wired]:
-    async with FakeDiscord() as fake, wired(fake) as adapter:
-        yield adapter
 
 
 def refusal(status: int, code: int, text: str = "no") -> faults.Happening:

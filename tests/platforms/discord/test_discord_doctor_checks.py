@@ -15,13 +15,7 @@ from bot.platforms.discord import scanning, sending
 from bot.platforms.discord.permissions import NEEDED, all_needed, has
 from bot.services.records import Finding, Health
 from tests.platforms.discord.wired import Wired, wired
-from tests.wire.discord import FakeDiscord, faults
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
+from tests.wire.discord import faults
 
 
 @pytest_asyncio.fixture

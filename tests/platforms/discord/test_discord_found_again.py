@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import discord
 import pytest
-import pytest_asyncio
 
 from bot.core.marks import Voter
 from bot.core.times import micros
 from bot.platforms.discord.identifiers import carries, sign_of, signed
 from bot.services.platform_errors import MessageGone, PlatformError, Unclear
-from tests.platforms.discord.wired import LINE, NOTICE, Wired, wired
-from tests.wire.discord import FakeDiscord, faults
+from tests.platforms.discord.wired import LINE, NOTICE, Wired
+from tests.wire.discord import faults
 
 HISTORY = "GET /channels/*/messages"
 KEY = "abc:square:post"
-
-
-@pytest_asyncio.fixture
-async def there() -> AsyncIterator[Wired]:
-    async with FakeDiscord() as fake, wired(fake) as adapter:
-        yield adapter
 
 
 @pytest.mark.parametrize(

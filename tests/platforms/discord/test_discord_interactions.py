@@ -11,17 +11,11 @@ import pytest
 import pytest_asyncio
 
 from tests.patience import PATIENCE
-from tests.wire.discord import FakeDiscord, faults
+from tests.wire.discord import faults
 from tests.wire.discord.whole import SLUG, Bot, make_places, running_bot
 
 CALLBACK = "POST /interactions/*/*/callback"
 COMMANDS = "PUT /applications/*/commands"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
 
 
 @pytest_asyncio.fixture

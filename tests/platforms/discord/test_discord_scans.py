@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import orjson
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from bot.core.emoji import BURST
 from bot.core.marks import Voter
 from bot.platforms.discord.identifiers import named, path_of, path_of_present
 from bot.services.platform_errors import MessageGone, PlatformError
-from tests.platforms.discord.wired import NOTICE, Wired, wired
-from tests.wire.discord import FakeDiscord, Message, User, faults
+from tests.platforms.discord.wired import NOTICE, Wired
+from tests.wire.discord import Message, User, faults
 
 UP = "👍"
 USERS = "GET /channels/*/messages/*/reactions/*"
-
-
-@pytest_asyncio.fixture
-async def there() -> AsyncIterator[Wired]:
-    async with FakeDiscord() as fake, wired(fake) as adapter:
-        yield adapter
 
 
 async def post(there: Wired, *seeds: str) -> Message:

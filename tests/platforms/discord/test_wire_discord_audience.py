@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from bot.services.ports import Audience
 from tests.wire.discord import FakeDiscord, model
 from tests.wire.discord.permissions import ORDINARY
-from tests.wire.discord.whole import Bot, running_bot
+from tests.wire.discord.whole import Bot
 
 VIEW = "View Channel"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 async def until_public(bot: Bot, public: bool | None) -> None:

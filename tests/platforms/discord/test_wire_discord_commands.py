@@ -18,12 +18,6 @@ DEFERRED = 5
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
 async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
     async with running_bot(fake, tmp_path) as running:
         await fake.until(lambda: fake.places.commands[None])

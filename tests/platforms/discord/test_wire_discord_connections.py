@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from bot.app.run import run
 from bot.app.wiring import build_app
@@ -17,7 +15,7 @@ from bot.core.recounts import Recounted
 from bot.errors import AgoraError
 from bot.services.platform_errors import TokenRefused
 from tests.patience import PATIENCE
-from tests.wire.discord import FakeDiscord, faults
+from tests.wire.discord import faults
 from tests.wire.discord.rendering import lean
 from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot, write_place
 
@@ -25,22 +23,10 @@ DOOR, TREE, THUMB = OPTIONS
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
 
 
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
 @pytest.fixture(autouse=True)
 def _no_pauses_between_sessions(monkeypatch) -> None:
     monkeypatch.setattr("bot.platforms.discord.shards.IDENTIFY_EVERY", 0.1)
     monkeypatch.setattr("bot.platforms.discord.shards._AFTER_REFUSED_SESSION", (0.0, 0.1))
-
-
-@pytest_asyncio.fixture
-async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 async def voted(bot: Bot) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 
 from tests.wire.discord import FakeDiscord
 from tests.wire.discord.permissions import ORDINARY
@@ -15,18 +14,6 @@ from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot
 DOOR, TREE, THUMB = OPTIONS
 VIEW, HISTORY = "View Channel", "Read Message History"
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 def kicked(bot: Bot) -> Callable[[], None]:

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
-import pytest_asyncio
 
 from bot.core.debates import PostState
 from bot.core.recounts import Recounted
 from tests.wire.discord import FakeDiscord, faults
-from tests.wire.discord.whole import LINES, OPTIONS, SAVE, Bot, running_bot
+from tests.wire.discord.whole import LINES, OPTIONS, SAVE, Bot
 
 SEND = "POST /channels/*/messages"
 EDIT = "PATCH /channels/*/messages/*"
 SEED = "PUT /channels/*/messages/*/reactions/*/@me"
 THREAD = "POST /channels/*/messages/*/threads"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 def said_once(bot: Bot) -> None:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-
-from tests.wire.discord import FakeDiscord, faults
+from tests.wire.discord import faults
 from tests.wire.discord.whole import make_places, running_bot
 
 BUTTONS = ", ballot: buttons"
 CALLBACK = "POST /interactions/*/*/callback"
 DOOR = "agora:vote:0"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
 
 
 async def test_ten_who_read_that_it_failed_and_press_again_are_ten_votes(fake, tmp_path) -> None:

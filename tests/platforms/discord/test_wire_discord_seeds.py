@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.model import Message
-from tests.wire.discord.whole import OPTIONS, Bot, running_bot
+from tests.wire.discord.whole import OPTIONS, Bot
 
 SEED = "PUT /channels/*/messages/*/reactions/*/@me"
 OTHERS = "😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰😗😙😚🙂🤗"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 def seeds(bot: Bot, card: Message) -> set[str]:

@@ -14,12 +14,6 @@ QUESTION = "어느 쪽이 좋아요?"
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
 async def bot(fake: FakeDiscord, tmp_path) -> AsyncIterator[Bot]:
     async with running_bot(fake, tmp_path) as running:
         await fake.until(lambda: fake.places.commands[None])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from functools import partial
-
-import pytest_asyncio
 
 from bot.app.server import metrics_of
 from bot.core.debates import PostState
@@ -15,24 +12,12 @@ from bot.core.recounts import Recounted
 from bot.platforms.discord import adapter
 from bot.platforms.discord.events import Events
 from tests.storage.storage_audit import books
-from tests.wire.discord import FakeDiscord, faults
-from tests.wire.discord.whole import ARTICLE, OPTIONS, SLUG, Bot, running_bot
+from tests.wire.discord import faults
+from tests.wire.discord.whole import ARTICLE, OPTIONS, SLUG, running_bot
 from tests.wire.slack.broken import failing
 
 DOOR, TREE, THUMB = OPTIONS
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
-
-
-@pytest_asyncio.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
-async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(fake, tmp_path) as running:
-        yield running
 
 
 async def test_votes_switches_and_withdrawals(bot, fake) -> None:

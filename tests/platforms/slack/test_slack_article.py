@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +16,7 @@ from bot.platforms.slack.views import article_view, body_blocks
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.blocks import check_view, mentions
-from tests.wire.slack.whole import SQUARE, Bot, running_bot
+from tests.wire.slack.whole import SQUARE, Bot
 
 KO = words_for("ko", strict=True)
 MINJI = "U00000001"
@@ -80,19 +77,6 @@ def test_any_markdown_fits_and_mentions_nobody(markdown: str) -> None:
     view = article_view(replace(ARTICLE, body=markdown, title=markdown, author=markdown), KO)
     check_view(view)
     assert mentions("", view["blocks"]) == []
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(2)
-        yield fake
-
-
-@pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
-    async with running_bot(slack, tmp_path) as running:
-        yield running
 
 
 async def test_without_pages_the_card_itself_lets_people_read(slack: FakeSlack, bot: Bot) -> None:

@@ -18,13 +18,6 @@ MINJI, HARU = "U00000001", "U00000002"
 
 
 @pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
-
-
-@pytest_asyncio.fixture
 async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
     transport, ballot = getattr(request, "param", ("socket", "reactions"))
     async with running_bot(slack, tmp_path, transport, rules=f", ballot: {ballot}") as running:

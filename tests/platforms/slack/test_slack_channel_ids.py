@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.app.one_shot import close_debate
 from bot.config import load_config
@@ -21,13 +19,6 @@ from tests.wire.slack.whole import DOOR, SQUARE, TREE, Bot, running_bot, write_p
 
 A, B, C, D = (f"U0000000{number}" for number in range(1, 5))
 NEW = "C0NEWPLACE"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
 
 
 async def comments(bot: Bot, debate: str, number: int) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.core.debates import DebateState
 from bot.platforms.slack.reply_rendering import PER_PAGE
@@ -16,19 +14,6 @@ from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import ARTICLE, SQUARE, Bot, running_bot
 
 MINJI, LISA, EDITOR = "U00000001", "U0000LISA", "U0EDITOR"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
-
-
-@pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
-    async with running_bot(slack, tmp_path, getattr(request, "param", "socket")) as running:
-        yield running
 
 
 async def ask(slack: FakeSlack, text: str, user: str = MINJI) -> dict[str, Any]:

@@ -22,12 +22,6 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
-@pytest_asyncio.fixture
-async def bot(slack, tmp_path) -> AsyncIterator[Bot]:
-    async with running_bot(slack, tmp_path) as running:
-        yield running
-
-
 async def until_comments(bot: Bot, debate: str, comments: int) -> None:
     async def counted() -> bool:
         return (await bot.snapshot(debate)).tally.comments == comments

@@ -17,13 +17,6 @@ MINJI, HARU = "U00000001", "U00000002"
 
 
 @pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
-
-
-@pytest_asyncio.fixture
 async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
     articles = tmp_path / "content" / "articles"
     articles.mkdir(parents=True)

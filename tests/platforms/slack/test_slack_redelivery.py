@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from tests.wire.slack import FakeSlack, sign
 from tests.wire.slack.deliveries import COMMANDS, encode
 from tests.wire.slack.whole import SQUARE, Bot, running_bot
 
 A = "U00000001"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(2)
-        yield fake
 
 
 def command(slack: FakeSlack, trigger: str) -> tuple[bytes, dict[str, str], str]:

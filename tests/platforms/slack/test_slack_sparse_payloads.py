@@ -25,13 +25,6 @@ from tests.wire.slack.whole import SQUARE, Bot, running_bot
 MINJI = "U00000001"
 
 
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(2)
-        yield fake
-
-
 @pytest_asyncio.fixture(params=["socket", "http"])
 async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
     async with running_bot(slack, tmp_path, request.param, rules=", ballot: buttons") as running:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
@@ -18,13 +17,6 @@ from tests.wire.slack.whole import DOOR, SEEDS, SQUARE, TREE, WITHOUT_LINES, run
 
 A, B, C = "U00000001", "U00000002", "U00000003"
 BULB, BOOKMARK = "bulb", "bookmark"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
 
 
 @pytest_asyncio.fixture

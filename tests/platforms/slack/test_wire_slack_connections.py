@@ -25,12 +25,6 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
-@pytest_asyncio.fixture
-async def bot(slack, tmp_path):
-    async with running_bot(slack, tmp_path) as running:
-        yield running
-
-
 async def test_two_connections_share_the_events(bot, slack) -> None:
     await slack.until(lambda: len(slack.sockets.ready) == 2)
     debate = await bot.open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
@@ -15,13 +15,6 @@ from tests.wire.slack.whole import DOOR, GARDEN, SEEDS, SQUARE, STAFF, running_b
 
 A = "U00000001"
 SEND = "chat.postMessage"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
 
 
 @pytest_asyncio.fixture

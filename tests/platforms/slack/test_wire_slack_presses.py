@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.broken import failing
@@ -13,13 +10,6 @@ from tests.wire.slack.whole import SLUG, SQUARE, running_bot
 
 A, EDITOR = "U00000001", "U0EDITOR"
 BY_BUTTON = ", ballot: buttons"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
 
 
 async def carried_out_again(slack: FakeSlack, asked) -> None:

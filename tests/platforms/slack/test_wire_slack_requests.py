@@ -23,13 +23,6 @@ PATHS = {EVENTS: "/slack/events", COMMANDS: "/slack/commands", INTERACTIVE: "/sl
 
 
 @pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
-
-
-@pytest_asyncio.fixture
 async def bot(slack, tmp_path):
     async with running_bot(slack, tmp_path, "http") as running:
         yield running

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import SEEDS, SQUARE, STAFF, running_bot
 
 A = "U00000001"
-
-
-@pytest_asyncio.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.people.newcomers(5)
-        yield fake
 
 
 @pytest.mark.parametrize("refusal", ["too_many_emoji", "too_many_reactions"])

@@ -29,12 +29,6 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
-@pytest_asyncio.fixture
-async def bot(slack, tmp_path, request):
-    async with running_bot(slack, tmp_path, getattr(request, "param", "socket")) as running:
-        yield running
-
-
 def figure(bot, name: str) -> float:
     """What `/metrics` tells of Slack's events."""
     (line,) = re.findall(rf'^{name}{{platform="slack"}} (.*)$', metrics_of(bot.app).render().decode(), re.MULTILINE)

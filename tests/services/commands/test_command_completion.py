@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
-from commands_square import Square, a_square
-
-
-@pytest_asyncio.fixture
-async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with a_square(tmp_path) as made:
-        yield made
+from commands_square import Square
 
 
 @pytest.mark.parametrize(

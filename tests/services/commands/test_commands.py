@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from commands_square import Square, a_square, article, items_of, text_of
 
 from bot.core.chat_commands import COMMANDS, Command
@@ -16,12 +14,6 @@ from bot.core.debates import ResultsShown, Rules
 from bot.core.messages import Card, Listing, Result, Text, WholeArticle
 from bot.locales import words_for
 from bot.services.publishing.composer import NO_PAGES
-
-
-@pytest_asyncio.fixture
-async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with a_square(tmp_path) as made:
-        yield made
 
 
 async def test_today_shows_this_channels_latest_debate_with_its_tally(square: Square) -> None:

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
-from commands_square import Square, a_square, items_of, text_of
+from commands_square import Square, items_of, text_of
 
 from bot.core.debates import DebateState
-
-
-@pytest_asyncio.fixture
-async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with a_square(tmp_path) as made:
-        yield made
 
 
 @pytest.mark.parametrize("text", ["post open-square", "close", "schedule", "올리기 open-square share", "일정"])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from commands_square import Square, a_square, text_of
+from commands_square import Square, text_of
 
 from bot.core.chat_commands import Command
 from bot.core.marks import Voter
@@ -15,12 +12,6 @@ from bot.services.asked import Asked, Asker
 
 HERE = {"platform": "discord", "channel": "77"}
 STRANGER = {"platform": "discord", "channel": "666", "who": "stranger"}
-
-
-@pytest.fixture
-async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with a_square(tmp_path) as made:
-        yield made
 
 
 def shown(reply: Reply) -> str:

@@ -22,12 +22,6 @@ from bot.services.records import Part
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
 
 
-@pytest_asyncio.fixture
-async def square(tmp_path: Path) -> AsyncIterator[Square]:
-    async with a_square(tmp_path) as opened:
-        yield opened
-
-
 async def write(square: Square, rating: int, line: str, who: str = "minji", locale: str | None = None) -> Reply:
     return await square.commands.feedback(Asker(Voter("local", "local", who), "c-square", locale), rating, line)
 
