@@ -110,13 +110,11 @@ class _Debates(ABC):
         self._order = Ordered()
 
     def debate(self, snapshot: Snapshot) -> None:
-        """A debate; its ballots follow."""
         self._end_debate()
         self._debate = snapshot.debate
         self._begin_debate(snapshot)
 
     def ballots(self, cast: Sequence[Cast]) -> None:
-        """Some of the ballots of the debate before."""
         if self._debate is not None:
             debate = self._debate.id
             secret = self._debate.rules.ballot is BallotKind.BUTTONS
@@ -132,7 +130,6 @@ class _Debates(ABC):
             )
 
     def close(self) -> None:
-        """Let go of what was needed on the way."""
         self._order.close()
 
     def _end_debate(self) -> None:

@@ -241,7 +241,7 @@ class DebateLookup(Protocol):
     """Finds debates. Raises StorageError."""
 
     async def of_message(self, platform: str, channel: str, message: str) -> str | None:
-        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
+        """As `DebateStore.of_message`."""
 
     async def get(self, debate: str) -> Debate | None:
         """The debate with this id, its article as it was when the debate was opened."""

@@ -85,7 +85,7 @@ class Spool:
         return rows
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of what waits, and of the files."""
         self._blocks.clear()
         self._rows = 0
         while self._files:
