@@ -141,12 +141,14 @@ class LiveTally:
         await self._messengers[post.platform].edit(post.channel_id, post.message, card)
         self._shown[post.post] = debate.revision, debate.state
         await self._debates.shown(post.post, debate.revision)
-        now = await self._composer.snapshots.of(post.debate)
-        if now is not None and now.certificate is not None:
-            await self._end(post, now)
-            return
+        now = await self._debates.get(post.debate)
+        if now is not None and now.state is not DebateState.OPEN:
+            ended = await self._composer.snapshots.of(post.debate)
+            if ended is not None and ended.certificate is not None:
+                await self._end(post, ended)
+                return
         del self._unsure[post.post]
-        if now is not None and now.debate.revision > debate.revision:
+        if now is not None and now.revision > debate.revision:
             self._behind.add(post.post)
 
     async def _end(self, post: OpenPost, snapshot: Snapshot) -> None:
