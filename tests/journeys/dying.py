@@ -16,7 +16,7 @@ from bot.config import load_config
 from bot.core.debates import DebateState
 from bot.log import configure
 from bot.platforms.local.adapter import LocalPlatform
-from tests.patience import PATIENCE
+from tests.patience import until
 from tests.quiet import greets_no_channel
 
 _STORES = {
@@ -72,7 +72,7 @@ def post_until(fatal: int | None, config: str, slug: str, told: str, *, early_vo
         async def all_said() -> bool:
             return all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate))
 
-        await _until(all_said)
+        await until(all_said)
 
     asyncio.run(_live(fatal, config, told, work, early_vote=early_vote))
 
@@ -90,7 +90,7 @@ def close_until(fatal: int | None, config: str, told: str) -> None:
                 found is not None and found.state is DebateState.CLOSED and all(d.state == "said" for d in deliveries)
             )
 
-        await _until(all_said)
+        await until(all_said)
 
     asyncio.run(_live(fatal, config, told, work, early_vote=False))
 
@@ -113,7 +113,7 @@ async def _live(
     async def nothing_due() -> bool:
         return not await app.database.ledger.recounts.due(app.clock.now())
 
-    await _until(nothing_due)
+    await until(nothing_due)
     steps = Steps(fatal, told)
     for store, methods in _STORES.items():
         for method in methods:
@@ -123,12 +123,6 @@ async def _live(
     await work(app)
     app.stop.set()
     await running
-
-
-async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not await condition():  # noqa: ASYNC110 (only the database knows)
-            await asyncio.sleep(0.01)
 
 
 def _vote_early(chat: LocalPlatform) -> None:

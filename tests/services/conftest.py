@@ -30,7 +30,7 @@ from bot.services.clock import SystemClock
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
 from tests.empty_ledger import lay_empty_ledger
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.quiet import greets_no_channel
 
 CONFIG = """
@@ -119,11 +119,7 @@ class Bot:
 
     async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
         """Wait for a condition in the database, asking every few milliseconds."""
-        async with asyncio.timeout(seconds):
-            while True:
-                if await condition():
-                    return
-                await asyncio.sleep(0.02)
+        await until(condition, seconds)
 
     async def ballots(self, debate: str) -> tuple[int, ...]:
         """Ballots by option now."""

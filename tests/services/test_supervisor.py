@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +11,7 @@ from bot.errors import StorageBusy
 from bot.log import get_logger
 from bot.services.platform_errors import TokenRefused
 from bot.services.supervisor import Supervisor
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 
 class Failing:
@@ -27,14 +26,6 @@ class Failing:
             raise self.errors.pop(0)
         self.runs.set()
         await asyncio.Future()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            if condition():
-                return
-            await asyncio.sleep(0.005)
 
 
 async def test_pauses_grow_and_the_reason_is_told() -> None:

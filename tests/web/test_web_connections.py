@@ -65,7 +65,7 @@ async def gone(reader: asyncio.StreamReader) -> bytes:
             return b""
 
 
-async def until(name: str, server: WebServer, holds: Callable[[float], bool]) -> None:
+async def until_figure(name: str, server: WebServer, holds: Callable[[float], bool]) -> None:
     """Wait until a figure of the server is as it should be."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds(await figure(server, name)):
@@ -143,7 +143,7 @@ async def test_who_does_not_read_the_answer_is_hung_up_on() -> None:
         writer.write(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
         await writer.drain()
 
-        await until("agora_http_connections", server, lambda there: there == 1)
+        await until_figure("agora_http_connections", server, lambda there: there == 1)
         writer.transport.abort()
         del reader
 
@@ -186,7 +186,7 @@ async def test_streams_are_counted_in_all_and_leave_room() -> None:
         assert parsed(refused).headers["Retry-After"] == "60"
         assert (await get(server.url)).status == 200
         near[0][1].close()
-        await until("agora_http_streams", server, lambda there: there < QUICK.streams)
+        await until_figure("agora_http_streams", server, lambda there: there < QUICK.streams)
         again, _ = await begin("")
         assert parsed(again).status == 200
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +9,7 @@ from typing import ClassVar
 from bot.app.app import App
 from bot.core.debates import DebateState
 from bot.services.records import Delivery, Snapshot
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 SLUG = "square-test"
 
@@ -83,9 +82,7 @@ class WholeBot:
 
     async def until(self, condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
         """Wait for a condition that only the database knows."""
-        async with asyncio.timeout(seconds):
-            while not await condition():  # noqa: ASYNC110 (only the database knows)
-                await asyncio.sleep(0.02)
+        await until(condition, seconds)
 
     def ready(self) -> bool:
         """Whether the bot says that it is connected."""

@@ -23,7 +23,7 @@ from bot.services.voting.due_recounts import DueRecounts
 from bot.services.voting.recount import Recounter
 from bot.services.voting.talk_recount import TalkRecounter
 from bot.storage import Database
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 SQUARE, GARDEN = Channel("square", "discord", "c1", "ko"), Channel("garden", "discord", "c2", "ko")
 OFFICE = Channel("office", "slack", "s1", "ko")
@@ -121,14 +121,6 @@ class Counting:
         """Begin what is due, and wait until it has ended."""
         await self.due.start_due()
         await until(lambda: not self.due.under_way)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            if condition():
-                return
-            await asyncio.sleep(0.005)
 
 
 async def test_a_platform_that_swallows_requests_holds_up_no_other(database: Database) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +26,7 @@ from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import Person
 from bot.services.records import Snapshot
 from tests.empty_ledger import lay_empty_ledger
+from tests.patience import until
 
 CONFIG = """
 timezone: Asia/Seoul
@@ -159,13 +159,6 @@ class Site:
         found = await self.app.database.ledger.debates.snapshot(debate)
         assert found is not None
         return found
-
-
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
-    """Return when it holds."""
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -17,8 +17,8 @@ from bot.services.comment_visibility import Audiences
 from bot.services.records import Comment
 from bot.web.pages.article_page import COMMENTS, Written
 from bot.web.pages.cache import Cache, Passing
-from tests.patience import PATIENCE
-from tests.web.pages.pages_site import Site, running, until, write_article
+from tests.patience import PATIENCE, until
+from tests.web.pages.pages_site import Site, running, write_article
 
 WORDS = "어제 한 말을 거둬요"
 SAID = Comment("", "말", datetime(2026, 7, 1, tzinfo=UTC))

@@ -14,8 +14,8 @@ from bot.app.queries import read_results
 from bot.charts.pictures import Painter
 from bot.services.records import Snapshot
 from bot.services.reports import report
-from tests.patience import PATIENCE
-from tests.web.pages.pages_site import Site, running, until
+from tests.patience import PATIENCE, until
+from tests.web.pages.pages_site import Site, running
 
 STEPS = [
     ("p0", "🌳", True),

@@ -14,8 +14,8 @@ from bot.errors import Refused
 from bot.services.records import Standing
 from bot.web.pages.cache import Cache
 from bot.web.pages.live import Hub
-from tests.patience import PATIENCE
-from tests.web.pages.pages_site import Site, running, until, write_article
+from tests.patience import PATIENCE, until
+from tests.web.pages.pages_site import Site, running, write_article
 
 
 async def renders(site: Site) -> int:

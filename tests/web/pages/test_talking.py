@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.web.pages.pages_site import Site, running, until, write_article
+from tests.patience import until
+from tests.web.pages.pages_site import Site, running, write_article
 
 
 async def spark(site: Site, debate: str, number: int, *people: str) -> None:
