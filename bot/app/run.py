@@ -12,6 +12,7 @@ from bot.app.app import App
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
 from bot.services.platform_errors import TokenRefused
+from bot.services.stores import Change
 from bot.storage.coordination import RunLock
 
 
@@ -87,7 +88,16 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         app.related_articles.wake()
         app.article_index.wake()
 
+    wakes = {
+        Change.POSTS: app.catch_up.wake,
+        Change.DELIVERIES: app.outbox.wake,
+        Change.RECOUNTS: app.due_recounts.wake,
+        Change.CLOSINGS: app.closing.wake,
+        Change.REQUESTS: app.requests.wake,
+    }
+    notices = app.database.notices
     return [
+        *([("notices", lambda: notices.run(lambda change: wakes[change]()))] if notices is not None else []),
         *([("related", app.related_articles.run)] if pages else []),
         ("outbox", app.outbox.run),
         ("seeds", app.seeds.run),

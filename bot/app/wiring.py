@@ -338,6 +338,11 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     article_index = ArticleIndex(library)
     commands = build_commands(ground, traffic, debate_admin, welcomer, article_index)
     wake_recounts = counting.due_recounts.wake
+    notices = database.notices
+
+    def told() -> bool:
+        return notices is not None and notices.listening
+
     app = App(
         config=config,
         database=database,
@@ -375,8 +380,11 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
             clock=clock,
             owner=ground.owner,
             log=get_logger("requests"),
+            told=told,
         ),
-        catch_up=CatchUp(index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=wake_recounts),
+        catch_up=CatchUp(
+            index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=wake_recounts, told=told
+        ),
         errata=Errata(
             debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -22,6 +23,9 @@ from bot.services.records import (
 )
 from bot.services.stores import RequestStore
 
+_LOOKS_EVERY = 0.3
+_FALLBACK = 10.0
+"""Seconds between looks where requests are told."""
 _BEAT = timedelta(seconds=5)
 _UNANSWERED = RequestRefused(
     "The running bot has not answered.",
@@ -42,21 +46,30 @@ class Requests:
         clock: Clock,
         owner: str,
         log: Log,
-        poll: float = 0.3,
+        told: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`told` says whether requests wake it, so that it need look by itself only now and then."""
         self._requests = requests
         self._debate_admin = debate_admin
         self._clock = clock
         self._owner = owner
         self._log = log
-        self._poll = poll
+        self._told = told
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for requests at once."""
+        self._woken.set()
 
     async def run(self) -> None:
         """Take requests until cancelled."""
         while True:
+            self._woken.clear()
             while await self.take_one():
                 pass
-            await self._clock.sleep(self._poll)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FALLBACK if self._told() else _LOOKS_EVERY):
+                    await self._woken.wait()
 
     async def say_alive(self) -> None:
         """Renew this process's sign of life until cancelled."""

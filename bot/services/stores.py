@@ -6,9 +6,10 @@ One small port for each kind of work, each method one transaction; `Ledger` hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.debates import Channel
@@ -16,6 +17,27 @@ from bot.core.marks import Voter
 from bot.services.debate_stores import ClosingStore, DebateStore, ExportStore, PublicStore
 from bot.services.records import Delivery, Feedback, Occurrence, Part, Request, RequestOutcome, TakenRequest, Urgency
 from bot.services.vote_stores import PresenceStore, RecountStore, TalkStore, VoteStore
+
+
+class Change(StrEnum):
+    """What a process may have changed in the database, for others to look at."""
+
+    POSTS = "posts"
+    DELIVERIES = "deliveries"
+    RECOUNTS = "recounts"
+    CLOSINGS = "closings"
+    REQUESTS = "requests"
+
+
+class Notices(Protocol):
+    """What changes in the database, by this process or another, told as soon as it is committed."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether changes are told now, so that looking for them now and then is enough."""
+
+    async def run(self, told: Callable[[Change], None]) -> None:
+        """Tell of changes until cancelled; of each kind once when listening begins, for what came before."""
 
 
 class DeliveryStore(Protocol):

@@ -11,9 +11,11 @@ from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Certificate
 from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
+from bot.services.stores import Change
 from bot.storage import lease_columns
 from bot.storage.codec import dump_certificate
 from bot.storage.engine import Connections
+from bot.storage.notices import say
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_index import touch_index
 from bot.storage.rows import DEBATE, posts_of, to_debate
@@ -44,6 +46,7 @@ class Closings:
                     deliveries.c.not_after > micros(at),
                 )
                 db.execute(update(deliveries).where(*unsaid).values(not_after=micros(at)))
+                say(db, Change.CLOSINGS)
                 touch_index(db)
 
         await self._connections.write(work)
@@ -115,6 +118,7 @@ class Closings:
                     )
             if rows:
                 db.execute(insert(deliveries), rows)
+                say(db, Change.DELIVERIES)
             end(db, debate, DebateState.CLOSING if said else DebateState.CLOSED, now, dump_certificate(certificate))
 
         await self._connections.write(work)

@@ -16,9 +16,11 @@ from bot.core.times import instant, micros
 from bot.errors import StorageError
 from bot.files import OWNERS, keep_private
 from bot.services.records import DeliveryState, Occurrence, Request, RequestOutcome, TakenRequest
+from bot.services.stores import Change
 from bot.storage import lease_columns
 from bot.storage.codec import dump_outcome, dump_request, load_outcome, load_request
 from bot.storage.engine import Connections
+from bot.storage.notices import say
 from bot.storage.post_index import touch_index
 from bot.storage.rows import maybe
 from bot.storage.tables import debates, deliveries, occurrences, processes, requests, schedules
@@ -92,6 +94,7 @@ class Requests:
         def work(db: Connection) -> int:
             key = db.execute(query).inserted_primary_key
             assert key is not None
+            say(db, Change.REQUESTS)
             return int(key[0])
 
         return await self._connections.write(work)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
-from bot.services.stores import Ledger
+from bot.services.stores import Ledger, Notices
 from bot.storage.closing_store import Closings
 from bot.storage.coordination import Occurrences, Requests
 from bot.storage.debate_store import Debates
@@ -37,12 +37,16 @@ BUSY_TIMEOUT = 5.0
 
 
 class Database:
-    """An open database. `kind` is `sqlite` or `postgresql`; `path` is the file of the former."""
+    """An open database. `kind` is `sqlite` or `postgresql`; `path` is the file of the former.
+
+    `notices` tell of changes by other processes, where there may be any.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
         self.path: Path | None = connections.path
         self.kind: str = connections.dialect.name
+        self.notices = _notices(connections)
         statements = Statements(connections.dialect)
         voters = Voters(statements)
         once = Once()
@@ -94,6 +98,16 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
         await connections.close()
         raise
     return Database(connections)
+
+
+def _notices(connections: Connections) -> Notices | None:
+    """What tells of changes by other processes; None where there are none."""
+    if connections.path is not None:
+        return None
+    from bot.storage.postgres import PostgresConnections
+    from bot.storage.postgres_notices import PostgresNotices
+
+    return PostgresNotices(connections) if isinstance(connections, PostgresConnections) else None
 
 
 def connect(url: str, base: Path | None, busy_timeout: float) -> Connections:

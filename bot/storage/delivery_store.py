@@ -12,9 +12,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.debates import Channel, DebateState, PostState
 from bot.core.times import micros
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
+from bot.services.stores import Change
 from bot.storage import lease_columns
 from bot.storage.closing_store import UNSETTLED, end
 from bot.storage.engine import Connections
+from bot.storage.notices import say
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_index import touch_index
 from bot.storage.recount_store import mark_due
@@ -171,6 +173,7 @@ class Deliveries:
             ]
             if mine:
                 db.execute(update(deliveries).where(deliveries.c.id.in_(mine)).values(again))
+                say(db, Change.DELIVERIES)
                 touch_index(db)
             return frozenset(row.post for row in rows if row.state not in ended)
 
@@ -188,7 +191,12 @@ class Deliveries:
             text=text,
         )
         query = upsert(deliveries).values(row).on_conflict_do_nothing(index_elements=["key"])
-        await self._connections.write(lambda db: db.execute(query) and None)
+
+        def work(db: Connection) -> None:
+            if db.execute(query).rowcount:
+                say(db, Change.DELIVERIES)
+
+        await self._connections.write(work)
 
     async def of_debate(self, debate: str) -> Sequence[Delivery]:
         return await self._connections.read(lambda db: deliveries_where(db, deliveries.c.debate == debate))

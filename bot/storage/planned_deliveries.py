@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.debates import DebateState, Post, PostState
 from bot.core.times import micros
 from bot.services.records import DeliveryState, Opening, Part, PlannedDelivery
+from bot.services.stores import Change
 from bot.storage.codec import dump_article, dump_rules
+from bot.storage.notices import say
 from bot.storage.post_index import touch_index
 from bot.storage.rows import posts_of
 from bot.storage.sheet import lock
@@ -68,6 +70,7 @@ def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
     ]
     if rows:
         db.execute(insert(deliveries), rows)
+        say(db, Change.DELIVERIES)
     return True
 
 
@@ -132,6 +135,7 @@ def write_opening(db: Connection, opening: Opening) -> bool:
     if opening.deliveries:
         rows = [_delivery_row(opening, planned, places[planned.channel]) for planned in opening.deliveries]
         db.execute(insert(deliveries), rows)
+        say(db, Change.DELIVERIES)
     touch_index(db)
     return True
 

@@ -8,12 +8,15 @@ from bot.core.ballots import choices
 from bot.core.debates import PostState
 from bot.core.times import instant
 from bot.services.records import DeliveryState, OpenPost, Part
+from bot.services.stores import Change
+from bot.storage.notices import say
 from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.tables import debates, deliveries, meta, posts
 
 
 def touch_index(db: Connection) -> None:
     """Say that the index has changed. The last thing that a transaction does, so that others wait least."""
+    say(db, Change.POSTS)
     db.execute(update(meta).where(meta.c.name == "index").values(value=meta.c.value + 1))
 
 

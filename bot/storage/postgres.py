@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import Connection, create_engine, text
@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
 """Seconds until a server that does not answer counts as unreachable."""
+
+_SETTINGS: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}}
 
 _AT_ONCE = 10
 """Connections to the server; what comes meanwhile waits for its turn."""
@@ -57,15 +59,21 @@ class PostgresConnections(Connections):
 
     def __init__(self, url: URL) -> None:
         query = {("ssl" if key == "sslmode" else key): value for key, value in url.query.items()}
+        self._address = url.set(drivername="postgresql+asyncpg", query=query)
         engine = create_engine(
-            url.set(drivername="postgresql+asyncpg", query=query),
+            self._address,
             pool_size=_AT_ONCE // 2,
             max_overflow=_AT_ONCE // 2,
             pool_recycle=1800,
-            connect_args={"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}},
+            connect_args=_SETTINGS,
         )
         turns = asyncio.Semaphore(_AT_ONCE)
         super().__init__(engine.execution_options(isolation_level="REPEATABLE READ"), engine, turns, turns)
+
+    async def connect_alone(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A connection of the driver's own, besides those of the pool; to be closed. Raises what the driver raises."""
+        _, options = self._writing.dialect.create_connect_args(self._address)
+        return await asyncpg.connect(**{**options, **_SETTINGS})
 
     async def _written(self, work: Callable[[Connection], T]) -> T:
         """Where the answer to COMMIT is lost, the server is asked what became of the transaction.

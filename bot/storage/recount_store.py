@@ -18,9 +18,11 @@ from bot.core.recounts import Key, Note, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
 from bot.services.records import Batch, DuePost, Mended
+from bot.services.stores import Change
 from bot.storage.codec import dump, load, load_article, load_rules
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
+from bot.storage.notices import say
 from bot.storage.people import Account, Voters
 from bot.storage.rows import GOING_ON, aliases_on
 from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, to_mark, write_votes
@@ -159,7 +161,8 @@ def mark_due(
     moved = (debates.c.id.in_(select(posts.c.debate).where(due)), debates.c.state.in_(GOING_ON))
     db.execute(update(debates).where(*moved).values(next_seq=debates.c.next_seq + 1))
     last = select(debates.c.next_seq - 1).where(debates.c.id == posts.c.debate).scalar_subquery()
-    db.execute(update(posts).where(due, going_on).values(recount_due=last))
+    if db.execute(update(posts).where(due, going_on).values(recount_due=last)).rowcount:
+        say(db, Change.RECOUNTS)
 
 
 def _no_longer_due(db: Connection, scans: Mapping[int, tuple[Scan, int]]) -> None:

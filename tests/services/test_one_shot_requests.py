@@ -11,10 +11,12 @@ from services_clock import MovableClock
 from bot.app.one_shot import close_debate, post_article
 from bot.core.debates import DebateState, PostState
 from bot.errors import NotFound, Refused, UsageError
+from bot.services import one_shot_requests
 from bot.services.clock import SystemClock
 from bot.services.one_shot_requests import leave_request
 from bot.services.publishing.opening import new_debate_id
-from bot.services.records import OpenRequest, RequestDone, UnknownRequest
+from bot.services.records import CloseRequest, OpenRequest, RequestDone, UnknownRequest
+from bot.services.voting import catch_up
 
 
 @pytest.fixture(params=["beside", "alone"])
@@ -165,6 +167,28 @@ async def test_where_a_post_was_deleted_its_article_may_be_debated_anew(bots) ->
         (post,) = await debates.posts(first)
         await debates.deleted(post.id)
         assert await bot.app.debate_admin.post("square-test", ["square"]) != first
+
+
+@pytest.mark.postgres
+async def test_what_one_process_does_another_is_told_and_does_not_only_look_for(bots, postgres, monkeypatch) -> None:
+    for part in (catch_up, one_shot_requests):
+        monkeypatch.setattr(part, "_FALLBACK", 3600.0)
+    url = await postgres.create()
+    async with bots(database=url) as one, bots(database=url) as other:
+
+        async def both_listen() -> bool:
+            return one.app.database.notices.listening and other.app.database.notices.listening
+
+        async def both_know() -> bool:
+            return {post.debate for bot in (one, other) for post in bot.app.index.all()} == {debate} and (
+                len(one.app.index.all()) == len(other.app.index.all()) == 1
+            )
+
+        await one.until(both_listen)
+        debate = await one.open()
+        await one.until(both_know)
+        await leave_request(other.app.database.ledger.requests, SystemClock(), CloseRequest(debate))
+        await one.until_closed(debate)
 
 
 @pytest.mark.postgres

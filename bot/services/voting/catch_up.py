@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.services.ports import Clock
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
 
+_LOOKS_EVERY = 0.4
+_FALLBACK = 5.0
+"""Seconds between looks where changes are told."""
+_AT_LEAST = 0.1
+"""Seconds between looks however many changes are told."""
+
 
 class CatchUp:
-    """Keeps the index of open posts in step with the database, within a second, and has owed recounts made."""
+    """Keeps the index of open posts in step with the database and has owed recounts made."""
 
     def __init__(
         self,
@@ -19,19 +27,30 @@ class CatchUp:
         writer: VoteWriter,
         clock: Clock,
         wake_recounts: Callable[[], None],
-        poll: float = 0.5,
+        told: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`told` says whether changes wake it, so that it need look by itself only now and then."""
         self._index = index
         self._writer = writer
         self._clock = clock
         self._wake_recounts = wake_recounts
-        self._poll = poll
+        self._told = told
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look as soon as those that came just before are looked at."""
+        self._woken.set()
 
     async def run(self) -> None:
         """Follow until cancelled."""
         while True:
+            self._woken.clear()
             await self.look()
-            await self._clock.sleep(self._poll)
+            # Changes come in crowds, and one look is enough for many.
+            await self._clock.sleep(_AT_LEAST)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FALLBACK if self._told() else _LOOKS_EVERY):
+                    await self._woken.wait()
 
     async def look(self) -> None:
         """Learn posts that another process has said: apply what was parked, and recount them at once.
