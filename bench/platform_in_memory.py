@@ -16,7 +16,7 @@ from bot.services.ports import Inbound, Seen, ignored
 
 
 class PlatformInMemory:
-    """Fills `Platform` and `Messenger`. While `hung` is set, every call waits until it is cleared."""
+    """Fills `Platform`, `Messenger` and `Reader`. While `hung` is set, every call waits until it is cleared."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -14,7 +14,7 @@ from bot.core.articles import Mascot
 from bot.core.debates import Channel, Post
 from bot.core.messages import Message
 from bot.core.words import Words
-from bot.services.ports import Clock, Messenger, Platform
+from bot.services.ports import Clock, Messenger, Platform, Reader
 
 if TYPE_CHECKING:
     from bot.platforms.local.fault_injection import Faults
@@ -27,7 +27,7 @@ TELL_LATE = frozenset({"slack"})
 """The platforms whose events come one by one, each in its own time, which may be seconds."""
 
 
-class Adapter(Platform, Messenger, Protocol):
+class Adapter(Platform, Messenger, Reader, Protocol):
     """What one platform's folder offers."""
 
 

@@ -161,13 +161,14 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
     talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
-        messengers=ground.adapters,
+        readers=ground.adapters,
         log=get_logger("talk_recount"),
         in_turn=traffic.writer.in_turn,
     )
     recounter = Recounter(
         recounts=ledger.recounts,
         debates=ledger.debates,
+        readers=ground.adapters,
         messengers=ground.adapters,
         clock=clock,
         log=get_logger("recount"),
@@ -176,7 +177,7 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
     due = DueRecounts(
         recounts=ledger.recounts,
         debates=ledger.debates,
-        messengers=ground.adapters,
+        platforms=ground.adapters,
         recounter=recounter,
         talk_recounter=talk_recounter,
         clock=clock,

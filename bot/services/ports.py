@@ -291,14 +291,6 @@ class Platform(Protocol):
         """How seldom a post of this age may have its tally refreshed."""
 
 
-Seen = Callable[[Mapping[str, Voter]], None]
-"""Is told of replies by native id, some at a time."""
-
-
-def ignored(replies: Mapping[str, Voter]) -> None:
-    """For who needs replies only when all are read."""
-
-
 class Messenger(Protocol):
     """Saying things on one platform. Raises PlatformError; messages are named by native ids."""
 
@@ -317,6 +309,21 @@ class Messenger(Protocol):
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
         """The native id of the thread under a message, made if there is none. Idempotent."""
 
+    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
+        """Where a browser or client finds a message (in a `thread`); None where the platform has no such links."""
+
+
+Seen = Callable[[Mapping[str, Voter]], None]
+"""Is told of replies by native id, some at a time."""
+
+
+def ignored(replies: Mapping[str, Voter]) -> None:
+    """For who needs replies only when all are read."""
+
+
+class Reader(Protocol):
+    """Reading back what people did on one platform. Raises PlatformError; messages are named by native ids."""
+
     async def scan(self, channel: str, message_id: str, emoji: Iterable[str], thread: str | None = None) -> Scan:
         """Every reaction of a message that stands for one of `emoji` (plain forms); `thread` if it is in one."""
 
@@ -329,9 +336,6 @@ class Messenger(Protocol):
         soon as it was, so that it is of use where the rest is not. What could not be read in full raises
         PlatformError: a reply that is left out counts as deleted.
         """
-
-    def link(self, channel: str, message_id: str, thread: str | None = None) -> str | None:
-        """Where a browser or client finds a message (in a `thread`); None where the platform has no such links."""
 
 
 @runtime_checkable

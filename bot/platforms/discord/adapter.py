@@ -1,4 +1,4 @@
-"""The platform named `discord`: the ports Platform, Messenger and Examined over discord.py."""
+"""The platform named `discord`: the ports Platform, Messenger, Reader and Examined over discord.py."""
 
 from __future__ import annotations
 

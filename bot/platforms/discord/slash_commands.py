@@ -124,17 +124,7 @@ def _option(kind: int, name: str, english: Words, korean: Words) -> Json:
 
 def _option_words(name: str, words: Words) -> tuple[str, str]:
     """An option's name and what it is for."""
-    match name:
-        case "article":
-            return words.say("discord-option-article"), words.say("discord-option-article-hint")
-        case "category":
-            return words.say("discord-option-category"), words.say("discord-option-category-hint")
-        case "words":
-            return words.say("discord-option-words"), words.say("discord-option-words-hint")
-        case "debate":
-            return words.say("discord-option-debate"), words.say("discord-option-debate-hint")
-        case _:
-            return words.say("discord-option-share"), words.say("discord-option-share-hint")
+    return words.say(f"discord-option-{name}"), words.say(f"discord-option-{name}-hint")
 
 
 def _named(name: str, korean: str) -> Json:

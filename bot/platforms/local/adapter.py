@@ -1,4 +1,4 @@
-"""The platform named `local`: the ports Platform and Messenger over the chat's own store."""
+"""The platform named `local`: the ports Platform, Messenger and Reader over the chat's own store."""
 
 from __future__ import annotations
 

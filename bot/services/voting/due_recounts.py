@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from functools import partial
 from bot.backoff import RECOUNT, Backoff
 from bot.core.debates import Debate, DebateState
 from bot.services.debate_stores import DebateStore
-from bot.services.ports import Clock, Log, Messenger
+from bot.services.ports import Clock, Log
 from bot.services.records import DuePost
 from bot.services.vote_stores import RecountStore
 from bot.services.voting.recount import Recounter
@@ -50,7 +50,7 @@ class DueRecounts:
         *,
         recounts: RecountStore,
         debates: DebateStore,
-        messengers: Mapping[str, Messenger],
+        platforms: Iterable[str],
         recounter: Recounter,
         talk_recounter: TalkRecounter,
         clock: Clock,
@@ -66,7 +66,7 @@ class DueRecounts:
         self._log = log
         self._read_within = read_within
         self._policy = policy
-        self._places = {platform: asyncio.Semaphore(READ_AT_ONCE) for platform in messengers}
+        self._places = {platform: asyncio.Semaphore(READ_AT_ONCE) for platform in platforms}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._unread: dict[int, _Unread] = {}
         self._woken = asyncio.Event()

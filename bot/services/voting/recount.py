@@ -15,7 +15,7 @@ from bot.core.times import micros
 from bot.errors import AgoraError
 from bot.services.debate_stores import DebateStore
 from bot.services.platform_errors import MessageGone, PlatformError
-from bot.services.ports import Clock, Log, Messenger
+from bot.services.ports import Clock, Log, Messenger, Reader
 from bot.services.records import Batch, Mended
 from bot.services.vote_stores import RecountStore
 
@@ -53,6 +53,7 @@ class Recounter:
         *,
         recounts: RecountStore,
         debates: DebateStore,
+        readers: Mapping[str, Reader],
         messengers: Mapping[str, Messenger],
         clock: Clock,
         log: Log,
@@ -61,6 +62,7 @@ class Recounter:
     ) -> None:
         self._recounts = recounts
         self._debates = debates
+        self._readers = readers
         self._messengers = messengers
         self._clock = clock
         self._log = log
@@ -81,7 +83,7 @@ class Recounter:
         A post that is not read `within` so many seconds is unread; the others count. Each has its `turn` first,
         where there is one, and its time begins with it.
         """
-        said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
+        said = [post for post in posts if post.state is PostState.SAID and post.platform in self._readers]
         turns = turn or nullcontext()
         outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within, turns) for post in said))
         scans: dict[int, tuple[Scan, int]] = {}
@@ -89,7 +91,7 @@ class Recounter:
         unread: dict[int, str] = {
             post.id: f"{post.platform} is not configured any more"
             for post in posts
-            if post.state is PostState.SAID and post.platform not in self._messengers
+            if post.state is PostState.SAID and post.platform not in self._readers
         }
         for post, outcome in zip(said, outcomes, strict=True):
             if isinstance(outcome, MessageGone):
@@ -177,19 +179,19 @@ class Recounter:
 
         Ballots cast by button leave nothing to read, and no seeds: only what is saved is recounted.
         """
-        messenger = self._messengers[post.platform]
+        reader = self._readers[post.platform]
         message = post.message or ""
         if debate.rules.ballot is BallotKind.BUTTONS:
-            return await messenger.scan(post.channel_id, message, (SAVE_EMOJI,))
+            return await reader.scan(post.channel_id, message, (SAVE_EMOJI,))
         forms = [form for option in debate.article.options if (form := option.emoji.on(post.platform))]
         wanted = {plain(form): form for form in forms}
-        scan = await messenger.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
+        scan = await reader.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
         missing = [form for bare, form in wanted.items() if bare not in scan.own]
         if not missing:
             return scan
         for form in missing:
-            await messenger.react(post.channel_id, message, form)
-        scan = await messenger.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
+            await self._messengers[post.platform].react(post.channel_id, message, form)
+        scan = await reader.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
         if any(bare not in scan.own for bare in wanted):
             raise PlatformError(
                 f"The bot's own reactions are missing in {post.channel}, so what is read there says nothing.",

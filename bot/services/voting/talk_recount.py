@@ -14,7 +14,7 @@ from bot.core.sparks import SPARK_EMOJI, Spoken
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
 from bot.services.platform_errors import MessageGone
-from bot.services.ports import Log, Messenger
+from bot.services.ports import Log, Reader
 from bot.services.records import Batch
 from bot.services.vote_stores import RecountStore, TalkStore
 
@@ -56,14 +56,14 @@ class TalkRecounter:
         *,
         talk: TalkStore,
         recounts: RecountStore,
-        messengers: Mapping[str, Messenger],
+        readers: Mapping[str, Reader],
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
         patience: float = LISTENS_FOR,
     ) -> None:
         self._talk = talk
         self._recounts = recounts
-        self._messengers = messengers
+        self._readers = readers
         self._log = log
         self._in_turn = in_turn
         self._patience = patience
@@ -95,7 +95,7 @@ class TalkRecounter:
     async def _read(self, debate: Debate, posts: Sequence[Post], heard: Heard) -> None:
         watermark = await self._recounts.watermark(debate.id)
         heard.before = await self._talk.replies(debate.id)
-        said = [post for post in posts if post.state is PostState.SAID and post.platform in self._messengers]
+        said = [post for post in posts if post.state is PostState.SAID and post.platform in self._readers]
         heard.posts.update(post.id for post in said if post.thread)
         mine = {post.id for post in said}
         lines = [line for line in await self._talk.lines(debate.id, REPLIES_READ) if line.post in mine]
@@ -119,7 +119,7 @@ class TalkRecounter:
     async def _read_replies(self, post: Post, thread: str, before: Micros, heard: Heard) -> None:
         read: dict[str, Voter] = {}
         try:
-            found = await self._messengers[post.platform].replies(post.channel_id, thread, read.update, before)
+            found = await self._readers[post.platform].replies(post.channel_id, thread, read.update, before)
         except MessageGone:
             found = None
         except AgoraError as failure:
@@ -135,11 +135,11 @@ class TalkRecounter:
             heard.replies[post.id] = dict(found)
 
     async def _read_sparks(self, post: Post, lines: Sequence[Spoken], watermark: int, heard: Heard) -> None:
-        messenger = self._messengers[post.platform]
+        reader = self._readers[post.platform]
         try:
             for line in lines:
                 with suppress(MessageGone):
-                    scan = await messenger.scan(post.channel_id, line.message or "", (SPARK_EMOJI,), thread=post.thread)
+                    scan = await reader.scan(post.channel_id, line.message or "", (SPARK_EMOJI,), thread=post.thread)
                     heard.sparks[line] = scan, watermark
                     if scan.short:
                         continue

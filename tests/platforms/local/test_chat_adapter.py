@@ -1,4 +1,4 @@
-"""The ports Platform and Messenger on a real store."""
+"""The ports Platform, Messenger and Reader on a real store."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.platforms.local.members import first_people
 from bot.platforms.local.refusals import Refusal
 from bot.services.clock import SystemClock
 from bot.services.platform_errors import Impossible, MessageGone
-from bot.services.ports import Messenger, Platform
+from bot.services.ports import Messenger, Platform, Reader
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 OPTIONS = ("👍", "👎", "🔖")
@@ -37,8 +37,10 @@ GREETING = Draft(CHANNEL, Kind.TEXT, {"text": "안녕하세요"}, person="haru")
 def test_it_fits_the_ports(platform: LocalPlatform) -> None:
     as_platform: Platform = platform
     as_messenger: Messenger = platform
+    as_reader: Reader = platform
     assert as_platform.name == "local"
     assert as_messenger is not None
+    assert as_reader is not None
 
 
 async def test_sending_twice_says_it_twice_and_find_gives_the_first(platform: LocalPlatform) -> None:

@@ -16,7 +16,7 @@ from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.log import get_logger
 from bot.services.platform_errors import TryLater
-from bot.services.ports import Messenger
+from bot.services.ports import Reader
 from bot.services.publishing.opening import plan_deliveries
 from bot.services.records import Opening, Part
 from bot.services.voting.due_recounts import DueRecounts
@@ -66,18 +66,19 @@ class Counting:
         self.ledger = database.ledger
         self.clock = MovableClock()
         self.discord, self.slack = Platform("discord"), Platform("slack")
-        messengers = cast("dict[str, Messenger]", {"discord": self.discord, "slack": self.slack})
+        readers = cast("dict[str, Reader]", {"discord": self.discord, "slack": self.slack})
         talk_recounter = TalkRecounter(
             talk=self.ledger.talk,
             recounts=self.ledger.recounts,
-            messengers={},
+            readers={},
             log=get_logger("test"),
             in_turn=_at_once,
         )
         recounter = Recounter(
             recounts=self.ledger.recounts,
             debates=self.ledger.debates,
-            messengers=messengers,
+            readers=readers,
+            messengers={},
             clock=self.clock,
             log=get_logger("test"),
             in_turn=_at_once,
@@ -86,7 +87,7 @@ class Counting:
         self.due = DueRecounts(
             recounts=self.ledger.recounts,
             debates=self.ledger.debates,
-            messengers=messengers,
+            platforms=readers,
             recounter=recounter,
             talk_recounter=talk_recounter,
             clock=self.clock,

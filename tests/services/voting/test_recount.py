@@ -133,6 +133,7 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
     recounter = Recounter(
         recounts=ledger.recounts,
         debates=ledger.debates,
+        readers={},
         messengers={},
         clock=MovableClock(),
         log=get_logger("test"),

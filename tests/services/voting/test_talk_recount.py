@@ -212,7 +212,7 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
         talk_recounter = TalkRecounter(
             talk=ledger.talk,
             recounts=ledger.recounts,
-            messengers={"discord": platform},  # type: ignore[dict-item]
+            readers={"discord": platform},  # type: ignore[dict-item]
             log=get_logger("test"),
             in_turn=_at_once,
         )
@@ -248,7 +248,7 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
     talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
-        messengers={"discord": Slow()},  # type: ignore[dict-item]
+        readers={"discord": Slow()},  # type: ignore[dict-item]
         log=get_logger("test"),
         in_turn=_at_once,
         patience=0.2,
@@ -287,7 +287,7 @@ async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed
     talk_recounter = TalkRecounter(
         talk=ledger.talk,
         recounts=ledger.recounts,
-        messengers={"discord": Endless()},  # type: ignore[dict-item]
+        readers={"discord": Endless()},  # type: ignore[dict-item]
         log=get_logger("test"),
         in_turn=_at_once,
     )
