@@ -18,7 +18,7 @@ from bench.machine import machine
 from bench.report import document, print_table
 
 MEASUREMENTS = (
-    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages"),
+    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "search", "pages"),
     *("discord", "slack", "curves", "processes"),
 )
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"

@@ -22,8 +22,8 @@ _PLAIN_WORDS, _OWN_WORDS = 350, 60
 
 async def measure(scale: Scale) -> list[Figure]:
     """Seconds and memory by the number of articles, and how often the topic was found."""
-    few = list(_articles(scale.few_articles))
-    many = list(_articles(scale.many_articles))
+    few = list(articles_about(scale.few_articles))
+    many = list(articles_about(scale.many_articles))
     began = time.perf_counter()
     Related(few)
     few_seconds = time.perf_counter() - began
@@ -56,7 +56,7 @@ async def measure(scale: Scale) -> list[Figure]:
     ]
 
 
-def _articles(count: int) -> Iterator[Article]:
+def articles_about(count: int) -> Iterator[Article]:
     """Articles of made-up words, some common and some rare as in real texts, each with words of its topic."""
     chance = random.Random(20250428)
     syllables = [chr(code) for code in range(0xAC00, 0xD7A4, 9)]

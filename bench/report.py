@@ -45,6 +45,10 @@ _HOW = (
     " of an event loop that does nothing else while the picture is painted.",
     "**Related.** Articles of made-up Korean words, frequent and rare as in real texts, each with some words and a tag"
     " of its topic. The bot works them out in a thread, when the library has been loaded.",
+    "**Search** (commands among many articles or debates). A whole bot over SQLite between platforms that only"
+    " remember. Times are of the processor, in all threads; *at a stretch* is the most of it that the event loop's"
+    " thread took between two turns of another task. The debates are copies of one that was held, and one person saved"
+    " them all.",
     "**Pages.** A whole bot with the local chat and two posts, and a process of its own that asks over HTTP on 16"
     " connections, each again as soon as it is answered: what the page can bear, not what it usually gets. An aiohttp"
     " handler in the bot's process that sends the same bytes and does nothing else is asked in the same way, under the"

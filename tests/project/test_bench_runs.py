@@ -14,7 +14,7 @@ from bench.report import document
 
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS = (
-    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "pages", "discord"),
+    *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "search", "pages", "discord"),
     *("curves", "processes"),
 )
 
@@ -38,6 +38,8 @@ def test_every_measurement_gives_figures() -> None:
         "start-up",
         "PNG",
         "relations",
+        "mistyped title",
+        "home page",
         "article page",
         "results page",
         "front page",
