@@ -27,7 +27,7 @@ from bot.core.debates import DebateState, ResultsShown
 from bot.core.recounts import Certificate, Recounted
 from bot.locales import words_for
 from bot.services.records import Snapshot
-from tests.charts.picturing import YES_NO, snapshot
+from tests.charts.chart_samples import YES_NO, snapshot
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from bot.charts.pictures import Painter
 from bot.core.debates import DebateState
 from bot.errors import AgoraError
 from bot.locales import words_for
-from tests.charts.picturing import Seen, snapshot
+from tests.charts.chart_samples import Seen, snapshot
 from tests.patience import PATIENCE
 
 KO, EN = words_for("ko", strict=True), words_for("en", strict=True)

@@ -13,7 +13,7 @@ from bot.charts.glyphs import FAMILY
 from bot.charts.pictures import Painter
 from bot.core.debates import ResultsShown
 from bot.locales import words_for
-from tests.charts.picturing import Box, Seen, colour, snapshot
+from tests.charts.chart_samples import Box, Seen, colour, snapshot
 
 KO = words_for("ko", strict=True)
 LACKING = "ก"

@@ -21,7 +21,9 @@ from tests.patience import PATIENCE
 
 CODE_OF_KILLED = -9
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload(["pytest", "tests.journeys.processes", "tests.journeys.dying", "tests.journeys.warm"])
+_forking.set_forkserver_preload(
+    ["pytest", "tests.journeys.processes", "tests.journeys.killed_at_a_step", "tests.journeys.warm"]
+)
 
 _one_at_a_time = threading.Lock()
 """Starting a process asks all others whether they have ended, and an exit code can be read only once."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.journeys.dying import close_until
+from tests.journeys.killed_at_a_step import close_until
 from tests.journeys.ledger import audit, latest, wait_until_closed
 from tests.journeys.place import OPTIONS
 from tests.journeys.processes import CODE_OF_KILLED, until

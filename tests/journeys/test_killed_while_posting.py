@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from tests.journeys.dying import EARLY_VOTE, EARLY_VOTER, post_until
+from tests.journeys.killed_at_a_step import EARLY_VOTE, EARLY_VOTER, post_until
 from tests.journeys.ledger import audit, latest, wait_until_settled
 from tests.journeys.place import LINES, OPTIONS, SLUG
 from tests.journeys.processes import CODE_OF_KILLED, until

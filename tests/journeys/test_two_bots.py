@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.storage.tables import deliveries
-from tests.journeys.dying import post_until
+from tests.journeys.killed_at_a_step import post_until
 from tests.journeys.ledger import audit, latest, look, wait_until_settled
 from tests.journeys.place import LINES, OPTIONS, SLUG, ready
 from tests.journeys.processes import CODE_OF_KILLED, until

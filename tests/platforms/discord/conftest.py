@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.platforms.discord.wired import Wired, wired
 from tests.wire.discord import FakeDiscord
-from tests.wire.discord.whole import Bot, running_bot
+from tests.wire.discord.whole import DiscordBot, running_bot
 
 
 @pytest_asyncio.fixture
@@ -20,7 +20,7 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[DiscordBot]:
     """A whole bot whose only platform is the fake."""
     async with running_bot(fake, tmp_path) as running:
         yield running

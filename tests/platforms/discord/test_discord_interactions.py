@@ -12,14 +12,14 @@ import pytest_asyncio
 
 from tests.patience import PATIENCE
 from tests.wire.discord import faults
-from tests.wire.discord.whole import SLUG, Bot, make_places, running_bot
+from tests.wire.discord.whole import SLUG, DiscordBot, make_places, running_bot
 
 CALLBACK = "POST /interactions/*/*/callback"
 COMMANDS = "PUT /applications/*/commands"
 
 
 @pytest_asyncio.fixture
-async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
+async def bot(fake, tmp_path) -> AsyncIterator[DiscordBot]:
     async with running_bot(fake, tmp_path) as running:
         await fake.until(lambda: fake.asked(COMMANDS))
         yield running
@@ -32,7 +32,7 @@ def haru(fake, bot):
 
 
 @contextmanager
-def slow_database(bot: Bot) -> Iterator[None]:
+def slow_database(bot: DiscordBot) -> Iterator[None]:
     """While the block lasts every read waits."""
     held, going_on = threading.Event(), []
     connections = bot.app.database.connections

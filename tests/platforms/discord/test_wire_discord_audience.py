@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.services.ports import Audience
 from tests.wire.discord import FakeDiscord, model
 from tests.wire.discord.permissions import ORDINARY
-from tests.wire.discord.whole import Bot
+from tests.wire.discord.whole import DiscordBot
 
 VIEW = "View Channel"
 
 
-async def until_public(bot: Bot, public: bool | None) -> None:
+async def until_public(bot: DiscordBot, public: bool | None) -> None:
     discord = bot.app.adapters["discord"]
     assert isinstance(discord, Audience)
 
@@ -20,7 +20,7 @@ async def until_public(bot: Bot, public: bool | None) -> None:
     await bot.until(told)
 
 
-async def test_everybody_sees_a_channel_by_the_server_and_by_the_channel(bot: Bot, fake: FakeDiscord) -> None:
+async def test_everybody_sees_a_channel_by_the_server_and_by_the_channel(bot: DiscordBot, fake: FakeDiscord) -> None:
     guild, square = bot.places.guild, bot.places.square
     await until_public(bot, True)
     fake.world.deny(square, VIEW, who=guild.id)
@@ -35,7 +35,7 @@ async def test_everybody_sees_a_channel_by_the_server_and_by_the_channel(bot: Bo
     await until_public(bot, False)
 
 
-async def test_a_hidden_category_hides_what_says_nothing_itself(bot: Bot, fake: FakeDiscord) -> None:
+async def test_a_hidden_category_hides_what_says_nothing_itself(bot: DiscordBot, fake: FakeDiscord) -> None:
     guild, square = bot.places.guild, bot.places.square
     rooms = fake.world.add_channel(guild, "rooms", model.CATEGORY)
     fake.world.move(square, rooms)
@@ -46,7 +46,7 @@ async def test_a_hidden_category_hides_what_says_nothing_itself(bot: Bot, fake: 
     await until_public(bot, True)
 
 
-async def test_what_nobody_tells_of_is_not_public(bot: Bot, fake: FakeDiscord) -> None:
+async def test_what_nobody_tells_of_is_not_public(bot: DiscordBot, fake: FakeDiscord) -> None:
     await until_public(bot, True)
     fake.world.outage(bot.places.guild)
     await until_public(bot, None)
@@ -56,7 +56,7 @@ async def test_what_nobody_tells_of_is_not_public(bot: Bot, fake: FakeDiscord) -
     await until_public(bot, None)
 
 
-async def test_edits_and_deletions_in_a_thread_are_noted_open_or_closed(bot: Bot, fake: FakeDiscord) -> None:
+async def test_edits_and_deletions_in_a_thread_are_noted_open_or_closed(bot: DiscordBot, fake: FakeDiscord) -> None:
     debate = await bot.open()
     thread = bot.card().thread
     assert thread is not None

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.wire.discord import FakeDiscord, User, faults
 from tests.wire.discord.people import Hidden
-from tests.wire.discord.whole import OPTIONS, SLUG, Bot, make_places, running_bot
+from tests.wire.discord.whole import OPTIONS, SLUG, DiscordBot, make_places, running_bot
 
 DOOR, TREE, THUMB = OPTIONS
 DEFERRED = 5
@@ -18,7 +18,7 @@ DEFERRED = 5
 
 
 @pytest_asyncio.fixture
-async def bot(fake, tmp_path) -> AsyncIterator[Bot]:
+async def bot(fake, tmp_path) -> AsyncIterator[DiscordBot]:
     async with running_bot(fake, tmp_path) as running:
         await fake.until(lambda: fake.places.commands[None])
         yield running

@@ -17,7 +17,7 @@ from bot.services.platform_errors import TokenRefused
 from tests.patience import PATIENCE
 from tests.wire.discord import faults
 from tests.wire.discord.rendering import lean
-from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot, write_place
+from tests.wire.discord.whole import OPTIONS, DiscordBot, make_places, running_bot, write_place
 
 DOOR, TREE, THUMB = OPTIONS
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
@@ -29,7 +29,7 @@ def _no_pauses_between_sessions(monkeypatch) -> None:
     monkeypatch.setattr("bot.platforms.discord.shards._AFTER_REFUSED_SESSION", (0.0, 0.1))
 
 
-async def voted(bot: Bot) -> str:
+async def voted(bot: DiscordBot) -> str:
     """An open debate with one vote for the door."""
     debate = await bot.open()
     bot.fake.react(bot.fake.user(), bot.card(), DOOR)

@@ -9,38 +9,38 @@ import pytest
 
 from tests.wire.discord import FakeDiscord
 from tests.wire.discord.permissions import ORDINARY
-from tests.wire.discord.whole import OPTIONS, Bot, make_places, running_bot
+from tests.wire.discord.whole import OPTIONS, DiscordBot, make_places, running_bot
 
 DOOR, TREE, THUMB = OPTIONS
 VIEW, HISTORY = "View Channel", "Read Message History"
 REACTIONS = "GET /channels/*/messages/*/reactions/*"
 
 
-def kicked(bot: Bot) -> Callable[[], None]:
+def kicked(bot: DiscordBot) -> Callable[[], None]:
     bot.fake.world.kick_bot(bot.places.guild)
     return lambda: bot.fake.world.add_bot(bot.places.guild)
 
 
-def outage(bot: Bot) -> Callable[[], None]:
+def outage(bot: DiscordBot) -> Callable[[], None]:
     bot.fake.world.outage(bot.places.guild)
     return lambda: bot.fake.world.recover(bot.places.guild)
 
 
-def denied(*names: str) -> Callable[[Bot], Callable[[], None]]:
-    def lose(bot: Bot) -> Callable[[], None]:
+def denied(*names: str) -> Callable[[DiscordBot], Callable[[], None]]:
+    def lose(bot: DiscordBot) -> Callable[[], None]:
         bot.fake.world.deny(bot.places.square, *names)
         return lambda: bot.fake.world.allow(bot.places.square, *names)
 
     return lose
 
 
-def everyone_denied(bot: Bot) -> Callable[[], None]:
+def everyone_denied(bot: DiscordBot) -> Callable[[], None]:
     world, guild = bot.fake.world, bot.places.guild
     world.deny(bot.places.square, VIEW, who=guild.id)
     return lambda: world.allow(bot.places.square, VIEW, who=guild.id)
 
 
-def role_changed(bot: Bot) -> Callable[[], None]:
+def role_changed(bot: DiscordBot) -> Callable[[], None]:
     """The channel is for a role of the bot's, which is changed."""
     world, guild = bot.fake.world, bot.places.guild
     (mine,) = guild.members[world.me.id].roles
@@ -50,7 +50,7 @@ def role_changed(bot: Bot) -> Callable[[], None]:
     return lambda: world.change_role(guild, mine, *ORDINARY)
 
 
-def roles_taken(bot: Bot) -> Callable[[], None]:
+def roles_taken(bot: DiscordBot) -> Callable[[], None]:
     """The channel is for those who have a role, and the bot's is taken away."""
     world, guild = bot.fake.world, bot.places.guild
     (mine,) = guild.members[world.me.id].roles
@@ -64,7 +64,7 @@ def roles_taken(bot: Bot) -> Callable[[], None]:
     [kicked, outage, denied(VIEW), denied(HISTORY), everyone_denied, role_changed, roles_taken],
     ids=["kicked", "outage", "view", "history", "everyone", "role", "roles"],
 )
-async def test_what_was_not_heard_is_counted_when_it_is_heard_again(bot: Bot, fake: FakeDiscord, lose) -> None:
+async def test_what_was_not_heard_is_counted_when_it_is_heard_again(bot: DiscordBot, fake: FakeDiscord, lose) -> None:
     debate = await bot.open()
     first, others = fake.user(), fake.voters(3)
     fake.react(first, bot.card(), DOOR)
@@ -88,7 +88,7 @@ async def test_a_server_that_is_away_at_the_start_is_counted_when_it_comes(fake,
         await bot.until_ballots(debate, 0, 3, 0)
 
 
-async def test_other_changes_of_a_channel_make_nothing_due(bot: Bot, fake: FakeDiscord) -> None:
+async def test_other_changes_of_a_channel_make_nothing_due(bot: DiscordBot, fake: FakeDiscord) -> None:
     debate = await bot.open()
     fake.react(fake.user(), bot.card(), DOOR)
     await bot.until_ballots(debate, 1, 0, 0)

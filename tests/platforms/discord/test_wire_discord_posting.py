@@ -10,7 +10,7 @@ import pytest
 from bot.core.debates import PostState
 from bot.core.recounts import Recounted
 from tests.wire.discord import FakeDiscord, faults
-from tests.wire.discord.whole import LINES, OPTIONS, SAVE, Bot
+from tests.wire.discord.whole import LINES, OPTIONS, SAVE, DiscordBot
 
 SEND = "POST /channels/*/messages"
 EDIT = "PATCH /channels/*/messages/*"
@@ -18,7 +18,7 @@ SEED = "PUT /channels/*/messages/*/reactions/*/@me"
 THREAD = "POST /channels/*/messages/*/threads"
 
 
-def said_once(bot: Bot) -> None:
+def said_once(bot: DiscordBot) -> None:
     """The card stands once with its seeds and its whole thread, and nothing pinged anybody."""
     card = bot.card()
     assert bot.results() == []

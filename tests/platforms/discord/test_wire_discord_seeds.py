@@ -8,26 +8,26 @@ import pytest
 
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.model import Message
-from tests.wire.discord.whole import OPTIONS, Bot
+from tests.wire.discord.whole import OPTIONS, DiscordBot
 
 SEED = "PUT /channels/*/messages/*/reactions/*/@me"
 OTHERS = "😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰😗😙😚🙂🤗"
 
 
-def seeds(bot: Bot, card: Message) -> set[str]:
+def seeds(bot: DiscordBot, card: Message) -> set[str]:
     """The options under which the bot's own reaction is."""
     me = bot.fake.world.me.id
     return {key for key, reaction in card.reactions.items() if key in OPTIONS and me in reaction.lists[False]}
 
 
-async def given_up(bot: Bot, debate: str) -> None:
+async def given_up(bot: DiscordBot, debate: str) -> None:
     async def tried() -> bool:
         return any(d.part.value == "seeds" and d.state.value == "failed" for d in await bot.deliveries(debate))
 
     await bot.until(tried)
 
 
-async def test_seeds_that_found_no_room_come_when_there_is_some(bot: Bot, fake: FakeDiscord) -> None:
+async def test_seeds_that_found_no_room_come_when_there_is_some(bot: DiscordBot, fake: FakeDiscord) -> None:
     release = asyncio.Event()
     fake.fault(SEED, faults.hold(release), times=1)
     debate = await bot.app.debate_admin.post("square-test", ["square"])
@@ -48,7 +48,7 @@ async def test_seeds_that_found_no_room_come_when_there_is_some(bot: Bot, fake: 
 
 
 @pytest.mark.parametrize("emoji", [None, OPTIONS[1]])
-async def test_seeds_that_a_moderator_cleared_come_again(bot: Bot, fake: FakeDiscord, emoji: str | None) -> None:
+async def test_seeds_that_a_moderator_cleared_come_again(bot: DiscordBot, fake: FakeDiscord, emoji: str | None) -> None:
     debate = await bot.open()
     card = bot.card()
     fake.react(fake.user(), card, OPTIONS[1])
@@ -59,7 +59,7 @@ async def test_seeds_that_a_moderator_cleared_come_again(bot: Bot, fake: FakeDis
 
 
 @pytest.mark.parametrize("permission", ["Add Reactions", "Read Message History"])
-async def test_seeds_come_with_the_permission_to_add_them(bot: Bot, fake: FakeDiscord, permission: str) -> None:
+async def test_seeds_come_with_the_permission_to_add_them(bot: DiscordBot, fake: FakeDiscord, permission: str) -> None:
     fake.world.deny(bot.places.square, permission)
     debate = await bot.app.debate_admin.post("square-test", ["square"])
     (card,) = await fake.until(lambda: fake.messages(bot.places.square))

@@ -7,20 +7,20 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from tests.wire.discord import FakeDiscord
-from tests.wire.discord.whole import OPTIONS, SLUG, Bot, running_bot
+from tests.wire.discord.whole import OPTIONS, SLUG, DiscordBot, running_bot
 
 DOOR = OPTIONS[0]
 QUESTION = "어느 쪽이 좋아요?"
 
 
 @pytest_asyncio.fixture
-async def bot(fake: FakeDiscord, tmp_path) -> AsyncIterator[Bot]:
+async def bot(fake: FakeDiscord, tmp_path) -> AsyncIterator[DiscordBot]:
     async with running_bot(fake, tmp_path) as running:
         await fake.until(lambda: fake.places.commands[None])
         yield running
 
 
-async def test_a_member_of_another_server_reads_no_debate(fake: FakeDiscord, bot: Bot) -> None:
+async def test_a_member_of_another_server_reads_no_debate(fake: FakeDiscord, bot: DiscordBot) -> None:
     debate = await bot.open()
     elsewhere = fake.guild("Elsewhere")
     corner = fake.channel(elsewhere, "corner")
@@ -36,7 +36,7 @@ async def test_a_member_of_another_server_reads_no_debate(fake: FakeDiscord, bot
     assert QUESTION in article.text
 
 
-async def test_a_member_reads_what_is_held_in_the_channels_that_they_see(fake: FakeDiscord, bot: Bot) -> None:
+async def test_a_member_reads_what_is_held_in_the_channels_that_they_see(fake: FakeDiscord, bot: DiscordBot) -> None:
     await bot.open()
     guild, world = bot.places.guild, fake.world
     haru = fake.user("Haru", guild)

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.wire.slack.server import FakeSlack
-from tests.wire.slack.whole import Bot, running_bot
+from tests.wire.slack.whole import SlackBot, running_bot
 
 
 @pytest_asyncio.fixture
@@ -21,7 +21,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[SlackBot]:
     """A whole bot whose only platform is the fake; a parameter says over which transport (`socket`)."""
     async with running_bot(slack, tmp_path, getattr(request, "param", "socket")) as running:
         yield running

@@ -16,7 +16,7 @@ from bot.platforms.slack.views import article_view, body_blocks
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.blocks import check_view, mentions
-from tests.wire.slack.whole import SQUARE, Bot
+from tests.wire.slack.whole import SQUARE, SlackBot
 
 KO = words_for("ko", strict=True)
 MINJI = "U00000001"
@@ -79,7 +79,7 @@ def test_any_markdown_fits_and_mentions_nobody(markdown: str) -> None:
     assert mentions("", view["blocks"]) == []
 
 
-async def test_without_pages_the_card_itself_lets_people_read(slack: FakeSlack, bot: Bot) -> None:
+async def test_without_pages_the_card_itself_lets_people_read(slack: FakeSlack, bot: SlackBot) -> None:
     await bot.open()
     await slack.people.press(MINJI, bot.card(), READ).acked()
     await slack.until(lambda: slack.called("views.open", "ok"), why="the article")
@@ -90,7 +90,7 @@ async def test_without_pages_the_card_itself_lets_people_read(slack: FakeSlack, 
     assert "뭔가 잘못됐어요" in words_in(late["blocks"])
 
 
-async def test_without_pages_a_summary_lets_people_read_too(slack: FakeSlack, bot: Bot) -> None:
+async def test_without_pages_a_summary_lets_people_read_too(slack: FakeSlack, bot: SlackBot) -> None:
     await bot.open()
     answer = await slack.people.command(MINJI, SQUARE, "summary").answer()
     (button,) = [one for block in answer["blocks"] for one in block.get("elements", []) if one["type"] == "button"]
@@ -102,7 +102,7 @@ async def test_without_pages_a_summary_lets_people_read_too(slack: FakeSlack, bo
 
 
 @pytest.mark.parametrize("value", ["no-such-debate", ""])
-async def test_an_article_that_is_gone_is_a_sentence(slack: FakeSlack, bot: Bot, value: str) -> None:
+async def test_an_article_that_is_gone_is_a_sentence(slack: FakeSlack, bot: SlackBot, value: str) -> None:
     await bot.open()
     card = bot.card()
     for block in card.blocks or []:

@@ -19,7 +19,7 @@ from bot.platforms.local.members import first_people
 from tests.platforms.slack.slack_reading import words_in
 from tests.quiet import greets_no_channel
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import TREE, Bot, write_place
+from tests.wire.slack.whole import TREE, SlackBot, write_place
 
 
 def with_chat(config: Path) -> Path:
@@ -38,7 +38,7 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
         assert loaded.config is not None, loaded.problems
         app = await build_app(loaded.config)
         greets_no_channel(app)
-        bot, chat = Bot(app, slack), app.adapters["local"]
+        bot, chat = SlackBot(app, slack), app.adapters["local"]
         assert isinstance(chat, LocalPlatform)
         lock = await become_the_one(app, "run")
         try:

@@ -12,20 +12,20 @@ from bot.platforms.slack.interactions import SHORTCUT
 from bot.platforms.slack.message_rendering import RESULTS, VOTE
 from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import SQUARE, Bot, running_bot
+from tests.wire.slack.whole import SQUARE, SlackBot, running_bot
 
 MINJI, HARU = "U00000001", "U00000002"
 
 
 @pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[SlackBot]:
     transport, ballot = getattr(request, "param", ("socket", "reactions"))
     async with running_bot(slack, tmp_path, transport, rules=f", ballot: {ballot}") as running:
         yield running
 
 
 @pytest.mark.parametrize("bot", [("socket", "buttons"), ("http", "buttons")], indirect=True)
-async def test_a_ballot_by_button_is_secret_and_can_be_changed_and_withdrawn(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_ballot_by_button_is_secret_and_can_be_changed_and_withdrawn(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     card = bot.card()
     assert card.reactions == {}
@@ -50,7 +50,7 @@ async def test_a_ballot_by_button_is_secret_and_can_be_changed_and_withdrawn(sla
 
 
 @pytest.mark.parametrize("bot", [("socket", "buttons")], indirect=True)
-async def test_a_press_after_closing_is_no_vote_and_is_told_so(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_press_after_closing_is_no_vote_and_is_told_so(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     before = bot.card()
     shown = slack.shown(before)
@@ -61,7 +61,7 @@ async def test_a_press_after_closing_is_no_vote_and_is_told_so(slack: FakeSlack,
     assert await bot.ballots(debate) == (0, 0, 0)
 
 
-async def test_the_results_button_answers_privately(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_results_button_answers_privately(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     slack.people.react(HARU, bot.card(), "deciduous_tree")
     await bot.until_ballots(debate, 0, 1, 0)
@@ -70,7 +70,7 @@ async def test_the_results_button_answers_privately(slack: FakeSlack, bot: Bot) 
     assert "1표 · 100%" in words_in(answer["blocks"])
 
 
-async def test_the_shortcut_knows_every_message_of_a_debate(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_shortcut_knows_every_message_of_a_debate(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     card = bot.card()
     reply = slack.people.reply(MINJI, card, "글쎄요")
@@ -87,7 +87,7 @@ async def test_the_shortcut_knows_every_message_of_a_debate(slack: FakeSlack, bo
     assert "아무도 투표하지 않은 채" in words_in(ended["blocks"])
 
 
-async def test_the_closed_card_leads_to_its_result(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_closed_card_leads_to_its_result(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     await bot.close(debate)
     (result,) = bot.results()
@@ -98,7 +98,7 @@ async def test_the_closed_card_leads_to_its_result(slack: FakeSlack, bot: Bot) -
     assert pressed.answers == []
 
 
-async def test_where_an_answers_address_fails_it_is_whispered(slack: FakeSlack, bot: Bot) -> None:
+async def test_where_an_answers_address_fails_it_is_whispered(slack: FakeSlack, bot: SlackBot) -> None:
     await bot.open()
     slack.world.channels[SQUARE].members.add(MINJI)
     asked = slack.people.press(MINJI, bot.card(), RESULTS)

@@ -15,13 +15,13 @@ from bot.platforms.slack.message_rendering import VOTE
 from bot.services.ports import PLACE
 from tests.platforms.slack.slack_platforms import HELLO, platform_on
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import DOOR, SQUARE, TREE, Bot, running_bot, write_place
+from tests.wire.slack.whole import DOOR, SQUARE, TREE, SlackBot, running_bot, write_place
 
 A, B, C, D = (f"U0000000{number}" for number in range(1, 5))
 NEW = "C0NEWPLACE"
 
 
-async def comments(bot: Bot, debate: str, number: int) -> None:
+async def comments(bot: SlackBot, debate: str, number: int) -> None:
     async def counted() -> bool:
         return (await bot.snapshot(debate)).tally.comments == number
 

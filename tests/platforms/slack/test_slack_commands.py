@@ -11,7 +11,7 @@ from bot.core.debates import DebateState
 from bot.platforms.slack.reply_rendering import PER_PAGE
 from tests.platforms.slack.slack_reading import buttons_in, unreadable, words_in
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import ARTICLE, SQUARE, Bot, running_bot
+from tests.wire.slack.whole import ARTICLE, SQUARE, SlackBot, running_bot
 
 MINJI, LISA, EDITOR = "U00000001", "U0000LISA", "U0EDITOR"
 
@@ -21,7 +21,7 @@ async def ask(slack: FakeSlack, text: str, user: str = MINJI) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("bot", ["socket", "http"], indirect=True)
-async def test_a_command_is_acknowledged_at_once_and_answered_to_the_asker_alone(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_command_is_acknowledged_at_once_and_answered_to_its_asker(slack: FakeSlack, bot: SlackBot) -> None:
     await bot.open()
     asked = slack.people.command(MINJI, SQUARE, "결과")
     delivery = await asked.acked()
@@ -37,7 +37,7 @@ async def test_a_command_is_acknowledged_at_once_and_answered_to_the_asker_alone
     assert "반가워요" not in words_in((await ask(slack, "results"))["blocks"])
 
 
-async def test_what_is_shared_everybody_sees_and_what_is_not_known_only_the_asker(slack: FakeSlack, bot: Bot) -> None:
+async def test_what_is_shared_all_see_and_what_is_not_known_only_the_asker(slack: FakeSlack, bot: SlackBot) -> None:
     shared = await ask(slack, "latest share")
     assert shared["response_type"] == "in_channel"
     assert "열린 광장 <\u2060!channel> & <\u2060@U0EDITOR>" in words_in(shared["blocks"])
@@ -49,7 +49,7 @@ async def test_what_is_shared_everybody_sees_and_what_is_not_known_only_the_aske
     assert bot.ready()
 
 
-async def test_an_answer_is_in_the_askers_language_once_that_is_known(slack: FakeSlack, bot: Bot) -> None:
+async def test_an_answer_is_in_the_askers_language_once_that_is_known(slack: FakeSlack, bot: SlackBot) -> None:
     slack.world.add_user(LISA).locale = "en-GB"
     korean = await ask(slack, "saved", LISA)
     assert "아직 저장한 글이 없어요" in words_in(korean["blocks"])
@@ -61,7 +61,7 @@ async def test_an_answer_is_in_the_askers_language_once_that_is_known(slack: Fak
     assert bot.ready()
 
 
-async def test_admins_conduct_debates_and_others_are_told_that_they_may_not(slack: FakeSlack, bot: Bot) -> None:
+async def test_admins_conduct_debates_and_others_are_told_that_they_may_not(slack: FakeSlack, bot: SlackBot) -> None:
     refused = await ask(slack, "post square-test")
     assert "운영자만" in words_in(refused["blocks"])
     opened = await ask(slack, "올리기 square-test", EDITOR)
@@ -104,7 +104,7 @@ RATED = {"rating": {"rating": {"type": "radio_buttons", "selected_option": {"val
 LINE = {"line": {"line": {"type": "plain_text_input", "value": "재미있어요 <!here>"}}}
 
 
-async def test_feedback_is_a_modal_whose_thanks_only_the_writer_sees(slack: FakeSlack, bot: Bot) -> None:
+async def test_feedback_is_a_modal_whose_thanks_only_the_writer_sees(slack: FakeSlack, bot: SlackBot) -> None:
     asked = slack.people.command(MINJI, SQUARE, "의견")
     await slack.until(lambda: slack.called("views.open", "ok"), why="the modal")
     (view,) = slack.world.views.values()
@@ -117,7 +117,7 @@ async def test_feedback_is_a_modal_whose_thanks_only_the_writer_sees(slack: Fake
     assert (kept.voter.native, kept.channel, kept.rating, kept.line) == (MINJI, "square", 4, "재미있어요 <!here>")
 
 
-async def test_a_form_that_comes_too_late_is_offered_by_a_button(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_form_that_comes_too_late_is_offered_by_a_button(slack: FakeSlack, bot: SlackBot) -> None:
     slack.faults.error("views.open", "expired_trigger_id")
     late = await ask(slack, "feedback")
     assert list(buttons_in(late)) == ["agora:form"]
@@ -127,7 +127,7 @@ async def test_a_form_that_comes_too_late_is_offered_by_a_button(slack: FakeSlac
     assert bot.ready()
 
 
-async def test_feedback_after_its_address_has_ended_is_answered_all_the_same(slack: FakeSlack, bot: Bot) -> None:
+async def test_feedback_after_its_address_has_ended_is_answered_all_the_same(slack: FakeSlack, bot: SlackBot) -> None:
     await slack.people.command(MINJI, SQUARE, "의견").acked()
     await slack.until(lambda: slack.called("views.open", "ok"), why="the modal")
     slack.response_urls.clear()
@@ -139,7 +139,7 @@ async def test_feedback_after_its_address_has_ended_is_answered_all_the_same(sla
     assert bot.ready()
 
 
-async def test_a_ledger_that_can_not_be_read_is_a_sentence(slack: FakeSlack, bot: Bot, tmp_path: Path) -> None:
+async def test_a_ledger_that_can_not_be_read_is_a_sentence(slack: FakeSlack, bot: SlackBot, tmp_path: Path) -> None:
     with unreadable(tmp_path / "agora.db"):
         answer = await ask(slack, "saved")
     assert answer["response_type"] == "ephemeral"

@@ -17,7 +17,7 @@ from bot.services.platform_errors import PlatformError, TryLater
 from bot.services.ports import Audience
 from bot.services.records import Comment
 from tests.wire.slack import FakeSlack, whole
-from tests.wire.slack.whole import GARDEN, SLUG, SQUARE, Bot, running_bot
+from tests.wire.slack.whole import GARDEN, SLUG, SQUARE, SlackBot, running_bot
 
 
 class Thread:
@@ -259,13 +259,13 @@ async def test_a_channel_that_was_made_private_keeps_its_words_at_once(tmp_path,
             await bot.until(partial(_shows, page))
 
 
-async def _knows_who_sees(bot: Bot, public: bool = True) -> bool:
+async def _knows_who_sees(bot: SlackBot, public: bool = True) -> bool:
     slack = bot.app.adapters["slack"]
     assert isinstance(slack, Audience)
     return slack.is_public(SQUARE) is public
 
 
-async def _page(bot: Bot, session: aiohttp.ClientSession) -> str:
+async def _page(bot: SlackBot, session: aiohttp.ClientSession) -> str:
     return await (await session.get(f"{bot.app.web.url}/articles/{SLUG}")).text()
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.core.debates import PostState
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import DOOR, SQUARE, Bot, running_bot
+from tests.wire.slack.whole import DOOR, SQUARE, SlackBot, running_bot
 
 A, B = "U00000001", "U00000002"
 
@@ -22,7 +22,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
-async def until_comments(bot: Bot, debate: str, comments: int) -> None:
+async def until_comments(bot: SlackBot, debate: str, comments: int) -> None:
     async def counted() -> bool:
         return (await bot.snapshot(debate)).tally.comments == comments
 

@@ -11,13 +11,13 @@ import pytest_asyncio
 
 from tests.platforms.slack.slack_reading import unreadable, words_in
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import ARTICLE, SQUARE, TREE, Bot, running_bot
+from tests.wire.slack.whole import ARTICLE, SQUARE, TREE, SlackBot, running_bot
 
 MINJI, HARU = "U00000001", "U00000002"
 
 
 @pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[SlackBot]:
     articles = tmp_path / "content" / "articles"
     articles.mkdir(parents=True)
     (articles / "other.md").write_text(ARTICLE.replace("어느 쪽이 좋아요?", "정말요?"), encoding="utf-8")
@@ -35,7 +35,7 @@ async def home(slack: FakeSlack, user: str = MINJI) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("bot", ["socket", "http"], indirect=True)
-async def test_the_home_greets_once_and_says_that_nothing_is_open_yet(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_home_greets_once_and_says_that_nothing_is_open_yet(slack: FakeSlack, bot: SlackBot) -> None:
     first = await home(slack)
     assert first["type"] == "home"
     read = words_in(first["blocks"])
@@ -45,7 +45,7 @@ async def test_the_home_greets_once_and_says_that_nothing_is_open_yet(slack: Fak
     assert bot.ready()
 
 
-async def test_the_home_shows_what_is_open_and_what_the_person_holds(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_home_shows_what_is_open_and_what_the_person_holds(slack: FakeSlack, bot: SlackBot) -> None:
     other = await bot.app.debate_admin.post("other", ["garden"])
     await bot.until(lambda: bot.settled(other))
     today = await bot.open()
@@ -71,14 +71,14 @@ async def test_the_home_shows_what_is_open_and_what_the_person_holds(slack: Fake
     assert "아직 저장한 글이 없어요" in hers
 
 
-async def test_the_home_shows_how_the_last_debate_ended(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_home_shows_how_the_last_debate_ended(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     await bot.close(debate)
     assert "에 마감했어요" in words_in((await home(slack))["blocks"])
 
 
 async def test_other_tabs_are_left_alone_and_a_broken_ledger_is_a_sentence(
-    slack: FakeSlack, bot: Bot, tmp_path: Path
+    slack: FakeSlack, bot: SlackBot, tmp_path: Path
 ) -> None:
     slack.people.open_home(MINJI, tab="messages")
     await home(slack, HARU)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.wire.slack import FakeSlack, sign
 from tests.wire.slack.deliveries import COMMANDS, encode
-from tests.wire.slack.whole import SQUARE, Bot, running_bot
+from tests.wire.slack.whole import SQUARE, SlackBot, running_bot
 
 A = "U00000001"
 
@@ -20,7 +20,7 @@ def command(slack: FakeSlack, trigger: str) -> tuple[bytes, dict[str, str], str]
     return body, {**sign(body, slack.signing_secret), "Content-Type": content_type}, url.rpartition("/")[2]
 
 
-async def send(bot: Bot, body: bytes, headers: dict[str, str]) -> int:
+async def send(bot: SlackBot, body: bytes, headers: dict[str, str]) -> int:
     assert bot.app.web is not None
     address = f"{bot.app.web.url}/slack/commands"
     async with aiohttp.ClientSession() as session, session.post(address, data=body, headers=headers) as answer:

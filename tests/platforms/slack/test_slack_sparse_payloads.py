@@ -20,13 +20,13 @@ from bot.platforms.slack.message_rendering import RESULTS, VOTE
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.deliveries import COMMANDS, INTERACTIVE
-from tests.wire.slack.whole import SQUARE, Bot, running_bot
+from tests.wire.slack.whole import SQUARE, SlackBot, running_bot
 
 MINJI = "U00000001"
 
 
 @pytest_asyncio.fixture(params=["socket", "http"])
-async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[SlackBot]:
     async with running_bot(slack, tmp_path, request.param, rules=", ballot: buttons") as running:
         slack.world.channels[SQUARE].members.add(MINJI)
         yield running
@@ -38,7 +38,7 @@ async def sent(slack: FakeSlack, kind: str, payload: dict[str, Any]) -> None:
     assert delivery.acked, delivery.attempts
 
 
-def pressed(bot: Bot, action: str, **fields: Any) -> dict[str, Any]:
+def pressed(bot: SlackBot, action: str, **fields: Any) -> dict[str, Any]:
     """A pressed button with nothing but what tells which, where and by whom."""
     container = {"type": "message", "message_ts": bot.card().ts, "channel_id": SQUARE}
     action_fields = {"type": "button", "action_id": action, "block_id": "b"}
@@ -50,7 +50,7 @@ def pressed(bot: Bot, action: str, **fields: Any) -> dict[str, Any]:
     }
 
 
-async def test_a_press_needs_only_user_message_and_button(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_press_needs_only_user_message_and_button(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     await sent(slack, INTERACTIVE, pressed(bot, f"{VOTE}1"))
     await bot.until_ballots(debate, 0, 1, 0)
@@ -58,7 +58,7 @@ async def test_a_press_needs_only_user_message_and_button(slack: FakeSlack, bot:
     assert "‘광장’에 투표했어요" in words_in(slack.whispers[0].blocks)
 
 
-async def test_a_command_needs_only_user_and_channel(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_command_needs_only_user_and_channel(slack: FakeSlack, bot: SlackBot) -> None:
     await sent(slack, COMMANDS, {"command": "/debate", "user_id": MINJI, "channel_id": SQUARE})
     await slack.until(lambda: slack.whispers, why="the answer")
     assert "/debate 뒤에 이렇게 써 보세요" in words_in(slack.whispers[0].blocks)
@@ -66,7 +66,7 @@ async def test_a_command_needs_only_user_and_channel(slack: FakeSlack, bot: Bot)
 
 
 async def test_buttons_without_a_value_and_shortcuts_without_a_message_are_sentences(
-    slack: FakeSlack, bot: Bot
+    slack: FakeSlack, bot: SlackBot
 ) -> None:
     await bot.open()
     await sent(slack, INTERACTIVE, pressed(bot, RESULTS))

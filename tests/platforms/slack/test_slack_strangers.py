@@ -15,7 +15,7 @@ from bot.platforms.slack.interaction_protocol import Origin
 from bot.platforms.slack.interactions import Askers
 from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import DOOR, GARDEN, SLUG, SQUARE, Bot, running_bot
+from tests.wire.slack.whole import DOOR, GARDEN, SLUG, SQUARE, SlackBot, running_bot
 
 MINJI, HARU = "U00000001", "U00000002"
 CORNER = "C0CORNER"
@@ -32,7 +32,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest_asyncio.fixture
-async def bot(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[SlackBot]:
     async with running_bot(slack, tmp_path) as running:
         await running.until_audience()
         yield running
@@ -58,7 +58,7 @@ async def home(slack: FakeSlack, user: str) -> str:
 
 
 @pytest.mark.parametrize("elsewhere", [CORNER, SQUARE, "D00000001"])
-async def test_a_debate_in_a_private_channel_is_read_there_alone(slack: FakeSlack, bot: Bot, elsewhere: str) -> None:
+async def test_a_private_channels_debate_is_read_there_alone(slack: FakeSlack, bot: SlackBot, elsewhere: str) -> None:
     debate = await bot.open("garden")
     assert QUESTION in await asked(slack, GARDEN, f"results {debate}")
     for name in (debate, SLUG):
@@ -66,12 +66,12 @@ async def test_a_debate_in_a_private_channel_is_read_there_alone(slack: FakeSlac
     assert QUESTION in await asked(slack, elsewhere, f"summary {SLUG}")
 
 
-async def test_a_debate_in_a_public_channel_is_read_from_any(slack: FakeSlack, bot: Bot) -> None:
+async def test_a_debate_in_a_public_channel_is_read_from_any(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     assert QUESTION in await asked(slack, CORNER, f"results {debate}")
 
 
-async def test_the_home_shows_a_private_channels_debate_to_those_who_vote_in_it(slack: FakeSlack, bot: Bot) -> None:
+async def test_the_home_shows_a_private_debate_to_those_who_vote_in_it(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open("garden")
     slack.people.react(HARU, bot.card(GARDEN), DOOR)
     await bot.until_ballots(debate, 1, 0, 0)

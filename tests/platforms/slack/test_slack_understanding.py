@@ -16,7 +16,7 @@ from bot.services.platform_errors import PlatformError
 from bot.storage import Database, open_ledger
 from tests.platforms.slack.slack_platforms import HELLO, SQUARE, only, platform_on, voter
 from tests.wire.slack import FakeSlack
-from tests.wire.slack.whole import DOOR, TREE, Bot, running_bot, write_place
+from tests.wire.slack.whole import DOOR, TREE, SlackBot, running_bot, write_place
 
 A, B, C, D = (f"U0000000{number}" for number in range(1, 5))
 OWL_OPTION = """---
@@ -323,7 +323,7 @@ async def test_a_bot_that_a_run_has_known_never_counts_when_agora_closes_alone(
     assert snapshot.certificate.recounted is Recounted.EXACT
 
 
-async def known(bot: Bot, *users: str) -> None:
+async def known(bot: SlackBot, *users: str) -> None:
     """Wait until the ledger knows of these accounts; a recount learns of whom it reads."""
     team = bot.slack.world.team
 

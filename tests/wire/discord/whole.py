@@ -119,7 +119,7 @@ def write_place(fake: FakeDiscord, places: Places, folder: Path, **settings: Any
 
 
 @dataclass
-class Bot(WholeBot):
+class DiscordBot(WholeBot):
     """A running bot and the places where it is."""
 
     platform: ClassVar[str] = "discord"
@@ -147,7 +147,7 @@ async def running_bot(
     connected: bool = True,
     replacements: Replacements | None = None,
     **settings: Any,
-) -> AsyncIterator[Bot]:
+) -> AsyncIterator[DiscordBot]:
     """A bot that works until the block ends; `prepare` may change it before it starts."""
     places = places or make_places(fake)
     loaded = load_config(write_place(fake, places, folder, **settings))
@@ -156,7 +156,7 @@ async def running_bot(
     app = await build_app(loaded.config, replacements)
     greets_no_channel(app)
     prepare(app)
-    bot = Bot(app, fake, places)
+    bot = DiscordBot(app, fake, places)
     lock = await become_the_one(app, "run")
     try:
         await start(app)

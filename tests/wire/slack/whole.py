@@ -110,7 +110,7 @@ def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any)
 
 
 @dataclass
-class Bot(WholeBot):
+class SlackBot(WholeBot):
     """A running bot and its workspace."""
 
     platform: ClassVar[str] = "slack"
@@ -145,7 +145,7 @@ async def running_bot(
     prepare: Callable[[App], None] = lambda _: None,
     connected: bool = True,
     **settings: Any,
-) -> AsyncIterator[Bot]:
+) -> AsyncIterator[SlackBot]:
     """A bot that works until the block ends; `prepare` may change it before it starts."""
     loaded = load_config(write_place(slack, folder, transport, **settings))
     assert loaded.config is not None, loaded.problems
@@ -153,7 +153,7 @@ async def running_bot(
     app = await build_app(loaded.config)
     greets_no_channel(app)
     prepare(app)
-    bot = Bot(app, slack)
+    bot = SlackBot(app, slack)
     lock = await become_the_one(app, "run")
     try:
         assert app.web is not None
