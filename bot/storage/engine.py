@@ -53,6 +53,7 @@ class Connections(ABC):
         self._reading_turns = reading_turns
         self._writing_turns = writing_turns
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one consistent view of the database. Raises StorageError."""
@@ -63,7 +64,8 @@ class Connections(ABC):
         return await self._to_its_end(self._writing_turns, lambda: self._written(work))
 
     async def close(self) -> None:
-        """Let go of all connections, when what is under way has ended."""
+        """Let go of all connections, when what is under way has ended; nothing can be begun any more."""
+        self._closed = True
         while self._under_way:
             await asyncio.wait(self._under_way)
         for engine in (self._writing, self._reading):
@@ -75,6 +77,9 @@ class Connections(ABC):
 
     async def _to_its_end(self, turns: asyncio.Semaphore, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
         await turns.acquire()
+        if self._closed:
+            turns.release()
+            raise StorageError("The database is closed already.", "Start the bot again.")
         task = asyncio.create_task(begin())
         self._under_way.add(task)
 

@@ -12,6 +12,7 @@ from sqlalchemy.util import await_only
 from storage_audit import books
 from storage_builders import event, opened
 
+from bot.errors import StorageError
 from bot.services.records import Batch
 from bot.storage import Database, open_ledger
 
@@ -123,6 +124,8 @@ async def test_closing_waits_for_what_is_under_way(database: Database, database_
         await casting
     assert interruption.happened
     await database.close()
+    with pytest.raises(StorageError):
+        await database.ledger.debates.get("d1")
     again = await open_ledger(database_url)
     assert (await books(again, "d1")).tally["discord", 0] == 1
     await again.close()

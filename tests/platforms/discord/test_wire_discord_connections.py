@@ -227,7 +227,8 @@ async def test_a_recount_does_not_starve_a_result(bot, fake) -> None:
 
 
 async def test_events_that_found_no_room_are_recounted(fake, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("bot.platforms.discord.events.Events.__init__.__defaults__", (5,))
+    monkeypatch.setattr("bot.platforms.discord.events.Events.__init__.__defaults__", (5, 5))
+    monkeypatch.setattr("bot.platforms.discord.spool.Spool.__init__.__defaults__", (None, 0, 1))
     async with running_bot(fake, tmp_path) as bot:
         debate = await bot.open()
         for person in fake.voters(300):
