@@ -41,6 +41,8 @@ _HOW = (
     " the bot that name another package, in an empty program; a bot imports those of its own configuration. The votes"
     " go through a whole bot with the local chat and two posts.",
     "**Start-up.** From the command until `/readyz` answers 200.",
+    "**Commands.** User and system time of the whole process, from its start to its end; the middle one of fifteen (of"
+    " three for `agora post`), in a database with a debate and with its tables made.",
     "**Pictures.** Each is new: its tally differs from the one before. The pause is the longest time between two turns"
     " of an event loop that does nothing else while the picture is painted.",
     "**Related.** Articles of made-up Korean words, frequent and rare as in real texts, each with some words and a tag"

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.app.registry import Adapter, link_to
+from bot.app.signals import Signals
 from bot.charts import Pictures
 from bot.config import Config
 from bot.core.debates import Channel, Post
@@ -54,6 +55,7 @@ class Ground:
     """
 
     config: Config
+    signals: Signals
     ledger: Ledger
     shared: bool
     library: Library
@@ -143,6 +145,7 @@ class App:
     article_index: ArticleIndex
     web: WebServer | None
     up_since: datetime
+    signals: Signals
     up: asyncio.Event
     """Set when every part has been started."""
     stop: asyncio.Event

@@ -12,7 +12,6 @@ from bot.app.app import App
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
 from bot.services.platform_errors import TokenRefused
-from bot.services.stores import Change
 from bot.storage.coordination import RunLock
 
 
@@ -83,21 +82,9 @@ async def start(app: App) -> None:
 def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
     stop_watching = asyncio.Event()
     pages = app.config.web is not None and app.config.web.pages != "none"
-
-    def library_changed() -> None:
-        app.related_articles.wake()
-        app.article_index.wake()
-
-    wakes = {
-        Change.POSTS: app.catch_up.wake,
-        Change.DELIVERIES: app.outbox.wake,
-        Change.RECOUNTS: app.due_recounts.wake,
-        Change.CLOSINGS: app.closing.wake,
-        Change.REQUESTS: app.requests.wake,
-    }
     notices = app.database.notices
     return [
-        *([("notices", lambda: notices.run(lambda change: wakes[change]()))] if notices is not None else []),
+        *([("notices", lambda: notices.run(app.signals.changed_elsewhere))] if notices is not None else []),
         *([("related", app.related_articles.run)] if pages else []),
         ("outbox", app.outbox.run),
         ("seeds", app.seeds.run),
@@ -112,7 +99,7 @@ def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         ("errata", app.errata.run),
         ("absence", app.absence.run),
         ("article_index", app.article_index.run),
-        ("library", lambda: app.library.watch(stop_watching, library_changed)),
+        ("library", lambda: app.library.watch(stop_watching, app.signals.library_changed)),
     ]
 
 

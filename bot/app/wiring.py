@@ -13,6 +13,7 @@ from secrets import token_hex
 from bot.app.app import App, Counting, Ground, Replacements, Traffic
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import TELL_LATE, UNDATED, adapters_of
+from bot.app.signals import Signals
 from bot.charts import Pictures
 from bot.config import Config
 from bot.core.messages import Picture
@@ -41,6 +42,7 @@ from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
 from bot.services.records import Snapshot
 from bot.services.related_articles import RelatedArticles
+from bot.services.stores import Change
 from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
@@ -64,7 +66,7 @@ async def chart_of(pictures: Pictures, snapshot: Snapshot, words: Words) -> Pict
 
 
 def build_traffic(ground: Ground) -> Traffic:
-    """What a vote moves is shown, and what is to be told is sent: each way knows the other."""
+    """What takes votes in, and what says and shows things."""
     ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
     shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
     index = OpenPosts(ledger.debates, shared)
@@ -72,8 +74,8 @@ def build_traffic(ground: Ground) -> Traffic:
         ledger.votes,
         ledger.recounts,
         index,
-        on_change=lambda debates: live_tally.moved(debates),
-        on_room=lambda post: seeds.room(post),
+        on_change=ground.signals.tally_changed,
+        on_room=ground.signals.seed_has_room,
     )
     composer = Composer(
         debates=ledger.debates,
@@ -93,7 +95,7 @@ def build_traffic(ground: Ground) -> Traffic:
         ground.words(ground.config.locale),
         clock,
         get_logger("alerts"),
-        wake=lambda: outbox.wake(),
+        wake=ground.signals.delivery_planned,
     )
     live_tally = LiveTally(
         debates=ledger.debates,
@@ -116,13 +118,11 @@ def build_traffic(ground: Ground) -> Traffic:
         owner=ground.owner,
         log=get_logger("outbox"),
     )
-    seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=outbox.wake)
+    seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=ground.signals.delivery_planned)
     return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds)
 
 
-def build_attendance(
-    ground: Ground, traffic: Traffic, retractions: Retractions, wake_recounts: Callable[[], None]
-) -> Attendance:
+def build_attendance(ground: Ground, traffic: Traffic, retractions: Retractions) -> Attendance:
     """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
 
     async def nothing() -> frozenset[str]:
@@ -151,7 +151,7 @@ def build_attendance(
         shared=ground.shared,
         undated=UNDATED,
         log=get_logger("attendance"),
-        wake_recounts=wake_recounts,
+        wake_recounts=ground.signals.recount_owed,
     )
 
 
@@ -184,7 +184,7 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         log=get_logger("recount"),
     )
     retractions = Retractions(ledger.talk)
-    attendance = build_attendance(ground, traffic, retractions, due.wake)
+    attendance = build_attendance(ground, traffic, retractions)
     closing = ClosingService(
         closings=ledger.closings,
         debates=ledger.debates,
@@ -198,14 +198,14 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         clock=clock,
         owner=ground.owner,
         log=get_logger("closing"),
-        on_change=traffic.live_tally.moved,
+        on_change=ground.signals.tally_changed,
         up_since=lambda: up_since,
         tell_late=TELL_LATE,
     )
     return Counting(recounter, due, closing, attendance, retractions)
 
 
-def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting) -> DebateAdmin:
+def build_debate_admin(ground: Ground, opener: DebateOpener) -> DebateAdmin:
     """What admins do to debates by hand."""
     return DebateAdmin(
         articles=ground.library,
@@ -215,7 +215,7 @@ def build_debate_admin(ground: Ground, opener: DebateOpener, counting: Counting)
         closings=ground.ledger.closings,
         opener=opener,
         clock=ground.clock,
-        wake_closing=counting.closing.wake,
+        wake_closing=ground.signals.closing_begun,
     )
 
 
@@ -232,7 +232,7 @@ def build_inbound(
             debates=ledger.debates,
             index=traffic.index,
             retractions=counting.retractions,
-            on_cleared=traffic.seeds.cleared,
+            on_cleared=ground.signals.reactions_cleared,
         ),
         connectivity=counting.attendance,
         seeds=traffic.seeds,
@@ -265,8 +265,8 @@ def build_inbound(
     )
 
 
-def build_welcomer(ground: Ground, wake: Callable[[], None]) -> Welcomer:
-    """Who greets channels and people; `wake` has the outbox look."""
+def build_welcomer(ground: Ground) -> Welcomer:
+    """Who greets channels and people."""
     return Welcomer(
         welcomes=ground.ledger.welcomes,
         articles=ground.library,
@@ -275,7 +275,7 @@ def build_welcomer(ground: Ground, wake: Callable[[], None]) -> Welcomer:
         clock=ground.clock,
         log=get_logger("welcome"),
         locale=ground.config.locale,
-        wake=wake,
+        wake=ground.signals.delivery_planned,
         shown=lambda channel: shown_in(ground.config, ground.adapters, channel),
     )
 
@@ -306,6 +306,25 @@ def build_commands(
     )
 
 
+def connect(signals: Signals, app: App) -> None:
+    """Who wakes whom."""
+    signals.tally_changed.to(app.live_tally.moved)
+    signals.seed_has_room.to(app.seeds.room)
+    signals.reactions_cleared.to(app.seeds.cleared)
+    signals.delivery_planned.to(app.outbox.wake)
+    signals.recount_owed.to(app.due_recounts.wake)
+    signals.closing_begun.to(app.closing.wake)
+    elsewhere = {
+        Change.POSTS: app.catch_up.wake,
+        Change.DELIVERIES: app.outbox.wake,
+        Change.RECOUNTS: app.due_recounts.wake,
+        Change.CLOSINGS: app.closing.wake,
+        Change.REQUESTS: app.requests.wake,
+    }
+    signals.changed_elsewhere.to(lambda change: elsewhere[change]())
+    signals.library_changed.to(app.related_articles.wake, app.article_index.wake)
+
+
 async def build_app(config: Config, replacements: Replacements | None = None) -> App:
     """Put all parts together; opens the database and reads the library, connects to nothing else."""
     replaced = replacements or Replacements()
@@ -316,8 +335,10 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     library.load()
     channels = config.channels()
     words: Callable[[str], Words] = partial(words_for, timezone=config.timezone)
+    signals = Signals()
     ground = Ground(
         config=config,
+        signals=signals,
         ledger=ledger,
         shared=database.path is None,
         library=library,
@@ -333,12 +354,11 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     alerts, outbox = traffic.alerts, traffic.outbox
     up_since = clock.now()
     counting = build_counting(ground, traffic, up_since)
-    opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=outbox.wake)
-    debate_admin = build_debate_admin(ground, opener, counting)
-    welcomer = build_welcomer(ground, outbox.wake)
+    opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=signals.delivery_planned)
+    debate_admin = build_debate_admin(ground, opener)
+    welcomer = build_welcomer(ground)
     article_index = ArticleIndex(library)
     commands = build_commands(ground, traffic, debate_admin, welcomer, article_index)
-    wake_recounts = counting.due_recounts.wake
     notices = database.notices
 
     def told() -> bool:
@@ -384,10 +404,14 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
             told=told,
         ),
         catch_up=CatchUp(
-            index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=wake_recounts, told=told
+            index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=signals.recount_owed, told=told
         ),
         errata=Errata(
-            debates=ledger.debates, articles=library, clock=clock, log=get_logger("errata"), wake=outbox.wake
+            debates=ledger.debates,
+            articles=library,
+            clock=clock,
+            log=get_logger("errata"),
+            wake=signals.delivery_planned,
         ),
         welcomer=welcomer,
         absence=Absence(
@@ -403,9 +427,11 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         article_index=article_index,
         web=None,
         up_since=up_since,
+        signals=signals,
         up=asyncio.Event(),
         stop=asyncio.Event(),
     )
+    connect(signals, app)
     if config.web is not None:
         from bot.app.server import serve
 

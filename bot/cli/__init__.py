@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import gc
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -66,6 +67,8 @@ def main() -> None:
     # What a command imports is no garbage: looking through it took a tenth of a short command's time, and a third at
     # its end. A bot that stays sets this anew (bot.app.run).
     gc.set_threshold(_SELDOM)
+    # Looking for plugins of pydantic's, it would read what every installed package says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _make_room(stream)

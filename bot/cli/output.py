@@ -12,20 +12,19 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.terminal import cell, console, say, without_secrets
-from bot.core.articles import Article
 from bot.core.debates import ResultsShown
-from bot.core.messages import Card, Line
 from bot.core.speaking import moved, result, stance_line
 from bot.core.speaking.cards import filled_cells
-from bot.core.words import Words
 from bot.log import redacted
-from bot.services.commands.feedback_form import BEST
-from bot.services.publishing.scheduler import Upcoming
 from bot.services.records import Feedback, Finding, Health
 from bot.services.reports import as_told, iso
 
 if TYPE_CHECKING:
     from bot.app.queries import Shown
+    from bot.core.articles import Article
+    from bot.core.messages import Card, Line
+    from bot.core.words import Words
+    from bot.services.publishing.scheduler import Upcoming
 
 
 _MARKS: Mapping[Health, tuple[str, str]] = {
@@ -105,6 +104,8 @@ def print_feedback(written: Sequence[Feedback], words: Words) -> None:
     if not written:
         say(words.say("feedback-list-none"))
         return
+    from bot.services.commands.feedback_form import BEST
+
     heads = (words.say(f"feedback-list-{head}") for head in ("when", "rating", "where", "line"))
     table = Table(*heads, box=None, pad_edge=False)
     for one in written:
