@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.marks import Mark, Voter
+from bot.core.marks import Voter
 
 
 class Recounted(StrEnum):
@@ -73,13 +73,19 @@ class Scan:
     def agrees_with(self, other: Scan, touched: Iterable[Key]) -> bool:
         """Whether both saw the same marks, apart from those that events have `touched` meanwhile."""
         moved = frozenset(touched)
-        return self.keys(moved) == other.keys(moved) and self.short == other.short
+        return self.short == other.short and all(key in moved for key in self._differing(other))
 
     def agrees_where_whole(self, other: Scan, touched: Iterable[Key]) -> bool:
         """As `agrees_with`, over the reactions whose lists were whole: a short one shows whom it likes."""
         moved, short = frozenset(touched), self.short | other.short
-        differing = self.keys(moved) ^ other.keys(moved)
-        return all(reaction in short for _, reaction in differing)
+        return all(key in moved or key[1] in short for key in self._differing(other))
+
+    def _differing(self, other: Scan) -> Iterator[Key]:
+        """What only one of both shows; no set of all that they have in common is made, which may be very many."""
+        for reaction in self.holders.keys() | other.holders.keys():
+            ours, theirs = (scan.holders.get(reaction, frozenset()) for scan in (self, other))
+            yield from ((voter, reaction) for voter in ours if voter not in theirs)
+            yield from ((voter, reaction) for voter in theirs if voter not in ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +101,66 @@ class Mending:
         return len(self.added) + len(self.removed)
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a scan differs from the marks that the ledger holds: `unknown` are only seen, `unseen` only held.
+
+    `held` are those held of the marks that were asked for.
+    """
+
+    unknown: frozenset[Key]
+    unseen: frozenset[Key]
+    held: frozenset[Key]
+
+
+class Comparison:
+    """Compares a scan with the ledger's held marks, told one after the other, each once, and none of them kept."""
+
+    def __init__(self, scan: Scan, asked_for: Iterable[Key] = ()) -> None:
+        self._seen = scan.holders
+        self._left = {reaction: set(voters) for reaction, voters in scan.holders.items()}
+        self._asked_for = frozenset(asked_for)
+        self._held: set[Key] = set()
+        self._unseen: set[Key] = set()
+
+    def holds(self, voter: Voter, reaction: str) -> None:
+        """The ledger holds this mark."""
+        if voter in self._seen.get(reaction, ()):
+            self._left[reaction].discard(voter)
+        else:
+            self._unseen.add((voter, reaction))
+        if self._asked_for and (voter, reaction) in self._asked_for:
+            self._held.add((voter, reaction))
+
+    def ended(self) -> Difference:
+        """What came of it, once every held mark was told."""
+        unknown = frozenset((voter, reaction) for reaction, voters in self._left.items() for voter in voters)
+        return Difference(unknown, frozenset(self._unseen), frozenset(self._held))
+
+
+def compared(scan: Scan, held: Iterable[Key], asked_for: Iterable[Key] = ()) -> Difference:
+    """The difference between a scan and the marks that are `held`."""
+    comparison = Comparison(scan, asked_for)
+    for key in held:
+        comparison.holds(*key)
+    return comparison.ended()
+
+
 def mending(
-    scan: Scan, ledger: Mapping[Key, Mark], *, touched: Iterable[Key] = (), late: Mapping[Key, bool] | None = None
+    scan: Scan, found: Difference, *, touched: Iterable[Key] = (), late: Mapping[Key, bool] | None = None
 ) -> Mending:
-    """Compare a scan with the ledger's marks of one post.
+    """What is to be mended after a comparison of `scan` with the ledger, which asked for the marks in `late`.
 
     Keys in `touched` had an event since the scan began: the ledger knows better. `late` maps a key to
     whether its first event at or after closing was an addition; such events are undone from the scan, so
     that it shows the mark as it was before them. A reaction whose list was short removes nothing.
     """
     moved = frozenset(touched)
-    held = frozenset(key for key, mark in ledger.items() if mark.held)
     came_late = frozenset(key for key, was_added in (late or {}).items() if was_added)
     left_late = frozenset(late or {}) - came_late
-    in_time = (scan.keys() - came_late) | left_late
+    added = (found.unknown - came_late) | (left_late - found.held)
+    removed = (found.unseen | (found.held & came_late)) - left_late
     return Mending(
-        added=in_time - held - moved,
-        removed=frozenset(key for key in held - in_time - moved if key[1] not in scan.short),
+        added=added - moved,
+        removed=frozenset(key for key in removed - moved if key[1] not in scan.short),
     )

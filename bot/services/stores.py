@@ -86,8 +86,8 @@ class DeliveryStore(Protocol):
     async def plan_alert(self, key: str, channel: Channel, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""
 
-    async def of_debate(self, debate: str) -> Sequence[Delivery]:
-        """All deliveries of a debate."""
+    async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
+        """The deliveries of a debate: all, or only this `part`."""
 
     async def said_as(self, part: Part, debate: str, channel: str) -> str | None:
         """The message in which a part of a debate was said in a channel (by its name); None where it was not."""

@@ -86,8 +86,9 @@ class VoteStore(Protocol):
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
 
-    async def saved(self, voter: Voter) -> Sequence[Debate]:
-        """The debates, of any state, on a post of which the voter holds 🔖 now, opened last first."""
+    async def saved(self, voter: Voter, most: int) -> tuple[Sequence[Debate], int]:
+        """The debates, of any state, on a post of which the voter holds 🔖 now: the `most` opened last, the last first,
+        and how many there are in all."""
 
 
 class RecountStore(Protocol):

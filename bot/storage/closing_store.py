@@ -141,7 +141,12 @@ def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> N
     """
     stood_in_the_way = (
         select(deliveries.c.reason)
-        .where(deliveries.c.post == posts.c.id, deliveries.c.part == Part.POST)
+        .where(
+            deliveries.c.debate == posts.c.debate,
+            deliveries.c.channel == posts.c.channel,
+            deliveries.c.post == posts.c.id,
+            deliveries.c.part == Part.POST,
+        )
         .limit(1)
         .scalar_subquery()
     )

@@ -17,7 +17,7 @@ from bot.storage.codec import load_certificate
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import debated_in, plan_erratum, write_opening
 from bot.storage.post_index import hold_index, index_version, open_posts, sends_under_way, touch_index
-from bot.storage.rows import DEBATE, GOING_ON, at_place, posts_of, to_debate
+from bot.storage.rows import DEBATE, GOING_ON, at_place, post_named, posts_of, to_debate
 from bot.storage.tables import ballots, debates, deliveries, posts, shift, tally, voters
 
 _PAGE = 1_000
@@ -67,9 +67,7 @@ class Debates:
         return await self._one(query)
 
     async def of_message(self, platform: str, channel: str, message: str) -> str | None:
-        posted = select(posts.c.debate).where(
-            at_place(platform, channel), or_(posts.c.message == message, posts.c.thread == message)
-        )
+        posted = post_named(platform, channel, message)
         said = (
             select(deliveries.c.debate)
             .join(posts, posts.c.id == deliveries.c.post)

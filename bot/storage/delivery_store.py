@@ -138,13 +138,14 @@ class Deliveries:
             if row is None or row.state not in UNSETTLED:
                 return
             _settle(db, row, DeliveryState.FAILED, now, reason=reason, unclear=False)
+            parts = and_(deliveries.c.debate == row.debate, deliveries.c.post == row.post)
             if row.part is Part.POST:
                 mine = (posts.c.id == row.post, posts.c.state == PostState.PLANNED)
                 db.execute(update(posts).where(*mine).values(state=PostState.FAILED, reason=reason))
-                _fail(db, deliveries.c.post == row.post, reason, now)
+                _fail(db, parts, reason, now)
                 touch_index(db)
             elif row.part is Part.THREAD:
-                _fail(db, and_(deliveries.c.post == row.post, deliveries.c.part == Part.LINE), reason, now)
+                _fail(db, and_(parts, deliveries.c.part == Part.LINE), reason, now)
             elif row.part is Part.RESULT:
                 _close_if_told(db, row.debate, now)
 
@@ -198,8 +199,11 @@ class Deliveries:
 
         await self._connections.write(work)
 
-    async def of_debate(self, debate: str) -> Sequence[Delivery]:
-        return await self._connections.read(lambda db: deliveries_where(db, deliveries.c.debate == debate))
+    async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
+        mine = [deliveries.c.debate == debate]
+        if part is not None:
+            mine.append(deliveries.c.part == part)
+        return await self._connections.read(lambda db: deliveries_where(db, *mine))
 
     async def said_as(self, part: Part, debate: str, channel: str) -> str | None:
         query = select(deliveries.c.message).where(

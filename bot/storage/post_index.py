@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from bot.core.ballots import choices
 from bot.core.debates import PostState
@@ -46,6 +46,9 @@ def sends_under_way(db: Connection) -> frozenset[tuple[str, str]]:
 
 def open_posts(db: Connection) -> list[OpenPost]:
     """The posts that take votes, or whose last votes are being written."""
+    going_on = debates.c.state.in_(GOING_ON)
+    columns = (debates.c.id, debates.c.article, debates.c.rules, debates.c.closes_at, debates.c.revision)
+    of_debate = {row.id: row for row in db.execute(select(*columns).where(going_on))}
     query = (
         select(
             posts.c.id,
@@ -58,20 +61,20 @@ def open_posts(db: Connection) -> list[OpenPost]:
             posts.c.shown,
             posts.c.said_at,
             posts.c.locale,
-            debates.c.article,
-            debates.c.rules,
-            debates.c.closes_at,
-            debates.c.revision,
-            _unseeded().label("unseeded"),
         )
-        .join(debates, debates.c.id == posts.c.debate)
-        .where(posts.c.state == PostState.SAID, debates.c.state.in_(GOING_ON))
+        .where(posts.c.state == PostState.SAID, posts.c.debate.in_(select(debates.c.id).where(going_on)))
         .order_by(posts.c.id)
     )
-    known: dict[str, dict[str, str]] = {}
     rows = db.execute(query).all()
-    for platform in {row.platform for row in rows}:
-        known[platform] = aliases_on(db, platform)
+    unseeded = _unseeded(db)
+    aliases = {platform: aliases_on(db, platform) for platform in {row.platform for row in rows}}
+    # One article and one reading of it for each debate and platform, however many posts they have.
+    articles = {debate: article_of(row.article) for debate, row in of_debate.items()}
+    rules = {debate: rules_of(row.rules) for debate, row in of_debate.items()}
+    options = {
+        (debate, platform): choices(articles[debate], platform, rules[debate].ballot, aliases[platform])
+        for debate, platform in {(row.debate, row.platform) for row in rows}
+    }
     return [
         OpenPost(
             post=row.id,
@@ -80,21 +83,29 @@ def open_posts(db: Connection) -> list[OpenPost]:
             channel=row.channel,
             channel_id=row.channel_id,
             message=row.message,
-            choices=choices(article_of(row.article), row.platform, rules_of(row.rules).ballot, known[row.platform]),
-            closes_at=instant(row.closes_at),
-            revision=row.revision,
+            choices=options[row.debate, row.platform],
+            closes_at=instant(of_debate[row.debate].closes_at),
+            revision=of_debate[row.debate].revision,
             shown=row.shown,
             said_at=instant(row.said_at),
             locale=row.locale,
-            ballot=rules_of(row.rules).ballot,
+            ballot=rules[row.debate].ballot,
             thread=row.thread,
-            unseeded=bool(row.unseeded),
+            unseeded=row.id in unseeded,
         )
         for row in rows
     ]
 
 
-def _unseeded() -> ColumnElement[bool]:
-    """Whether a post's seeds are not there, or not known to be."""
-    seeds = (deliveries.c.debate == posts.c.debate, deliveries.c.post == posts.c.id, deliveries.c.part == Part.SEEDS)
-    return select(deliveries.c.id).where(*seeds, deliveries.c.state != DeliveryState.SAID).exists()
+def _unseeded(db: Connection) -> frozenset[int]:
+    """The posts of going debates whose seeds are not there, or not known to be."""
+    query = (
+        select(deliveries.c.post)
+        .join(debates, debates.c.id == deliveries.c.debate)
+        .where(
+            debates.c.state.in_(GOING_ON),
+            deliveries.c.part == Part.SEEDS,
+            deliveries.c.state != DeliveryState.SAID,
+        )
+    )
+    return frozenset(db.execute(query).scalars())

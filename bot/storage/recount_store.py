@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, tuple_, update
 
 from bot.core.ballots import EMPTY, choices, count, option_of
 from bot.core.debates import BallotKind, DebateState, PostState
-from bot.core.marks import SAVE, Mark, Voter
+from bot.core.marks import SAVE, Voter
 from bot.core.presence import Presence
-from bot.core.recounts import Key, Note, Scan, mending
+from bot.core.recounts import Comparison, Key, Note, Scan, mending
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
 from bot.services.records import Batch, DuePost, Mended
 from bot.services.stores import Change
-from bot.storage.codec import dump, load, load_article, load_rules
+from bot.storage.codec import dump, load
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.notices import say
 from bot.storage.people import Account, Voters
-from bot.storage.rows import GOING_ON, aliases_on
-from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, to_mark, write_votes
-from bot.storage.statements import MARK_STATE, Statements
+from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
+from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, write_votes
+from bot.storage.statements import Statements, among
 from bot.storage.tables import debates, history, marks, posts, tally, voters
 
 _NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
@@ -39,6 +39,20 @@ WITHDRAWN = "note-withdrawn"
 
 _OF_ALL = ("ledger", "added", "removed", "undatable", "withdrawn")
 """What a closing recount that was cut short keeps for the one after it."""
+
+
+_PAGE = 2_000
+"""Held marks that are read at once."""
+_ACCOUNT = (voters.c.platform, voters.c.workspace, voters.c.native)
+
+
+class _Late(NamedTuple):
+    """An event that came too late to be a vote."""
+
+    key: Key
+    added: bool
+    at: Micros | None
+    received_at: Micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,11 @@ class Recounts:
         return await self._connections.read(lambda db: db.execute(query).scalar() or 0)
 
     async def touched(self, post: int, watermark: int) -> frozenset[Key]:
-        return await self._connections.read(lambda db: _touched(db, post, watermark))
+        def look(db: Connection) -> frozenset[Key]:
+            debate = db.execute(select(posts.c.debate).where(posts.c.id == post)).scalar()
+            return frozenset(_touched(db, debate, {post: watermark}, _NO_GAPS)[post]) if debate else frozenset()
+
+        return await self._connections.read(look)
 
     async def untold(self, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> bool:
         def look(db: Connection) -> bool:
@@ -177,27 +195,34 @@ def _counted(db: Connection, debate: str, key: int) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def _touched(db: Connection, post: int, watermark: int, heard: Presence | None = None) -> frozenset[Key]:
-    """Marks that an event has touched since, but for what was told again late of a time when nobody listened."""
-    debate = select(posts.c.debate).where(posts.c.id == post).scalar_subquery()
+def _touched(
+    db: Connection, debate: str, watermarks: Mapping[int, int], gaps: Mapping[int, Presence]
+) -> dict[int, set[Key]]:
+    """Marks, by post, that an event has touched since its watermark.
+
+    Left out is what was told again late of a time when nobody listened.
+    """
     rows = db.execute(
         select(
-            voters.c.platform,
-            voters.c.workspace,
-            voters.c.native,
+            history.c.post,
+            history.c.seq,
+            *_ACCOUNT,
             history.c.reaction,
             history.c.cause,
             history.c.at,
             history.c.received_at,
         )
         .join(voters, voters.c.id == history.c.voter)
-        .where(history.c.debate == debate, history.c.seq > watermark, history.c.post == post)
+        .where(history.c.debate == debate, history.c.seq > min(watermarks.values(), default=0))
     )
-    return frozenset(
-        (Voter(platform, workspace, native), reaction)
-        for platform, workspace, native, reaction, cause, at, received_at in rows
-        if heard is None or cause != Cause.LATE or at is not None or heard.heard(received_at)
-    )
+    touched: dict[int, set[Key]] = {post: set() for post in watermarks}
+    for post, seq, platform, workspace, native, reaction, cause, at, received_at in rows:
+        if post not in watermarks or seq <= watermarks[post]:
+            continue
+        heard = gaps.get(post)
+        if heard is None or cause != Cause.LATE or at is not None or heard.heard(received_at):
+            touched[post].add((Voter(platform, workspace, native), reaction))
+    return touched
 
 
 def _compare(
@@ -205,27 +230,33 @@ def _compare(
 ) -> _Found:
     """What the scans of a debate's posts show that the ledger does not, and the other way round."""
     row = db.execute(select(debates.c.article, debates.c.rules).where(debates.c.id == debate)).one()
-    article, ballot = load_article(row.article), load_rules(row.rules).ballot
+    article, ballot = article_of(row.article), rules_of(row.rules).ballot
     places = db.execute(select(posts.c.id, posts.c.platform).where(posts.c.debate == debate)).all()
+    platforms = {post: platform for post, platform in places if post in scans}
+    forms = {each: choices(article, each, ballot, aliases_on(db, each)) for each in set(platforms.values())}
+    told = _told_late(db, platforms)
+    touched = _touched(db, debate, {post: scans[post][1] for post in platforms}, gaps)
+    votes: dict[int, Scan] = {}
+    options: dict[int, dict[str, int]] = {}
+    for post, platform in platforms.items():
+        scan, _ = scans[post]
+        reactions = {*scan.holders, *(late.key[1] for late in told[post])}
+        known = {each: option for each in reactions if (option := option_of(each, forms[platform])) is not None}
+        holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in known}
+        options[post], votes[post] = known, Scan(holders, scan.short, scan.own)
+    comparisons = {post: Comparison(votes[post], (late.key for late in told[post])) for post in votes}
+    for post, voter, reaction in _held(db, debate, only_saves=ballot is BallotKind.BUTTONS):
+        if post in comparisons:
+            comparisons[post].holds(voter, reaction)
     found = _Found([], [])
-    for post, platform in places:
-        if post not in scans:
-            continue
-        scan, watermark = scans[post]
-        among = choices(article, platform, ballot, aliases_on(db, platform))
-        ledger = _marks_of_post(db, debate, post)
-        if ballot is BallotKind.BUTTONS:
-            ledger = {key: mark for key, mark in ledger.items() if mark.option == SAVE}
-        late = _late(db, post, ledger, gaps.get(post))
-        reactions = {*scan.holders, *(reaction for _, reaction in late)}
-        options = {reaction: option for reaction in reactions if (option := option_of(reaction, among)) is not None}
-        holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in options}
-        votes = Scan(holders, scan.short, scan.own)
-        difference = mending(votes, ledger, touched=_touched(db, post, watermark, gaps.get(post)), late=late)
+    for post, comparison in comparisons.items():
+        difference = comparison.ended()
+        late = _late(told[post], difference.held, gaps.get(post))
+        change = mending(votes[post], difference, touched=touched[post], late=late)
         found.added.extend(
-            (voter, (post, reaction), options[reaction]) for voter, reaction in sorted(difference.added, key=_order)
+            (voter, (post, reaction), options[post][reaction]) for voter, reaction in sorted(change.added, key=_order)
         )
-        found.removed.extend((voter, (post, reaction)) for voter, reaction in sorted(difference.removed, key=_order))
+        found.removed.extend((voter, (post, reaction)) for voter, reaction in sorted(change.removed, key=_order))
     return found
 
 
@@ -237,25 +268,46 @@ def _order(key: Key) -> tuple[Account, str]:
     return _account(key[0]), key[1]
 
 
-def _marks_of_post(db: Connection, debate: str, post: int) -> dict[Key, Mark]:
-    rows: Iterable[Any] = db.execute(
-        select(
-            voters.c.platform,
-            voters.c.workspace,
-            voters.c.native,
-            marks.c.reaction,
-            *(marks.c[name] for name in MARK_STATE),
-        )
+def _held(db: Connection, debate: str, *, only_saves: bool) -> Iterator[tuple[int, Voter, str]]:
+    """Every mark that is held in a debate: post, voter and reaction. Read in pages, so that none but one is kept."""
+    mine = [marks.c.debate == debate, or_(marks.c.standing, marks.c.at.is_not(None))]
+    if only_saves:
+        mine.append(marks.c.option == SAVE)
+    place = tuple_(marks.c.voter, marks.c.post, marks.c.reaction)
+    query = (
+        select(marks.c.voter, marks.c.post, marks.c.reaction, *_ACCOUNT)
         .join(voters, voters.c.id == marks.c.voter)
-        .where(marks.c.debate == debate, marks.c.post == post)
+        .where(*mine)
+        .order_by(marks.c.voter, marks.c.post, marks.c.reaction)
+        .limit(_PAGE)
     )
-    return {
-        (Voter(platform, workspace, native), reaction): to_mark(*state)
-        for platform, workspace, native, reaction, *state in rows
-    }
+    page = db.execute(query).all()
+    while page:
+        for _, post, reaction, platform, workspace, native in page:
+            yield post, Voter(platform, workspace, native), reaction
+        if len(page) < _PAGE:
+            return
+        last = page[-1]
+        after = and_(marks.c.voter >= last[0], place > tuple_(*last[:3]))
+        page = db.execute(query.where(after)).all()
 
 
-def _late(db: Connection, post: int, ledger: Mapping[Key, Mark], heard: Presence | None) -> dict[Key, bool]:
+def _told_late(db: Connection, posts: Iterable[int]) -> dict[int, list[_Late]]:
+    """The late events of each of these posts, in order."""
+    found: dict[int, list[_Late]] = {post: [] for post in posts}
+    rows = db.execute(
+        select(history.c.post, *_ACCOUNT, history.c.reaction, history.c.added, history.c.at, history.c.received_at)
+        .join(voters, voters.c.id == history.c.voter)
+        .where(among(db, history.c.post, found), history.c.cause == literal_column(f"'{Cause.LATE}'"))
+        .order_by(history.c.at, history.c.seq)
+    )
+    for post, platform, workspace, native, reaction, added, at, received_at in rows:
+        key = (Voter(platform, workspace, native), reaction)
+        found[post].append(_Late(key, bool(added), at, received_at))
+    return found
+
+
+def _late(told: Iterable[_Late], held: Collection[Key], heard: Presence | None) -> dict[Key, bool]:
     """Whether the first late event of each mark that one has touched was an addition.
 
     With event times the first in time tells how the mark stood at closing, whatever the ledger holds. Without
@@ -263,34 +315,16 @@ def _late(db: Connection, post: int, ledger: Mapping[Key, Mark], heard: Presence
     a second time, changes nothing. What was received while nobody listened (`heard` tells when; None: always) was
     told again later, and may have happened in time: nobody knows, so it is no reason to undo anything.
     """
-    rows = db.execute(
-        select(
-            voters.c.platform,
-            voters.c.workspace,
-            voters.c.native,
-            history.c.reaction,
-            history.c.added,
-            history.c.at,
-            history.c.received_at,
-        )
-        .join(voters, voters.c.id == history.c.voter)
-        .where(history.c.post == post, history.c.cause == Cause.LATE)
-        .order_by(history.c.at, history.c.seq)
-    )
     timed: dict[Key, bool] = {}
     by_arrival: dict[Key, bool] = {}
     standing: dict[Key, bool] = {}
-    for platform, workspace, native, reaction, added, at, received_at in rows:
-        key = (Voter(platform, workspace, native), reaction)
+    for key, added, at, received_at in told:
         if at is not None:
-            timed.setdefault(key, bool(added))
-            continue
-        if heard is not None and not heard.heard(received_at):
-            standing[key] = bool(added)
-            continue
-        mark = ledger.get(key)
-        if bool(added) != standing.get(key, mark is not None and mark.held):
-            by_arrival[key] = bool(added)
+            timed.setdefault(key, added)
+        elif heard is not None and not heard.heard(received_at):
+            standing[key] = added
+        elif added != standing.get(key, key in held):
+            by_arrival[key] = added
     return by_arrival | timed
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, or_, select, union_all
 
 from bot.core.articles import Article
 from bot.core.debates import Debate, DebateState, Post, PostState, Rules
@@ -159,6 +159,15 @@ def at_place(platform: str, place: str) -> ColumnElement[bool]:
     """
     where = or_(posts.c.channel_id == place, posts.c.thread == place, posts.c.message == place)
     return and_(posts.c.platform == platform, where)
+
+
+def post_named(platform: str, place: str, native: str) -> CompoundSelect[Any]:
+    """The post (its debate and number) at a place of which `native` is the message or the thread.
+
+    Each has an index, and is asked for by itself: SQLite would go through all posts of the platform for both at once.
+    """
+    here = select(posts.c.debate, posts.c.id).where(at_place(platform, place))
+    return union_all(here.where(posts.c.message == native), here.where(posts.c.thread == native))
 
 
 def posts_of(db: Connection, debate: str) -> tuple[Post, ...]:

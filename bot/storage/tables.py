@@ -129,6 +129,7 @@ marks = Table(
     Column("more", Text),
     Column("removed_at", BigInteger),
     Column("standing", Boolean, nullable=False),
+    Index("ix_marks_saved", "voter", "debate", sqlite_where=text("option = -1"), postgresql_where=text("option = -1")),
     sqlite_with_rowid=False,
 )
 
@@ -265,7 +266,7 @@ deliveries = Table(
         postgresql_where=text("after_key IS NOT NULL"),
     ),
     Index("ix_deliveries_state", "state", "next_at"),
-    Index("ix_deliveries_debate", "debate"),
+    Index("ix_deliveries_debate", "debate", "channel"),
     Index("ix_deliveries_message", "message"),
 )
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, union_all, update
 
 from bot.core.ballots import EMPTY, First
 from bot.core.debates import Choice, PostState
 from bot.core.marks import Voter, apply_add, apply_removal
-from bot.core.recounts import Key, Scan, mending
+from bot.core.recounts import Key, Scan, compared, mending
 from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stances_of
 from bot.core.tally import COMMENTS
 from bot.services.records import Batch, DeliveryState, Part
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
-from bot.storage.rows import at_place
 from bot.storage.sheet import lock, write_votes
 from bot.storage.spark_marks import HELD, NEVER, Kept, row, to_kept, write_sparks
 from bot.storage.statements import SPARK_STATE, Statements, among
 from bot.storage.tables import ballots, debates, deliveries, posts, replies, sparks, voters
-
-_PLACES_AT_ONCE = 50
 
 
 class Talks:
@@ -129,12 +126,10 @@ class Talks:
     ) -> tuple[int, dict[Account, int]]:
         kept = _kept_on(db, debate, line)
         shown = Scan({reaction: seen for reaction, seen in scan.holders.items() if is_spark(reaction)}, scan.short)
-        change = mending(
-            shown,
-            {key: spark.mark for key, spark in kept.items()},
-            touched=[key for key, spark in kept.items() if spark.seq > watermark],
-            late={key: spark.late.added for key, spark in kept.items() if spark.late is not None},
-        )
+        late = {key: spark.late.added for key, spark in kept.items() if spark.late is not None}
+        found = compared(shown, (key for key, spark in kept.items() if spark.mark.held), late)
+        touched = [key for key, spark in kept.items() if spark.seq > watermark]
+        change = mending(shown, found, touched=touched, late=late)
         keys = sorted(change.added | change.removed, key=_order)
         numbers, learned = self._voters.numbers(db, [voter for voter, _ in keys])
         rows = []
@@ -160,14 +155,22 @@ def _retell(db: Connection, concerned: ColumnElement[bool]) -> None:
 
 def _debates_at(db: Connection, places: Sequence[tuple[str, str, str]]) -> list[str]:
     """The debates that have a post, or the thread under one, at these places."""
-    found: set[str] = set()
-    for start in range(0, len(places), _PLACES_AT_ONCE):
-        mine = [
-            and_(at_place(platform, channel), or_(posts.c.message == native, posts.c.thread == native))
-            for platform, channel, native in places[start : start + _PLACES_AT_ONCE]
-        ]
-        found.update(db.execute(select(posts.c.debate).where(or_(*mine))).scalars())
-    return sorted(found)
+    natives = {native for _, _, native in places}
+    mine = select(posts.c.debate, posts.c.platform, posts.c.channel_id, posts.c.thread, posts.c.message).where(
+        posts.c.platform.in_({platform for platform, _, _ in places})
+    )
+    either = union_all(*(mine.where(among(db, column, natives)) for column in (posts.c.message, posts.c.thread)))
+    rows = db.execute(either)
+    wanted = set(places)
+    return sorted(
+        {
+            debate
+            for debate, platform, *ids in rows
+            for place in ids
+            for native in ids[1:]
+            if (platform, place, native) in wanted
+        }
+    )
 
 
 def _told(db: Connection, debate: str) -> Talk | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, not_, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, literal_column, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.buttons import Press, Pressed
@@ -20,7 +20,7 @@ from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
 from bot.storage.post_index import hold_index, sends_under_way
-from bot.storage.rows import DEBATE, at_place, to_debate
+from bot.storage.rows import DEBATE, post_named, to_debate
 from bot.storage.sheet import Cause, Sheet, load_votes, lock, write_votes
 from bot.storage.spark_marks import apply_sparks, lines_named
 from bot.storage.statements import Statements, among
@@ -141,11 +141,7 @@ class Votes:
         batch: Batch | None = None,
     ) -> Changed:
         def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
-            place = db.execute(
-                select(posts.c.debate, posts.c.id).where(
-                    at_place(platform, channel), or_(posts.c.thread == thread, posts.c.message == thread)
-                )
-            ).first()
+            place = db.execute(post_named(platform, channel, thread)).first()
             if place is None:
                 return frozenset(), {}
             debate, post = place
@@ -175,20 +171,28 @@ class Votes:
             learned = await self._connections.write(lambda db: self._once(db, batch, work))
             self._voters.remember(learned)
 
-    async def saved(self, voter: Voter) -> Sequence[Debate]:
+    async def saved(self, voter: Voter, most: int) -> tuple[Sequence[Debate], int]:
         number = select(voters.c.id).where(
             voters.c.platform == voter.platform,
             voters.c.workspace == voter.workspace,
             voters.c.native == voter.native,
         )
-        held = select(marks.c.voter).where(
-            marks.c.debate == debates.c.id,
+        mine = (
             marks.c.voter == number.scalar_subquery(),
-            marks.c.option == SAVE,
+            # As it stands in the index, or it would not be used.
+            marks.c.option == literal_column(str(SAVE)),
             or_(marks.c.standing, marks.c.at.is_not(None)),
         )
-        query = select(*DEBATE).where(held.exists()).order_by(debates.c.opened_at.desc(), debates.c.id.desc())
-        return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
+        page = (
+            select(*DEBATE)
+            .where(debates.c.id.in_(select(marks.c.debate).where(*mine)))
+            .order_by(debates.c.opened_at.desc(), debates.c.id.desc())
+            .limit(most)
+        )
+        in_all = select(func.count(marks.c.debate.distinct())).where(*mine)
+        return await self._connections.read(
+            lambda db: ([to_debate(row) for row in db.execute(page)], db.execute(in_all).scalar_one())
+        )
 
     def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
         sheets = lock(db, {post.debate for post, _ in events})

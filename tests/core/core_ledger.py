@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.core.ballots import EMPTY, UNDECIDED, First, bit, count, first_after_add, first_after_found
 from bot.core.debates import Choice
 from bot.core.marks import SAVE, Mark, Voter, apply_add, apply_removal
-from bot.core.recounts import Mending, Scan, mending
+from bot.core.recounts import Mending, Scan, compared, mending
 from bot.core.tally import shift_cell, tally_keys
 
 ANN = Voter("slack", "T1", "ann")
@@ -69,7 +69,8 @@ class Ledger:
         changed: set[Voter] = set()
         changes = []
         for post, scan in scans.items():
-            change = mending(scan, self.marks[post], touched=touched)
+            held = [key for key, mark in self.marks[post].items() if mark.held]
+            change = mending(scan, compared(scan, held), touched=touched)
             for key in change.added:
                 option = OPTIONS[key[1]]
                 self.marks[post][key] = apply_add(self.marks[post].get(key), option=option, seq=self.seq, at=None)

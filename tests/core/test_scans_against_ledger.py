@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core_ledger import ANN, BEN, OPTIONS, Event, Ledger, scan_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.marks import Mark, Voter
-from bot.core.recounts import Key, Mending, Scan, mending
+from bot.core.recounts import Key, Mending, Scan, compared
+from bot.core.recounts import mending as mending_after
 
 keys = st.tuples(st.sampled_from([ANN, BEN]), st.sampled_from(sorted(OPTIONS)))
 some_keys = st.frozensets(keys, max_size=6)
@@ -17,6 +20,14 @@ short = st.frozensets(st.sampled_from(sorted(OPTIONS)), max_size=2)
 def ledger_of(held: frozenset[Key], gone: frozenset[Key]) -> dict[Key, Mark]:
     absent = {key: Mark(OPTIONS[key[1]], 1, removed_at=4) for key in gone}
     return absent | {key: Mark(OPTIONS[key[1]], 1, adds=(5,)) for key in held}
+
+
+def mending(
+    scan: Scan, ledger: dict[Key, Mark], *, touched: Iterable[Key] = (), late: dict[Key, bool] | None = None
+) -> Mending:
+    """What is mended of a whole ledger."""
+    held = [key for key, mark in ledger.items() if mark.held]
+    return mending_after(scan, compared(scan, held, late or ()), touched=touched, late=late)
 
 
 def mended(held: frozenset[Key], change: Mending) -> frozenset[Key]:

@@ -70,7 +70,7 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "votes.clear": lambda ledger: ledger.votes.clear(square, None, START),
         "votes.reply": lambda ledger: ledger.votes.reply("discord", "100", square.message, "r", someone, True),
         "votes.spark": lambda ledger: ledger.votes.spark([(mark[1]._replace(reaction="💡", plain="💡"), (square,))]),
-        "votes.saved": lambda ledger: ledger.votes.saved(someone),
+        "votes.saved": lambda ledger: ledger.votes.saved(someone, 9),
         "recounts.due": lambda ledger: ledger.recounts.due(T0),
         "recounts.mark_due": lambda ledger: ledger.recounts.mark_due(platform="discord"),
         "recounts.watermark": lambda ledger: ledger.recounts.watermark("d1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+import pytest
 from storage_audit import books, causes
 from storage_builders import ALL, DOOR, START, T0, article, event, opened, scan
 
@@ -13,7 +14,7 @@ from bot.core.marks import Voter
 from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.services.records import Mended
-from bot.storage import Database
+from bot.storage import Database, recount_store
 
 DAY = int(timedelta(hours=24) / timedelta(microseconds=1))
 
@@ -217,3 +218,21 @@ async def test_a_debate_that_has_ended_is_not_mended(database: Database) -> None
     mended = await mend(database, {square.post: scan(square, {"👍": ["a"]})})
     assert mended == Mended(0, 0, 0, 0, 0, 0)
     assert await database.ledger.recounts.watermark("nothing") == 0
+
+
+async def test_a_ledger_of_several_pages_is_compared_as_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recount_store, "_PAGE", 3)
+    posts = await opened(database)
+    square, team = posts["square"], posts["team"]
+    await database.ledger.votes.cast(
+        [event(post, native, emoji) for post in (square, team) for native in "abcdefg" for emoji in ("👍", "👎")]
+    )
+    same = {post.post: (scan(post, {"👍": "abcdefg", "👎": "abcdefg"}), 99) for post in (square, team)}
+    assert not await database.ledger.recounts.untold("d1", same)
+    other = {square.post: (scan(square, {"👍": "abcdefh", "👎": "acdefg"}), 99), team.post: same[team.post]}
+    mended = await database.ledger.recounts.mend("d1", other, closing=False, at=START)
+    assert (mended.added, mended.removed) == (1, 2)
+    assert not await database.ledger.recounts.untold("d1", other)
+    await books(database, "d1")

@@ -85,11 +85,13 @@ async def test_saves_are_no_votes_and_count_one_a_member(database: Database) -> 
     assert snapshot is not None
     assert (snapshot.tally.saves, snapshot.tally.voters) == (1, 0)
     saver = voter(posts["team"], "c")
-    assert [found.id for found in await database.ledger.votes.saved(saver)] == ["d1"]
+    found, in_all = await database.ledger.votes.saved(saver, 9)
+    assert ([debate.id for debate in found], in_all) == (["d1"], 1)
     await database.ledger.votes.cast([event(posts["team"], "c", "🔖", added=False, at=3)])
-    assert [found.id for found in await database.ledger.votes.saved(saver)] == ["d1"]
+    found, in_all = await database.ledger.votes.saved(saver, 9)
+    assert ([debate.id for debate in found], in_all) == (["d1"], 1)
     await database.ledger.votes.cast([event(posts["hall"], "c", "🔖", added=False, at=3)])
-    assert await database.ledger.votes.saved(saver) == []
+    assert await database.ledger.votes.saved(saver, 9) == ([], 0)
     assert (await books(database, "d1")).ballots == {}
 
 

@@ -135,11 +135,11 @@ class Answers:
     async def saved(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """What the asker holds 🔖 on."""
         words = place.words
-        debates = await self._votes.saved(place.asker.voter)
+        debates, in_all = await self._votes.saved(place.asker.voter, place.asker.most)
         if not debates:
             return (Text(words.say("saved-none")),)
         items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
-        return self._listed(place, words.say("saved-heading"), items)
+        return self._listed(place, words.say("saved-heading"), items, in_all)
 
     async def feedback(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The form to the editors."""

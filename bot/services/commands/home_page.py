@@ -105,7 +105,8 @@ class HomePage:
 
     async def _saved(self, voter: Voter, words: Words) -> tuple[Item, ...]:
         items = []
-        for debate in (await self._votes.saved(voter))[:MOST_LISTED]:
+        debates, _ = await self._votes.saved(voter, MOST_LISTED)
+        for debate in debates:
             post = next(
                 (post for post in await self._debates.posts(debate.id) if post.platform == voter.platform), None
             )

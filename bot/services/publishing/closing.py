@@ -225,15 +225,11 @@ class ClosingService:
         deadline = self._deadline(closing)
         while self._clock.now() < deadline:
             self._outbox.wake()
-            deliveries = await self._deliveries.of_debate(closing.debate.id)
             pending = [
                 delivery
-                for delivery in deliveries
-                if delivery.part is Part.POST
-                and (
-                    delivery.state is DeliveryState.SENDING
-                    or (delivery.state is DeliveryState.PLANNED and delivery.unclear)
-                )
+                for delivery in await self._deliveries.of_debate(closing.debate.id, Part.POST)
+                if delivery.state is DeliveryState.SENDING
+                or (delivery.state is DeliveryState.PLANNED and delivery.unclear)
             ]
             if not pending:
                 return
@@ -241,8 +237,8 @@ class ClosingService:
 
     async def _tell_of_unsaid(self, debate: str) -> None:
         """Tell the admins where the post was still not said when the debate ended, and why."""
-        for delivery in await self._deliveries.of_debate(debate):
-            if delivery.part is Part.POST and delivery.state is DeliveryState.FAILED:
+        for delivery in await self._deliveries.of_debate(debate, Part.POST):
+            if delivery.state is DeliveryState.FAILED:
                 await self._alerts.failed(delivery, delivery.reason or "")
 
     def _began(self, closing: Closing) -> datetime:
