@@ -20,6 +20,7 @@ from bench.figures import Figure, Scale, median, percentile
 from bench.ledger_of_debates import copy_debate
 from bench.related import articles_about
 from bench.whole_bot import WholeBot, spending, whole_bot
+from bot.app.run import spare_collector
 from bot.core.marks import MarkEvent, Voter
 from bot.core.related import Related
 from bot.core.times import micros
@@ -61,6 +62,8 @@ async def _by_articles(scale: Scale, folder: Path) -> list[Figure]:
     costs = []
     for size in (few, many):
         async with whole_bot(folder / f"articles{size}", articles=size) as bot:
+            await bot.command("search 광장")
+            spare_collector()
             title = bot.app.library.all()[size // 2].title
             asked = {
                 "`search` for a word that all articles have": "search 광장",
