@@ -78,7 +78,7 @@ async def test_metrics_tell_of_events_that_could_not_be_taken(bot, fake) -> None
         return re.findall(r'^agora_events_(\w+){platform="discord"} (.*)$', told, re.MULTILINE)
 
     assert figures() == [("waiting", "0.0"), ("lost_total", "0.0")]
-    with failing(bot.app.database.path, "replies"):
+    async with failing(bot.app.database.path, "replies"):
         fake.write(fake.user("Haru", bot.places.guild), thread, "저는 문이요.")
 
         async def lost() -> bool:

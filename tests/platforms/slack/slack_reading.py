@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -29,14 +26,3 @@ def buttons_in(message: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         if block["type"] == "actions"
         for element in block["elements"]
     }
-
-
-@contextmanager
-def unreadable(file: Path, table: str = "marks") -> Iterator[None]:
-    """Let every reading of a table fail until the block ends."""
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as connection:
-        connection.execute(f"ALTER TABLE {table} RENAME TO out_of_order")
-        try:
-            yield
-        finally:
-            connection.execute(f"ALTER TABLE out_of_order RENAME TO {table}")

@@ -9,8 +9,9 @@ import pytest
 
 from bot.core.debates import DebateState
 from bot.platforms.slack.reply_rendering import PER_PAGE
-from tests.platforms.slack.slack_reading import buttons_in, unreadable, words_in
+from tests.platforms.slack.slack_reading import buttons_in, words_in
 from tests.wire.slack import FakeSlack
+from tests.wire.slack.broken import unreadable
 from tests.wire.slack.whole import ARTICLE, SQUARE, SlackBot, running_bot
 
 MINJI, LISA, EDITOR = "U00000001", "U0000LISA", "U0EDITOR"
@@ -140,7 +141,7 @@ async def test_feedback_after_its_address_has_ended_is_answered_all_the_same(sla
 
 
 async def test_a_ledger_that_can_not_be_read_is_a_sentence(slack: FakeSlack, bot: SlackBot, tmp_path: Path) -> None:
-    with unreadable(tmp_path / "agora.db"):
+    async with unreadable(tmp_path / "agora.db"):
         answer = await ask(slack, "saved")
     assert answer["response_type"] == "ephemeral"
     assert words_in(answer["blocks"]).startswith("기록을 읽지 못했어요")

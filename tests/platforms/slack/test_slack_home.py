@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.platforms.slack.slack_reading import unreadable, words_in
+from tests.platforms.slack.slack_reading import words_in
 from tests.wire.slack import FakeSlack
+from tests.wire.slack.broken import unreadable
 from tests.wire.slack.whole import ARTICLE, SQUARE, TREE, SlackBot, running_bot
 
 MINJI, HARU = "U00000001", "U00000002"
@@ -83,6 +84,6 @@ async def test_other_tabs_are_left_alone_and_a_broken_ledger_is_a_sentence(
     slack.people.open_home(MINJI, tab="messages")
     await home(slack, HARU)
     assert MINJI not in slack.world.homes
-    with unreadable(tmp_path / "agora.db"):
+    async with unreadable(tmp_path / "agora.db"):
         assert "기록을 읽지 못했어요" in words_in((await home(slack))["blocks"])
     assert bot.ready()

@@ -80,7 +80,7 @@ async def test_an_admins_command_that_is_delivered_twice_posts_once(slack, tmp_p
 async def test_a_press_that_cannot_be_written_is_told_so(slack, tmp_path) -> None:
     async with running_bot(slack, tmp_path, rules=BY_BUTTON) as bot:
         debate = await bot.open()
-        with failing(bot.app.database.path, "marks"):
+        async with failing(bot.app.database.path, "marks"):
             answer = await slack.people.press(A, bot.card(), "agora:vote:0").answer()
             assert "Traceback" not in str(answer)
             assert "disk I/O" not in str(answer)

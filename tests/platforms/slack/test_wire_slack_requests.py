@@ -270,7 +270,7 @@ async def test_signed_nonsense_harms_nothing(bot, slack, body) -> None:
 
 async def test_commands_are_acknowledged_while_the_database_is_busy(bot, slack) -> None:
     await bot.open()
-    with locked(bot.app.database.path):
+    async with locked(bot.app.database.path):
         asked = slack.people.command(A, SQUARE, "feedback")
         await asked.acked()
         latency = asked.delivery.latency

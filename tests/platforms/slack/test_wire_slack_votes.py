@@ -42,7 +42,7 @@ over_http = pytest.mark.parametrize("bot", ["http"], indirect=True)
 @both_transports
 async def test_a_vote_is_durable_before_it_is_acknowledged(bot, slack) -> None:
     debate = await bot.open()
-    with locked(bot.app.database.path):
+    async with locked(bot.app.database.path):
         slack.people.react(A, bot.card(), DOOR)
         (delivery,) = slack.deliveries.events("reaction_added")[-1:]
 
@@ -67,7 +67,7 @@ async def test_a_vote_is_durable_before_it_is_acknowledged(bot, slack) -> None:
 async def test_a_vote_that_cannot_be_written_is_not_acknowledged_and_comes_again(bot, slack) -> None:
     debate = await bot.open()
     slack.deliveries.ack_seconds = 1.0
-    with failing(bot.app.database.path):
+    async with failing(bot.app.database.path):
         slack.people.react(A, bot.card(), TREE)
         (delivery,) = slack.deliveries.events("reaction_added")[-1:]
         await slack.until(lambda: delivery.attempts and delivery.attempts[0].failure)

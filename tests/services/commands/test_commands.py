@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from bot.core.debates import ResultsShown, Rules
 from bot.core.messages import Card, Listing, Result, Text, WholeArticle
 from bot.locales import words_for
 from bot.services.publishing.composer import NO_PAGES
+from tests.wire.slack.broken import unreadable
 
 
 async def test_today_shows_this_channels_latest_debate_with_its_tally(square: Square) -> None:
@@ -284,9 +283,8 @@ async def test_an_endless_or_odd_text_is_answered_in_a_sentence(square: Square) 
 
 
 async def test_a_ledger_that_cannot_be_read_is_a_sentence_too(square: Square) -> None:
-    with closing(sqlite3.connect(square.content.parent / "agora.db")) as ledger:
-        ledger.execute("ALTER TABLE debates RENAME TO debates_of_others")
-    reply = await square.ask("today share")
+    async with unreadable(square.content.parent / "agora.db", "debates"):
+        reply = await square.ask("today share")
     assert text_of(reply).startswith("기록을 읽지 못했어요.")
     assert reply.is_error
     assert reply.private

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -133,10 +134,14 @@ async def test_the_edges_of_the_calendar_cost_nothing(site: Site, published: dat
 async def test_a_debate_over_an_article_from_the_edge_is_shown(site: Site, folder: Path, published: str) -> None:
     """As an older version took it in: what a debate is about stays as it was."""
     debate = await site.open("first")
-    with closing(sqlite3.connect(folder / "agora.db", timeout=30)) as db, db:
-        ((kept,),) = db.execute("SELECT article FROM debates WHERE id = ?", (debate,)).fetchall()
-        changed = json.dumps({**json.loads(kept), "published": published})
-        db.execute("UPDATE debates SET article = ? WHERE id = ?", (changed, debate))
+
+    def change() -> None:
+        with closing(sqlite3.connect(folder / "agora.db", timeout=30)) as db, db:
+            ((kept,),) = db.execute("SELECT article FROM debates WHERE id = ?", (debate,)).fetchall()
+            changed = json.dumps({**json.loads(kept), "published": published})
+            db.execute("UPDATE debates SET article = ? WHERE id = ?", (changed, debate))
+
+    await asyncio.to_thread(change)
     (folder / "content" / "articles" / "first.md").unlink()
     site.app.library.load()
     for path in ("/", "/articles/first", f"/debates/{debate}", f"/debates/{debate}.json", "/feed.atom"):
