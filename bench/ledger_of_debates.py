@@ -32,7 +32,6 @@ def copy_debate(ledger: Path, debate: str, count: int) -> None:
                 f" WHERE {'id' if table is debates else 'debate'} = ?",
                 (debate,),
             )
-        db.execute("ANALYZE")
     db.close()
 
 
