@@ -1,22 +1,19 @@
-"""Connections to a database through SQLAlchemy and an asyncio driver: one way for SQLite and PostgreSQL.
-
-An engine of SQLAlchemy's runs in its greenlets, as its own `AsyncEngine` does; that class alone would bring the whole
-object-relational mapper into memory, of which nothing is used (docs/decisions/0043).
-"""
+"""Connections to a database through SQLAlchemy and an asyncio driver: one way for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import AgoraError, StorageError
+from bot.transactions import UnderWay
 
 T = TypeVar("T")
 
@@ -26,9 +23,8 @@ TRY_AGAIN = "Try again in a moment."
 class Connections(ABC):
     """Runs work in transactions: a plain function over a SQLAlchemy connection, whole or not at all.
 
-    What has begun goes on to its end, whatever becomes of its caller: a cancelled caller leaves its work whole in the
-    database or, where it still waited for its turn, undone. Only the end of the event loop cuts a transaction short,
-    and then all of it is undone. `close` waits for what is under way.
+    What has begun goes on to its end (`UnderWay`): a cancelled caller leaves its work whole in the database or, where
+    it still waited for its turn, undone. `close` waits for what is under way.
 
     Driver errors become StorageError here, and nowhere else.
     """
@@ -52,43 +48,25 @@ class Connections(ABC):
         # Who comes while as many as there are connections are at work queues here, in the order of the calls.
         self._reading_turns = reading_turns
         self._writing_turns = writing_turns
-        self._under_way: set[asyncio.Task[Any]] = set()
-        self._closed = False
+        self._under_way = UnderWay(lambda: StorageError("The database is closed already.", "Start the bot again."))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one consistent view of the database. Raises StorageError."""
-        return await self._to_its_end(self._reading_turns, lambda: self._transaction(self._reading, work))
+        return await self._under_way.carry(self._reading_turns, lambda: self._transaction(self._reading, work))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do `work` and commit it, or nothing of it. Raises StorageError."""
-        return await self._to_its_end(self._writing_turns, lambda: self._written(work))
+        return await self._under_way.carry(self._writing_turns, lambda: self._written(work))
 
     async def close(self) -> None:
         """Let go of all connections, when what is under way has ended; nothing can be begun any more."""
-        self._closed = True
-        while self._under_way:
-            await asyncio.wait(self._under_way)
+        await self._under_way.close()
         for engine in (self._writing, self._reading):
             await greenlet_spawn(engine.dispose)
 
     @abstractmethod
     def translated(self, fault: BaseException) -> StorageError:
         """The StorageError that says what `fault` means."""
-
-    async def _to_its_end(self, turns: asyncio.Semaphore, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        await turns.acquire()
-        if self._closed:
-            turns.release()
-            raise StorageError("The database is closed already.", "Start the bot again.")
-        task = asyncio.create_task(begin())
-        self._under_way.add(task)
-
-        def ended(_: asyncio.Task[T]) -> None:
-            self._under_way.discard(task)
-            turns.release()
-
-        task.add_done_callback(ended)
-        return await asyncio.shield(task)
 
     async def _written(self, work: Callable[[Connection], T]) -> T:
         return await self._transaction(self._writing, work)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageBusy, StorageError
 from bot.storage.engine import Connections, name_of
+from bot.transactions import BEGIN, SQLITE_FAULTS, sqlite_engine
 
 T = TypeVar("T")
 
@@ -33,35 +32,26 @@ _SENTENCES = (
 )
 
 
-class _Connection(sqlite3.Connection):
-    """Closes with its transaction undone: a query that was cut short in it would keep it open beyond that."""
-
-    def close(self) -> None:
-        if self.in_transaction:
-            self.rollback()
-        super().close()
-
-
 class SqliteConnections(Connections):
     """One connection writes, in the order of the calls; a few read."""
 
     path: Path
-    faults = (SQLAlchemyError, sqlite3.Error, OSError)
+    faults = SQLITE_FAULTS
 
     def __init__(self, path: Path, busy_timeout: float) -> None:
         # SQLite's own waiting for the lock is polling; within a process we queue instead.
         super().__init__(
-            _engine(path, busy_timeout, "BEGIN", connections=_READERS),
-            _engine(path, busy_timeout, "BEGIN IMMEDIATE", connections=1),
+            sqlite_engine(path, busy_timeout, "BEGIN", connections=_READERS),
+            sqlite_engine(path, busy_timeout, "BEGIN IMMEDIATE", connections=1),
             asyncio.Semaphore(_READERS),
             asyncio.Semaphore(1),
         )
         self.path = path
-        self._bare = self._writing.execution_options(no_begin=True)
+        self._bare = self._writing.execution_options(**{BEGIN: ""})
 
     async def outside(self, work: Callable[[Connection], T]) -> T:
         """Do `work` outside of any transaction. Raises StorageError."""
-        return await self._to_its_end(self._writing_turns, lambda: self._transaction(self._bare, work))
+        return await self._under_way.carry(self._writing_turns, lambda: self._transaction(self._bare, work))
 
     def translated(self, fault: BaseException) -> StorageError:
         """The StorageError that says what `fault` means for this file."""
@@ -71,27 +61,3 @@ class SqliteConnections(Connections):
                 return kind(f"The database {self.path.name} {what}.", hint)
         what = f"could not do what was asked ({name_of(fault)})"
         return StorageError(f"The database {self.path.name} {what}.", "See the log.")
-
-
-def _engine(path: Path, busy_timeout: float, begin: str, *, connections: int) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=connections,
-        max_overflow=0,
-        # The driver would begin transactions by itself, and only at the first write.
-        connect_args={"timeout": busy_timeout, "isolation_level": None, "factory": _Connection},
-    )
-
-    @event.listens_for(engine, "connect")
-    def settings(connection: Any, _: object) -> None:
-        cursor = connection.cursor()
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begins(connection: Connection) -> None:
-        if not connection.get_execution_options().get("no_begin"):
-            connection.exec_driver_sql(begin)
-
-    return engine

@@ -85,7 +85,7 @@ async def test_a_batch_is_whole_or_undone_at_whatever_await_it_is_cancelled(data
         interruption = Interruption(at, who)
         casting = asyncio.create_task(interruption.of(database.ledger.votes.cast(votes, batch)))
         await asyncio.gather(casting, return_exceptions=True)
-        await asyncio.gather(*database.connections._under_way, return_exceptions=True)
+        await asyncio.gather(*database.connections._under_way._tasks, return_exceptions=True)
         tally = (await books(database, "d1")).tally
         counted = [tally.get((platform, 0), 0) for platform in ("discord", "slack")]
         assert counted in ([cast, cast], [cast + 3, cast + 3]), at

@@ -66,7 +66,7 @@ async def test_the_chats_store(tmp_path: Path) -> None:
     path = tmp_path / "agora.chat.db"
     chat = ChatDatabase(path, lambda _: None)
     with modes_at_opening() as seen:
-        await chat.write(lambda db: db.execute("CREATE TABLE words (said)") and None)
+        await chat.write(lambda db: db.exec_driver_sql("CREATE TABLE words (said)") and None)
     assert seen[str(path)] == 0o600
     names = ("agora.chat.db", "agora.chat.db-shm", "agora.chat.db-wal")
     assert modes(tmp_path) == dict.fromkeys(names, "0o600")

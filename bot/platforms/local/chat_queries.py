@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import Connection
 
 from bot.core.times import Micros, instant
 from bot.log import get_logger
@@ -19,53 +20,55 @@ _complain = Throttle(get_logger("chat"))
 _PERSON = "id, name, emoji, colour, simulated"
 
 
-def people(db: sqlite3.Connection, simulated: bool) -> list[Person]:
+def people(db: Connection, simulated: bool) -> list[Person]:
     """The members, or the simulated ones, oldest first."""
-    rows = db.execute(f"SELECT {_PERSON} FROM people WHERE simulated = ? ORDER BY rowid", (simulated,))
+    rows = db.exec_driver_sql(f"SELECT {_PERSON} FROM people WHERE simulated = ? ORDER BY rowid", (simulated,))
     return [_person(row) for row in rows]
 
 
-def person(db: sqlite3.Connection, id: str) -> Person | None:
+def person(db: Connection, id: str) -> Person | None:
     """The member with this id."""
-    row = db.execute(f"SELECT {_PERSON} FROM people WHERE id = ?", (id,)).fetchone()
+    row = db.exec_driver_sql(f"SELECT {_PERSON} FROM people WHERE id = ?", (id,)).fetchone()
     return _person(row) if row else None
 
 
-def parent(db: sqlite3.Connection, thread: int | None) -> int | None:
+def parent(db: Connection, thread: int | None) -> int | None:
     """The message that a thread hangs under."""
-    row = db.execute("SELECT message FROM threads WHERE number = ?", (thread,)).fetchone()
+    row = db.exec_driver_sql("SELECT message FROM threads WHERE number = ?", (thread,)).fetchone()
     return row[0] if row else None
 
 
-def find(db: sqlite3.Connection, channel: str, key: str, since: Micros, thread: int | None) -> int | None:
+def find(db: Connection, channel: str, key: str, since: Micros, thread: int | None) -> int | None:
     """The first message sent under `key` since then; None when nothing was."""
     query = "SELECT min(number) FROM messages WHERE key = ? AND channel = ? AND thread IS ? AND at >= ?"
-    row = db.execute(query, (key, channel, thread, since)).fetchone()
+    row = db.exec_driver_sql(query, (key, channel, thread, since)).fetchone()
     return row[0] if row else None
 
 
-def page(db: sqlite3.Connection, channel: str, before: int | None, limit: int) -> tuple[list[Stored], bool]:
+def page(db: Connection, channel: str, before: int | None, limit: int) -> tuple[list[Stored], bool]:
     """The latest `limit` messages of a channel before one, and whether there are older ones."""
-    rows = db.execute(
+    rows = db.exec_driver_sql(
         "SELECT number FROM messages WHERE channel = ? AND thread IS NULL AND number < ? ORDER BY number DESC LIMIT ?",
         (channel, before if before is not None else 2**62, limit + 1),
     ).fetchall()
     return load(db, [number for (number,) in rows[:limit]]), len(rows) > limit
 
 
-def thread(db: sqlite3.Connection, number: int, limit: int) -> tuple[Stored, list[Stored]] | None:
+def thread(db: Connection, number: int, limit: int) -> tuple[Stored, list[Stored]] | None:
     """The message that a thread hangs under, and the thread's latest messages."""
     above = load(db, [message] if (message := parent(db, number)) is not None else [])
-    rows = db.execute("SELECT number FROM messages WHERE thread = ? ORDER BY number DESC LIMIT ?", (number, limit))
+    rows = db.exec_driver_sql(
+        "SELECT number FROM messages WHERE thread = ? ORDER BY number DESC LIMIT ?", (number, limit)
+    )
     numbers = [n for (n,) in rows]
     return (above[0], load(db, numbers)) if above else None
 
 
-def load(db: sqlite3.Connection, numbers: Collection[int]) -> list[Stored]:
+def load(db: Connection, numbers: Collection[int]) -> list[Stored]:
     """The messages with these numbers that are still there, ascending."""
     marks = ",".join("?" * len(numbers))
     wanted = tuple(numbers)
-    rows = db.execute(
+    rows = db.exec_driver_sql(
         "SELECT m.number, m.channel, m.thread, m.kind, m.content, m.author, m.at, m.edited,"
         " p.id, p.name, p.emoji, p.colour, p.simulated"
         f" FROM messages m LEFT JOIN people p ON p.id = m.person WHERE m.number IN ({marks}) ORDER BY m.number",
@@ -74,7 +77,7 @@ def load(db: sqlite3.Connection, numbers: Collection[int]) -> list[Stored]:
     reactions = _reactions(db, marks, wanted)
     threads = {
         message: ThreadUnder(number, title, replies)
-        for message, number, title, replies in db.execute(
+        for message, number, title, replies in db.exec_driver_sql(
             "SELECT t.message, t.number, t.title,"
             " (SELECT count(*) FROM messages r WHERE r.thread = t.number AND r.person IS NOT NULL)"
             f" FROM threads t WHERE t.message IN ({marks})",
@@ -106,9 +109,9 @@ def _stored(row: Sequence[Any], reactions: tuple[Reaction, ...], opens: ThreadUn
         return None
 
 
-def _reactions(db: sqlite3.Connection, marks: str, numbers: tuple[int, ...]) -> dict[int, tuple[Reaction, ...]]:
+def _reactions(db: Connection, marks: str, numbers: tuple[int, ...]) -> dict[int, tuple[Reaction, ...]]:
     held: dict[int, dict[str, list[Person | None]]] = defaultdict(lambda: defaultdict(list))
-    rows = db.execute(
+    rows = db.exec_driver_sql(
         "SELECT r.message, r.emoji, r.person, p.name, p.emoji, p.colour, p.simulated"
         f" FROM reactions r LEFT JOIN people p ON p.id = r.person WHERE r.message IN ({marks}) ORDER BY r.at",
         numbers,
@@ -124,17 +127,17 @@ def _reactions(db: sqlite3.Connection, marks: str, numbers: tuple[int, ...]) -> 
     }
 
 
-def authors(db: sqlite3.Connection, thread: int, before: Micros | None) -> dict[int, str] | None:
+def authors(db: Connection, thread: int, before: Micros | None) -> dict[int, str] | None:
     """Who wrote each of the messages of people in a thread `before` an instant; None when the thread is gone."""
     if parent(db, thread) is None:
         return None
     query = "SELECT number, person FROM messages WHERE thread = ? AND person IS NOT NULL AND at < ? ORDER BY number"
-    return dict(db.execute(query, (thread, before if before is not None else 2**62)).fetchall())
+    return dict(db.exec_driver_sql(query, (thread, before if before is not None else 2**62)).fetchall())
 
 
-def comments(db: sqlite3.Connection, thread: int, limit: int) -> list[Comment]:
+def comments(db: Connection, thread: int, limit: int) -> list[Comment]:
     """The latest `limit` messages that people wrote in a thread, oldest first."""
-    rows = db.execute(
+    rows = db.exec_driver_sql(
         "SELECT p.name, m.content, m.at FROM messages m JOIN people p ON p.id = m.person"
         " WHERE m.thread = ? AND m.kind = ? ORDER BY m.number DESC LIMIT ?",
         (thread, Kind.TEXT, limit),
@@ -142,26 +145,30 @@ def comments(db: sqlite3.Connection, thread: int, limit: int) -> list[Comment]:
     return [Comment(name, str(json.loads(content)["text"]), instant(at)) for name, content, at in reversed(rows)]
 
 
-def holders(db: sqlite3.Connection, number: int) -> dict[str, list[str]] | None:
+def holders(db: Connection, number: int) -> dict[str, list[str]] | None:
     """Who holds each raw reaction of a message; None when the message is gone."""
-    if db.execute("SELECT 1 FROM messages WHERE number = ?", (number,)).fetchone() is None:
+    if db.exec_driver_sql("SELECT 1 FROM messages WHERE number = ?", (number,)).fetchone() is None:
         return None
     held: dict[str, list[str]] = defaultdict(list)
-    for emoji, who in db.execute("SELECT emoji, person FROM reactions WHERE message = ? ORDER BY at", (number,)):
+    for emoji, who in db.exec_driver_sql(
+        "SELECT emoji, person FROM reactions WHERE message = ? ORDER BY at", (number,)
+    ):
         held[emoji].append(who)
     return dict(held)
 
 
-def article(db: sqlite3.Connection, number: int) -> Mapping[str, Any] | None:
+def article(db: Connection, number: int) -> Mapping[str, Any] | None:
     """The article behind a card."""
-    row = db.execute("SELECT article FROM messages WHERE number = ?", (number,)).fetchone()
+    row = db.exec_driver_sql("SELECT article FROM messages WHERE number = ?", (number,)).fetchone()
     found: Mapping[str, Any] | None = json.loads(row[0]) if row and row[0] is not None else None
     return found
 
 
-def cards(db: sqlite3.Connection, limit: int) -> list[Stored]:
+def cards(db: Connection, limit: int) -> list[Stored]:
     """The cards that were posted last, oldest first."""
-    rows = db.execute("SELECT number FROM messages WHERE kind = ? ORDER BY number DESC LIMIT ?", (Kind.CARD, limit))
+    rows = db.exec_driver_sql(
+        "SELECT number FROM messages WHERE kind = ? ORDER BY number DESC LIMIT ?", (Kind.CARD, limit)
+    )
     return load(db, [number for (number,) in rows])
 
 

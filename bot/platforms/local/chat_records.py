@@ -4,11 +4,12 @@ other processes.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from sqlalchemy import Connection
 
 from bot.core.times import Micros, micros
 from bot.services.ports import Clock
@@ -127,14 +128,14 @@ class ChangeLog:
         self._clock = clock
         self._kept = kept
 
-    def now(self, db: sqlite3.Connection) -> Micros:
+    def now(self, db: Connection) -> Micros:
         """The present instant, later than any change so far."""
-        last = db.execute("SELECT at FROM changes ORDER BY id DESC LIMIT 1").fetchone()
+        last = db.exec_driver_sql("SELECT at FROM changes ORDER BY id DESC LIMIT 1").fetchone()
         return max(micros(self._clock.now()), last[0] + 1 if last else 0)
 
     def note(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         kind: ChangeKind,
         *,
         at: Micros | None = None,
@@ -146,32 +147,32 @@ class ChangeLog:
         held: bool = True,
     ) -> None:
         """Add a change (see `Change` for its fields), `at` the present instant if no other is given."""
-        cursor = db.execute(
+        cursor = db.exec_driver_sql(
             "INSERT INTO changes (kind, at, channel, message, thread, person, reaction, held)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (kind, at or self.now(db), channel, message, thread, person, reaction, held),
         )
         latest = cursor.lastrowid or 0
         if latest % max(1, self._kept // 20) == 0:
-            db.execute("DELETE FROM changes WHERE id <= ?", (latest - self._kept,))
+            db.exec_driver_sql("DELETE FROM changes WHERE id <= ?", (latest - self._kept,))
 
 
-def last_change(db: sqlite3.Connection) -> int:
+def last_change(db: Connection) -> int:
     """The id of the latest change; 0 before any."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
+    return int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM changes").scalar_one())
 
 
-def changes_after(db: sqlite3.Connection, after: int, limit: int) -> list[Change]:
+def changes_after(db: Connection, after: int, limit: int) -> list[Change]:
     """The changes after the one with id `after`, in order. Raises Missed when some of them were pruned."""
-    first = db.execute("SELECT min(id) FROM changes").fetchone()[0]
+    first = db.exec_driver_sql("SELECT min(id) FROM changes").scalar_one()
     if first is not None and after + 1 < first:
         raise Missed
-    return [_change(row) for row in db.execute(f"{_CHANGE} WHERE id > ? ORDER BY id LIMIT ?", (after, limit))]
+    return [_change(row) for row in db.exec_driver_sql(f"{_CHANGE} WHERE id > ? ORDER BY id LIMIT ?", (after, limit))]
 
 
-def changes_since(db: sqlite3.Connection, at: Micros, limit: int) -> list[Change]:
+def changes_since(db: Connection, at: Micros, limit: int) -> list[Change]:
     """The latest `limit` changes, less those before an instant, in order."""
-    rows = db.execute(f"{_CHANGE} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+    rows = db.exec_driver_sql(f"{_CHANGE} ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
     return [change for change in map(_change, reversed(rows)) if change.at >= at]
 
 

@@ -1,17 +1,19 @@
 """The chat's memory, an SQLite file of its own: messages, threads, people, reactions, and a log of every change.
 
-Each method is one transaction, one at a time on a thread of its own. It shares nothing with the ledger, so that a
+Each method is one transaction, one at a time. It shares nothing with the ledger, so that a
 recount compares two things.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import greenlet_spawn
 
 from bot.core.times import Micros
 from bot.files import keep_database_private
@@ -20,9 +22,10 @@ from bot.platforms.local.chat_records import Change, ChangeLog, Draft, Kind, Per
 from bot.services.platform_errors import Impossible, TryLater, Unclear
 from bot.services.ports import Clock
 from bot.services.records import Comment
+from bot.transactions import BEGIN, SQLITE_FAULTS, UnderWay, sqlite_engine
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
+Work = Callable[[Connection], T]
 VERSION = 1
 _BUSY_SECONDS = 5.0
 _SCHEMA = """
@@ -83,97 +86,73 @@ class Database:
     def __init__(self, path: Path, fill: Work[None]) -> None:
         self._path = path
         self._fill = fill
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="local-chat")
-        self._connection: sqlite3.Connection | None = None
-        self._closed = False
+        self._engine = sqlite_engine(path, _BUSY_SECONDS, "BEGIN", connections=1)
+        self._writing = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        self._turns = asyncio.Semaphore(1)
+        self._under_way = UnderWay(
+            lambda: TryLater(f"the chat's store {path.name} has been closed", "start the bot again")
+        )
+        self._opened = False
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one state of the file. Raises TryLater."""
-        return await self._run(lambda: self._transaction("BEGIN", work))
+        return await self._run(self._engine, work)
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` as one durable transaction. Raises TryLater if nothing was written, Unclear if nobody knows."""
-        return await self._run(lambda: self._transaction("BEGIN IMMEDIATE", work))
+        return await self._run(self._writing, work)
 
     async def close(self) -> None:
-        """Let go of the file and the thread."""
-        if not self._closed:
-            await self._run(self._disconnect)
-            self._closed = True
-            self._thread.shutdown(wait=False)
+        """Let go of the file, when what is under way has ended."""
+        await self._under_way.close()
+        await greenlet_spawn(self._engine.dispose)
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        if self._closed:
-            raise TryLater(f"the chat's store {self._path.name} has been closed", "start the bot again")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def _run(self, engine: Engine, work: Work[T]) -> T:
+        return await self._under_way.carry(self._turns, lambda: greenlet_spawn(self._transaction, engine, work))
 
-    def _transaction(self, begin: str, work: Work[T]) -> T:
+    def _transaction(self, engine: Engine, work: Work[T]) -> T:
         try:
-            connection = self._connection or self._connect()
-            connection.execute(begin)
-        except (sqlite3.Error, OSError) as error:
-            raise _try_later(self._path, error) from error
-        try:
-            outcome = work(connection)
-        except sqlite3.Error as error:
-            _roll_back(connection)
-            raise _try_later(self._path, error) from error
-        except BaseException:
-            _roll_back(connection)
-            raise
-        try:
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            _roll_back(connection)
-            raise Unclear(f"the chat's store {self._path.name} did not confirm a write: {error}") from error
-        return outcome
+            if not self._opened:
+                self._open()
+                self._opened = True
+            with engine.connect() as connection:
+                transaction = connection.begin()
+                outcome = work(connection)
+                try:
+                    transaction.commit()
+                except SQLITE_FAULTS as fault:
+                    said = f"the chat's store {self._path.name} did not confirm a write: {_said_by(fault)}"
+                    raise Unclear(said) from fault
+                return outcome
+        except SQLITE_FAULTS as fault:
+            raise TryLater(
+                f"the chat's store {self._path.name} can't be used at present: {_said_by(fault)}",
+                "check that the disk has room, the folder is writable and no other program holds the file",
+            ) from fault
 
-    def _connect(self) -> sqlite3.Connection:
+    def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         keep_database_private(self._path)
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
-        self._connection = connection
-        return connection
-
-    def _migrate(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0:
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
-            self._fill(connection)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        with self._engine.execution_options(**{BEGIN: ""}).begin() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        with self._writing.begin() as connection:
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if found == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    if statement:
+                        connection.exec_driver_sql(statement)
+                self._fill(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
         if found > VERSION:
             raise Impossible(
                 f"the chat's store {self._path.name} was written by a newer version of Agora",
                 "run that version, or move the file away to begin a new chat",
             )
 
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-def _try_later(path: Path, error: Exception) -> TryLater:
-    return TryLater(
-        f"the chat's store {path.name} can't be used at present: {error}",
-        "check that the disk has room, the folder is writable and no other program holds the file",
-    )
+def _said_by(fault: Exception) -> object:
+    """What the driver said, without the statement that it said it of."""
+    return fault.orig if isinstance(fault, DBAPIError) else fault
 
 
 CHANGES_KEPT = 20_000
@@ -190,7 +169,7 @@ class Store:
     def __init__(
         self, path: Path, clock: Clock, first_people: Sequence[Person] = (), *, changes_kept: int = CHANGES_KEPT
     ) -> None:
-        def fill(db: sqlite3.Connection) -> None:
+        def fill(db: Connection) -> None:
             for person in first_people:
                 chat_writes.insert_person(db, person)
 

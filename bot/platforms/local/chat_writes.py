@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import Connection
 
 from bot.platforms.local import chat_queries, refusals
 from bot.platforms.local.chat_records import ChangeKind, ChangeLog, Draft, Kind, Person
@@ -15,29 +16,29 @@ from bot.platforms.local.lookalikes import alike
 PEOPLE_LIMIT = 5000
 
 
-def insert_person(db: sqlite3.Connection, person: Person) -> None:
+def insert_person(db: Connection, person: Person) -> None:
     """Add somebody whose id and name are free, without telling anybody."""
-    db.execute(
+    db.exec_driver_sql(
         "INSERT INTO people (id, name, folded, emoji, colour, simulated) VALUES (?, ?, ?, ?, ?, ?)",
         (person.id, person.name, person.name.casefold(), person.emoji, person.colour, person.simulated),
     )
 
 
-def join_crowd(db: sqlite3.Connection, people: Sequence[Person]) -> None:
+def join_crowd(db: Connection, people: Sequence[Person]) -> None:
     """Add simulated people, each where their id and name are free."""
     for person in people:
         known = "SELECT 1 FROM people WHERE id = ? OR folded = ?"
-        if db.execute(known, (person.id, person.name.casefold())).fetchone() is None:
+        if db.exec_driver_sql(known, (person.id, person.name.casefold())).fetchone() is None:
             insert_person(db, person)
 
 
-def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequence[str]) -> Person:
+def add_person(db: Connection, log: ChangeLog, name: str, faces: Sequence[str]) -> Person:
     """A new member called `name`, with the next of `faces` and colours. Refused when somebody's name looks like it."""
     # Looked for in the transaction that adds it, or two who come at once would get names that look alike.
-    others = db.execute("SELECT name, folded FROM people")
+    others = db.exec_driver_sql("SELECT name, folded FROM people")
     if any(folded == name.casefold() or alike(name, other) for other, folded in others):
         raise refusals.name_taken(name)
-    (before,) = db.execute("SELECT count(*) FROM people").fetchone()
+    before = db.exec_driver_sql("SELECT count(*) FROM people").scalar_one()
     if before >= PEOPLE_LIMIT:
         raise refusals.too_many_people()
     person = Person(f"p{before + 1}", name, faces[before % len(faces)], before % 12)
@@ -46,13 +47,13 @@ def add_person(db: sqlite3.Connection, log: ChangeLog, name: str, faces: Sequenc
     return person
 
 
-def rename(db: sqlite3.Connection, log: ChangeLog, person: str, name: str) -> None:
+def rename(db: Connection, log: ChangeLog, person: str, name: str) -> None:
     """Call a member otherwise, under the same id."""
-    db.execute("UPDATE OR IGNORE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
+    db.exec_driver_sql("UPDATE OR IGNORE people SET name = ?, folded = ? WHERE id = ?", (name, name.casefold(), person))
     log.note(db, ChangeKind.PERSON, person=person)
 
 
-def write(db: sqlite3.Connection, log: ChangeLog, draft: Draft) -> int:
+def write(db: Connection, log: ChangeLog, draft: Draft) -> int:
     """Add a message; gives its number. Refused when its author or its thread isn't known."""
     if draft.person is not None and chat_queries.person(db, draft.person) is None:
         raise refusals.nobody()
@@ -60,7 +61,7 @@ def write(db: sqlite3.Connection, log: ChangeLog, draft: Draft) -> int:
     if draft.thread is not None and parent is None:
         raise refusals.gone()
     at = log.now(db)
-    cursor = db.execute(
+    cursor = db.exec_driver_sql(
         "INSERT INTO messages (channel, thread, kind, person, author, content, article, key, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -91,7 +92,7 @@ def write(db: sqlite3.Connection, log: ChangeLog, draft: Draft) -> int:
 
 
 def edit(
-    db: sqlite3.Connection,
+    db: Connection,
     log: ChangeLog,
     number: int,
     kind: Kind,
@@ -100,13 +101,13 @@ def edit(
 ) -> bool:
     """Replace what a message says; False when it is gone. Saying the same again changes nothing."""
     said, behind = _dump(content), _dump(article)
-    row = db.execute(
+    row = db.exec_driver_sql(
         "SELECT channel, thread, kind, content, article FROM messages WHERE number = ?", (number,)
     ).fetchone()
     if row is None:
         return False
     if row[2:] != (kind, said, behind):
-        db.execute(
+        db.exec_driver_sql(
             "UPDATE messages SET kind = ?, content = ?, article = ?, edited = edited OR ? WHERE number = ?",
             (kind, said, behind, kind is not Kind.CARD, number),
         )
@@ -114,36 +115,36 @@ def edit(
     return True
 
 
-def delete(db: sqlite3.Connection, log: ChangeLog, number: int, by: str, *, moderator: bool) -> None:
+def delete(db: Connection, log: ChangeLog, number: int, by: str, *, moderator: bool) -> None:
     """Delete a message with its reactions and thread. Refused when it is neither theirs nor they a moderator."""
-    row = db.execute("SELECT channel, thread, person FROM messages WHERE number = ?", (number,)).fetchone()
+    row = db.exec_driver_sql("SELECT channel, thread, person FROM messages WHERE number = ?", (number,)).fetchone()
     if row is None:
         raise refusals.gone()
     channel, thread, author = row
     if author != by and not moderator:
         raise refusals.not_yours()
-    db.execute("DELETE FROM messages WHERE thread IN (SELECT number FROM threads WHERE message = ?)", (number,))
-    db.execute("DELETE FROM messages WHERE number = ?", (number,))
+    db.exec_driver_sql("DELETE FROM messages WHERE thread IN (SELECT number FROM threads WHERE message = ?)", (number,))
+    db.exec_driver_sql("DELETE FROM messages WHERE number = ?", (number,))
     log.note(db, ChangeKind.DELETED, channel=channel, thread=thread, message=number, person=author, held=False)
     if thread is not None:
         log.note(db, ChangeKind.MESSAGE, channel=channel, message=chat_queries.parent(db, thread))
 
 
-def react(db: sqlite3.Connection, log: ChangeLog, number: int, person: str, emoji: str, *, on: bool) -> None:
+def react(db: Connection, log: ChangeLog, number: int, person: str, emoji: str, *, on: bool) -> None:
     """Add or take back a raw reaction; BOT adds the bot's own. Doing it again changes nothing."""
     if person != BOT and chat_queries.person(db, person) is None:
         raise refusals.nobody()
-    row = db.execute("SELECT channel, thread FROM messages WHERE number = ?", (number,)).fetchone()
+    row = db.exec_driver_sql("SELECT channel, thread FROM messages WHERE number = ?", (number,)).fetchone()
     if row is None:
         raise refusals.gone()
     at = log.now(db)
     if on:
-        present = {e for (e,) in db.execute("SELECT emoji FROM reactions WHERE message = ?", (number,))}
+        present = {e for (e,) in db.exec_driver_sql("SELECT emoji FROM reactions WHERE message = ?", (number,))}
         if emoji not in present and len(present) >= refusals.REACTION_LIMIT:
             raise refusals.too_many_reactions()
-        cursor = db.execute("INSERT OR IGNORE INTO reactions VALUES (?, ?, ?, ?)", (number, emoji, person, at))
+        cursor = db.exec_driver_sql("INSERT OR IGNORE INTO reactions VALUES (?, ?, ?, ?)", (number, emoji, person, at))
     else:
-        cursor = db.execute(
+        cursor = db.exec_driver_sql(
             "DELETE FROM reactions WHERE message = ? AND emoji = ? AND person = ?", (number, emoji, person)
         )
     if cursor.rowcount:
@@ -160,15 +161,17 @@ def react(db: sqlite3.Connection, log: ChangeLog, number: int, person: str, emoj
         )
 
 
-def open_thread(db: sqlite3.Connection, log: ChangeLog, number: int, title: str) -> int | None:
+def open_thread(db: Connection, log: ChangeLog, number: int, title: str) -> int | None:
     """The number of the thread under a message, made if there is none; None when the message is gone."""
-    message = db.execute("SELECT channel FROM messages WHERE number = ?", (number,)).fetchone()
+    message = db.exec_driver_sql("SELECT channel FROM messages WHERE number = ?", (number,)).fetchone()
     if message is None:
         return None
-    known = db.execute("SELECT number FROM threads WHERE message = ?", (number,)).fetchone()
+    known = db.exec_driver_sql("SELECT number FROM threads WHERE message = ?", (number,)).fetchone()
     if known is not None:
         return int(known[0])
-    cursor = db.execute("INSERT INTO threads (message, channel, title) VALUES (?, ?, ?)", (number, message[0], title))
+    cursor = db.exec_driver_sql(
+        "INSERT INTO threads (message, channel, title) VALUES (?, ?, ?)", (number, message[0], title)
+    )
     log.note(db, ChangeKind.THREAD, channel=message[0], message=number, thread=cursor.lastrowid)
     return cursor.lastrowid
 
