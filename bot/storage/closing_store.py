@@ -13,9 +13,9 @@ from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part
 from bot.services.stores import Change
 from bot.storage import lease_columns
+from bot.storage.change_notices import say
 from bot.storage.codec import dump_certificate
 from bot.storage.engine import Connections
-from bot.storage.notices import say
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_index import touch_index
 from bot.storage.rows import DEBATE, posts_of, to_debate

@@ -14,9 +14,9 @@ from bot.core.times import micros
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.services.stores import Change
 from bot.storage import lease_columns
+from bot.storage.change_notices import say
 from bot.storage.closing_store import UNSETTLED, end
 from bot.storage.engine import Connections
-from bot.storage.notices import say
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_index import touch_index
 from bot.storage.recount_store import mark_due

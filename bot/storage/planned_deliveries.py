@@ -11,8 +11,8 @@ from bot.core.debates import DebateState, Post, PostState
 from bot.core.times import micros
 from bot.services.records import DeliveryState, Opening, Part, PlannedDelivery
 from bot.services.stores import Change
+from bot.storage.change_notices import say
 from bot.storage.codec import dump_article, dump_rules
-from bot.storage.notices import say
 from bot.storage.post_index import touch_index
 from bot.storage.rows import posts_of
 from bot.storage.sheet import lock

@@ -9,7 +9,7 @@ from bot.core.debates import PostState
 from bot.core.times import instant
 from bot.services.records import DeliveryState, OpenPost, Part
 from bot.services.stores import Change
-from bot.storage.notices import say
+from bot.storage.change_notices import say
 from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.tables import debates, deliveries, meta, posts
 

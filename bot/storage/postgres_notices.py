@@ -11,7 +11,7 @@ from typing import Any
 from bot.backoff import RECONNECT, Pauses
 from bot.log import get_logger
 from bot.services.stores import Change
-from bot.storage.notices import CHANNEL
+from bot.storage.change_notices import CHANNEL
 from bot.storage.postgres import PostgresConnections
 
 _TRIED_EVERY = 30.0

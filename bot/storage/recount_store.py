@@ -19,10 +19,10 @@ from bot.core.tally import UNDECIDED_VOTERS, VOTERS
 from bot.core.times import Micros, micros
 from bot.services.records import Batch, DuePost, Mended
 from bot.services.stores import Change
+from bot.storage.change_notices import say
 from bot.storage.codec import dump, load
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
-from bot.storage.notices import say
 from bot.storage.people import Account, Voters
 from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, write_votes

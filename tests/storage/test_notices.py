@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.services.records import CloseRequest
 from bot.services.stores import Change
 from bot.storage import Database, open_ledger
-from bot.storage.notices import say
+from bot.storage.change_notices import say
 from bot.storage.postgres import PostgresConnections
 from bot.storage.postgres_notices import PostgresNotices
 from tests.patience import PATIENCE
