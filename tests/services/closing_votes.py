@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 from bot.core.debates import DebateState
+from bot.services.voting.recount import Readings
+from tests.patience import PATIENCE
 
 HOUR = timedelta(hours=1)
 MANY = 10_000
@@ -39,3 +43,21 @@ async def until_received(bot, debate: str, events: int) -> None:
         return await bot.app.database.ledger.recounts.watermark(debate) >= events
 
     await bot.until(received)
+
+
+async def until_unread(bot) -> None:
+    """Wait until a whole round of readings has failed: what is read next begins a round of its own."""
+    read, failed = bot.app.recounter.read, asyncio.Event()
+
+    async def watched(*args: Any, **kwargs: Any) -> Readings:
+        readings = await read(*args, **kwargs)
+        if readings.unread:
+            failed.set()
+        return readings
+
+    bot.app.recounter.read = watched
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await failed.wait()
+    finally:
+        bot.app.recounter.read = read

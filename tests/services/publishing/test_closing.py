@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until_received, vote
+from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until_received, until_unread, vote
 from services_clock import MovableClock
 
 from bot.core.debates import DebateState, PostState
@@ -54,6 +54,7 @@ async def test_what_was_done_after_closing_is_undone_from_the_recount(bots) -> N
         await vote(bot, number, "p3", "🚪")
         await vote(bot, number, "p4", "🌳")
         await until_received(bot, debate, seen + 5)
+        await until_unread(bot)
         faults.fail_scans = 0
         clock.advance(timedelta(minutes=1))
         final = await bot.until_closed(debate)
@@ -107,6 +108,7 @@ async def test_a_late_mark_is_undone_also_when_its_event_comes_after_the_scan(bo
         await vote(bot, number, "p1", "🌳")
         await until_held(bot, faults)
         faults.until_scans = 2
+        await until_unread(bot)
         faults.fail_scans = 0
         clock.advance(timedelta(seconds=5))
         final = await bot.until_closed(debate)
