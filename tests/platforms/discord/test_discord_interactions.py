@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.util import await_only
 
-from tests.patience import PATIENCE
 from tests.wire.discord import faults
 from tests.wire.discord.whole import SLUG, DiscordBot, make_places, running_bot
 
@@ -34,10 +33,10 @@ def haru(fake, bot):
 @contextmanager
 def slow_database(bot: DiscordBot) -> Iterator[None]:
     """While the block lasts every read waits."""
-    held, going_on = threading.Event(), []
+    held, going_on = asyncio.Event(), []
     connections = bot.app.database.connections
     for _ in range(8):
-        going_on.append(asyncio.ensure_future(connections.read(lambda _db: held.wait(PATIENCE))))
+        going_on.append(asyncio.ensure_future(connections.read(lambda _db: await_only(held.wait()))))
     try:
         yield
     finally:
