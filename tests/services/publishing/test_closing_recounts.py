@@ -158,10 +158,22 @@ class VotedAtEveryRead(Faults):
         return replace(super().distort(scan), holders={"🌳": new})
 
 
+async def until_nobody_reads(bot) -> None:
+    """Wait until no other recount of the debate is due or under way, which would take a part in what is read."""
+
+    async def nobody() -> bool:
+        due = await bot.app.database.ledger.recounts.due(bot.app.clock.now())
+        return not due and not bot.app.due_recounts.under_way
+
+    await bot.until(nobody)
+
+
 async def test_readings_that_never_agree_are_partial_and_the_last_one_decides(bots) -> None:
     faults = VotedAtEveryRead(MANY)
     async with bots(faults) as bot:
         debate = await bot.open()
+        await until_nobody_reads(bot)
+        faults.seen = 0
         final = await bot.close(debate)
         certificate = final.certificate
         assert final.tally.ballots == (0, 3, 0)
@@ -177,12 +189,7 @@ async def test_one_reading_alone_has_nothing_that_agrees_with_it(bots) -> None:
     faults = Faults()
     async with bots(faults) as bot:
         debate = await bot.open()
-
-        async def nothing_else_reads() -> bool:
-            due = await bot.app.database.ledger.recounts.due(bot.app.clock.now())
-            return not due and not bot.app.due_recounts.under_way
-
-        await bot.until(nothing_else_reads)
+        await until_nobody_reads(bot)
         faults.fail_scans = 2
         final = await bot.close(debate)
         assert final.certificate is not None
