@@ -7,8 +7,8 @@ else the machine does hits all of them alike.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,10 @@ UNHINDERED = 1.2
 
 Costs = dict[str, list[list[float]]]
 """Seconds of each round by what was done, for each size."""
+Note = Callable[[str, Spent, int], None]
+"""Takes what was done, what it took, and how many times."""
+Made = Callable[[], AbstractAsyncContextManager[WholeBot]]
+Work = Callable[[WholeBot, Note], Awaitable[None]]
 
 
 async def measure(scale: Scale) -> list[Figure]:
@@ -70,7 +74,7 @@ async def _by_articles(scale: Scale, folder: Path) -> list[Figure]:
 async def _by_voters(scale: Scale, folder: Path) -> list[Figure]:
     sizes = scale.curve_voters
 
-    async def among(bot: WholeBot, costs: Callable[[str, Spent, int], None], voters: int) -> None:
+    async def among(bot: WholeBot, costs: Note, voters: int) -> None:
         debate = await bot.open()
         for _ in range(0, voters, 10_000):
             await bot.vote(bot.votes(debate, min(voters, 10_000)))
@@ -88,7 +92,7 @@ async def _by_voters(scale: Scale, folder: Path) -> list[Figure]:
     return _rows(costs, sizes, "voters in a debate", unasked={"start", "closing"}, each={"closing": sizes})
 
 
-async def _everything(bot: WholeBot, costs: Callable[[str, Spent, int], None]) -> None:
+async def _everything(bot: WholeBot, costs: Note) -> None:
     channels = len(bot.channels)
     with spending() as spent:
         debate = await bot.open()
@@ -99,7 +103,7 @@ async def _everything(bot: WholeBot, costs: Callable[[str, Spent, int], None]) -
     costs("closing", spent, channels)
 
 
-async def _votes_and_more(bot: WholeBot, debate: str, costs: Callable[[str, Spent, int], None]) -> None:
+async def _votes_and_more(bot: WholeBot, debate: str, costs: Note) -> None:
     votes = bot.votes(debate, 1_000)
     with spending() as spent:
         await bot.vote(votes)
@@ -117,9 +121,7 @@ async def _votes_and_more(bot: WholeBot, debate: str, costs: Callable[[str, Spen
         costs(f"`{command}`", spent, 5)
 
 
-async def _take_turns(
-    scale: Scale, bots: Sequence[Callable[[], object]], work: Sequence[Callable[..., object]], rounds: int | None = None
-) -> Costs:
+async def _take_turns(scale: Scale, bots: Sequence[Made], work: Sequence[Work], rounds: int | None = None) -> Costs:
     """Do each work on its bot, round after round; gives the seconds for one of each thing, by size."""
     costs: Costs = {}
 
@@ -129,12 +131,12 @@ async def _take_turns(
     async with AsyncExitStack() as stack:
         running: list[WholeBot] = []
         for place, made in enumerate(bots):
-            bot = await stack.enter_async_context(made())  # type: ignore[arg-type]
+            bot = await stack.enter_async_context(made())
             note(place, "start", bot.start, 1)
             running.append(bot)
         for _ in range(rounds or scale.curve_rounds):
             for place, (bot, do) in enumerate(zip(running, work, strict=True)):
-                await do(bot, partial(note, place))  # type: ignore[misc]
+                await do(bot, partial(note, place))
     return costs
 
 

@@ -132,7 +132,7 @@ async def _recount(voters: int) -> list[Figure]:
             memory = process.memory_info().rss
             began = time.perf_counter()
             await app.inbound.connectivity.missed_events("discord")
-            await _until_async(lambda: _calm(app))
+            await _until(lambda: _calm(app))
             took = time.perf_counter() - began
             memory = process.memory_info().rss - memory
             asked = (await feed.ask("requests"))["requests"] - asked
@@ -205,7 +205,7 @@ async def _debating(feed: Connection) -> AsyncIterator[App]:
         article = next(article.slug for article in app.library.all() if article.options == DEFAULT_OPTIONS)
         await _until(lambda: app.adapters["discord"].ready() is None)
         debate = await app.debate_admin.post(article)
-        await _until_async(lambda: _settled(app, debate))
+        await _until(lambda: _settled(app, debate))
         try:
             yield app
         finally:
@@ -222,13 +222,11 @@ async def _calm(app: App) -> bool:
     return not await app.database.ledger.recounts.due(app.clock.now())
 
 
-async def _until(condition: Callable[[], bool]) -> None:
+async def _until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Ask again and again: nobody tells when it has come."""
     async with asyncio.timeout(_PATIENCE):
-        while not condition():  # noqa: ASYNC110 (nobody tells)
+        while True:
+            holds = condition()
+            if holds if isinstance(holds, bool) else await holds:
+                return
             await asyncio.sleep(0.002)
-
-
-async def _until_async(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while not await condition():  # noqa: ASYNC110 (only the database knows)
-            await asyncio.sleep(0.01)
