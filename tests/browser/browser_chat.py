@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
 _VIOLATIONS = """
 window.violations = [];
@@ -23,10 +23,12 @@ class Chat:
         self.complaints: list[str] = []
         self.expected = ""
         self._url = url
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.complaints.append(f"{said.text} ({said.location['url']})")
 
     async def open(self, channel: str = "square", *, person: str = "haru", lang: str = "ko") -> Chat:
         """Visit a channel as a person."""
