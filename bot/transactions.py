@@ -32,14 +32,14 @@ class UnderWay:
     """
 
     def __init__(self, closed: Callable[[], Exception]) -> None:
-        self._closed: Callable[[], Exception] | None = None
-        self._when_closed = closed
+        self._closed = closed
+        self._is_closed = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def carry(self, turns: asyncio.Semaphore, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Begin when it is its turn, in the order of the calls, and give what comes of it."""
         await turns.acquire()
-        if self._closed is not None:
+        if self._is_closed:
             turns.release()
             raise self._closed()
         task = asyncio.create_task(begin())
@@ -54,7 +54,7 @@ class UnderWay:
 
     async def close(self) -> None:
         """Let nothing begin any more, and wait for what is under way."""
-        self._closed = self._when_closed
+        self._is_closed = True
         while self._tasks:
             await asyncio.wait(self._tasks)
 

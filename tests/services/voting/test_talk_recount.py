@@ -24,6 +24,7 @@ from bot.platforms.local.fault_injection import Faults
 from bot.services.asked import Asked, Asker
 from bot.services.platform_errors import TryLater
 from bot.services.ports import Seen
+from bot.services.stores import Ledger
 from bot.services.voting.talk_recount import Cut, TalkRecounter
 from bot.storage import Database
 from tests.services.conftest import Bot
@@ -181,6 +182,18 @@ async def _is(found: Any, expected: object) -> bool:
     return bool(await found == expected)
 
 
+def reading_from(reader: Any, ledger: Ledger, **more: float) -> TalkRecounter:
+    """What recounts the talk of debates on one platform."""
+    return TalkRecounter(
+        talk=ledger.talk,
+        recounts=ledger.recounts,
+        readers={"discord": reader},
+        log=get_logger("test"),
+        in_turn=_at_once,
+        **more,
+    )
+
+
 class Unreadable:
     """A platform whose threads can't be read, or that breaks in a way that nobody foresaw."""
 
@@ -209,13 +222,7 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
     assert debate is not None
     for failure in (TryLater("not now"), RuntimeError("never thought of")):
         platform = Unreadable(failure)
-        talk_recounter = TalkRecounter(
-            talk=ledger.talk,
-            recounts=ledger.recounts,
-            readers={"discord": platform},  # type: ignore[dict-item]
-            log=get_logger("test"),
-            in_turn=_at_once,
-        )
+        talk_recounter = reading_from(platform, ledger)
         await talk_recounter.recount(debate, posts)
         assert platform.asked == 1
         talk = await ledger.talk.told("d1")
@@ -245,14 +252,7 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    talk_recounter = TalkRecounter(
-        talk=ledger.talk,
-        recounts=ledger.recounts,
-        readers={"discord": Slow()},  # type: ignore[dict-item]
-        log=get_logger("test"),
-        in_turn=_at_once,
-        patience=0.2,
-    )
+    talk_recounter = reading_from(Slow(), ledger, patience=0.2)
     await talk_recounter.recount(debate, posts)
     talk = await ledger.talk.told("d1")
     assert talk is not None
@@ -284,13 +284,7 @@ async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    talk_recounter = TalkRecounter(
-        talk=ledger.talk,
-        recounts=ledger.recounts,
-        readers={"discord": Endless()},  # type: ignore[dict-item]
-        log=get_logger("test"),
-        in_turn=_at_once,
-    )
+    talk_recounter = reading_from(Endless(), ledger)
     assert await talk_recounter.recount(debate, posts, within=0.2) == Cut(posts=1)
     talk = await ledger.talk.told("d1")
     assert talk is not None
