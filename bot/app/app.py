@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -51,13 +51,12 @@ if TYPE_CHECKING:
 class Ground:
     """What every part stands on.
 
-    `owner` names this process where it claims work; the ledger is `shared` where other processes may work on it too.
+    `owner` names this process where it claims work, which began at `up_since`.
     """
 
     config: Config
     signals: Signals
-    ledger: Ledger
-    shared: bool
+    database: Database
     library: Library
     words: Callable[[str], Words]
     clock: Clock
@@ -65,6 +64,21 @@ class Ground:
     channels: Mapping[str, Channel]
     adapters: Mapping[str, Adapter]
     pictures: Pictures
+    up_since: datetime
+
+    @property
+    def ledger(self) -> Ledger:
+        """The database's stores."""
+        return self.database.ledger
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the ledger too."""
+        return self.database.path is None
+
+    def told(self) -> bool:
+        """Whether the database tells of what other processes change."""
+        return self.database.notices is not None and self.database.notices.listening
 
     def link(self, post: Post) -> str | None:
         """Where members find a post, where its platform has links."""
@@ -100,11 +114,24 @@ class Counting:
     retractions: Retractions
 
 
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What opens and closes debates."""
+
+    debate_admin: DebateAdmin
+    scheduler: Scheduler
+    requests: Requests
+
+
 @dataclass(slots=True)
 class Replacements:
     """Parts that tests put in the place of the real ones."""
 
     clock: Clock | None = None
+    database: Database | None = None
+    """In the place of the configured one, and open."""
+    library: Library | None = None
+    pictures: Pictures | None = None
     faults: Faults | None = None
     adapters: Mapping[str, Adapter] | None = None
     """In the place of all that the configuration names."""
@@ -143,12 +170,11 @@ class App:
     pictures: Pictures
     related_articles: RelatedArticles
     article_index: ArticleIndex
-    web: WebServer | None
-    up_since: datetime
     signals: Signals
-    up: asyncio.Event
+    web: WebServer | None = None
+    up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when every part has been started."""
-    stop: asyncio.Event
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to end the run."""
 
     async def close(self) -> None:

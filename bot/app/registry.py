@@ -14,17 +14,11 @@ from bot.core.articles import Mascot
 from bot.core.debates import Channel, Post
 from bot.core.messages import Message
 from bot.core.words import Words
-from bot.services.ports import Clock, Messenger, Platform, Reader
+from bot.services.ports import Assured, Clock, Messenger, Platform, Reader, Receiving
 
 if TYPE_CHECKING:
     from bot.platforms.local.fault_injection import Faults
     from bot.storage import Database
-
-
-UNDATED = frozenset({"discord"})
-"""The platforms that don't tell when a reaction was made."""
-TELL_LATE = frozenset({"slack"})
-"""The platforms whose events come one by one, each in its own time, which may be seconds."""
 
 
 class Adapter(Platform, Messenger, Reader, Protocol):
@@ -89,6 +83,19 @@ def link_to(adapters: Mapping[str, Adapter], post: Post) -> str | None:
     return adapter.link(post.channel_id, post.message) if adapter is not None and post.message is not None else None
 
 
+def waiting_at(adapters: Mapping[str, Adapter], platform: str) -> int:
+    """How many events of a platform its adapter has taken and not handed over yet."""
+    adapter = adapters.get(platform)
+    return adapter.intake().waiting if isinstance(adapter, Receiving) else 0
+
+
+async def make_sure_of(adapters: Mapping[str, Adapter], platform: str) -> None:
+    """Have a platform's connection answer, where it can be asked."""
+    adapter: object = adapters.get(platform)
+    if isinstance(adapter, Assured):
+        await adapter.make_sure()
+
+
 def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, Any]:
     """What would be sent to a platform to say `message`; the local chat keeps its content."""
     match platform:
@@ -100,10 +107,12 @@ def payload_of(platform: str, message: Message, words: Words) -> Mapping[str, An
             from bot.platforms.slack.message_rendering import body as slack_body
 
             return slack_body(message, words)
-        case _:
+        case "local":
             from bot.platforms.local.message_rendering import content_of
 
             return content_of(message)
+        case _:
+            raise ValueError(f"there is no platform {platform}")
 
 
 def chat_store(config: Config, ledger: Path | None) -> Path:

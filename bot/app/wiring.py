@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from secrets import token_hex
 
-from bot.app.app import App, Counting, Ground, Replacements, Traffic
+from bot.app.app import App, Counting, Ground, Openings, Replacements, Traffic
 from bot.app.public_pages import links_of, shown_in
-from bot.app.registry import TELL_LATE, UNDATED, adapters_of
+from bot.app.registry import adapters_of, make_sure_of, waiting_at
 from bot.app.signals import Signals
 from bot.charts import Pictures
 from bot.config import Config
-from bot.core.messages import Picture
+from bot.core.platforms import PLATFORMS
 from bot.core.words import Words
-from bot.errors import AgoraError
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
@@ -31,16 +28,17 @@ from bot.services.commands.welcome import Welcomer
 from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
 from bot.services.one_shot_requests import Requests
-from bot.services.ports import Assured, Inbound, Receiving
+from bot.services.ports import Inbound
 from bot.services.publishing.announcements import Absence, Alerts, Errata
+from bot.services.publishing.attempts import Attempts
 from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
+from bot.services.publishing.leases import Leases
 from bot.services.publishing.live_tally import LiveTally
 from bot.services.publishing.opening import DebateOpener
 from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
-from bot.services.records import Snapshot
 from bot.services.related_articles import RelatedArticles
 from bot.services.stores import Change
 from bot.services.supervisor import Supervisor
@@ -54,15 +52,6 @@ from bot.services.voting.recount import Recounter
 from bot.services.voting.talk_recount import TalkRecounter
 from bot.services.voting.writer import VoteWriter
 from bot.storage import open_ledger
-
-
-async def chart_of(pictures: Pictures, snapshot: Snapshot, words: Words) -> Picture | None:
-    """The chart for a result message; None where it can't be painted, since a result is said with or without it."""
-    try:
-        return Picture(await pictures.png(snapshot, words), pictures.alternative(snapshot, words))
-    except AgoraError as failure:
-        get_logger("pictures").warning("a result goes without its picture", debate=snapshot.debate.id, error=failure)
-        return None
 
 
 def build_traffic(ground: Ground) -> Traffic:
@@ -86,8 +75,8 @@ def build_traffic(ground: Ground) -> Traffic:
         messengers=adapters,
         words=ground.words,
         links=links_of(ground.config),
-        picture=partial(chart_of, ground.pictures),
-        pictured=adapters.keys() - {"local"},
+        picture=ground.pictures.for_message,
+        pictured=[name for name, facts in PLATFORMS.items() if facts.takes_pictures],
     )
     alerts = Alerts(
         ledger.deliveries,
@@ -106,7 +95,8 @@ def build_traffic(ground: Ground) -> Traffic:
         clock=clock,
         log=get_logger("live_tally"),
     )
-    outbox = Outbox(
+    leases = Leases(ledger.deliveries, clock, ground.owner, get_logger("outbox"))
+    attempts = Attempts(
         deliveries=ledger.deliveries,
         debates=ledger.debates,
         messengers=adapters,
@@ -114,9 +104,17 @@ def build_traffic(ground: Ground) -> Traffic:
         index=index,
         writer=writer,
         alerts=alerts,
+        leases=leases,
+        clock=clock,
+        log=get_logger("outbox"),
+    )
+    outbox = Outbox(
+        deliveries=ledger.deliveries,
+        platforms=adapters,
+        attempts=attempts,
+        leases=leases,
         clock=clock,
         owner=ground.owner,
-        log=get_logger("outbox"),
     )
     seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=ground.signals.delivery_planned)
     return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds)
@@ -124,39 +122,26 @@ def build_traffic(ground: Ground) -> Traffic:
 
 def build_attendance(ground: Ground, traffic: Traffic, retractions: Retractions) -> Attendance:
     """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
-
-    async def nothing() -> frozenset[str]:
-        return frozenset()
-
-    def waiting(platform: str) -> int:
-        adapter = ground.adapters.get(platform)
-        return adapter.intake().waiting if isinstance(adapter, Receiving) else 0
-
-    async def sure_of(platform: str) -> None:
-        adapter: object = ground.adapters.get(platform)
-        if isinstance(adapter, Assured):
-            await adapter.make_sure()
-
     return Attendance(
         store=ground.ledger.presence,
         places=[(channel.platform, channel.id) for channel in ground.channels.values()],
         recounts=ground.ledger.recounts,
         retractions=retractions,
         index=traffic.index,
-        settled=partial(traffic.writer.in_turn, nothing),
-        waiting=waiting,
-        sure_of=sure_of,
+        settled=traffic.writer.settled,
+        waiting=partial(waiting_at, ground.adapters),
+        sure_of=partial(make_sure_of, ground.adapters),
         clock=ground.clock,
         owner=ground.owner,
         shared=ground.shared,
-        undated=UNDATED,
+        undated=frozenset(name for name, facts in PLATFORMS.items() if not facts.dates_reactions),
         log=get_logger("attendance"),
         wake_recounts=ground.signals.recount_owed,
     )
 
 
-def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Counting:
-    """`up_since` is when this process began: a closing that fell due before was missed."""
+def build_counting(ground: Ground, traffic: Traffic) -> Counting:
+    """What recounts and closes."""
     ledger, clock = ground.ledger, ground.clock
     talk_recounter = TalkRecounter(
         talk=ledger.talk,
@@ -199,23 +184,80 @@ def build_counting(ground: Ground, traffic: Traffic, up_since: datetime) -> Coun
         owner=ground.owner,
         log=get_logger("closing"),
         on_change=ground.signals.tally_changed,
-        up_since=lambda: up_since,
-        tell_late=TELL_LATE,
+        up_since=ground.up_since,
+        tell_late=[name for name, facts in PLATFORMS.items() if facts.tells_late],
     )
     return Counting(recounter, due, closing, attendance, retractions)
 
 
-def build_debate_admin(ground: Ground, opener: DebateOpener) -> DebateAdmin:
-    """What admins do to debates by hand."""
-    return DebateAdmin(
+def build_openings(ground: Ground, traffic: Traffic) -> Openings:
+    """What opens debates: by the schedules, by hand, and for one-shot commands."""
+    ledger, clock, config = ground.ledger, ground.clock, ground.config
+    opener = DebateOpener(
+        debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=ground.signals.delivery_planned
+    )
+    debate_admin = DebateAdmin(
         articles=ground.library,
         channels=ground.channels,
-        rules=ground.config.rules(),
-        debates=ground.ledger.debates,
-        closings=ground.ledger.closings,
+        rules=config.rules(),
+        debates=ledger.debates,
+        closings=ledger.closings,
         opener=opener,
-        clock=ground.clock,
+        clock=clock,
         wake_closing=ground.signals.closing_begun,
+    )
+    scheduler = Scheduler(
+        schedules=config.schedules(),
+        channels=ground.channels,
+        articles=ground.library,
+        occurrences=ledger.occurrences,
+        debates=ledger.debates,
+        opener=opener,
+        alerts=traffic.alerts,
+        clock=clock,
+        log=get_logger("scheduler"),
+    )
+    requests = Requests(
+        requests=ledger.requests,
+        debate_admin=debate_admin,
+        clock=clock,
+        owner=ground.owner,
+        log=get_logger("requests"),
+        told=ground.told,
+    )
+    return Openings(debate_admin, scheduler, requests)
+
+
+def build_catch_up(ground: Ground, traffic: Traffic) -> CatchUp:
+    """What follows the database."""
+    return CatchUp(
+        index=traffic.index,
+        writer=traffic.writer,
+        clock=ground.clock,
+        wake_recounts=ground.signals.recount_owed,
+        told=ground.told,
+    )
+
+
+def build_errata(ground: Ground) -> Errata:
+    """Who says that an article was edited."""
+    return Errata(
+        debates=ground.ledger.debates,
+        articles=ground.library,
+        clock=ground.clock,
+        log=get_logger("errata"),
+        wake=ground.signals.delivery_planned,
+    )
+
+
+def build_absence(ground: Ground, traffic: Traffic) -> Absence:
+    """Who tells the admins of platforms that stay away."""
+    return Absence(
+        platforms=ground.adapters,
+        alerts=traffic.alerts,
+        after=ground.config.away_after,
+        clock=ground.clock,
+        log=get_logger("absence"),
     )
 
 
@@ -314,7 +356,7 @@ def connect(signals: Signals, app: App) -> None:
     signals.delivery_planned.to(app.outbox.wake)
     signals.recount_owed.to(app.due_recounts.wake)
     signals.closing_begun.to(app.closing.wake)
-    elsewhere = {
+    elsewhere: dict[Change, Callable[[], None]] = {
         Change.POSTS: app.catch_up.wake,
         Change.DELIVERIES: app.outbox.wake,
         Change.RECOUNTS: app.due_recounts.wake,
@@ -325,22 +367,18 @@ def connect(signals: Signals, app: App) -> None:
     signals.library_changed.to(app.related_articles.wake, app.article_index.wake)
 
 
-async def build_app(config: Config, replacements: Replacements | None = None) -> App:
-    """Put all parts together; opens the database and reads the library, connects to nothing else."""
-    replaced = replacements or Replacements()
+async def build_ground(config: Config, replaced: Replacements) -> Ground:
+    """What every part stands on; opens the database and reads the library."""
     clock = replaced.clock or SystemClock()
-    database = await open_ledger(config.database_url())
-    ledger = database.ledger
-    library = Library(config.content, clock.now)
+    database = replaced.database or await open_ledger(config.database_url())
+    library = replaced.library or Library(config.content, clock.now)
     library.load()
     channels = config.channels()
     words: Callable[[str], Words] = partial(words_for, timezone=config.timezone)
-    signals = Signals()
-    ground = Ground(
+    return Ground(
         config=config,
-        signals=signals,
-        ledger=ledger,
-        shared=database.path is None,
+        signals=Signals(),
+        database=database,
         library=library,
         words=words,
         clock=clock,
@@ -348,90 +386,53 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         channels=channels,
         adapters=replaced.adapters
         or adapters_of(config, database, channels, clock, words, library.mascots, replaced.faults),
-        pictures=Pictures(),
+        pictures=replaced.pictures or Pictures(),
+        up_since=clock.now(),
     )
+
+
+async def build_app(config: Config, replacements: Replacements | None = None) -> App:
+    """Put all parts together; opens the database and reads the library, connects to nothing else."""
+    ground = await build_ground(config, replacements or Replacements())
     traffic = build_traffic(ground)
-    alerts, outbox = traffic.alerts, traffic.outbox
-    up_since = clock.now()
-    counting = build_counting(ground, traffic, up_since)
-    opener = DebateOpener(debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=signals.delivery_planned)
-    debate_admin = build_debate_admin(ground, opener)
+    counting = build_counting(ground, traffic)
+    openings = build_openings(ground, traffic)
     welcomer = build_welcomer(ground)
-    article_index = ArticleIndex(library)
-    commands = build_commands(ground, traffic, debate_admin, welcomer, article_index)
-    notices = database.notices
-
-    def told() -> bool:
-        return notices is not None and notices.listening
-
+    article_index = ArticleIndex(ground.library)
+    commands = build_commands(ground, traffic, openings.debate_admin, welcomer, article_index)
     app = App(
         config=config,
-        database=database,
-        library=library,
-        words=words,
-        clock=clock,
+        database=ground.database,
+        library=ground.library,
+        words=ground.words,
+        clock=ground.clock,
         owner=ground.owner,
         adapters=ground.adapters,
         index=traffic.index,
         writer=traffic.writer,
         live_tally=traffic.live_tally,
         attendance=counting.attendance,
-        outbox=outbox,
+        outbox=traffic.outbox,
         seeds=traffic.seeds,
         recounter=counting.recounter,
         due_recounts=counting.due_recounts,
         closing=counting.closing,
-        debate_admin=debate_admin,
+        debate_admin=openings.debate_admin,
         commands=commands,
         inbound=build_inbound(ground, traffic, counting, welcomer, commands),
-        scheduler=Scheduler(
-            schedules=config.schedules(),
-            channels=channels,
-            articles=library,
-            occurrences=ledger.occurrences,
-            debates=ledger.debates,
-            opener=opener,
-            alerts=alerts,
-            clock=clock,
-            log=get_logger("scheduler"),
-        ),
-        requests=Requests(
-            requests=ledger.requests,
-            debate_admin=debate_admin,
-            clock=clock,
-            owner=ground.owner,
-            log=get_logger("requests"),
-            told=told,
-        ),
-        catch_up=CatchUp(
-            index=traffic.index, writer=traffic.writer, clock=clock, wake_recounts=signals.recount_owed, told=told
-        ),
-        errata=Errata(
-            debates=ledger.debates,
-            articles=library,
-            clock=clock,
-            log=get_logger("errata"),
-            wake=signals.delivery_planned,
-        ),
+        scheduler=openings.scheduler,
+        requests=openings.requests,
+        catch_up=build_catch_up(ground, traffic),
+        errata=build_errata(ground),
         welcomer=welcomer,
-        absence=Absence(
-            platforms=ground.adapters,
-            alerts=alerts,
-            after=config.away_after,
-            clock=clock,
-            log=get_logger("absence"),
-        ),
+        absence=build_absence(ground, traffic),
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
-        related_articles=RelatedArticles(library),
+        related_articles=RelatedArticles(ground.library),
         article_index=article_index,
-        web=None,
-        up_since=up_since,
-        signals=signals,
-        up=asyncio.Event(),
-        stop=asyncio.Event(),
+        signals=ground.signals,
     )
-    connect(signals, app)
+    connect(ground.signals, app)
     if config.web is not None:
         from bot.app.server import serve
 

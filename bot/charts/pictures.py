@@ -19,10 +19,14 @@ from bot.charts.alt_text import alternative
 from bot.charts.glyphs import font_file
 from bot.charts.rasterizer import LENGTH_BYTES
 from bot.core.debates import DebateState
+from bot.core.messages import Picture
 from bot.core.recounts import Certificate
 from bot.core.words import Words
 from bot.errors import AgoraError
+from bot.log import get_logger
 from bot.services.records import Snapshot
+
+_log = get_logger("pictures")
 
 _RASTERIZER = Path(__file__).with_name("rasterizer.py")
 _LONGEST = 15.0
@@ -137,6 +141,14 @@ class Pictures:
         under_way = self._painting.get(key) or self._next(snapshot, words)
         # One who hangs up must not take the picture from the others.
         return await asyncio.shield(under_way)
+
+    async def for_message(self, snapshot: Snapshot, words: Words) -> Picture | None:
+        """The chart for a result message; None where it can't be painted: a result is said with or without it."""
+        try:
+            return Picture(await self.png(snapshot, words), self.alternative(snapshot, words))
+        except AgoraError as failure:
+            _log.warning("a result goes without its picture", debate=snapshot.debate.id, error=failure)
+            return None
 
     async def close(self) -> None:
         """Give up what is being painted, and end the painter."""

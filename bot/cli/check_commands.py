@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config, say_problems
 from bot.cli.terminal import progress, say, say_json
+from bot.core.platforms import PlatformName
 
 FARTHEST = 3660
 """The most days that a schedule is shown for: ten years, since rules may fall due once in four."""
-
-
-class PlatformName(StrEnum):
-    """Platforms that a preview can be made for."""
-
-    DISCORD = "discord"
-    SLACK = "slack"
-    LOCAL = "local"
 
 
 def add_to(app: typer.Typer) -> None:

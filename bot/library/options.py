@@ -11,12 +11,10 @@ import emoji
 from bot.config.problems import KeyPath, counted, quoted, suggestion
 from bot.core.articles import DEFAULT_OPTIONS, Option
 from bot.core.emoji import SAVE_EMOJI, Emoji, plain
+from bot.core.platforms import PLATFORMS
 from bot.core.visible_text import composed, looks
 from bot.library.validation import Form
 
-PLATFORMS = ("discord", "slack", "local")
-RESERVED = {"discord": SAVE_EMOJI, "slack": "bookmark", "local": SAVE_EMOJI}
-"""How each platform writes the emoji that saves an article."""
 _CUSTOM = {
     "discord": (re.compile(r"<a?:\w{2,32}:\d{1,20}>", re.ASCII), "<:door:123456789012345678>"),
     "slack": (re.compile(r"[\w'+-]{1,100}"), "door"),
@@ -171,7 +169,7 @@ def _check_emoji(form: Form, emojis: list[Emoji | None]) -> None:
         if given is None:
             continue
         forms = {(platform, plain(written)) for platform in PLATFORMS if (written := given.on(platform))}
-        if any(there in (SAVE_EMOJI, RESERVED[platform]) for platform, there in forms):
+        if any(there in (SAVE_EMOJI, PLATFORMS[platform].save) for platform, there in forms):
             form.report(
                 ("options", i, "emoji"),
                 f"{SAVE_EMOJI} saves the article, so it can't stand for an option",

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Collection, Hashable, Mapping
 
 from bot.core.debates import Channel, Post
+from bot.core.platforms import PLATFORMS
 from bot.services.ports import Audience
 from bot.services.vote_stores import TalkStore
 
 NOTHING = "none"
-_ALWAYS_PUBLIC = frozenset({"local"})
 
 
 class Audiences:
@@ -46,7 +46,7 @@ class Audiences:
         shown = channel.comments or self._all_of_them
         if channel.platform not in shows:
             return NOTHING, False
-        return shown, channel.comments is None and channel.platform not in _ALWAYS_PUBLIC
+        return shown, channel.comments is None and not PLATFORMS[channel.platform].always_public
 
     def state(self) -> Hashable:
         """Equal to an earlier one exactly when the same is shown of every channel."""

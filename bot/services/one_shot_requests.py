@@ -22,6 +22,7 @@ from bot.services.records import (
     UnknownRequest,
 )
 from bot.services.stores import RequestStore
+from bot.services.wakeup import Wakeup
 
 _LOOKS_EVERY = 0.3
 _FALLBACK = 10.0
@@ -55,21 +56,16 @@ class Requests:
         self._owner = owner
         self._log = log
         self._told = told
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
+        self.wake = Wakeup()
         """Look for requests at once."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Take requests until cancelled."""
         while True:
-            self._woken.clear()
+            self.wake.begin()
             while await self.take_one():
                 pass
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_FALLBACK if self._told() else _LOOKS_EVERY):
-                    await self._woken.wait()
+            await self.wake.wait(_FALLBACK if self._told() else _LOOKS_EVERY)
 
     async def say_alive(self) -> None:
         """Renew this process's sign of life until cancelled."""

@@ -9,6 +9,7 @@ from bot.core.articles import Article
 from bot.core.related import Related
 from bot.services.ports import Articles
 from bot.services.slices import in_thread
+from bot.services.wakeup import Wakeup
 
 
 class RelatedArticles:
@@ -23,18 +24,15 @@ class RelatedArticles:
         self._articles: Sequence[Article] | None = None
         self._related = Related(())
         self._building: asyncio.Task[None] | None = None
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
+        self.wake = Wakeup()
         """Work it out anew: the library has been loaded again."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Keep the relations of the library known until cancelled."""
         while True:
-            self._woken.clear()
+            self.wake.begin()
             await self.prepare()
-            await self._woken.wait()
+            await self.wake.wait()
 
     async def prepare(self) -> None:
         """Work out the relations of the library as it is now, if they are not known."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.core.debates import BallotKind, Choice, Debate, DebateState, Post, PostState, ResultsShown
 from bot.core.messages import Bar, Card
+from bot.core.platforms import PLATFORMS
 from bot.core.tally import Tally
 from bot.core.words import Words
 
@@ -85,12 +86,9 @@ def bars(debate: Debate, tally: Tally, words: Words, platform: str) -> tuple[Bar
     return tuple(shown)
 
 
-_NAMES = {"discord": "Discord", "slack": "Slack"}
-
-
 def platform_name(platform: str, words: Words) -> str:
     """What members call a platform."""
-    return _NAMES.get(platform) or words.say("page-platform-local")
+    return PLATFORMS[platform].title or words.say("page-platform-local")
 
 
 def several(platforms: Collection[str]) -> bool:
@@ -107,10 +105,6 @@ def platforms_of(posts: Collection[Post], tally: Tally) -> tuple[str, ...]:
 def channels_of(posts: Collection[Post]) -> int:
     """In how many channels a debate is held: where it is said or still to be said, or was deleted."""
     return sum(post.state is not PostState.FAILED for post in posts)
-
-
-_WITHOUT_SEEDS = frozenset({"local"})
-"""Platforms whose figures beside emoji leave out the reactions that the bot adds first."""
 
 
 def card(
@@ -209,10 +203,10 @@ def _counts(tally: Tally, words: Words, channels: int) -> str:
 
 
 def _note(debate: Debate, words: Words, platform: str) -> str:
-    """What the figures beside a post's emoji are, where the platform puts some: no votes."""
-    if debate.rules.ballot is BallotKind.BUTTONS or debate.state is DebateState.VOID:
+    """What the figures beside a post's emoji are, where some stand there: no votes. Pages have none."""
+    if platform not in PLATFORMS or debate.rules.ballot is BallotKind.BUTTONS or debate.state is DebateState.VOID:
         return ""
-    return words.say("card-reactions-own" if platform in _WITHOUT_SEEDS else "card-reactions")
+    return words.say("card-reactions" if PLATFORMS[platform].counts_seeds else "card-reactions-own")
 
 
 def _total(debate: Debate, tally: Tally, words: Words) -> str:

@@ -6,13 +6,13 @@ told on under that one; what the bot asks of Slack, it asks under the newest.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.errors import StorageError
 from bot.log import get_logger
 from bot.platforms.slack.identifiers import PLATFORM
 from bot.services.stores import LearntStore
+from bot.services.wakeup import Wakeup
 
 _LOOKS_EVERY = 30.0
 """Seconds after which the ledger is asked what other processes have learnt."""
@@ -30,7 +30,7 @@ class ChannelIds:
         self._newer: dict[str, str] = {}
         self._ours: dict[str, str] = {}
         self._noted: Mapping[str, str] | None = None
-        self._woken = asyncio.Event()
+        self._wakeup = Wakeup()
 
     def ours(self, channel: str) -> str:
         """The id that the bot uses for what Slack calls `channel`."""
@@ -52,7 +52,7 @@ class ChannelIds:
         self._sort()
         _log.info("a channel has another id", old=old, new=new)
         self._moved(self.ours(new))
-        self._woken.set()
+        self._wakeup()
 
     async def recall(self) -> None:
         """Take what the ledger knows, and have posts found under the ids that are used now. Raises StorageError."""
@@ -79,12 +79,8 @@ class ChannelIds:
     async def run(self) -> None:
         """Keep what is learnt, and take what other processes have, until cancelled."""
         while True:
-            try:
-                async with asyncio.timeout(_LOOKS_EVERY):
-                    await self._woken.wait()
-            except TimeoutError:
-                pass
-            self._woken.clear()
+            await self._wakeup.wait(_LOOKS_EVERY)
+            self._wakeup.begin()
             try:
                 await self.note()
                 await self.recall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from bot.core.steps import Steps
 from bot.core.visible_text import composed
 from bot.services.ports import Articles
 from bot.services.slices import in_thread
+from bot.services.wakeup import Wakeup
 
 _UNFOLDED = re.compile(r"[\x00-@\[-`{-\x7f가-힣]+")
 """Signs that folding leaves as they are, and makes of no others."""
@@ -105,18 +105,15 @@ class ArticleIndex:
     def __init__(self, library: Articles) -> None:
         self._library = library
         self._known: dict[int, IndexedArticle] = {}
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
+        self.wake = Wakeup()
         """Index anew: the library has been loaded again."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Keep the library indexed until cancelled."""
         while True:
-            self._woken.clear()
+            self.wake.begin()
             self._known = await in_thread(self._renewed())
-            await self._woken.wait()
+            await self.wake.wait()
 
     def of(self, article: Article) -> IndexedArticle:
         """The article as it is searched."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -24,6 +23,7 @@ from bot.services.vote_stores import RecountStore
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.recount import Readings, Recounter
 from bot.services.voting.talk_recount import Cut, TalkRecounter
+from bot.services.wakeup import Wakeup
 
 _WHOLE = Cut()
 
@@ -125,7 +125,7 @@ class ClosingService:
         owner: str,
         log: Log,
         on_change: Callable[[frozenset[str]], None],
-        up_since: Callable[[], datetime],
+        up_since: datetime,
         tell_late: Collection[str] = (),
     ) -> None:
         """`tell_late` are the platforms whose events may take seconds to come."""
@@ -144,13 +144,10 @@ class ClosingService:
         self._on_change = on_change
         self._up_since = up_since
         self._tell_late = frozenset(tell_late)
-        self._woken = asyncio.Event()
+        self.wake = Wakeup()
+        """Look for debates to close at once."""
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._read_before: dict[str, Mapping[int, tuple[Scan, int]]] = {}
-
-    def wake(self) -> None:
-        """Look for debates to close at once."""
-        self._woken.set()
 
     async def read_before(self, debate: Debate) -> None:
         """Recount an open debate that is about to be closed, by somebody who has not listened to it.
@@ -169,11 +166,9 @@ class ClosingService:
         """Close debates until cancelled. One that is cut short is taken up again when its lease runs out."""
         try:
             while True:
-                self._woken.clear()
+                self.wake.begin()
                 await self.start_due()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(await self._seconds_to_next()):
-                        await self._woken.wait()
+                await self.wake.wait(await self._seconds_to_next())
         finally:
             for task in self._under_way.values():
                 task.cancel()
@@ -242,7 +237,7 @@ class ClosingService:
                 await self._alerts.failed(delivery, delivery.reason or "")
 
     def _began(self, closing: Closing) -> datetime:
-        return max(closing.began_at, self._up_since())
+        return max(closing.began_at, self._up_since)
 
     def _deadline(self, closing: Closing) -> datetime:
         """Until when the platforms are asked: the grace time, or a minute for a bot that comes back after it."""
@@ -330,7 +325,7 @@ class ClosingService:
         if not gaps:
             return None
         heard = any(one.heard(micros(debate.closes_at)) for one in gaps.values())
-        if self._up_since() > debate.closes_at and not heard:
+        if self._up_since > debate.closes_at and not heard:
             return Note("note-was-down")
         return Note("note-not-heard", (("posts", len(gaps)),))
 

@@ -7,19 +7,15 @@ been sent is looked for first and adopted; only when the platform says that noth
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from bot.services.debate_stores import DebateStore
-from bot.services.ports import Clock, Log, Messenger
-from bot.services.publishing.announcements import Alerts
+from bot.services.ports import Clock
 from bot.services.publishing.attempts import Attempts
-from bot.services.publishing.composer import Composer
 from bot.services.publishing.lanes import Lane
 from bot.services.publishing.leases import LEASE, Leases
 from bot.services.records import Delivery
 from bot.services.stores import DeliveryStore
-from bot.services.voting.open_posts import OpenPosts
-from bot.services.voting.writer import VoteWriter
+from bot.services.wakeup import Wakeup
 
 
 class Outbox:
@@ -32,39 +28,24 @@ class Outbox:
         self,
         *,
         deliveries: DeliveryStore,
-        debates: DebateStore,
-        messengers: Mapping[str, Messenger],
-        composer: Composer,
-        index: OpenPosts,
-        writer: VoteWriter,
-        alerts: Alerts,
+        platforms: Iterable[str],
+        attempts: Attempts,
+        leases: Leases,
         clock: Clock,
         owner: str,
-        log: Log,
         poll: float = 1.0,
     ) -> None:
         self._deliveries = deliveries
         self._clock = clock
         self._owner = owner
         self._poll = poll
-        self._leases = Leases(deliveries, clock, owner, log)
-        self._attempts = Attempts(
-            deliveries=deliveries,
-            debates=debates,
-            messengers=messengers,
-            composer=composer,
-            index=index,
-            writer=writer,
-            alerts=alerts,
-            leases=self._leases,
-            clock=clock,
-            log=log,
-        )
-        self._platforms = tuple(messengers)
+        self._leases = leases
+        self._attempts = attempts
+        self._platforms = tuple(platforms)
         # The last is for what names a platform that is not there, or none yet: it is given up, or finds its channel.
         self._lanes = (*map(Lane, self._platforms), Lane(None))
         self._promising: set[Lane] = set()
-        self._woken = asyncio.Event()
+        self._wakeup = Wakeup()
         self._claiming = asyncio.Lock()
         self._taking = True
 
@@ -81,23 +62,20 @@ class Outbox:
     def wake(self) -> None:
         """Look for due deliveries at once."""
         self._promising.update(self._lanes)
-        self._woken.set()
+        self._wakeup()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is under way then is finished by `finish`."""
         self.wake()
         while True:
-            self._woken.clear()
+            self._wakeup.begin()
             for lane in tuple(self._promising):
                 self._promising.discard(lane)
                 if await self._fill(lane):
                     self._promising.add(lane)
             if self._promising:
                 continue
-            try:
-                async with asyncio.timeout(self._poll):
-                    await self._woken.wait()
-            except TimeoutError:
+            if not await self._wakeup.wait(self._poll):
                 self.wake()
 
     async def finish(self) -> None:
@@ -146,7 +124,7 @@ class Outbox:
         def ended() -> None:
             lane.leave(urgency)
             self._promising.add(lane)
-            self._woken.set()
+            self._wakeup()
 
         lane.enter(urgency)
         self._leases.start(delivery, self._attempts.make(delivery), ended)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 from bot.services.ports import Clock
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
+from bot.services.wakeup import Wakeup
 
 _LOOKS_EVERY = 0.4
 _FALLBACK = 5.0
@@ -35,22 +34,17 @@ class CatchUp:
         self._clock = clock
         self._wake_recounts = wake_recounts
         self._told = told
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
+        self.wake = Wakeup()
         """Look as soon as those that came just before are looked at."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Follow until cancelled."""
         while True:
-            self._woken.clear()
+            self.wake.begin()
             await self.look()
             # Changes come in crowds, and one look is enough for many.
             await self._clock.sleep(_AT_LEAST)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_FALLBACK if self._told() else _LOOKS_EVERY):
-                    await self._woken.wait()
+            await self.wake.wait(_FALLBACK if self._told() else _LOOKS_EVERY)
 
     async def look(self) -> None:
         """Learn posts that another process has said: apply what was parked, and recount them at once.

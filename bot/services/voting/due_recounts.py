@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +17,7 @@ from bot.services.records import DuePost
 from bot.services.vote_stores import RecountStore
 from bot.services.voting.recount import Recounter
 from bot.services.voting.talk_recount import TalkRecounter
+from bot.services.wakeup import Wakeup
 
 READ_AT_ONCE = 4
 """How many posts of a platform are read at once: so many use up its budget, and what waits behind loses no time."""
@@ -69,26 +69,21 @@ class DueRecounts:
         self._places = {platform: asyncio.Semaphore(READ_AT_ONCE) for platform in platforms}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._unread: dict[int, _Unread] = {}
-        self._woken = asyncio.Event()
+        self.wake = Wakeup()
+        """Look for due recounts at once."""
 
     @property
     def under_way(self) -> frozenset[int]:
         """The posts that are being recounted."""
         return frozenset(self._under_way)
 
-    def wake(self) -> None:
-        """Look for due recounts at once."""
-        self._woken.set()
-
     async def run(self) -> None:
         """Recount what is due until cancelled."""
         try:
             while True:
-                self._woken.clear()
+                self.wake.begin()
                 await self.start_due()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOKS_EVERY):
-                        await self._woken.wait()
+                await self.wake.wait(_LOOKS_EVERY)
         finally:
             under_way = set(self._under_way.values())
             for task in under_way:

@@ -200,6 +200,10 @@ class VoteWriter:
         await self._enqueue(_Job(work, done))
         await done
 
+    async def settled(self) -> None:
+        """Return when everything accepted before this call is written. Raises StorageError."""
+        await self.in_turn(_nothing)
+
     def owe(self, post: OpenPost) -> None:
         """Events of this post may be missing from the ledger: it is owed a recount."""
         self._owed.add((post.platform, post.channel_id, post.message))
@@ -390,3 +394,7 @@ class VoteWriter:
             if event.plain == SPARK_EMOJI:
                 for post in self._index.around(event.platform, event.channel):
                     self.owe(post)
+
+
+async def _nothing() -> Changed:
+    return frozenset()
