@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.util import await_only
 
 T = TypeVar("T")
 
@@ -22,6 +23,11 @@ SQLITE_FAULTS = (SQLAlchemyError, sqlite3.Error, OSError)
 """Everything that an engine for SQLite may raise."""
 BEGIN = "begin"
 """The execution option that names the statement by which transactions begin; "" for none."""
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Do what a transaction has to do with many rows in a thread, so that the event loop that it runs on goes on."""
+    return await_only(asyncio.to_thread(work))
 
 
 class UnderWay:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements, among
 from bot.storage.tables import debates, history, marks, posts, tally, voters
+from bot.transactions import apart
 
 _NO_GAPS: Mapping[int, Presence] = MappingProxyType({})
 
@@ -43,6 +45,8 @@ _OF_ALL = ("ledger", "added", "removed", "undatable", "withdrawn")
 
 _PAGE = 2_000
 """Held marks that are read at once."""
+_VOTERS_AT_ONCE = 500
+"""Voters who are mended at once: the event loop waits for no more of them, and no more are in memory."""
 _ACCOUNT = (voters.c.platform, voters.c.workspace, voters.c.native)
 
 
@@ -55,17 +59,24 @@ class _Late(NamedTuple):
     received_at: Micros
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one recount changes: (voter, place, option) to add, (voter, place) to remove."""
+class _Change(NamedTuple):
+    """One mark to add, with its option, or to remove."""
 
-    added: list[tuple[Voter, Place, int]]
-    removed: list[tuple[Voter, Place]]
+    place: Place
+    found: int | None
+    """The option of a mark that is added; None of one that is removed."""
 
-    @property
-    def voters(self) -> set[Voter]:
-        """Everybody whose marks change."""
-        return {voter for voter, _, _ in self.added} | {voter for voter, _ in self.removed}
+
+@dataclass(slots=True)
+class _Outcome:
+    """What was mended so far; `doubtful` and `withdrawn` count voters."""
+
+    added: int = 0
+    removed: int = 0
+    doubtful: int = 0
+    withdrawn: int = 0
+    changed: bool = False
+    learned: dict[Account, int] = field(default_factory=dict)
 
 
 class Recounts:
@@ -109,11 +120,7 @@ class Recounts:
         return await self._connections.read(look)
 
     async def untold(self, debate: str, scans: Mapping[int, tuple[Scan, int]]) -> bool:
-        def look(db: Connection) -> bool:
-            found = _compare(db, debate, scans, _NO_GAPS)
-            return bool(found.added or found.removed)
-
-        return await self._connections.read(look)
+        return await self._connections.read(lambda db: bool(_compare(db, debate, scans, _NO_GAPS)))
 
     async def mend(
         self,
@@ -131,37 +138,59 @@ class Recounts:
             if sheet is None or sheet.ended or sheet.certified or (not closing and sheet.is_late(at)):
                 return Mended(0, 0, 0, 0, 0, 0), {}
             before = _counted(db, debate, VOTERS)
-            found = _compare(db, debate, scans, gaps)
-            concerned = sorted(found.voters, key=_account)
-            numbers, learned = self._voters.numbers(db, concerned)
-            ids = dict(zip(concerned, numbers, strict=True))
-            load_votes(db, self._statements, {debate: sheet}, ((debate, number) for number in ids.values()))
-            added = _add_found(sheet, ids, found.added, at)
-            for voter, place in found.removed:
-                sheet.withdraw(ids[voter], voter.platform, place, at, Cause.RECOUNT)
-            doubtful = _doubtful(sheet, added, gaps)
-            unheard = {ids[voter] for voter, (post, _) in found.removed if post in gaps} - doubtful
-            changed = bool(write_votes(db, self._statements, [sheet]))
+            changes, outcome = _compare(db, debate, scans, gaps), _Outcome()
+            for some in _pieces(changes):
+                self._mend(db, debate, some, sheet.next_seq, at, gaps, outcome)
             _no_longer_due(db, scans)
             mended = Mended(
                 ledger=before,
                 recount=_counted(db, debate, VOTERS),
-                added=len(found.added),
-                removed=len(found.removed),
+                added=outcome.added,
+                removed=outcome.removed,
                 undecided=_counted(db, debate, UNDECIDED_VOTERS),
-                undatable=len(doubtful),
-                withdrawn=sum(map(sheet.lost_vote, unheard)),
-                changed=changed,
+                undatable=outcome.doubtful,
+                withdrawn=outcome.withdrawn,
+                changed=outcome.changed,
             )
             if closing:
-                return _noted(db, debate, mended), learned
+                return _noted(db, debate, mended), outcome.learned
             # A closing that began and came to nothing has no part in a later one.
             db.execute(update(debates).where(debates.c.id == debate, debates.c.found.is_not(None)).values(found=None))
-            return mended, learned
+            return mended, outcome.learned
 
         mended, learned = await self._connections.write(lambda db: self._once(db, batch, work))
         self._voters.remember(learned)
         return mended
+
+    def _mend(
+        self,
+        db: Connection,
+        debate: str,
+        changes: Mapping[Voter, Sequence[_Change]],
+        shared: int,
+        at: Micros,
+        gaps: Mapping[int, Presence],
+        outcome: _Outcome,
+    ) -> None:
+        """Change some voters' marks. All that a recount finds is in one place of the history, `shared`."""
+        sheet = lock(db, [debate])[debate]
+        numbers, learned = self._voters.numbers(db, changes)
+        load_votes(db, self._statements, {debate: sheet}, ((debate, number) for number in numbers))
+        for number, (voter, mine) in zip(numbers, changes.items(), strict=True):
+            added = [(place, option) for place, option in mine if option is not None]
+            removed = [place for place, option in mine if option is None]
+            if added:
+                sheet.find(number, voter.platform, added, shared, at)
+            for place in removed:
+                sheet.withdraw(number, voter.platform, place, at, Cause.RECOUNT)
+            outcome.added += len(added)
+            outcome.removed += len(removed)
+            if _is_doubtful(sheet, number, [place for place, _ in added if place[0] in gaps]):
+                outcome.doubtful += 1
+            elif any(post in gaps for post, _ in removed):
+                outcome.withdrawn += sheet.lost_vote(number)
+        outcome.changed |= bool(write_votes(db, self._statements, [sheet]))
+        outcome.learned |= learned
 
 
 def mark_due(
@@ -215,20 +244,24 @@ def _touched(
         .join(voters, voters.c.id == history.c.voter)
         .where(history.c.debate == debate, history.c.seq > min(watermarks.values(), default=0))
     )
-    touched: dict[int, set[Key]] = {post: set() for post in watermarks}
-    for post, seq, platform, workspace, native, reaction, cause, at, received_at in rows:
-        if post not in watermarks or seq <= watermarks[post]:
-            continue
-        heard = gaps.get(post)
-        if heard is None or cause != Cause.LATE or at is not None or heard.heard(received_at):
-            touched[post].add((Voter(platform, workspace, native), reaction))
-    return touched
+
+    def collected() -> dict[int, set[Key]]:
+        touched: dict[int, set[Key]] = {post: set() for post in watermarks}
+        for post, seq, platform, workspace, native, reaction, cause, at, received_at in rows:
+            if post not in watermarks or seq <= watermarks[post]:
+                continue
+            heard = gaps.get(post)
+            if heard is None or cause != Cause.LATE or at is not None or heard.heard(received_at):
+                touched[post].add((Voter(platform, workspace, native), reaction))
+        return touched
+
+    return apart(collected)
 
 
 def _compare(
     db: Connection, debate: str, scans: Mapping[int, tuple[Scan, int]], gaps: Mapping[int, Presence]
-) -> _Found:
-    """What the scans of a debate's posts show that the ledger does not, and the other way round."""
+) -> dict[Voter, list[_Change]]:
+    """What the scans of a debate's posts show that the ledger does not, and the other way round, by voter."""
     row = db.execute(select(debates.c.article, debates.c.rules).where(debates.c.id == debate)).one()
     article, ballot = article_of(row.article), rules_of(row.rules).ballot
     places = db.execute(select(posts.c.id, posts.c.platform).where(posts.c.debate == debate)).all()
@@ -244,28 +277,35 @@ def _compare(
         known = {each: option for each in reactions if (option := option_of(each, forms[platform])) is not None}
         holders = {reaction: seen for reaction, seen in scan.holders.items() if reaction in known}
         options[post], votes[post] = known, Scan(holders, scan.short, scan.own)
-    comparisons = {post: Comparison(votes[post], (late.key for late in told[post])) for post in votes}
+    comparisons = apart(lambda: {post: Comparison(votes[post], (late.key for late in told[post])) for post in votes})
     for post, voter, reaction in _held(db, debate, only_saves=ballot is BallotKind.BUTTONS):
         if post in comparisons:
             comparisons[post].holds(voter, reaction)
-    found = _Found([], [])
-    for post, comparison in comparisons.items():
-        difference = comparison.ended()
-        late = _late(told[post], difference.held, gaps.get(post))
-        change = mending(votes[post], difference, touched=touched[post], late=late)
-        found.added.extend(
-            (voter, (post, reaction), options[post][reaction]) for voter, reaction in sorted(change.added, key=_order)
-        )
-        found.removed.extend((voter, (post, reaction)) for voter, reaction in sorted(change.removed, key=_order))
-    return found
+
+    def differing() -> dict[Voter, list[_Change]]:
+        by_voter: dict[Voter, list[_Change]] = {}
+        for post, comparison in comparisons.items():
+            difference = comparison.ended()
+            late = _late(told[post], difference.held, gaps.get(post))
+            mend = mending(votes[post], difference, touched=touched[post], late=late)
+            for voter, reaction in mend.added:
+                by_voter.setdefault(voter, []).append(_Change((post, reaction), options[post][reaction]))
+            for voter, reaction in mend.removed:
+                by_voter.setdefault(voter, []).append(_Change((post, reaction), None))
+        # One order for all, so that two processes that add the same voters wait for each other in one order.
+        return {voter: sorted(by_voter[voter], key=_place) for voter in sorted(by_voter)}
+
+    return apart(differing)
 
 
-def _account(voter: Voter) -> Account:
-    return voter.platform, voter.workspace, voter.native
+def _place(change: _Change) -> Place:
+    return change.place
 
 
-def _order(key: Key) -> tuple[Account, str]:
-    return _account(key[0]), key[1]
+def _pieces(changes: Mapping[Voter, list[_Change]]) -> Iterator[dict[Voter, list[_Change]]]:
+    voters = iter(changes.items())
+    while piece := dict(islice(voters, _VOTERS_AT_ONCE)):
+        yield piece
 
 
 def _held(db: Connection, debate: str, *, only_saves: bool) -> Iterator[tuple[int, Voter, str]]:
@@ -328,30 +368,13 @@ def _late(told: Iterable[_Late], held: Collection[Key], heard: Presence | None) 
     return by_arrival | timed
 
 
-def _add_found(
-    sheet: Sheet, ids: Mapping[Voter, int], added: Sequence[tuple[Voter, Place, int]], at: Micros
-) -> dict[int, set[Place]]:
-    """Add the marks that were found, all in one place of the history; gives them by voter number."""
-    shared = sheet.next_seq
-    by_voter: dict[Voter, list[tuple[Place, int]]] = {}
-    for voter, place, option in added:
-        by_voter.setdefault(voter, []).append((place, option))
-    for voter, places in by_voter.items():
-        sheet.find(ids[voter], voter.platform, places, shared, at)
-    return {ids[voter]: {place for place, _ in places} for voter, places in by_voter.items()}
-
-
-def _doubtful(sheet: Sheet, added: Mapping[int, set[Place]], gaps: Mapping[int, Presence]) -> set[int]:
-    """Voters whose ballot counts for an option only because of marks that this recount found on posts with `gaps`."""
-    found = set()
-    for voter, places in added.items():
-        doubtful = {place for place in places if place[0] in gaps}
-        held = sheet.marks[voter]
-        known = count((mark for place, mark in held.items() if place not in doubtful), sheet.choice)
-        ballot = sheet.ballot(voter)
-        if ballot > EMPTY and ballot != known:
-            found.add(voter)
-    return found
+def _is_doubtful(sheet: Sheet, voter: int, doubtful: Collection[Place]) -> bool:
+    """Whether a voter's ballot counts for an option only because of marks that may have come after closing."""
+    if not doubtful:
+        return False
+    ballot = sheet.ballot(voter)
+    known = count((mark for place, mark in sheet.marks[voter].items() if place not in doubtful), sheet.choice)
+    return ballot > EMPTY and ballot != known
 
 
 def _noted(db: Connection, debate: str, mended: Mended) -> Mended:

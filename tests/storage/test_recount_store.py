@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from storage_audit import books, causes
 from storage_builders import ALL, DOOR, START, T0, article, event, opened, scan
 
@@ -15,6 +18,8 @@ from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.services.records import Mended
 from bot.storage import Database, recount_store
+from bot.storage.sheet import Sheet
+from bot.storage.tables import marks
 
 DAY = int(timedelta(hours=24) / timedelta(microseconds=1))
 
@@ -236,3 +241,36 @@ async def test_a_ledger_of_several_pages_is_compared_as_one(
     assert (mended.added, mended.removed) == (1, 2)
     assert not await database.ledger.recounts.untold("d1", other)
     await books(database, "d1")
+
+
+async def test_many_voters_are_mended_some_at_a_time_and_all_in_one_place_of_the_history(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The transaction stands on the event loop: whoever else is on it has a turn after some voters."""
+    square = (await opened(database))["square"]
+    at_a_stretch, stretches = 0, []
+    find = Sheet.find
+
+    def counted(*asked: Any) -> None:
+        nonlocal at_a_stretch
+        at_a_stretch += 1
+        find(*asked)
+
+    async def others() -> None:
+        nonlocal at_a_stretch
+        while True:
+            stretches.append(at_a_stretch)
+            at_a_stretch = 0
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Sheet, "find", counted)
+    people = [f"u{number:04}" for number in range(1_200)]
+    beside = asyncio.create_task(others())
+    mended = await mend(database, {square.post: scan(square, {"👍": people[:700], "👎": people[600:]})})
+    beside.cancel()
+    assert (mended.added, mended.recount, mended.undecided) == (1_300, 1_100, 100)
+    assert max(stretches) <= 500
+    found = await books(database, "d1")
+    assert len(found.ballots) == 1_200
+    seqs = select(marks.c.seq).distinct()
+    assert await database.connections.read(lambda db: db.execute(seqs).scalars().all()) == [1]
