@@ -56,7 +56,7 @@ web: {{listen: 127.0.0.1:{port}, chat: true}}
 admins: {{local: [editor]}}
 channels:
 {channels}
-debates: {{closes_after: 1h, closing_grace: 10s, ballot: {ballot}}}
+debates: {{closes_after: 1h, closing_grace: 60s, ballot: {ballot}}}
 """
 
 

@@ -24,7 +24,7 @@ discord:
   shards: {shards}
 channels:
 {channels}
-debates: {{closes_after: 1h, closing_grace: 5s}}
+debates: {{closes_after: 1h, closing_grace: 60s}}
 {more}
 """
 ARTICLE = """---

@@ -99,7 +99,7 @@ class Place:
         locale: str = "ko",
         listen: str = "127.0.0.1:0",
         closes_after: str = "1h",
-        grace: str = "5s",
+        grace: str = "60s",
         more: str = "",
     ) -> None:
         self.folder = folder

@@ -36,7 +36,7 @@ content: ./content
 web: {{listen: "127.0.0.1:{port}", chat: true, pages: public, public_url: "https://agora.example"}}
 admins: {{local: [editor]}}
 channels: {{square: {{platform: local, id: square}}}}
-debates: {{closes_after: 1h, closing_grace: 2s, results: after_close}}
+debates: {{closes_after: 1h, closing_grace: 60s, results: after_close}}
 """
 _VOTERS = 9
 _CHANGES_WITH_EVERY_VOTE = re.compile(

@@ -179,7 +179,7 @@ def bots(tmp_path: Path) -> Callable[..., object]:
         database: str = "sqlite:///./agora.db",
         running: bool = True,
         clock: Clock | None = None,
-        grace: str = "2s",
+        grace: str = "60s",
         rules: str = "",
         greets: bool = False,
         channels: str = "",

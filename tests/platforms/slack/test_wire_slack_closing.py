@@ -21,7 +21,7 @@ BULB, BOOKMARK = "bulb", "bookmark"
 
 @pytest_asyncio.fixture
 async def bot(slack, tmp_path):
-    async with running_bot(slack, tmp_path, grace="2s") as running:
+    async with running_bot(slack, tmp_path, grace="60s") as running:
         yield running
 
 

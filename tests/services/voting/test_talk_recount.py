@@ -230,12 +230,39 @@ async def test_what_cannot_be_read_stays_as_it_is(database: Database) -> None:
         assert ([one.voters for one in talk.sparked], talk.stances.replies) == ([1], 1)
 
 
+class Patience:
+    """So many seconds that pass when the test says so."""
+
+    seconds = 4321.0
+
+    def __init__(self) -> None:
+        self._timeout = asyncio.timeout
+        self._limit = asyncio.Timeout(None)
+
+    def limit(self, seconds: float | None) -> asyncio.Timeout:
+        return self._limit if seconds == self.seconds else self._timeout(seconds)
+
+    def run_out(self) -> None:
+        self._limit.reschedule(asyncio.get_running_loop().time())
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
+    made = Patience()
+    monkeypatch.setattr(asyncio, "timeout", made.limit)
+    return made
+
+
 class Slow:
     """A platform that lists a thread's replies at once, and never answers what reactions they have."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
 
     async def scan(self, *asked: object, **more: object) -> Scan:
         assert asked
         assert set(more) <= {"thread"}
+        self._patience.run_out()
         await asyncio.Event().wait()
         raise AssertionError("nobody answers")
 
@@ -244,7 +271,7 @@ class Slow:
         return {"r1": Voter("discord", "", "a"), "r2": Voter("discord", "", "c")}
 
 
-async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Database) -> None:
+async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Database, patience: Patience) -> None:
     post = await opened(database)
     ledger = database.ledger
     await ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
@@ -252,7 +279,7 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    talk_recounter = reading_from(Slow(), ledger, patience=0.2)
+    talk_recounter = reading_from(Slow(patience), ledger, patience=patience.seconds)
     await talk_recounter.recount(debate, posts)
     talk = await ledger.talk.told("d1")
     assert talk is not None
@@ -261,6 +288,9 @@ async def test_what_was_read_in_time_is_mended_and_the_rest_stays(database: Data
 
 class Endless:
     """A platform that tells of some replies, and never of the rest."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
 
     async def scan(self, *asked: object, **more: object) -> Scan:
         assert asked
@@ -273,19 +303,22 @@ class Endless:
         assert before
         seen({"r2": Voter("discord", "", "b")})
         seen({"r3": Voter("discord", "", "c")})
+        self._patience.run_out()
         await asyncio.Event().wait()
         raise AssertionError("it never ends")
 
 
-async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed(database: Database) -> None:
+async def test_of_a_list_cut_short_what_was_read_is_added_and_nothing_is_removed(
+    database: Database, patience: Patience
+) -> None:
     post = await opened(database)
     ledger = database.ledger
     await ledger.votes.reply("discord", post.channel_id, post.message, "r1", Voter("discord", "", "a"), True)
     debate = await ledger.debates.get("d1")
     posts = [replace(one, thread=post.message) for one in await ledger.debates.posts("d1")]
     assert debate is not None
-    talk_recounter = reading_from(Endless(), ledger)
-    assert await talk_recounter.recount(debate, posts, within=0.2) == Cut(posts=1)
+    talk_recounter = reading_from(Endless(patience), ledger)
+    assert await talk_recounter.recount(debate, posts, within=patience.seconds) == Cut(posts=1)
     talk = await ledger.talk.told("d1")
     assert talk is not None
     assert talk.stances.replies == 3

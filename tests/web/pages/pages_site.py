@@ -37,7 +37,7 @@ web: {{listen: "127.0.0.1:0", chat: true{web}}}
 admins: {{local: [editor]}}
 channels:
   square: {{platform: local, id: square}}
-debates: {{closes_after: 1h, closing_grace: 5s{rules}}}
+debates: {{closes_after: 1h, closing_grace: 60s{rules}}}
 """
 
 ARTICLE = """---

@@ -108,7 +108,7 @@ def write_place(fake: FakeDiscord, places: Places, folder: Path, **settings: Any
         ),
         "locale": "ko",
         "closes_after": "1h",
-        "grace": "5s",
+        "grace": "60s",
         "rules": "",
         "more": "",
         **settings,

@@ -93,7 +93,7 @@ def write_place(slack: FakeSlack, folder: Path, transport: str, **settings: Any)
         "signing_secret": slack.signing_secret,
         "api_url": slack.api_url,
         "closes_after": "1h",
-        "grace": "5s",
+        "grace": "60s",
         "rules": "",
         "square": SQUARE,
         "more": "",
