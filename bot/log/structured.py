@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
-from typing import Final, Literal
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.log.processors import exceptions, without_secrets
+
+
+def _imported_without(absent: str, name: str) -> ModuleType:
+    """A module that does without another one where that is not installed, imported as if it were not."""
+    before = sys.modules.get(absent)
+    sys.modules[absent] = None  # type: ignore[assignment]  # as importlib documents it
+    try:
+        return importlib.import_module(name)
+    finally:
+        if before is None:
+            del sys.modules[absent]
+        else:
+            sys.modules[absent] = before
+
+
+if TYPE_CHECKING:
+    import structlog
+    from structlog.typing import EventDict, Processor, WrappedLogger
+else:
+    # With rich come all of pygments, for tracebacks that are written plainly here: docs/decisions/0043.
+    structlog = _imported_without("rich", "structlog")
 
 Style = Literal["text", "json"]
 
