@@ -93,7 +93,7 @@ async def test_sparks_replies_parked_votes_and_recounts(database: Database) -> N
     posts = await opened(database, "d1", BOTH)
     square = posts["square"]
     taken: dict[str, list[int]] = {"spark": [], "settle": [], "clear": [], "mend": [], "replies": []}
-    for size in (1, 600):
+    for size in (1, 500):
         people = [f"{size}-{n}" for n in range(size)]
         lines = {reply: voter(square, reply) for reply in people}
         with counted(database) as sent:

@@ -45,6 +45,8 @@ class Outbox:
         # The last is for what names a platform that is not there, or none yet: it is given up, or finds its channel.
         self._lanes = (*map(Lane, self._platforms), Lane(None))
         self._promising: set[Lane] = set()
+        self._waiting: dict[int, tuple[Lane, Delivery]] = {}
+        """Claimed while their last attempt was still ending: it was to be made again at once, or the clock jumped."""
         self._wakeup = Wakeup()
         self._claiming = asyncio.Lock()
         self._taking = True
@@ -112,11 +114,26 @@ class Outbox:
                 besides=self._platforms if lane.platform is None else (),
                 least=least,
             )
-            # One that is under way here comes again when the clock has jumped past its lease.
-            new = [delivery for delivery in claimed if delivery.id not in self._leases]
-            for delivery in new:
+            begun = await self._let_in(lane)
+            for delivery in claimed:
+                if delivery.id in self._leases:
+                    self._waiting[delivery.id] = lane, delivery
+                else:
+                    self._begin(lane, delivery)
+                    begun = True
+            return begun
+
+    async def _let_in(self, lane: Lane) -> bool:
+        """Begin with what waited for its last attempt, where that has left the claim as it was; whether any did."""
+        free = {id_: one for id_, (its, one) in self._waiting.items() if its is lane and id_ not in self._leases}
+        if not free:
+            return False
+        ours = await self._deliveries.renew(free, self._owner, self._clock.now() + LEASE)
+        for id_, delivery in free.items():
+            del self._waiting[id_]
+            if id_ in ours:
                 self._begin(lane, delivery)
-            return bool(new)
+        return bool(ours)
 
     def _begin(self, lane: Lane, delivery: Delivery) -> None:
         urgency = delivery.part.urgency

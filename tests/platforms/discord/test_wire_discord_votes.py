@@ -243,24 +243,25 @@ async def test_a_deleted_channel_ends_its_post_and_no_other(bot, fake) -> None:
     assert len(bot.results(bot.places.garden)) == 1
 
 
-async def test_unreadable_is_unknown_and_never_nobody(bot, fake) -> None:
-    debate = await bot.open()
-    people = fake.voters(3)
-    for person in people:
-        fake.react(person, bot.card(), DOOR)
-    await bot.until_ballots(debate, 3, 0, 0)
-    for what in (faults.answer(403, {"code": 50001, "message": "Missing Access"}), faults.empty()):
-        fault = fake.fault(REACTIONS, what)
-        await bot.app.inbound.connectivity.missed_events("discord")
-        await fault.hit.wait()
-        fake.faults.clear()
-        await bot.app.inbound.connectivity.recount("discord")
-        await bot.until_calm()
-        assert await bot.ballots(debate) == (3, 0, 0)
-    fake.world.deny(bot.places.square, "View Channel")
-    final = await bot.close(debate)
-    assert final.tally.ballots == (3, 0, 0)
-    assert final.certificate.recounted is Recounted.NO
+async def test_unreadable_is_unknown_and_never_nobody(fake, tmp_path) -> None:
+    async with running_bot(fake, tmp_path, grace="1s") as bot:
+        debate = await bot.open()
+        people = fake.voters(3)
+        for person in people:
+            fake.react(person, bot.card(), DOOR)
+        await bot.until_ballots(debate, 3, 0, 0)
+        for what in (faults.answer(403, {"code": 50001, "message": "Missing Access"}), faults.empty()):
+            fault = fake.fault(REACTIONS, what)
+            await bot.app.inbound.connectivity.missed_events("discord")
+            await fault.hit.wait()
+            fake.faults.clear()
+            await bot.app.inbound.connectivity.recount("discord")
+            await bot.until_calm()
+            assert await bot.ballots(debate) == (3, 0, 0)
+        fake.world.deny(bot.places.square, "View Channel")
+        final = await bot.close(debate)
+        assert final.tally.ballots == (3, 0, 0)
+        assert final.certificate.recounted is Recounted.NO
 
 
 async def test_a_truncated_list_is_partial(bot, fake) -> None:

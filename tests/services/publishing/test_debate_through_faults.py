@@ -143,7 +143,7 @@ async def test_a_debate_that_was_said_nowhere_is_void(bots) -> None:
 
 async def test_an_unreadable_platform_leaves_the_ledger_to_decide(bots) -> None:
     faults = Faults()
-    async with bots(faults) as bot:
+    async with bots(faults, grace="1s") as bot:
         debate = await bot.open()
         number = await bot.message_of(debate)
         await bot.chat.store.react(number, "p1", "🌳", on=True)

@@ -38,7 +38,8 @@ def test_posts_and_results_may_fill_a_lane() -> None:
 async def test_a_post_and_a_result_wait_for_no_seeds_that_hang_elsewhere(bots, articles) -> None:
     names, lines = rooms(60)
     slug, other = articles(2)
-    async with bots(more=SECTION, channels=lines, beside=HangingPlatform) as bot:
+    # Nobody reads the hanging platform's post: its result waits for the grace time.
+    async with bots(more=SECTION, channels=lines, beside=HangingPlatform, grace="3s") as bot:
         discord = bot.app.adapters["discord"]
         discord.hangs = frozenset({"react"})
         crowded = await bot.app.debate_admin.post(slug, names)

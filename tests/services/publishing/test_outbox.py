@@ -18,6 +18,7 @@ from bot.services.platform_errors import (
     Impossible,
     MessageGone,
     TokenRefused,
+    TryLater,
     Unclear,
 )
 from bot.services.records import DeliveryState, Part
@@ -90,6 +91,41 @@ async def test_votes_parked_before_a_crash_are_counted_after_it(bots) -> None:
 
         await bot.until(known)
         assert await bot.ballots(debate) == (0, 0, 0)
+
+
+async def test_what_is_due_again_before_its_attempt_has_ended_is_tried_when_that_has_ended(bots, monkeypatch) -> None:
+    """Not when its lease runs out, 30 seconds later."""
+    clock = MovableClock()
+    faults = Answering(":post", TryLater("not now"))
+    async with bots(faults, clock=clock) as bot:
+        ledger = bot.app.database.ledger.deliveries
+        again, claim = ledger.again, ledger.claim
+        written, claimed, may_end = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        claims: list[str] = []
+
+        async def slowly(*asked, **more) -> None:
+            await again(*asked, **more)
+            written.set()
+            await may_end.wait()
+
+        async def watched(*asked, **more):
+            found = await claim(*asked, **more)
+            claims.extend(each.key for each in found if each.part is Part.POST)
+            if len(claims) == 2:
+                claimed.set()
+            return found
+
+        monkeypatch.setattr(ledger, "again", slowly)
+        monkeypatch.setattr(ledger, "claim", watched)
+        debate = await bot.app.debate_admin.post("square-test", ["square"])
+        await asyncio.wait_for(written.wait(), PATIENCE)
+        clock.jump(LATER)
+        bot.app.outbox.wake()
+        await asyncio.wait_for(claimed.wait(), PATIENCE)
+        may_end.set()
+        await bot.until(lambda: all_said(bot, debate))
+        assert faults.tries == len(claims) == 2
+        assert (await kinds_in(bot, "square"))["card"] == 1
 
 
 async def test_a_send_that_stays_unclear_is_held_and_an_admin_is_told_once(bots, written_log) -> None:
