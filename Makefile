@@ -3,7 +3,7 @@
 
 ARGS ?=
 PYTEST_ARGS ?=
-JOBS ?= 3
+JOBS ?= 4
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -40,7 +40,7 @@ endif
 	@$(RUN_TESTS) -m "not heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
 
 heavy: $(VENV)/.dev ## the tests that take minutes: what CI runs besides `make test`
-	@$(RUN_TESTS) -m heavy $(PYTEST_ARGS)
+	@$(RUN_TESTS) -m "heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## format the code and mend what ruff can
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format .

@@ -146,6 +146,7 @@ async def test_link_to_a_message(visit: Visit, room: str, editor: Member) -> Non
     await expect(chat.toast).to_contain_text("없는 메시지")
 
 
+@pytest.mark.heavy
 async def test_server_killed_and_started_again(visit: Visit, tmp_path: Path) -> None:
     bot = RunningBot(tmp_path / "bot", ["square"])
     bot.start()

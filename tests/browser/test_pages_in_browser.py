@@ -92,6 +92,7 @@ async def test_open_pages_follow_the_vote(look: Look, visit: Visit, debating: st
     await expect(result.locator("#shift-numbers")).to_have_attribute("open", "")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", PHONE)])
 async def test_nothing_to_object_to(
     look: Look, debating: str, debate: str, editor: Member, scheme: str, size: dict[str, Any]

@@ -98,6 +98,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     bot.stop()
 
 
+@pytest.mark.heavy
 @pytest.mark.postgres
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 def test_a_command_does_the_work_of_a_bot_that_was_killed_just_before(square) -> None:

@@ -42,6 +42,7 @@ def channel_of(visitor: Visitor) -> str:
     return str(visitor.get("state")["channels"][0]["id"])
 
 
+@pytest.mark.heavy
 def test_the_debate_of_the_demo_from_crowd_to_certificate(demo) -> None:
     port = free_port()
     running = demo(port, "--voters", "300", "--closes-after", "12s", real=True)
