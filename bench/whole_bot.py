@@ -131,8 +131,9 @@ class WholeBot:
 
     def _by_platform(self, names: Sequence[str]) -> dict[str, int]:
         counts: dict[str, int] = {}
+        channels = self.app.config.channels()
         for name in names:
-            platform = self.app.config.channels()[name].platform
+            platform = channels[name].platform
             counts[platform] = counts.get(platform, 0) + 1
         return counts
 
