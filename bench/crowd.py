@@ -39,7 +39,7 @@ async def open_one(database: Database, name: str) -> str:
     debate = open_debate(debate_id=name, article=article, rules=Rules(closes_after=timedelta(days=36_500)), at=OPENED)
     deliveries = tuple(PlannedDelivery(f"{name}:{place.name}:post", Part.POST, place.name) for place in CHANNELS)
     ledger = database.ledger
-    await ledger.debates.open(Opening(debate, CHANNELS, deliveries, deliver_until=debate.closes_at))
+    await ledger.openings.open(Opening(debate, CHANNELS, deliveries, deliver_until=debate.closes_at))
     for delivery in await ledger.deliveries.claim(OPENED, "bench", timedelta(minutes=1), len(deliveries)):
         await ledger.deliveries.said(delivery.id, f"{name}-{delivery.channel}", OPENED)
     return debate.id
@@ -92,10 +92,11 @@ async def vote_path(url: str, *, batch: int | None = None) -> AsyncIterator[Vote
     try:
         debate = await open_one(database, "bench")
         ledger = database.ledger
-        index = OpenPosts(ledger.debates)
+        index = OpenPosts(ledger.posts)
         await index.refresh(force=True)
         writer = VoteWriter(
             ledger.votes,
+            ledger.parking,
             ledger.recounts,
             index,
             on_change=lambda _: None,

@@ -136,7 +136,7 @@ async def _recount(voters: int) -> list[Figure]:
             took = time.perf_counter() - began
             memory = process.memory_info().rss - memory
             asked = (await feed.ask("requests"))["requests"] - asked
-            debate = await app.database.ledger.debates.latest()
+            debate = await app.database.ledger.finder.latest()
             snapshot = await app.database.ledger.debates.snapshot(debate.id) if debate else None
             if snapshot is None or sum(snapshot.tally.ballots) != voters:
                 raise AssertionError(f"{snapshot and snapshot.tally.ballots} of {voters} voters were counted")

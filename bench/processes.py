@@ -90,9 +90,11 @@ def _line_of(worker: subprocess.Popen[str]) -> str:
 async def _be_one(url: str, place: int, count: int) -> None:
     spare_collector()
     database = await open_ledger(url)
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     await index.refresh(force=True)
-    writer = VoteWriter(database.ledger.votes, database.ledger.recounts, index, on_change=lambda _: None)
+    writer = VoteWriter(
+        database.ledger.votes, database.ledger.parking, database.ledger.recounts, index, on_change=lambda _: None
+    )
     events = [
         replace_voter(event, f"P{place}-{event.voter.native}")
         for event in votes_of_crowd(index.all(), count, max(count // 5, 1))

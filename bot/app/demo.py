@@ -88,7 +88,7 @@ def shipped_content(locale: str = DEFAULT_LOCALE) -> Path:
 
 async def open_or_resume(app: App) -> bool:
     """Open a debate unless one is open; True when one was resumed."""
-    if await app.database.ledger.debates.latest(open_only=True) is not None:
+    if await app.database.ledger.finder.latest(open_only=True) is not None:
         return True
     article = await _next_article(app)
     await app.debate_admin.post(article.slug, ["square"])
@@ -106,7 +106,7 @@ async def _next_article(app: App) -> Article:
     good = [article for article in app.library.all() if can_be_posted(article)]
     if not good:
         raise UsageError("There is no article to debate.", "Put one into content/articles.")
-    debated = await app.database.ledger.debates.debated_slugs(["square"])
+    debated = await app.database.ledger.openings.debated_slugs(["square"])
     never = [article for article in good if article.slug not in debated]
     if not never:
         return min(good, key=lambda article: debated[article.slug])

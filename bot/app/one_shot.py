@@ -82,7 +82,7 @@ async def post_article(config: Config, slug: str, channels: Sequence[str], close
             ]
             reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
             outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
-        others = await app.database.ledger.debates.debated(slug, [post.channel for post in posts])
+        others = await app.database.ledger.openings.debated(slug, [post.channel for post in posts])
         return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
@@ -116,8 +116,8 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
 
 async def _read_before(app: App, debate: str | None) -> None:
     """Nobody listens, so what is there before the closing time must be seen before it."""
-    debates = app.database.ledger.debates
-    found = await (debates.latest(open_only=True) if debate is None else debates.find(debate))
+    finder = app.database.ledger.finder
+    found = await (finder.latest(open_only=True) if debate is None else finder.find(debate))
     if found is not None:
         await app.closing.read_before(found)
 
@@ -174,7 +174,7 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
 
 async def _latest_open(app: App) -> str:
     """The debate that `agora close` means without a name, named so that a request means no other one later."""
-    latest = await app.database.ledger.debates.latest(open_only=True)
+    latest = await app.database.ledger.finder.latest(open_only=True)
     if latest is None:
         raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
     return latest.id

@@ -75,7 +75,7 @@ async def planned(config: Config, after: datetime, until: datetime) -> Plan:
     library.load()
     database = await open_ledger(config.database_url())
     try:
-        rows = await forecast(config.schedules(), library, database.ledger.debates, after, until, most=MOST + 1)
+        rows = await forecast(config.schedules(), library, database.ledger.openings, after, until, most=MOST + 1)
         waiting = still_waiting(config.schedules(), library, rows)
         return Plan(rows[:MOST], len(rows) <= MOST, waiting)
     finally:

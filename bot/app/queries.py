@@ -30,9 +30,9 @@ async def read_results(config: Config, debate: str | None) -> Shown:
     """The tally of a debate (id or slug; without one the latest opened). Raises NotFound."""
     database = await open_ledger(config.database_url())
     try:
-        debates = database.ledger.debates
-        found = await (debates.latest() if debate is None else debates.find(debate))
-        snapshot = await debates.snapshot(found.id) if found is not None else None
+        ledger = database.ledger
+        found = await (ledger.finder.latest() if debate is None else ledger.finder.find(debate))
+        snapshot = await ledger.debates.snapshot(found.id) if found is not None else None
         if snapshot is None:
             if debate is None:
                 raise NotFound("No debate was opened yet.", "'agora post SLUG' opens one.")

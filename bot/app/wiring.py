@@ -58,9 +58,10 @@ def build_traffic(ground: Ground) -> Traffic:
     """What takes votes in, and what says and shows things."""
     ledger, adapters, clock = ground.ledger, ground.adapters, ground.clock
     shared = [(one.platform, one.id) for one in ground.channels.values()] if ground.shared else []
-    index = OpenPosts(ledger.debates, shared)
+    index = OpenPosts(ledger.posts, shared)
     writer = VoteWriter(
         ledger.votes,
+        ledger.parking,
         ledger.recounts,
         index,
         on_change=ground.signals.tally_changed,
@@ -88,6 +89,7 @@ def build_traffic(ground: Ground) -> Traffic:
     )
     live_tally = LiveTally(
         debates=ledger.debates,
+        posts=ledger.posts,
         index=index,
         composer=composer,
         messengers=adapters,
@@ -98,7 +100,7 @@ def build_traffic(ground: Ground) -> Traffic:
     leases = Leases(ledger.deliveries, clock, ground.owner, get_logger("outbox"))
     attempts = Attempts(
         deliveries=ledger.deliveries,
-        debates=ledger.debates,
+        posts=ledger.posts,
         messengers=adapters,
         composer=composer,
         index=index,
@@ -152,7 +154,7 @@ def build_counting(ground: Ground, traffic: Traffic) -> Counting:
     )
     recounter = Recounter(
         recounts=ledger.recounts,
-        debates=ledger.debates,
+        posts=ledger.posts,
         readers=ground.adapters,
         messengers=ground.adapters,
         clock=clock,
@@ -194,13 +196,14 @@ def build_openings(ground: Ground, traffic: Traffic) -> Openings:
     """What opens debates: by the schedules, by hand, and for one-shot commands."""
     ledger, clock, config = ground.ledger, ground.clock, ground.config
     opener = DebateOpener(
-        debates=ledger.debates, clock=clock, log=get_logger("opening"), wake=ground.signals.delivery_planned
+        openings=ledger.openings, clock=clock, log=get_logger("opening"), wake=ground.signals.delivery_planned
     )
     debate_admin = DebateAdmin(
         articles=ground.library,
         channels=ground.channels,
         rules=config.rules(),
         debates=ledger.debates,
+        finder=ledger.finder,
         closings=ledger.closings,
         opener=opener,
         clock=clock,
@@ -211,7 +214,7 @@ def build_openings(ground: Ground, traffic: Traffic) -> Openings:
         channels=ground.channels,
         articles=ground.library,
         occurrences=ledger.occurrences,
-        debates=ledger.debates,
+        openings=ledger.openings,
         opener=opener,
         alerts=traffic.alerts,
         clock=clock,
@@ -243,6 +246,7 @@ def build_errata(ground: Ground) -> Errata:
     """Who says that an article was edited."""
     return Errata(
         debates=ground.ledger.debates,
+        openings=ground.ledger.openings,
         articles=ground.library,
         clock=ground.clock,
         log=get_logger("errata"),
@@ -271,7 +275,7 @@ def build_inbound(
         messages=MessageEventTaker(
             writer=traffic.writer,
             votes=ledger.votes,
-            debates=ledger.debates,
+            posts=ledger.posts,
             index=traffic.index,
             retractions=counting.retractions,
             on_cleared=ground.signals.reactions_cleared,
@@ -282,6 +286,7 @@ def build_inbound(
         presses=PressTaker(
             writer=traffic.writer,
             votes=ledger.votes,
+            holdings=ledger.holdings,
             debates=ledger.debates,
             index=traffic.index,
             words=words,
@@ -292,7 +297,8 @@ def build_inbound(
         commands=commands,
         home_page=HomePage(
             debates=ledger.debates,
-            votes=ledger.votes,
+            finder=ledger.finder,
+            holdings=ledger.holdings,
             articles=library,
             composer=traffic.composer,
             welcomer=welcomer,
@@ -329,7 +335,9 @@ def build_commands(
     config, ledger, clock = ground.config, ground.ledger, ground.clock
     return Commands(
         debates=ledger.debates,
-        votes=ledger.votes,
+        finder=ledger.finder,
+        openings=ledger.openings,
+        holdings=ledger.holdings,
         articles=ground.library,
         article_index=article_index,
         channels=ground.channels,

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.core.debates import Channel, DebateState, Rules
 from bot.errors import NotFound, Refused
-from bot.services.debate_stores import ClosingStore, DebateStore
+from bot.services.debate_stores import ClosingStore, DebateFinder, DebateStore
 from bot.services.ports import Articles, Clock
 from bot.services.publishing.opening import DebateOpener
 
@@ -24,6 +24,7 @@ class DebateAdmin:
         channels: Mapping[str, Channel],
         rules: Rules,
         debates: DebateStore,
+        finder: DebateFinder,
         closings: ClosingStore,
         opener: DebateOpener,
         clock: Clock,
@@ -33,6 +34,7 @@ class DebateAdmin:
         self._channels = channels
         self._rules = rules
         self._debates = debates
+        self._finder = finder
         self._closings = closings
         self._opener = opener
         self._clock = clock
@@ -79,7 +81,7 @@ class DebateAdmin:
 
         Closing one that is closing already changes nothing. Raises NotFound and Refused.
         """
-        found = await (self._debates.latest(open_only=True) if debate is None else self._debates.find(debate))
+        found = await (self._finder.latest(open_only=True) if debate is None else self._finder.find(debate))
         if found is None:
             if debate is None:
                 raise NotFound("No debate is open.", "'agora post SLUG' opens one.")

@@ -1,4 +1,5 @@
-"""What the services ask of the database about debates: opening and ending them, what pages read, and the export.
+"""What the services ask of the database about debates: opening, finding and ending them, their posts, what pages read,
+and the export.
 
 Each method is one transaction.
 """
@@ -15,8 +16,8 @@ from bot.core.recounts import Certificate
 from bot.services.records import Cast, Closing, Front, Listed, Opening, OpenPost, Sight, Snapshot, Standing
 
 
-class DebateStore(Protocol):
-    """Debates and posts. Each method is one transaction."""
+class OpeningStore(Protocol):
+    """Opening debates over articles, and what was opened over them. Each method is one transaction."""
 
     async def open(self, opening: Opening) -> bool:
         """Open a debate with its posts and planned deliveries; False if its occurrence was taken."""
@@ -28,43 +29,6 @@ class DebateStore(Protocol):
         """The open debates over `slug`, oldest first, of which a post stands or is on its way in one of these channels
         (by name): their ids, each with those channels."""
 
-    async def get(self, debate: str) -> Debate | None:
-        """The debate with this id."""
-
-    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
-        """The debate with this id, else the latest over this slug; of those that have a post in `sight`, if given."""
-
-    async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
-        """The debate opened last, in one channel (by name) or in any."""
-
-    async def of_message(self, platform: str, channel: str, message: str) -> str | None:
-        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
-
-    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
-        """Debates that are open or closing, nearest closing time first; of those with a post in `sight`, if given."""
-
-    async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
-        """The ids of debates that are open or closing and have a post in `sight` or a ballot of the voter's, opened
-        last first."""
-
-    async def posts(self, debate: str) -> Sequence[Post]:
-        """The debate's posts, in the order of its channels."""
-
-    async def snapshot(self, debate: str) -> Snapshot | None:
-        """The debate with its tally, shift, posts and certificate, at one moment."""
-
-    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
-        """A version, the posts that take votes, and the (platform, channel id) where a send is under way."""
-
-    async def index_version(self) -> int:
-        """The version of `index`; it grows with every change of it."""
-
-    async def deleted(self, post: int) -> None:
-        """Mark a said post as deleted."""
-
-    async def shown(self, post: int, revision: int) -> None:
-        """Record which revision of the tally a post shows."""
-
     async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
         """Slugs that were debated in any of these channels (by name), with their last opening.
 
@@ -73,6 +37,55 @@ class DebateStore(Protocol):
 
     async def note_edition(self, debate: str, edition: str) -> bool:
         """Plan one erratum for an open debate, in every channel where it was said; False if it has one."""
+
+
+class DebateStore(Protocol):
+    """Debates as they are now, by their ids. Each method is one transaction."""
+
+    async def get(self, debate: str) -> Debate | None:
+        """The debate with this id."""
+
+    async def posts(self, debate: str) -> Sequence[Post]:
+        """The debate's posts, in the order of its channels."""
+
+    async def snapshot(self, debate: str) -> Snapshot | None:
+        """The debate with its tally, shift, posts and certificate, at one moment."""
+
+    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
+        """Debates that are open or closing, nearest closing time first; of those with a post in `sight`, if given."""
+
+    async def of_message(self, platform: str, channel: str, message: str) -> str | None:
+        """The id of the debate that a message belongs to: its post, its result, or anything said in its thread."""
+
+
+class DebateFinder(Protocol):
+    """The debate that somebody means: by a name, by a channel, by what they can see. Each method is one transaction."""
+
+    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
+        """The debate with this id, else the latest over this slug; of those that have a post in `sight`, if given."""
+
+    async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
+        """The debate opened last, in one channel (by name) or in any."""
+
+    async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
+        """The ids of debates that are open or closing and have a post in `sight` or a ballot of the voter's, opened
+        last first."""
+
+
+class PostStore(Protocol):
+    """Which posts take votes, and what became of a post. Each method is one transaction."""
+
+    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
+        """A version, the posts that take votes, and the (platform, channel id) where a send is under way."""
+
+    async def index_version(self) -> int:
+        """The version of `index`; it grows with every change of it."""
+
+    async def shown(self, post: int, revision: int) -> None:
+        """Record which revision of the tally a post shows."""
+
+    async def deleted(self, post: int) -> None:
+        """Mark a said post as deleted."""
 
 
 class PublicStore(Protocol):

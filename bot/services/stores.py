@@ -14,9 +14,17 @@ from typing import Protocol
 
 from bot.core.debates import Channel
 from bot.core.marks import Voter
-from bot.services.debate_stores import ClosingStore, DebateStore, ExportStore, PublicStore
+from bot.services.debate_stores import (
+    ClosingStore,
+    DebateFinder,
+    DebateStore,
+    ExportStore,
+    OpeningStore,
+    PostStore,
+    PublicStore,
+)
 from bot.services.records import Delivery, Feedback, Occurrence, Part, Request, RequestOutcome, TakenRequest, Urgency
-from bot.services.vote_stores import PresenceStore, RecountStore, TalkStore, VoteStore
+from bot.services.vote_stores import HoldingStore, ParkingStore, PresenceStore, RecountStore, TalkStore, VoteStore
 
 
 class Change(StrEnum):
@@ -205,10 +213,15 @@ class LearntStore(Protocol):
 class Ledger:
     """The stores of one database together."""
 
+    openings: OpeningStore
     debates: DebateStore
+    finder: DebateFinder
+    posts: PostStore
     public: PublicStore
     closings: ClosingStore
     votes: VoteStore
+    parking: ParkingStore
+    holdings: HoldingStore
     recounts: RecountStore
     talk: TalkStore
     deliveries: DeliveryStore

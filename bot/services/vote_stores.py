@@ -45,24 +45,6 @@ class VoteStore(Protocol):
         Until then each only confirms. Of a press whose option was pressed again since, nothing is noted.
         """
 
-    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-        """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
-
-    async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
-        """Keep events whose message may become a post."""
-
-    async def parked(self) -> Sequence[tuple[str, str, str]]:
-        """The messages for which events are parked: platform, channel and native id."""
-
-    async def settle(self, post: OpenPost, batch: Batch | None = None) -> frozenset[str]:
-        """Apply what was parked for a post that is now said."""
-
-    async def drop_parked(self, platform: str, channel: str) -> None:
-        """Forget what is parked for a channel, unless something is being sent there after all.
-
-        What belongs to an open post stays: another process may not have applied it yet.
-        """
-
     async def clear(
         self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
     ) -> frozenset[str]:
@@ -85,6 +67,32 @@ class VoteStore(Protocol):
 
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         """Apply 💡 in order, each with the posts of which its message may be a line or a reply; others are ignored."""
+
+
+class ParkingStore(Protocol):
+    """Votes on what may become a post, kept until that is known. Each method is one transaction, once for a `batch`."""
+
+    async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
+        """Keep events whose message may become a post."""
+
+    async def parked(self) -> Sequence[tuple[str, str, str]]:
+        """The messages for which events are parked: platform, channel and native id."""
+
+    async def settle(self, post: OpenPost, batch: Batch | None = None) -> frozenset[str]:
+        """Apply what was parked for a post that is now said."""
+
+    async def drop_parked(self, platform: str, channel: str) -> None:
+        """Forget what is parked for a channel, unless something is being sent there after all.
+
+        What belongs to an open post stays: another process may not have applied it yet.
+        """
+
+
+class HoldingStore(Protocol):
+    """What one voter holds now. Each method is one transaction."""
+
+    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
+        """The options that the voter's ballot in the debate of a post counts for, whatever its state."""
 
     async def saved(self, voter: Voter, most: int) -> tuple[Sequence[Debate], int]:
         """The debates, of any state, on a post of which the voter holds 🔖 now: the `most` opened last, the last first,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.core.ballots import options_of
 from bot.core.buttons import Earlier, Press, Pressed, button, decide
-from bot.core.marks import SAVE, Voter
+from bot.core.marks import SAVE
 from bot.services.records import OpenPost
 from bot.storage.people import Account, Voters
-from bot.storage.rows import at_place
 from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements
-from bot.storage.tables import ballots, posts, presses, voters
+from bot.storage.tables import presses, voters
 
 _Earlier = dict[tuple[str, int], dict[int, Earlier]]
 """By debate and voter: the last press of each option."""
@@ -99,22 +98,3 @@ def _hold(sheet: Sheet, voter: int, post: OpenPost, pressed: Press, wanted: Sequ
     for place, option in held.items():
         if option not in wanted:
             sheet.remove(voter, platform, place, option, None, received_at)
-
-
-def held_by(db: Connection, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-    """The options that the voter's ballot in the debate of a post counts for."""
-    query = (
-        select(ballots.c.last)
-        .join(posts, posts.c.debate == ballots.c.debate)
-        .join(
-            voters,
-            and_(
-                voters.c.id == ballots.c.voter,
-                voters.c.platform == voter.platform,
-                voters.c.workspace == voter.workspace,
-                voters.c.native == voter.native,
-            ),
-        )
-        .where(at_place(platform, channel), posts.c.message == message)
-    )
-    return options_of(db.execute(query.limit(1)).scalar() or 0)

@@ -17,7 +17,7 @@ from bot.storage.change_notices import say
 from bot.storage.codec import dump_certificate
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
-from bot.storage.post_index import touch_index
+from bot.storage.post_store import touch_index
 from bot.storage.rows import DEBATE, posts_of, to_debate
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts

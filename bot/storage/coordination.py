@@ -21,7 +21,7 @@ from bot.storage import lease_columns
 from bot.storage.change_notices import say
 from bot.storage.codec import dump_outcome, dump_request, load_outcome, load_request
 from bot.storage.engine import Connections
-from bot.storage.post_index import touch_index
+from bot.storage.post_store import touch_index
 from bot.storage.rows import maybe
 from bot.storage.tables import debates, deliveries, occurrences, processes, requests, schedules
 

@@ -14,13 +14,17 @@ from bot.files import keep_database_private
 from bot.services.stores import Ledger, Notices
 from bot.storage.closing_store import Closings
 from bot.storage.coordination import Occurrences, Requests
-from bot.storage.debate_store import Debates
+from bot.storage.debate_store import Debates, Finder
 from bot.storage.delivery_store import Deliveries
 from bot.storage.engine import Connections
+from bot.storage.holding_store import Holdings
 from bot.storage.idempotency import Heard, Once
 from bot.storage.listening_record import Presences
+from bot.storage.opening_store import Openings
+from bot.storage.parking_store import Parking
 from bot.storage.people import Feedbacks, Voters, Welcomes
 from bot.storage.platform_facts import Learnt
+from bot.storage.post_store import Posts
 from bot.storage.read_models import Exports, Public
 from bot.storage.recount_store import Recounts
 from bot.storage.schema import migrate
@@ -51,10 +55,15 @@ class Database:
         voters = Voters(statements)
         once = Once()
         self.ledger = Ledger(
+            openings=Openings(connections),
             debates=Debates(connections),
+            finder=Finder(connections),
+            posts=Posts(connections),
             public=Public(connections),
             closings=Closings(connections),
             votes=Votes(connections, statements, voters, once),
+            parking=Parking(connections, statements, voters, once),
+            holdings=Holdings(connections),
             recounts=Recounts(connections, statements, voters, once),
             talk=Talks(connections, statements, voters, once),
             deliveries=Deliveries(connections),

@@ -1,27 +1,20 @@
-"""Debates and their posts, alone or whole as they are at one moment."""
+"""Debates, whole as they are at one moment, and found by what somebody calls them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from bot.core.debates import Choice, Debate, DebateState, Post, PostState
+from bot.core.debates import Choice, Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.tally import Tally, shift_table
-from bot.core.times import instant
-from bot.services.records import Opening, OpenPost, Sight, Snapshot
+from bot.services.records import Sight, Snapshot
 from bot.storage.codec import load_certificate
 from bot.storage.engine import Connections
-from bot.storage.planned_deliveries import debated_in, plan_erratum, write_opening
-from bot.storage.post_index import hold_index, index_version, open_posts, sends_under_way, touch_index
 from bot.storage.rows import DEBATE, GOING_ON, at_place, post_named, posts_of, to_debate
 from bot.storage.tables import ballots, debates, deliveries, posts, shift, tally, voters
-
-_PAGE = 1_000
-"""How many rows are read at once where there may be as many as debates."""
 
 
 class Debates:
@@ -30,41 +23,19 @@ class Debates:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def open(self, opening: Opening) -> bool:
-        return await self._connections.write(lambda db: write_opening(db, opening))
-
-    async def open_alone(self, opening: Opening) -> Mapping[str, Sequence[str]]:
-        def work(db: Connection) -> Mapping[str, Sequence[str]]:
-            # Whoever opens at the same moment, in whatever process, comes before or after.
-            hold_index(db)
-            standing = debated_in(db, opening.debate.slug, [channel.name for channel in opening.channels])
-            if opening.debate.id in standing:
-                return {}
-            if not standing:
-                write_opening(db, opening)
-            return standing
-
-        return await self._connections.write(work)
-
-    async def debated(self, slug: str, channels: Iterable[str]) -> Mapping[str, Sequence[str]]:
-        return await self._connections.read(lambda db: debated_in(db, slug, channels))
-
     async def get(self, debate: str) -> Debate | None:
-        return await self._one(select(*DEBATE).where(debates.c.id == debate))
+        return await _one(self._connections, select(*DEBATE).where(debates.c.id == debate))
 
-    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
-        seen = _posted_in(sight)
-        by_id = select(*DEBATE).where(debates.c.id == id_or_slug, *seen)
-        return await self._one(by_id) or await self._one(_latest_first().where(debates.c.slug == id_or_slug, *seen))
+    async def posts(self, debate: str) -> Sequence[Post]:
+        return await self._connections.read(lambda db: posts_of(db, debate))
 
-    async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
-        query = _latest_first()
-        if channel is not None:
-            here = select(posts.c.id).where(posts.c.debate == debates.c.id, posts.c.channel == channel)
-            query = query.where(here.exists())
-        if open_only:
-            query = query.where(debates.c.state == DebateState.OPEN)
-        return await self._one(query)
+    async def snapshot(self, debate: str) -> Snapshot | None:
+        return await self._connections.read(lambda db: snapshot_of(db, debate))
+
+    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
+        query = select(*DEBATE).where(debates.c.state.in_(GOING_ON), *_posted_in(sight))
+        query = query.order_by(debates.c.closes_at, debates.c.id)
+        return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
 
     async def of_message(self, platform: str, channel: str, message: str) -> str | None:
         posted = post_named(platform, channel, message)
@@ -77,10 +48,27 @@ class Debates:
             lambda db: db.execute(posted.limit(1)).scalar() or db.execute(said.limit(1)).scalar()
         )
 
-    async def open_debates(self, sight: Sight | None = None) -> Sequence[Debate]:
-        query = select(*DEBATE).where(debates.c.state.in_(GOING_ON), *_posted_in(sight))
-        query = query.order_by(debates.c.closes_at, debates.c.id)
-        return await self._connections.read(lambda db: [to_debate(row) for row in db.execute(query)])
+
+class Finder:
+    """DebateFinder on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
+        seen = _posted_in(sight)
+        by_id = select(*DEBATE).where(debates.c.id == id_or_slug, *seen)
+        by_slug = _latest_first().where(debates.c.slug == id_or_slug, *seen)
+        return await _one(self._connections, by_id) or await _one(self._connections, by_slug)
+
+    async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
+        query = _latest_first()
+        if channel is not None:
+            here = select(posts.c.id).where(posts.c.debate == debates.c.id, posts.c.channel == channel)
+            query = query.where(here.exists())
+        if open_only:
+            query = query.where(debates.c.state == DebateState.OPEN)
+        return await _one(self._connections, query)
 
     async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
         posted = select(posts.c.id).where(posts.c.debate == debates.c.id, *_seen_in(sight))
@@ -98,42 +86,10 @@ class Debates:
         query = query.order_by(debates.c.opened_at.desc(), debates.c.closes_at, debates.c.id)
         return await self._connections.read(lambda db: db.execute(query).scalars().all())
 
-    async def posts(self, debate: str) -> Sequence[Post]:
-        return await self._connections.read(lambda db: posts_of(db, debate))
 
-    async def snapshot(self, debate: str) -> Snapshot | None:
-        return await self._connections.read(lambda db: snapshot_of(db, debate))
-
-    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
-        return await self._connections.read(lambda db: (index_version(db), open_posts(db), sends_under_way(db)))
-
-    async def index_version(self) -> int:
-        return await self._connections.read(index_version)
-
-    async def deleted(self, post: int) -> None:
-        def work(db: Connection) -> None:
-            mine = (posts.c.id == post, posts.c.state == PostState.SAID)
-            if db.execute(update(posts).where(*mine).values(state=PostState.DELETED)).rowcount:
-                parts = (deliveries.c.post == post, deliveries.c.after_key.is_not(None))
-                db.execute(update(deliveries).where(*parts).values(after_key=None))
-                touch_index(db)
-
-        await self._connections.write(work)
-
-    async def shown(self, post: int, revision: int) -> None:
-        query = update(posts).where(posts.c.id == post).values(shown=revision)
-        await self._connections.write(lambda db: db.execute(query) and None)
-
-    async def debated_slugs(self, channels: Iterable[str]) -> Mapping[str, datetime]:
-        wanted = tuple(channels)
-        return await self._connections.read(lambda db: _debated_slugs(db, wanted))
-
-    async def note_edition(self, debate: str, edition: str) -> bool:
-        return await self._connections.write(lambda db: plan_erratum(db, debate, edition))
-
-    async def _one(self, query: Select[Any]) -> Debate | None:
-        row = await self._connections.read(lambda db: db.execute(query).first())
-        return to_debate(row) if row is not None else None
+async def _one(connections: Connections, query: Select[Any]) -> Debate | None:
+    row = await connections.read(lambda db: db.execute(query).first())
+    return to_debate(row) if row is not None else None
 
 
 def _latest_first() -> Select[Any]:
@@ -149,31 +105,6 @@ def _posted_in(sight: Sight | None) -> tuple[ColumnElement[bool], ...]:
 
 def _seen_in(sight: Sight) -> tuple[ColumnElement[bool], ...]:
     return posts.c.platform == sight.platform, posts.c.channel_id.in_(sight.channels)
-
-
-def _debated_slugs(db: Connection, channels: Collection[str]) -> dict[str, datetime]:
-    """Read in pages, of one moment: the event loop has other things to do between them."""
-    found: dict[str, datetime] = {}
-    after = 0
-    while True:
-        page = db.execute(
-            select(posts.c.id, debates.c.slug, debates.c.opened_at)
-            .join(debates, debates.c.id == posts.c.debate)
-            .where(
-                posts.c.channel.in_(channels),
-                posts.c.id > after,
-                posts.c.state != PostState.FAILED,
-                debates.c.state != DebateState.VOID,
-            )
-            .order_by(posts.c.id)
-            .limit(_PAGE)
-        ).all()
-        for _, slug, at in page:
-            opened = instant(at)
-            found[slug] = max(opened, found.get(slug, opened))
-        if len(page) < _PAGE:
-            return found
-        after = page[-1].id
 
 
 def snapshot_of(db: Connection, debate: str) -> Snapshot | None:

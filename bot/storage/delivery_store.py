@@ -18,7 +18,7 @@ from bot.storage.change_notices import say
 from bot.storage.closing_store import UNSETTLED, end
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
-from bot.storage.post_index import touch_index
+from bot.storage.post_store import touch_index
 from bot.storage.recount_store import mark_due
 from bot.storage.rows import deliveries_where
 from bot.storage.sheet import lock

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.storage.engine import Connections
-from bot.storage.post_index import hold_index, touch_index
+from bot.storage.post_store import hold_index, touch_index
 from bot.storage.rows import aliases_on
 from bot.storage.statements import among
 from bot.storage.tables import accounts, aliases, moved, parked, posts

@@ -1,30 +1,29 @@
-"""The ledger's way in: marks, parked events, moderators' removals and replies."""
+"""The ledger's way in: marks, presses, moderators' removals, replies and sparks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, insert, literal_column, not_, or_, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.buttons import Press, Pressed
-from bot.core.debates import BallotKind, Debate, DebateState, PostState
+from bot.core.debates import BallotKind, DebateState
 from bot.core.emoji import plain as plain_of
 from bot.core.emoji import unmarked
 from bot.core.marks import SAVE, MarkEvent, Voter
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
 from bot.services.records import Batch, OpenPost
-from bot.storage.button_votes import apply_presses, held_by, note_answered
+from bot.storage.button_votes import apply_presses, note_answered
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
-from bot.storage.post_index import hold_index, sends_under_way
-from bot.storage.rows import DEBATE, post_named, to_debate
+from bot.storage.rows import post_named
 from bot.storage.sheet import Cause, Sheet, load_votes, lock, write_votes
 from bot.storage.spark_marks import apply_sparks, lines_named
-from bot.storage.statements import Statements, among
-from bot.storage.tables import debates, marks, parked, posts, replies, voters
+from bot.storage.statements import Statements
+from bot.storage.tables import debates, marks, replies, voters
 
 Changed = frozenset[str]
 
@@ -42,7 +41,7 @@ class Votes:
         if not events:
             return frozenset()
         changed, learned = await self._connections.write(
-            lambda db: self._once(db, batch, lambda db: self._cast(db, events))
+            lambda db: self._once(db, batch, lambda db: cast_events(db, self._statements, self._voters, events))
         )
         self._voters.remember(learned)
         return changed
@@ -60,67 +59,6 @@ class Votes:
     async def answered(self, presses: Sequence[tuple[OpenPost, Press]]) -> None:
         if presses:
             await self._connections.write(lambda db: note_answered(db, presses))
-
-    async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-        return await self._connections.read(lambda db: held_by(db, platform, channel, message, voter))
-
-    async def park(self, events: Sequence[MarkEvent], batch: Batch | None = None) -> None:
-        rows = [
-            {
-                "platform": event.platform,
-                "channel": event.channel,
-                "message": event.message,
-                "workspace": event.voter.workspace,
-                "native": event.voter.native,
-                "reaction": event.reaction,
-                "plain": event.plain,
-                "added": event.added,
-                "received_at": event.received_at,
-                "at": event.at,
-            }
-            for event in events
-        ]
-
-        def work(db: Connection) -> None:
-            db.execute(insert(parked), rows)
-
-        if rows:
-            await self._connections.write(lambda db: self._once(db, batch, work))
-
-    async def parked(self) -> Sequence[tuple[str, str, str]]:
-        query = select(parked.c.platform, parked.c.channel, parked.c.message).distinct()
-        return await self._connections.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(query)])
-
-    async def settle(self, post: OpenPost, batch: Batch | None = None) -> Changed:
-        changed, learned = await self._connections.write(
-            lambda db: self._once(db, batch, lambda db: self._settle(db, post))
-        )
-        self._voters.remember(learned)
-        return changed
-
-    async def drop_parked(self, platform: str, channel: str) -> None:
-        def work(db: Connection) -> None:
-            open_post = (
-                select(posts.c.id)
-                .join(debates, debates.c.id == posts.c.debate)
-                .where(
-                    posts.c.platform == parked.c.platform,
-                    posts.c.channel_id == parked.c.channel,
-                    posts.c.message == parked.c.message,
-                    posts.c.state == PostState.SAID,
-                    debates.c.state.in_((DebateState.OPEN, DebateState.CLOSING)),
-                )
-                .exists()
-            )
-            mine = (parked.c.platform == platform, parked.c.channel == channel, not_(open_post))
-            if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
-                return
-            # No send begins between the look and the deletion, so that no vote on it is parked in vain.
-            hold_index(db)
-            if (platform, channel) not in sends_under_way(db):
-                db.execute(delete(parked).where(*mine))
-
-        await self._connections.write(work)
 
     async def clear(
         self, post: OpenPost, plain: str | None, received_at: Micros, batch: Batch | None = None
@@ -171,75 +109,6 @@ class Votes:
             learned = await self._connections.write(lambda db: self._once(db, batch, work))
             self._voters.remember(learned)
 
-    async def saved(self, voter: Voter, most: int) -> tuple[Sequence[Debate], int]:
-        number = select(voters.c.id).where(
-            voters.c.platform == voter.platform,
-            voters.c.workspace == voter.workspace,
-            voters.c.native == voter.native,
-        )
-        mine = (
-            marks.c.voter == number.scalar_subquery(),
-            # As it stands in the index, or it would not be used.
-            marks.c.option == literal_column(str(SAVE)),
-            or_(marks.c.standing, marks.c.at.is_not(None)),
-        )
-        page = (
-            select(*DEBATE)
-            .where(debates.c.id.in_(select(marks.c.debate).where(*mine)))
-            .order_by(debates.c.opened_at.desc(), debates.c.id.desc())
-            .limit(most)
-        )
-        in_all = select(func.count(marks.c.debate.distinct())).where(*mine)
-        return await self._connections.read(
-            lambda db: ([to_debate(row) for row in db.execute(page)], db.execute(in_all).scalar_one())
-        )
-
-    def _cast(self, db: Connection, events: Sequence[tuple[OpenPost, MarkEvent]]) -> tuple[Changed, dict[Account, int]]:
-        sheets = lock(db, {post.debate for post, _ in events})
-        numbers, learned = self._voters.numbers(db, [event.voter for _, event in events])
-        voting = {debate for debate, sheet in sheets.items() if not sheet.ended}
-        counted = [
-            (number, post, event)
-            for number, (post, event) in zip(numbers, events, strict=True)
-            if post.debate in voting
-        ]
-        load_votes(db, self._statements, sheets, ((post.debate, number) for number, post, _ in counted))
-        for number, post, event in counted:
-            _apply(sheets[post.debate], number, post, event)
-        return write_votes(db, self._statements, sheets.values()), learned
-
-    def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
-        mine = (
-            parked.c.platform == post.platform,
-            parked.c.channel == post.channel_id,
-            parked.c.message == post.message,
-        )
-        if db.execute(select(parked.c.id).where(*mine).limit(1)).first() is None:
-            return frozenset(), {}
-        # Locked first: another process that settles the same post applies each event before us, or not at all.
-        lock(db, [post.debate])
-        rows = db.execute(select(parked).where(*mine).order_by(parked.c.id)).all()
-        if not rows:
-            return frozenset(), {}
-        events = [
-            MarkEvent(
-                platform=row.platform,
-                channel=row.channel,
-                message=row.message,
-                voter=Voter(row.platform, row.workspace, row.native),
-                reaction=row.reaction,
-                plain=row.plain,
-                added=row.added,
-                received_at=row.received_at,
-                at=row.at,
-            )
-            for row in rows
-        ]
-        outcome = self._cast(db, [(post, event) for event in events])
-        # By number, one by one: what another process commits meanwhile may have lower numbers than the last read.
-        db.execute(delete(parked).where(among(db, parked.c.id, [row.id for row in rows])))
-        return outcome
-
     def _clear(self, db: Connection, post: OpenPost, plain: str | None, received_at: Micros) -> Changed:
         sheet = lock(db, [post.debate]).get(post.debate)
         if sheet is None or sheet.ended:
@@ -272,6 +141,22 @@ class Votes:
             cleared = debates.c.cleared + withdrawn
             db.execute(update(debates).where(debates.c.id == post.debate).values(cleared=cleared))
         return write_votes(db, self._statements, [sheet])
+
+
+def cast_events(
+    db: Connection, statements: Statements, people: Voters, events: Sequence[tuple[OpenPost, MarkEvent]]
+) -> tuple[Changed, dict[Account, int]]:
+    """Apply marks in order; gives the debates whose tally changed, and the numbers of voters to remember."""
+    sheets = lock(db, {post.debate for post, _ in events})
+    numbers, learned = people.numbers(db, [event.voter for _, event in events])
+    voting = {debate for debate, sheet in sheets.items() if not sheet.ended}
+    counted = [
+        (number, post, event) for number, (post, event) in zip(numbers, events, strict=True) if post.debate in voting
+    ]
+    load_votes(db, statements, sheets, ((post.debate, number) for number, post, _ in counted))
+    for number, post, event in counted:
+        _apply(sheets[post.debate], number, post, event)
+    return write_votes(db, statements, sheets.values()), learned
 
 
 def _apply(sheet: Sheet, voter: int, post: OpenPost, event: MarkEvent) -> None:

@@ -20,9 +20,10 @@ from tests.patience import until
 from tests.quiet import greets_no_channel
 
 _STORES = {
-    "debates": ("open", "open_alone"),
+    "openings": ("open", "open_alone"),
     "closings": ("close_early", "claim", "finish"),
-    "votes": ("cast", "park", "settle"),
+    "votes": ("cast",),
+    "parking": ("park", "settle"),
     "recounts": ("mend",),
     "deliveries": ("claim", "said", "again", "failed"),
 }

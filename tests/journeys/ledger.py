@@ -34,7 +34,7 @@ def look(place: Place, at: Callable[[Database], Awaitable[T]]) -> T:
 
 def latest(place: Place) -> Debate | None:
     """The debate opened last."""
-    return look(place, lambda database: database.ledger.debates.latest())
+    return look(place, lambda database: database.ledger.finder.latest())
 
 
 def wait_until_settled(place: Place, debate: str, seconds: float = PATIENCE) -> None:
@@ -70,8 +70,8 @@ def wait_for_results(
     seen: dict[str, Any] = {}
 
     async def told(database: Database) -> object:
-        debates = database.ledger.debates
-        found = await (debates.latest() if debate is None else debates.get(debate))
+        ledger = database.ledger
+        found = await (ledger.finder.latest() if debate is None else ledger.debates.get(debate))
         seen.update({} if found is None else await _report(database, found.id))
         return seen and wanted(seen)
 

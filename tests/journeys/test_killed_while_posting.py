@@ -39,7 +39,7 @@ def check(places, empty, step: int, *, early: bool) -> bool:
     visitor = bot.visitor()
     debate = latest(place)
     if debate is None:
-        assert trail(place) == ["before debates.open_alone"], "a post whose intent was committed is forgotten"
+        assert trail(place) == ["before openings.open_alone"], "a post whose intent was committed is forgotten"
         assert visitor.messages("square") == []
         return was_killed
     wait_until_settled(place, debate.id)
@@ -79,8 +79,8 @@ def test_one_complete_post_whatever_step_the_bot_is_killed_at(places, empty, ear
     done = whole.begin_work(partial(post_until, early_vote=early), None, str(whole.config), SLUG, "steps").wait()
     assert done.code == 0, done.err
     names = trail(whole)
-    assert names[0] == "before debates.open_alone"
-    assert {"after debates.open_alone", "after deliveries.claim", "before chat.send", "after chat.send"} <= set(names)
+    assert names[0] == "before openings.open_alone"
+    assert {"after openings.open_alone", "after deliveries.claim", "before chat.send", "after chat.send"} <= set(names)
 
     def checked(step: int) -> bool:
         try:

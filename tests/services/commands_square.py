@@ -127,7 +127,7 @@ class Square:
         return debate
 
     async def react(self, who: str, debate: str, emoji: str, *, channel: str = "square", added: bool = True) -> None:
-        _, posts, _ = await self.database.ledger.debates.index()
+        _, posts, _ = await self.database.ledger.posts.index()
         post = next(post for post in posts if post.message == f"{debate}-{channel}")
         self.clock.at += timedelta(seconds=1)
         at = micros(self.clock.now())
@@ -169,12 +169,13 @@ async def a_square(
     lay_empty_ledger(folder / "agora.db")
     database = await open_ledger(f"sqlite:///{folder}/agora.db")
     ledger, log = database.ledger, get_logger("test")
-    opener = DebateOpener(debates=ledger.debates, clock=clock, log=log, wake=lambda: None)
+    opener = DebateOpener(openings=ledger.openings, clock=clock, log=log, wake=lambda: None)
     debate_admin = DebateAdmin(
         articles=library,
         channels=CHANNELS,
         rules=rules or Rules(),
         debates=ledger.debates,
+        finder=ledger.finder,
         closings=ledger.closings,
         opener=opener,
         clock=clock,
@@ -203,7 +204,9 @@ async def a_square(
     )
     commands = Commands(
         debates=ledger.debates,
-        votes=ledger.votes,
+        finder=ledger.finder,
+        openings=ledger.openings,
+        holdings=ledger.holdings,
         articles=library,
         article_index=ArticleIndex(library),
         schedules=[

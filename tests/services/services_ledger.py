@@ -39,7 +39,7 @@ async def plan(database: Database, debate: str = "d1", rules: Rules = PLAIN) -> 
     """Open a debate whose post is not said yet."""
     opened = open_debate(debate_id=debate, article=article(), rules=rules, at=now())
     opening = Opening(opened, (HALL,), plan_deliveries(opened, [HALL]), opened.closes_at)
-    assert await database.ledger.debates.open(opening)
+    assert await database.ledger.openings.open(opening)
 
 
 async def begin_sending(database: Database, debate: str = "d1") -> int:
@@ -57,7 +57,7 @@ async def opened(database: Database, debate: str = "d1", message: str = "m1", ru
     """An open debate with one said post."""
     await plan(database, debate, rules)
     await said(database, await begin_sending(database, debate), message)
-    _, posts, _ = await database.ledger.debates.index()
+    _, posts, _ = await database.ledger.posts.index()
     return next(post for post in posts if post.debate == debate)
 
 

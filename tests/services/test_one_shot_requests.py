@@ -105,7 +105,7 @@ async def test_a_request_that_nobody_answers_is_withdrawn(bots) -> None:
         with pytest.raises(Refused, match="has not answered"):
             await leave_request(requests, SystemClock(), request, patience=0.1)
         assert not await bot.app.requests.take_one()
-        assert await bot.app.database.ledger.debates.latest() is None
+        assert await bot.app.database.ledger.finder.latest() is None
 
 
 async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
@@ -158,14 +158,12 @@ async def test_two_who_open_the_same_debate_at_once_in_two_processes_open_one(bo
 
 async def test_where_a_post_was_deleted_its_article_may_be_debated_anew(bots) -> None:
     async with bots(running=False) as bot:
-        debates = bot.app.database.ledger.debates
+        ledger = bot.app.database.ledger
         first = await bot.app.debate_admin.post("square-test", ["square"])
-        for delivery in await bot.app.database.ledger.deliveries.claim(
-            bot.app.clock.now(), "me", timedelta(minutes=1), 9
-        ):
-            await bot.app.database.ledger.deliveries.said(delivery.id, "m1", bot.app.clock.now())
-        (post,) = await debates.posts(first)
-        await debates.deleted(post.id)
+        for delivery in await ledger.deliveries.claim(bot.app.clock.now(), "me", timedelta(minutes=1), 9):
+            await ledger.deliveries.said(delivery.id, "m1", bot.app.clock.now())
+        (post,) = await ledger.debates.posts(first)
+        await ledger.posts.deleted(post.id)
         assert await bot.app.debate_admin.post("square-test", ["square"]) != first
 
 

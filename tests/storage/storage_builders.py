@@ -88,10 +88,10 @@ async def opened(
 ) -> dict[str, OpenPost]:
     """Open a debate and say its posts; gives them by channel name."""
     ledger = database.ledger
-    assert await ledger.debates.open(opening(debate(debate_id, choice=choice, over=over, ballot=ballot), channels))
+    assert await ledger.openings.open(opening(debate(debate_id, choice=choice, over=over, ballot=ballot), channels))
     for delivery in await ledger.deliveries.claim(T0, "opener", LEASE, 100):
         await ledger.deliveries.said(delivery.id, f"{debate_id}-{delivery.channel}", T0)
-    _, posts, _ = await ledger.debates.index()
+    _, posts, _ = await ledger.posts.index()
     return {post.channel: post for post in posts if post.debate == debate_id}
 
 

@@ -39,7 +39,7 @@ async def pressed(database: Database, *presses: tuple[OpenPost, Press], answered
 
 
 async def held(database: Database, post: OpenPost, native: str) -> tuple[int, ...]:
-    return await database.ledger.votes.held(post.platform, post.channel_id, post.message, voter(post, native))
+    return await database.ledger.holdings.held(post.platform, post.channel_id, post.message, voter(post, native))
 
 
 @pytest.fixture

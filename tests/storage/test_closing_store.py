@@ -69,7 +69,7 @@ async def test_closing_early_moves_the_closing_time_forward_only(database: Datab
 
 async def test_finishing_cancels_what_is_unsaid_and_plans_the_results(database: Database) -> None:
     ledger = database.ledger
-    await ledger.debates.open(opening(debate(), BOTH))
+    await ledger.openings.open(opening(debate(), BOTH))
     (square, team) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     await ledger.deliveries.said(square.id, "m1", T0)
     await ledger.deliveries.again(team.id, T0 + HOUR, unclear=False, reason="the platform is away")
@@ -104,14 +104,14 @@ async def test_the_first_certificate_stays(database: Database) -> None:
 async def test_without_a_said_post_it_is_closed_at_once(database: Database) -> None:
     posts = await opened(database)
     for post in posts.values():
-        await database.ledger.debates.deleted(post.post)
+        await database.ledger.posts.deleted(post.post)
     await database.ledger.closings.finish("d1", DONE, T0 + DAY)
     assert await state(database) is DebateState.CLOSED
 
 
 async def test_a_debate_that_was_said_nowhere_is_void(database: Database) -> None:
     ledger = database.ledger
-    await ledger.debates.open(opening(debate(), BOTH))
+    await ledger.openings.open(opening(debate(), BOTH))
     await ledger.closings.void("d1", T0 + DAY)
     assert await state(database) is DebateState.VOID
     assert {post.state for post in await ledger.debates.posts("d1")} == {PostState.FAILED}

@@ -32,80 +32,80 @@ from bot.storage import Database
 
 
 async def test_a_debate_comes_back_as_it_was_opened(database: Database) -> None:
-    debates = database.ledger.debates
+    ledger = database.ledger
     rules = Rules(timedelta(minutes=90), timedelta(seconds=30), ResultsShown.AFTER_CLOSE, Choice.MULTIPLE)
     whole = replace(article(options=(*DEFAULT_OPTIONS, DOOR)), source="https://example.org", pick=True, previous="x")
     made = replace(
         debate(over=whole, schedule="morning"), rules=replace(rules, ballot=BallotKind.BUTTONS), closes_at=T0 + HOUR
     )
-    assert await debates.open(opening(made))
-    assert await debates.get("d1") == made
-    assert await debates.find("secret-door") == made
-    posts = await debates.posts("d1")
+    assert await ledger.openings.open(opening(made))
+    assert await ledger.debates.get("d1") == made
+    assert await ledger.finder.find("secret-door") == made
+    posts = await ledger.debates.posts("d1")
     assert [(p.channel, p.platform, p.channel_id, p.locale, p.state) for p in posts] == [
         ("square", "discord", "100", "ko", PostState.PLANNED),
         ("team", "slack", "C1", "en", PostState.PLANNED),
     ]
-    deliveries = await database.ledger.deliveries.of_debate("d1")
+    deliveries = await ledger.deliveries.of_debate("d1")
     assert [delivery.key for delivery in deliveries][:2] == ["d1:square:post", "d1:square:seeds"]
     assert {delivery.state for delivery in deliveries} == {DeliveryState.PLANNED}
     assert {d.not_after for d in deliveries} == {T0 + HOUR}
 
 
 async def test_a_post_is_delivered_within_its_limit_and_the_rest_until_closing(database: Database) -> None:
-    await database.ledger.debates.open(opening(debate(), within=HOUR))
+    await database.ledger.openings.open(opening(debate(), within=HOUR))
     limits = {d.part: d.not_after for d in await database.ledger.deliveries.of_debate("d1")}
     assert limits[Part.POST] == T0 + HOUR
     assert {limits[part] for part in (Part.SEEDS, Part.THREAD, Part.LINE)} == {T0 + timedelta(hours=24)}
 
 
 async def test_an_occurrence_opens_one_debate(database: Database) -> None:
-    debates = database.ledger.debates
+    ledger = database.ledger
     occurrence = Occurrence("morning", T0)
     openings = [opening(debate(f"d{n}"), occurrence=occurrence) for n in range(4)]
-    outcomes = await asyncio.gather(*(debates.open(each) for each in openings))
+    outcomes = await asyncio.gather(*(ledger.openings.open(each) for each in openings))
     assert sorted(outcomes) == [False, False, False, True]
-    assert len(await debates.open_debates()) == 1
-    assert not await database.ledger.occurrences.skip(occurrence, "missed", T0)
+    assert len(await ledger.debates.open_debates()) == 1
+    assert not await ledger.occurrences.skip(occurrence, "missed", T0)
 
 
 async def test_the_latest_is_the_one_opened_last(database: Database) -> None:
-    debates = database.ledger.debates
-    assert await debates.latest() is None
-    assert await debates.find("secret-door") is None
-    assert await debates.get("d1") is None
-    assert await debates.snapshot("d1") is None
-    await debates.open(opening(debate("old"), BOTH))
-    await debates.open(opening(debate("new", at=T0 + HOUR), (SQUARE,)))
-    await debates.open(opening(debate("other", over=article("other"), at=T0 - HOUR), ALL))
+    ledger = database.ledger
+    assert await ledger.finder.latest() is None
+    assert await ledger.finder.find("secret-door") is None
+    assert await ledger.debates.get("d1") is None
+    assert await ledger.debates.snapshot("d1") is None
+    await ledger.openings.open(opening(debate("old"), BOTH))
+    await ledger.openings.open(opening(debate("new", at=T0 + HOUR), (SQUARE,)))
+    await ledger.openings.open(opening(debate("other", over=article("other"), at=T0 - HOUR), ALL))
 
     async def latest(**limits: object) -> str | None:
-        found = await debates.latest(**limits)  # type: ignore[arg-type]
+        found = await ledger.finder.latest(**limits)  # type: ignore[arg-type]
         return found.id if found else None
 
     assert await latest() == "new"
     assert await latest(channel="team") == "old"
     assert await latest(channel="hall") == "other"
     assert await latest(channel="nowhere") is None
-    found = await debates.find("secret-door")
+    found = await ledger.finder.find("secret-door")
     assert found is not None
     assert found.id == "new"
-    await database.ledger.closings.void("new", T0)
+    await ledger.closings.void("new", T0)
     assert await latest(open_only=True) == "old"
-    assert [each.id for each in await debates.open_debates()] == ["other", "old"]
+    assert [each.id for each in await ledger.debates.open_debates()] == ["other", "old"]
 
 
 async def test_the_index_grows_in_version_with_every_change(database: Database) -> None:
     ledger = database.ledger
-    seen = [await ledger.debates.index_version()]
+    seen = [await ledger.posts.index_version()]
 
     async def changed() -> bool:
-        version, _, _ = await ledger.debates.index()
-        assert version == await ledger.debates.index_version()
+        version, _, _ = await ledger.posts.index()
+        assert version == await ledger.posts.index_version()
         seen.append(version)
         return seen[-1] > seen[-2]
 
-    await ledger.debates.open(opening(debate(), (SQUARE,)))
+    await ledger.openings.open(opening(debate(), (SQUARE,)))
     assert await changed()
     (post,) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     assert await changed()
@@ -114,20 +114,20 @@ async def test_the_index_grows_in_version_with_every_change(database: Database) 
     (post,) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     await ledger.deliveries.said(post.id, "m1", T0)
     assert await changed()
-    _, (open_post,), _ = await ledger.debates.index()
+    _, (open_post,), _ = await ledger.posts.index()
     assert open_post.choices == {"👍": 0, "👎": 1, "🔖": -1}
     assert (open_post.message, open_post.said_at, open_post.closes_at) == ("m1", T0, T0 + timedelta(hours=24))
     await ledger.votes.cast([event(open_post, "a", "👍")])
-    await ledger.debates.shown(open_post.post, 1)
+    await ledger.posts.shown(open_post.post, 1)
     assert not await changed()
-    _, (shown,), _ = await ledger.debates.index()
+    _, (shown,), _ = await ledger.posts.index()
     assert (shown.revision, shown.shown) == (1, 1)
     await ledger.closings.close_early("d1", T0 + HOUR)
     assert await changed()
-    await ledger.debates.deleted(open_post.post)
+    await ledger.posts.deleted(open_post.post)
     assert await changed()
-    assert (await ledger.debates.index())[1] == []
-    await ledger.debates.deleted(open_post.post)
+    assert (await ledger.posts.index())[1] == []
+    await ledger.posts.deleted(open_post.post)
     assert not await changed()
 
 
@@ -153,38 +153,38 @@ async def test_what_is_open_to_somebody_is_in_sight_or_was_voted_in(database: Da
     await opened(database, "seen", (SQUARE,))
     voted = await opened(database, "voted", (TEAM,))
     await opened(database, "other", (TEAM,))
-    await ledger.debates.open(opening(debate("later", at=T0 + HOUR), (SQUARE, TEAM)))
+    await ledger.openings.open(opening(debate("later", at=T0 + HOUR), (SQUARE, TEAM)))
     person = voter(voted["team"], "a")
     await ledger.votes.cast([event(voted["team"], "a", "👍")])
-    assert await ledger.debates.open_to(person, Sight("discord", frozenset({"100", "7"}))) == ["later", "seen", "voted"]
-    assert await ledger.debates.open_to(person, Sight("slack", frozenset({"100"}))) == ["voted"]
+    assert await ledger.finder.open_to(person, Sight("discord", frozenset({"100", "7"}))) == ["later", "seen", "voted"]
+    assert await ledger.finder.open_to(person, Sight("slack", frozenset({"100"}))) == ["voted"]
     stranger = voter(voted["team"], "b")
-    assert await ledger.debates.open_to(stranger, Sight("slack", frozenset({"C1"}))) == ["later", "other", "voted"]
+    assert await ledger.finder.open_to(stranger, Sight("slack", frozenset({"C1"}))) == ["later", "other", "voted"]
     await ledger.closings.void("later", T0)
-    assert await ledger.debates.open_to(stranger, Sight("discord", frozenset({"100"}))) == ["seen"]
+    assert await ledger.finder.open_to(stranger, Sight("discord", frozenset({"100"}))) == ["seen"]
 
 
 @pytest.mark.parametrize("page", [1, 2, 1_000])
 async def test_what_was_debated_where(database: Database, page: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.debate_store._PAGE", page)
+    monkeypatch.setattr("bot.storage.opening_store._PAGE", page)
     ledger = database.ledger
     await opened(database, "d1", BOTH)
-    await ledger.debates.open(opening(debate("d2", at=T0 + HOUR), (SQUARE,)))
-    await ledger.debates.open(opening(debate("d3", over=article("other")), (SQUARE,)))
-    await ledger.debates.open(opening(debate("d4", over=article("nowhere")), (SQUARE,)))
+    await ledger.openings.open(opening(debate("d2", at=T0 + HOUR), (SQUARE,)))
+    await ledger.openings.open(opening(debate("d3", over=article("other")), (SQUARE,)))
+    await ledger.openings.open(opening(debate("d4", over=article("nowhere")), (SQUARE,)))
     await ledger.closings.void("d4", T0)
-    assert await ledger.debates.debated_slugs(["square"]) == {"secret-door": T0 + HOUR, "other": T0}
-    assert await ledger.debates.debated_slugs(["team", "hall"]) == {"secret-door": T0}
-    assert await ledger.debates.debated_slugs([]) == {}
+    assert await ledger.openings.debated_slugs(["square"]) == {"secret-door": T0 + HOUR, "other": T0}
+    assert await ledger.openings.debated_slugs(["team", "hall"]) == {"secret-door": T0}
+    assert await ledger.openings.debated_slugs([]) == {}
 
 
 async def test_a_debate_has_one_erratum(database: Database) -> None:
     ledger = database.ledger
     posts = await opened(database, channels=ALL)
-    await ledger.debates.deleted(posts["hall"].post)
-    assert await ledger.debates.note_edition("d1", "abc")
-    assert not await ledger.debates.note_edition("d1", "def")
-    assert not await ledger.debates.note_edition("nothing", "def")
+    await ledger.posts.deleted(posts["hall"].post)
+    assert await ledger.openings.note_edition("d1", "abc")
+    assert not await ledger.openings.note_edition("d1", "def")
+    assert not await ledger.openings.note_edition("nothing", "def")
     errata = [d for d in await ledger.deliveries.of_debate("d1") if d.part is Part.ERRATUM]
     assert [d.key for d in errata] == ["d1:square:erratum", "d1:team:erratum"]
     claimed = await ledger.deliveries.claim(T0, "me", LEASE, 100)

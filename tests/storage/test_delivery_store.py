@@ -17,7 +17,7 @@ DONE = Certificate(Recounted.NO, 0, 0)
 
 
 async def one_post(database: Database) -> Delivery:
-    await database.ledger.debates.open(opening(debate(), (SQUARE,)))
+    await database.ledger.openings.open(opening(debate(), (SQUARE,)))
     (post,) = await database.ledger.deliveries.claim(T0, "me", LEASE, 10)
     return post
 
@@ -79,7 +79,7 @@ async def test_a_claim_is_a_lease(database: Database) -> None:
 async def test_two_processes_never_claim_the_same(database: Database) -> None:
     deliveries = database.ledger.deliveries
     for number in range(12):
-        await database.ledger.debates.open(opening(debate(f"d{number}"), (SQUARE,)))
+        await database.ledger.openings.open(opening(debate(f"d{number}"), (SQUARE,)))
     claims = await asyncio.gather(*(deliveries.claim(T0, f"p{n}", LEASE, 5) for n in range(4)))
     ids = [delivery.id for claim in claims for delivery in claim]
     assert len(ids) == len(set(ids)) == 12
@@ -88,7 +88,7 @@ async def test_two_processes_never_claim_the_same(database: Database) -> None:
 
 async def test_each_platform_has_a_lane(database: Database) -> None:
     deliveries = database.ledger.deliveries
-    await database.ledger.debates.open(opening(debate(), ALL))
+    await database.ledger.openings.open(opening(debate(), ALL))
     slack = await deliveries.claim(T0, "me", LEASE, 10, platform="slack")
     assert [delivery.channel for delivery in slack] == ["team", "hall"]
     assert await deliveries.claim(T0, "me", LEASE, 10, platform="local") == []
@@ -107,7 +107,7 @@ async def test_posts_and_results_are_first_and_seeds_last_and_among_equals_the_o
     await deliveries.again(seeds[0].id, T0, unclear=False, reason="slow down")
     await deliveries.said(seeds[1].id, None, T0)
     await deliveries.plan_alert("alert:x", STAFF, "Agora", "…", T0)
-    await ledger.debates.open(opening(debate("d3", at=T0 + MINUTE), (HALL,)))
+    await ledger.openings.open(opening(debate("d3", at=T0 + MINUTE), (HALL,)))
     now = T0 + 2 * HOUR
     first = await deliveries.claim(now, "me", LEASE, 2, platform="slack")
     assert [one.key for one in first] == ["d3:hall:post", "d2:team:result"]
@@ -137,7 +137,7 @@ async def test_the_claims_of_a_dead_process_are_free_and_unclear(database: Datab
     await database.ledger.requests.gone("somebody else")
     assert await deliveries.claim(T0, "other", LEASE, 10) == []
     await database.ledger.requests.gone("me")
-    _, _, sending = await database.ledger.debates.index()
+    _, _, sending = await database.ledger.posts.index()
     assert sending == {("discord", "100")}
     (taken,) = await deliveries.claim(T0 + MINUTE, "other", LEASE, 10)
     assert (taken.id, taken.unclear, taken.tried_at) == (post.id, True, T0)
@@ -184,7 +184,7 @@ async def test_the_parts_of_a_deleted_post_fail(database: Database) -> None:
     post = await one_post(database)
     await ledger.deliveries.said(post.id, "m1", T0)
     (said,) = await ledger.debates.posts("d1")
-    await ledger.debates.deleted(said.id)
+    await ledger.posts.deleted(said.id)
     assert await ledger.deliveries.claim(T0, "me", LEASE, 10) == []
     assert set((await states(database)).values()) == {DeliveryState.SAID, DeliveryState.FAILED}
 
@@ -213,7 +213,7 @@ async def test_a_debate_is_closed_when_every_result_is_said_or_failed(database: 
     found = await ledger.debates.get("d1")
     assert found is not None
     assert found.state is DebateState.CLOSED
-    assert (await ledger.debates.index())[1] == []
+    assert (await ledger.posts.index())[1] == []
     assert parts(await ledger.deliveries.claim(T0, "me", LEASE, 100)) == [Part.CLOSED_CARD, Part.CLOSED_CARD]
 
 
@@ -221,7 +221,7 @@ async def test_a_result_for_a_post_deleted_meanwhile_fails_and_the_debate_closes
     ledger = database.ledger
     posts = await opened(database, channels=(SQUARE,))
     await ledger.closings.finish("d1", DONE, T0)
-    await ledger.debates.deleted(posts["square"].post)
+    await ledger.posts.deleted(posts["square"].post)
     assert await ledger.deliveries.claim(T0, "me", LEASE, 100) == []
     found = await ledger.debates.get("d1")
     assert found is not None

@@ -66,7 +66,7 @@ async def test_first_and_last_ballots_of_everybody_who_ever_voted(database: Data
 async def test_debates_since_a_day_the_oldest_first(database: Database) -> None:
     for day in (2, 0, 1):
         at = T0 + timedelta(days=day)
-        assert await database.ledger.debates.open(opening(debate(f"day{day}", at=at, choice=Choice.MULTIPLE)))
+        assert await database.ledger.openings.open(opening(debate(f"day{day}", at=at, choice=Choice.MULTIPLE)))
     for since, wanted in (
         (None, ["day0", "day1", "day2"]),
         (T0 + timedelta(days=1), ["day1", "day2"]),

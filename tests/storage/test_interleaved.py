@@ -86,23 +86,23 @@ async def test_a_vote_parked_while_a_post_is_settled_is_not_lost(database: Datab
     assert isinstance(other.connections, PostgresConnections)
     slow = await AsyncEngine(other.connections._writing).connect()
     await slow.execute(insert(parked), as_parked(mark_event(square, "slow", "👎")))
-    await ledger.votes.park([mark_event(square, "fast", "👍")[1]])
+    await ledger.parking.park([mark_event(square, "fast", "👍")[1]])
     with just_before(database, "DELETE FROM parked", slow.commit):
-        assert await ledger.votes.settle(square) == {"d1"}
+        assert await ledger.parking.settle(square) == {"d1"}
     await slow.close()
-    assert await ledger.votes.parked() == [("discord", "100", square.message)]
-    assert await other.ledger.votes.settle(square) == {"d1"}
+    assert await ledger.parking.parked() == [("discord", "100", square.message)]
+    assert await other.ledger.parking.settle(square) == {"d1"}
     assert (await books(database, "d1")).tally == {("discord", 0): 1, ("discord", 1): 1, ("discord", -1): 2}
-    assert await ledger.votes.parked() == []
+    assert await ledger.parking.parked() == []
 
 
 async def test_no_send_begins_while_what_is_parked_for_its_channel_is_dropped(
     database: Database, other: Database
 ) -> None:
     square = (await opened(database))["square"]
-    await database.ledger.debates.open(opening(debate("d2")))
+    await database.ledger.openings.open(opening(debate("d2")))
     gone = mark_event(square, "a", "👍")[1]._replace(message="of a send that failed")
-    await database.ledger.votes.park([gone])
+    await database.ledger.parking.park([gone])
     claiming: asyncio.Task[object] | None = None
 
     async def begin_to_send() -> None:
@@ -112,10 +112,10 @@ async def test_no_send_begins_while_what_is_parked_for_its_channel_is_dropped(
         await blocked(database)
 
     with just_before(database, "DELETE FROM parked", begin_to_send):
-        await database.ledger.votes.drop_parked("discord", "100")
+        await database.ledger.parking.drop_parked("discord", "100")
     assert claiming is not None
     assert await claiming
-    assert await database.ledger.votes.parked() == []
+    assert await database.ledger.parking.parked() == []
 
 
 async def test_a_debate_whose_result_is_orphaned_meanwhile_closes(database: Database, other: Database) -> None:
@@ -125,11 +125,11 @@ async def test_a_debate_whose_result_is_orphaned_meanwhile_closes(database: Data
     for name in ("d1", "d2"):
         await ledger.closings.finish(name, Certificate(Recounted.NO, 0, 0), T0 + 24 * HOUR)
     for post in first.values():
-        await ledger.debates.deleted(post.post)
+        await ledger.posts.deleted(post.post)
 
     async def delete_the_other() -> None:
         for post in second.values():
-            await other.ledger.debates.deleted(post.post)
+            await other.ledger.posts.deleted(post.post)
 
     now = T0 + 24 * HOUR + timedelta(seconds=1)
     with just_before(database, "UPDATE deliveries", delete_the_other):
@@ -145,7 +145,7 @@ async def test_a_post_said_while_a_gap_is_noted_is_due_with_a_place_of_its_own(
     database: Database, other: Database
 ) -> None:
     ledger = database.ledger
-    await ledger.debates.open(opening(debate("d1"), BOTH[:1]))
+    await ledger.openings.open(opening(debate("d1"), BOTH[:1]))
     (sending,) = [d for d in await ledger.deliveries.claim(T0, "me", LEASE, 10) if d.part is Part.POST]
     watermark = await ledger.recounts.watermark("d1")
 

@@ -30,11 +30,11 @@ async def test_accounts_are_known_by_workspace_and_may_turn_out_otherwise(databa
 
 
 async def test_second_names_replace_those_before_and_move_the_index_only_when_they_differ(database: Database) -> None:
-    learnt, debates = database.ledger.learnt, database.ledger.debates
+    learnt, posts = database.ledger.learnt, database.ledger.posts
     assert await learnt.aliases("slack") == {}
-    before = await debates.index_version()
+    before = await posts.index_version()
     await asyncio.gather(*(learnt.note_aliases("slack", {"agree": "👍", "gate": "door"}) for _ in range(4)))
-    assert await debates.index_version() == before + 1
+    assert await posts.index_version() == before + 1
     assert await learnt.aliases("slack") == {"agree": "👍", "gate": "door"}
     await learnt.note_aliases("slack", {"agree": "👎"})
     assert await learnt.aliases("slack") == {"agree": "👎"}
@@ -42,10 +42,10 @@ async def test_second_names_replace_those_before_and_move_the_index_only_when_th
 
 
 async def test_posts_are_found_under_the_id_that_is_used(database: Database) -> None:
-    learnt, debates = database.ledger.learnt, database.ledger.debates
+    learnt = database.ledger.learnt
     square = (await opened(database))["square"]
     await learnt.note_moved(square.platform, {"G1": "C1"}, {square.channel_id: "C1"})
-    _, posts, _ = await debates.index()
+    _, posts, _ = await database.ledger.posts.index()
     assert {post.channel_id for post in posts if post.post == square.post} == {"C1"}
     await learnt.note_moved(square.platform, {"G1": "C2"}, {})
     assert await learnt.moved(square.platform) == {"G1": "C2"}

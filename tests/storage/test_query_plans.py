@@ -20,11 +20,11 @@ CALLS: dict[str, Callable[[Ledger, OpenPost], Awaitable[object]]] = {
     ),
     "of_message": lambda ledger, post: ledger.debates.of_message(post.platform, post.channel_id, post.message),
     "retold": lambda ledger, post: ledger.talk.retold([(post.platform, post.channel_id, post.message)]),
-    "held": lambda ledger, post: ledger.votes.held(post.platform, post.channel_id, post.message, voter(post, "a")),
-    "saved": lambda ledger, post: ledger.votes.saved(voter(post, "a"), 5),
+    "held": lambda ledger, post: ledger.holdings.held(post.platform, post.channel_id, post.message, voter(post, "a")),
+    "saved": lambda ledger, post: ledger.holdings.saved(voter(post, "a"), 5),
     "cast": lambda ledger, post: ledger.votes.cast([mark_event(post, "a", "👍", at=START)]),
     "result": lambda ledger, post: ledger.deliveries.said_as(Part.RESULT, post.debate, post.channel),
-    "index": lambda ledger, _: ledger.debates.index(),
+    "index": lambda ledger, _: ledger.posts.index(),
 }
 
 

@@ -54,7 +54,7 @@ async def test_how_a_debate_stands_changes_with_everything_that_pages_show(datab
     assert await changed()
     await ledger.talk.retold_unheard(team.platform)
     assert await changed()
-    await ledger.debates.deleted(team.post)
+    await ledger.posts.deleted(team.post)
     assert await changed()
 
 
@@ -62,7 +62,7 @@ async def test_the_latest_debate_over_an_article(database: Database) -> None:
     ledger = database.ledger
     assert await ledger.public.standing_over("secret-door") is None
     await opened(database, "d1")
-    await ledger.debates.open(opening(debate("d2", at=T0 + HOUR)))
+    await ledger.openings.open(opening(debate("d2", at=T0 + HOUR)))
     latest = await ledger.public.standing_over("secret-door")
     assert latest is not None
     assert latest.debate == "d2"
@@ -76,7 +76,7 @@ async def test_the_front_has_what_closes_first_and_what_closed_last(database: Da
     ledger = database.ledger
     for number in range(5):
         made = debate(f"d{number}", over=article(f"slug-{number % 2}"), at=T0 + number * HOUR)
-        await ledger.debates.open(opening(replace(made, closes_at=T0 + (20 - number) * HOUR)))
+        await ledger.openings.open(opening(replace(made, closes_at=T0 + (20 - number) * HOUR)))
     for name in ("d0", "d1", "d2"):
         await ledger.closings.close_early(name, T0 + (6 + int(name[1])) * HOUR)
         await ledger.closings.claim(T0 + 9 * HOUR, "me", timedelta(minutes=1))

@@ -103,9 +103,9 @@ async def test_sparks_replies_parked_votes_and_recounts(database: Database) -> N
         with counted(database) as sent:
             await ledger.votes.spark([(spark, (square,)) for spark in sparks], Batch())
         taken["spark"].append(len(sent))
-        await ledger.votes.park([mark_event(square, native, "👍")[1] for native in people])
+        await ledger.parking.park([mark_event(square, native, "👍")[1] for native in people])
         with counted(database) as sent:
-            await ledger.votes.settle(square, Batch())
+            await ledger.parking.settle(square, Batch())
         taken["settle"].append(len(sent))
         with counted(database) as sent:
             await ledger.votes.clear(square, None, START, Batch())

@@ -18,7 +18,7 @@ SAME = "1767258000.000100"
 async def open_in(database: Database, debate_id: str, *channels, ballot: BallotKind = BallotKind.REACTIONS) -> None:
     """Open a debate in channels, its posts all said as the same message."""
     deliveries = database.ledger.deliveries
-    assert await database.ledger.debates.open(opening(debate(debate_id, ballot=ballot), channels))
+    assert await database.ledger.openings.open(opening(debate(debate_id, ballot=ballot), channels))
     for delivery in await deliveries.claim(T0, "me", LEASE, 100):
         await deliveries.said(delivery.id, SAME if delivery.part is Part.POST else None, T0)
 
@@ -28,12 +28,12 @@ async def posts(database: Database) -> Mapping[str, OpenPost]:
     """Two debates, each with a post of that name in a channel of its own."""
     await open_in(database, "d1", TEAM)
     await open_in(database, "d2", HALL)
-    _, found, _ = await database.ledger.debates.index()
+    _, found, _ = await database.ledger.posts.index()
     return {post.debate: post for post in found}
 
 
 async def test_the_index_tells_them_apart(database, posts) -> None:
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     await index.refresh()
     assert {post.debate for post in index.all()} == {"d1", "d2"}
     for found in posts.values():
@@ -61,13 +61,13 @@ async def test_what_a_voter_holds_and_which_debate_it_is(database, posts) -> Non
     await ledger.votes.cast([event(posts["d1"], "a", "👍", at=1), event(posts["d2"], "a", "👎", at=2)])
     for debate_id, held in (("d1", (0,)), ("d2", (1,))):
         post = posts[debate_id]
-        assert await ledger.votes.held("slack", post.channel_id, SAME, voter(post, "a")) == held
+        assert await ledger.holdings.held("slack", post.channel_id, SAME, voter(post, "a")) == held
         assert await ledger.debates.of_message("slack", post.channel_id, SAME) == debate_id
 
 
 async def test_a_post_learned_later_does_not_take_the_place_of_its_namesake(database) -> None:
     await open_in(database, "d1", TEAM)
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     await index.refresh()
     await open_in(database, "d2", HALL)
     await index.refresh()

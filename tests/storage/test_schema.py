@@ -47,7 +47,7 @@ def test_the_step_that_a_start_looks_for_is_the_last_of_the_migrations() -> None
 
 async def test_tables_of_an_earlier_step_are_brought_up_to_date_with_what_they_hold(empty_url: str) -> None:
     first = await open_ledger(empty_url)
-    await first.ledger.debates.open(opening(debate()))
+    await first.ledger.openings.open(opening(debate()))
     await first.connections.write(_undo_the_last_steps)
     await first.close()
     second = await open_ledger(empty_url)
@@ -60,7 +60,7 @@ async def test_tables_of_an_earlier_step_are_brought_up_to_date_with_what_they_h
 async def test_deliveries_of_an_earlier_step_are_said_in_their_lanes(empty_url: str) -> None:
     first = await open_ledger(empty_url)
     ledger = first.ledger
-    await ledger.debates.open(opening(debate(), (SQUARE, TEAM)))
+    await ledger.openings.open(opening(debate(), (SQUARE, TEAM)))
     for post in await ledger.deliveries.claim(T0, "me", LEASE, 10, platform="discord"):
         await ledger.deliveries.said(post.id, "m1", T0)
     await first.connections.write(_undo_the_last_steps)
@@ -94,7 +94,7 @@ def _undo_the_last_steps(db: Connection) -> None:
 
 async def test_an_existing_database_is_opened_as_it_is(empty_url: str) -> None:
     first = await open_ledger(empty_url)
-    await first.ledger.debates.open(opening(debate()))
+    await first.ledger.openings.open(opening(debate()))
     await first.close()
     second = await open_ledger(empty_url)
     assert await second.ledger.debates.get("d1") == debate()
@@ -104,9 +104,9 @@ async def test_an_existing_database_is_opened_as_it_is(empty_url: str) -> None:
 
 async def test_several_processes_may_open_an_empty_database_at_once(empty_url: str) -> None:
     databases = await asyncio.gather(*(open_ledger(empty_url) for _ in range(6)))
-    await databases[0].ledger.debates.open(opening(debate()))
+    await databases[0].ledger.openings.open(opening(debate()))
     assert await databases[5].ledger.debates.get("d1") == debate()
-    assert await databases[3].ledger.debates.index_version() == 1
+    assert await databases[3].ledger.posts.index_version() == 1
     for database in databases:
         await database.close()
 
@@ -115,7 +115,7 @@ async def test_of_many_who_open_one_debate_at_once_in_several_processes_one_does
     databases = [await open_ledger(empty_url) for _ in range(3)]
     openings = [opening(debate(f"d{number}"), (TEAM, channel)) for number, channel in enumerate((SQUARE, HALL) * 6)]
     outcomes = await asyncio.gather(
-        *(databases[number % 3].ledger.debates.open_alone(each) for number, each in enumerate(openings))
+        *(databases[number % 3].ledger.openings.open_alone(each) for number, each in enumerate(openings))
     )
     (opened,) = await databases[0].ledger.debates.open_debates()
     first = int(opened.id.removeprefix("d"))
@@ -182,6 +182,6 @@ async def test_opening_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     assert await second.ledger.debates.open_debates() == []
     enough.set()
     await holding
-    await first.ledger.debates.open(opening(debate(at=T0)))
+    await first.ledger.openings.open(opening(debate(at=T0)))
     await second.close()
     await first.close()

@@ -33,7 +33,7 @@ async def said(database: Database, debate: str = "d1", choice: Choice = Choice.S
     while claimed := await ledger.deliveries.claim(T0, "opener", LEASE, 100):
         for delivery in claimed:
             await ledger.deliveries.said(delivery.id, f"{debate}-{delivery.channel}-{delivery.part}", T0)
-    _, posts, _ = await ledger.debates.index()
+    _, posts, _ = await ledger.posts.index()
     return {post.channel: post for post in posts if post.debate == debate}
 
 

@@ -11,9 +11,9 @@ from bot.storage import open_ledger
 
 
 async def test_a_database_that_can_be_written(database) -> None:
-    version = await database.ledger.debates.index_version()
+    version = await database.ledger.posts.index_version()
     await database.try_write()
-    assert await database.ledger.debates.index_version() == version
+    assert await database.ledger.posts.index_version() == version
 
 
 async def test_a_database_that_somebody_else_is_writing(tmp_path) -> None:

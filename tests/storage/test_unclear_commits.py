@@ -90,9 +90,10 @@ async def behind(url: str) -> AsyncIterator[tuple[Database, LossyWay]]:
 @asynccontextmanager
 async def writer(database: Database) -> AsyncIterator[VoteWriter]:
     """The voting service, writing."""
-    index = OpenPosts(database.ledger.debates)
+    ledger = database.ledger
+    index = OpenPosts(ledger.posts)
     await index.refresh(force=True)
-    voting = VoteWriter(database.ledger.votes, database.ledger.recounts, index, on_change=lambda _: None)
+    voting = VoteWriter(ledger.votes, ledger.parking, ledger.recounts, index, on_change=lambda _: None)
     running = asyncio.create_task(voting.run())
     try:
         yield voting
@@ -141,8 +142,8 @@ def repeatable(posts: dict[str, OpenPost], buttons: OpenPost, parked: OpenPost) 
     return {
         "votes.cast": lambda ledger, batch: ledger.votes.cast(turns, batch),
         "votes.press": lambda ledger, batch: ledger.votes.press([(buttons, press)], {}, batch),
-        "votes.park": lambda ledger, batch: ledger.votes.park([turns[0][1]], batch),
-        "votes.settle": lambda ledger, batch: ledger.votes.settle(parked, batch),
+        "parking.park": lambda ledger, batch: ledger.parking.park([turns[0][1]], batch),
+        "parking.settle": lambda ledger, batch: ledger.parking.settle(parked, batch),
         "votes.clear": lambda ledger, batch: ledger.votes.clear(square, None, START + 10**12, batch),
         "votes.reply": lambda ledger, batch: ledger.votes.reply(*reply, batch),
         "votes.spark": lambda ledger, batch: ledger.votes.spark([(spark, (square,)) for spark in sparks], batch),
@@ -165,11 +166,11 @@ async def test_whatever_takes_a_batch_is_done_once_and_tells_the_same_again(data
     parked = (await opened(database, "d3"))["square"]
     await ledger.votes.cast([mark_event(posts["square"], "a", "👍")])
     await ledger.votes.reply("discord", "100", posts["square"].message, "reply", voter(posts["square"], "b"), True)
-    await ledger.votes.park([mark_event(parked, "a", "👍")[1]])
+    await ledger.parking.park([mark_event(parked, "a", "👍")[1]])
     every = repeatable(posts, buttons, parked)
     assert set(every) == {
         f"{name}.{method}"
-        for name in ("votes", "recounts", "talk")
+        for name in ("votes", "parking", "recounts", "talk")
         for method, call in inspect.getmembers(getattr(ledger, name), inspect.ismethod)
         if "batch" in inspect.signature(call).parameters
     }
@@ -183,7 +184,7 @@ async def test_whatever_takes_a_batch_is_done_once_and_tells_the_same_again(data
 
 
 def test_every_port_of_the_voting_writer_has_methods_for_batches() -> None:
-    for port in (vote_stores.VoteStore, vote_stores.RecountStore, vote_stores.TalkStore):
+    for port in (vote_stores.RecountStore, vote_stores.TalkStore):
         changing = [name for name, call in inspect.getmembers(port, inspect.isfunction) if name.startswith("mend")]
         assert all("batch" in inspect.signature(getattr(port, name)).parameters for name in changing)
 
@@ -204,13 +205,13 @@ async def test_an_opening_that_is_tried_again_is_one_debate(database: Database) 
     ledger = database.ledger
     due = opening(new_debate("d1"), occurrence=Occurrence("morning", T0))
     by_hand = opening(new_debate("d2", over=article("other")))
-    assert await ledger.debates.open(due)
-    assert await ledger.debates.open_alone(by_hand) == {}
+    assert await ledger.openings.open(due)
+    assert await ledger.openings.open_alone(by_hand) == {}
     before = await everything(database)
-    assert await ledger.debates.open(due)
-    assert await ledger.debates.open_alone(by_hand) == {}
+    assert await ledger.openings.open(due)
+    assert await ledger.openings.open_alone(by_hand) == {}
     assert await everything(database) == before
-    assert not await ledger.debates.open(opening(new_debate("d3"), occurrence=Occurrence("morning", T0)))
+    assert not await ledger.openings.open(opening(new_debate("d3"), occurrence=Occurrence("morning", T0)))
 
 
 async def test_a_closing_that_is_tried_again_is_certified_once(database: Database) -> None:
@@ -247,8 +248,8 @@ async def test_a_server_that_committed_is_believed_whatever_was_written(server_u
         assert await unanswered(way, ledger.occurrences.skip(Occurrence("morning", T0), "missed", T0))
         assert await unanswered(way, ledger.heard.first_time("discord", "press-1", T0))
         assert await unanswered(way, ledger.welcomes.meet(written.voter, T0))
-        assert await unanswered(way, ledger.debates.open(opening(new_debate("d9", over=article("other")))))
-        assert await unanswered(way, ledger.debates.open_alone(opening(new_debate("d8", over=article("new"))))) == {}
+        assert await unanswered(way, ledger.openings.open(opening(new_debate("d9", over=article("other")))))
+        assert await unanswered(way, ledger.openings.open_alone(opening(new_debate("d8", over=article("new"))))) == {}
         number = await unanswered(way, ledger.requests.leave(CloseRequest(None), T0))
         taken = await unanswered(way, ledger.requests.take("me", T0, LEASE))
         assert taken is not None

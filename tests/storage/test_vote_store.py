@@ -85,13 +85,13 @@ async def test_saves_are_no_votes_and_count_one_a_member(database: Database) -> 
     assert snapshot is not None
     assert (snapshot.tally.saves, snapshot.tally.voters) == (1, 0)
     saver = voter(posts["team"], "c")
-    found, in_all = await database.ledger.votes.saved(saver, 9)
+    found, in_all = await database.ledger.holdings.saved(saver, 9)
     assert ([debate.id for debate in found], in_all) == (["d1"], 1)
     await database.ledger.votes.cast([event(posts["team"], "c", "🔖", added=False, at=3)])
-    found, in_all = await database.ledger.votes.saved(saver, 9)
+    found, in_all = await database.ledger.holdings.saved(saver, 9)
     assert ([debate.id for debate in found], in_all) == (["d1"], 1)
     await database.ledger.votes.cast([event(posts["hall"], "c", "🔖", added=False, at=3)])
-    assert await database.ledger.votes.saved(saver, 9) == ([], 0)
+    assert await database.ledger.holdings.saved(saver, 9) == ([], 0)
     assert (await books(database, "d1")).ballots == {}
 
 
@@ -169,36 +169,36 @@ async def test_a_batch_larger_than_any_list_of_ids(database: Database) -> None:
 
 async def test_what_was_parked_counts_once_its_post_is_said(database: Database) -> None:
     ledger = database.ledger
-    await ledger.debates.open(opening(debate("d1")))
+    await ledger.openings.open(opening(debate("d1")))
     (square, _) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
-    _, nothing, sending = await ledger.debates.index()
+    _, nothing, sending = await ledger.posts.index()
     assert (nothing, sending) == ([], {("discord", "100"), ("slack", "C1")})
     await ledger.deliveries.said(square.id, "m1", T0)
-    _, (post,), sending = await ledger.debates.index()
+    _, (post,), sending = await ledger.posts.index()
     assert sending == {("slack", "C1")}
     other = event(post, "z", "👍")[1]
     early = [event(post, "a", "👍")[1], event(post, "a", "👍", added=False)[1], event(post, "b", "👎")[1]]
-    await ledger.votes.park([*early, other._replace(message="another")])
-    assert await ledger.votes.settle(post) == {"d1"}
-    assert await ledger.votes.settle(post) == frozenset()
+    await ledger.parking.park([*early, other._replace(message="another")])
+    assert await ledger.parking.settle(post) == {"d1"}
+    assert await ledger.parking.settle(post) == frozenset()
     found = await books(database, "d1")
     assert found.tally == {("discord", 1): 1, ("discord", -1): 1}
     assert [added for _, _, added in await causes(database, "d1")] == [True, False, True]
-    await ledger.votes.drop_parked("discord", "100")
-    assert await ledger.votes.settle(replace(post, message="another")) == frozenset()
+    await ledger.parking.drop_parked("discord", "100")
+    assert await ledger.parking.settle(replace(post, message="another")) == frozenset()
 
 
 async def test_parked_events_stay_while_something_is_being_sent(database: Database) -> None:
     ledger = database.ledger
     posts = await opened(database)
-    await ledger.debates.open(opening(debate("d2")))
+    await ledger.openings.open(opening(debate("d2")))
     claimed = await ledger.deliveries.claim(T0, "me", LEASE, 100)
     again = next(delivery for delivery in claimed if delivery.key == "d2:square:post")
-    await ledger.votes.park([event(posts["square"], "a", "👍")[1]])
-    await ledger.votes.drop_parked("discord", "100")
+    await ledger.parking.park([event(posts["square"], "a", "👍")[1]])
+    await ledger.parking.drop_parked("discord", "100")
     await ledger.deliveries.again(again.id, T0 + HOUR, unclear=True, reason="nobody knows")
-    await ledger.votes.drop_parked("discord", "100")
-    assert await ledger.votes.settle(posts["square"]) == {"d1"}
+    await ledger.parking.drop_parked("discord", "100")
+    assert await ledger.parking.settle(posts["square"]) == {"d1"}
 
 
 async def test_a_moderator_withdraws_the_marks_of_one_emoji_or_all(database: Database) -> None:

@@ -12,7 +12,7 @@ from bot.storage import open_ledger
 
 async def vote(url: str) -> None:
     database = await open_ledger(url)
-    _, posts, _ = await database.ledger.debates.index()
+    _, posts, _ = await database.ledger.posts.index()
     number = 0
     while True:
         batch = [(posts[n % 2], f"v{n % 40}", "👍👎"[n // 7 % 2], n % 5 != 0, n) for n in range(number, number + 25)]

@@ -20,13 +20,13 @@ from bot.services.commands.article_search import name_article, search
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.debate_admin import DebateAdmin
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import AlreadyOpen
 from bot.services.publishing.scheduler import forecast, still_waiting
 from bot.services.slices import in_slices
-from bot.services.vote_stores import VoteStore
+from bot.services.vote_stores import HoldingStore
 
 _MOST_NAMED = 10
 """How many categories an answer names."""
@@ -43,7 +43,9 @@ class Answers:
         self,
         *,
         debates: DebateStore,
-        votes: VoteStore,
+        finder: DebateFinder,
+        openings: OpeningStore,
+        holdings: HoldingStore,
         articles: Articles,
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
@@ -56,7 +58,9 @@ class Answers:
         links: Links,
     ) -> None:
         self._debates = debates
-        self._votes = votes
+        self._finder = finder
+        self._openings = openings
+        self._holdings = holdings
         self._articles = articles
         self._article_index = article_index
         self._schedules = schedules
@@ -85,7 +89,7 @@ class Answers:
         debate: Debate | None
         if asked.arguments:
             article = await self._article(place, asked.text, await self._known_here(place))
-            debate = await self._debates.find(article.slug)
+            debate = await self._finder.find(article.slug)
         else:
             debate = await self._latest_here(place)
             if debate is None:
@@ -135,7 +139,7 @@ class Answers:
     async def saved(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """What the asker holds 🔖 on."""
         words = place.words
-        debates, in_all = await self._votes.saved(place.asker.voter, place.asker.most)
+        debates, in_all = await self._holdings.saved(place.asker.voter, place.asker.most)
         if not debates:
             return (Text(words.say("saved-none")),)
         items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
@@ -199,7 +203,7 @@ class Answers:
         reached = {channel.name for channel in self._channels if place.reaches(channel.platform, channel.id)}
         schedules = [schedule for schedule in self._schedules if reached.intersection(schedule.channels)]
         items = []
-        upcoming = await forecast(schedules, self._articles, self._debates, now, now + _AHEAD, most=100)
+        upcoming = await forecast(schedules, self._articles, self._openings, now, now + _AHEAD, most=100)
         for coming in upcoming:
             title = coming.article.title if coming.article else words.say("upcoming-none")
             names = ", ".join(name for name in coming.schedule.channels if name in reached)
@@ -214,7 +218,7 @@ class Answers:
     async def _latest_here(self, place: Place, *, open_only: bool = False) -> Debate | None:
         if place.channel is None:
             return None
-        return await self._debates.latest(channel=place.channel.name, open_only=open_only)
+        return await self._finder.latest(channel=place.channel.name, open_only=open_only)
 
     async def _shown(self, place: Place, debate: Debate) -> tuple[ReplyPart, ...]:
         """A debate's card while it runs; once it is known its result, which leads to its page where there are pages."""
@@ -248,7 +252,7 @@ class Answers:
         shown, ahead = self._articles.all(), self._articles.waiting()
         if not ahead or place.channel is None:
             return shown
-        debated = await self._debates.debated_slugs([place.channel.name])
+        debated = await self._openings.debated_slugs([place.channel.name])
         return [*(article for article in ahead if article.slug in debated), *shown]
 
     async def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
@@ -266,12 +270,12 @@ class Answers:
     async def _debate(self, place: Place, name: str) -> Debate:
         """The debate with this id, else the latest over the article that is meant, among those the asker may see."""
         words = place.words
-        found = await self._debates.find(name, place.sight)
+        found = await self._finder.find(name, place.sight)
         if found is not None:
             return found
         named = await in_slices(name_article(name, await self._known_here(place), self._article_index))
         candidates = (named.article,) if named.article else named.candidates[: 3 * place.asker.most]
-        debates = [d for a in candidates if (d := await self._debates.find(a.slug, place.sight)) is not None]
+        debates = [d for a in candidates if (d := await self._finder.find(a.slug, place.sight)) is not None]
         if not debates:
             raise Sorry(words.say("error-no-debate", name=echo(name)))
         if len(debates) > 1:

@@ -14,7 +14,7 @@ from bot.services.asked import Completion
 from bot.services.commands.article_index import ArticleIndex, SearchWord
 from bot.services.commands.grammar import commands_like, quoted, split_typed
 from bot.services.commands.place import Place
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateStore, OpeningStore
 from bot.services.ports import Articles
 from bot.services.slices import in_slices
 
@@ -94,8 +94,11 @@ def search(words: Sequence[str], articles: Sequence[Article], index: ArticleInde
 class Completer:
     """Completes command words, then articles, categories and debates."""
 
-    def __init__(self, *, debates: DebateStore, articles: Articles, index: ArticleIndex) -> None:
+    def __init__(
+        self, *, debates: DebateStore, openings: OpeningStore, articles: Articles, index: ArticleIndex
+    ) -> None:
         self._debates = debates
+        self._openings = openings
         self._articles = articles
         self._index = index
 
@@ -143,7 +146,7 @@ class Completer:
                 categories = dict.fromkeys(article.category for article in self._articles.all())
                 return [(name, name, "") for name in categories if fits(typed, name) is not None]
             case Takes.DEBATE if place.channel is not None:
-                opened = await self._debates.debated_slugs([place.channel.name])
+                opened = await self._openings.debated_slugs([place.channel.name])
                 latest = sorted(opened, key=lambda slug: opened[slug], reverse=True)
                 articles = [article for slug in latest if (article := self._articles.get(slug)) is not None]
                 return await self._articles_like(typed, articles, most)

@@ -19,10 +19,10 @@ from bot.services.commands.grammar import LONGEST_LINE, nearest_to_slashed, near
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.composer import NO_PAGES, Composer, Links
-from bot.services.vote_stores import VoteStore
+from bot.services.vote_stores import HoldingStore
 
 
 class Commands:
@@ -37,7 +37,9 @@ class Commands:
         self,
         *,
         debates: DebateStore,
-        votes: VoteStore,
+        finder: DebateFinder,
+        openings: OpeningStore,
+        holdings: HoldingStore,
         articles: Articles,
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
@@ -61,10 +63,12 @@ class Commands:
         self._log = log
         self._feedback = feedback
         self._welcomer = welcomer
-        self._completer = Completer(debates=debates, articles=articles, index=article_index)
+        self._completer = Completer(debates=debates, openings=openings, articles=articles, index=article_index)
         self._answers = Answers(
             debates=debates,
-            votes=votes,
+            finder=finder,
+            openings=openings,
+            holdings=holdings,
             articles=articles,
             article_index=article_index,
             schedules=schedules,

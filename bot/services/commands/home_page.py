@@ -9,11 +9,11 @@ from bot.core.marks import Voter
 from bot.core.messages import Item
 from bot.core.words import Words
 from bot.services.commands.welcome import Welcomer
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateFinder, DebateStore
 from bot.services.ports import Articles
 from bot.services.publishing.composer import Composer, Links
 from bot.services.records import HomeDebate, HomeView, Sight
-from bot.services.vote_stores import VoteStore
+from bot.services.vote_stores import HoldingStore
 
 MOST_OPEN = 8
 """How many debates a page shows."""
@@ -28,7 +28,8 @@ class HomePage:
         self,
         *,
         debates: DebateStore,
-        votes: VoteStore,
+        finder: DebateFinder,
+        holdings: HoldingStore,
         articles: Articles,
         composer: Composer,
         welcomer: Welcomer,
@@ -39,7 +40,8 @@ class HomePage:
         link: Callable[[Post], str | None],
     ) -> None:
         self._debates = debates
-        self._votes = votes
+        self._finder = finder
+        self._holdings = holdings
         self._articles = articles
         self._composer = composer
         self._welcomer = welcomer
@@ -69,7 +71,7 @@ class HomePage:
     async def _shown(self, voter: Voter, words: Words, sight: Sight) -> list[HomeDebate]:
         """The debates that take votes on the person's platform, opened last first."""
         shown: list[HomeDebate] = []
-        for debate in await self._debates.open_to(voter, sight):
+        for debate in await self._finder.open_to(voter, sight):
             if (found := await self._about(debate, voter, words, sight)) is not None:
                 shown.append(found)
             if len(shown) == MOST_OPEN:
@@ -80,7 +82,7 @@ class HomePage:
         """The debate opened last on the person's platform, where none takes votes."""
         seen = [channel for channel in self._channels if channel.platform == voter.platform]
         names = [channel.name for channel in seen if channel.id in sight.channels]
-        found = [debate for name in names if (debate := await self._debates.latest(channel=name)) is not None]
+        found = [debate for name in names if (debate := await self._finder.latest(channel=name)) is not None]
         latest = max(found, key=lambda debate: debate.opened_at, default=None)
         return await self._about(latest.id, voter, words, sight) if latest is not None else None
 
@@ -94,7 +96,7 @@ class HomePage:
         if post is None or post.message is None:
             return None
         options = snapshot.debate.article.options
-        held = await self._votes.held(post.platform, post.channel_id, post.message, voter)
+        held = await self._holdings.held(post.platform, post.channel_id, post.message, voter)
         if not held and post.channel_id not in sight.channels:
             return None
         return HomeDebate(
@@ -105,7 +107,7 @@ class HomePage:
 
     async def _saved(self, voter: Voter, words: Words) -> tuple[Item, ...]:
         items = []
-        debates, _ = await self._votes.saved(voter, MOST_LISTED)
+        debates, _ = await self._holdings.saved(voter, MOST_LISTED)
         for debate in debates:
             post = next(
                 (post for post in await self._debates.posts(debate.id) if post.platform == voter.platform), None

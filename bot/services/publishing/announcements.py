@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.debates import Channel
 from bot.core.words import Words
 from bot.errors import AgoraError
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log, Platform
 from bot.services.records import Delivery, Part
 from bot.services.stores import DeliveryStore
@@ -158,9 +158,17 @@ class Errata:
     """Says once, under an open debate, that its article was edited after opening."""
 
     def __init__(
-        self, *, debates: DebateStore, articles: Articles, clock: Clock, log: Log, wake: Callable[[], None]
+        self,
+        *,
+        debates: DebateStore,
+        openings: OpeningStore,
+        articles: Articles,
+        clock: Clock,
+        log: Log,
+        wake: Callable[[], None],
     ) -> None:
         self._debates = debates
+        self._openings = openings
         self._articles = articles
         self._clock = clock
         self._log = log
@@ -181,6 +189,6 @@ class Errata:
                 continue
             if self._clock.now() - changed < SETTLED_AFTER:
                 continue
-            if await self._debates.note_edition(debate.id, article.edition):
+            if await self._openings.note_edition(debate.id, article.edition):
                 self._log.info("erratum planned", debate=debate.id)
                 self._wake()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.backoff import DELIVERY
 from bot.core.debates import Post
 from bot.errors import AgoraError
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import PostStore
 from bot.services.platform_errors import (
     Impossible,
     MessageGone,
@@ -43,7 +43,7 @@ class Attempts:
         self,
         *,
         deliveries: DeliveryStore,
-        debates: DebateStore,
+        posts: PostStore,
         messengers: Mapping[str, Messenger],
         composer: Composer,
         index: OpenPosts,
@@ -54,7 +54,7 @@ class Attempts:
         log: Log,
     ) -> None:
         self._deliveries = deliveries
-        self._debates = debates
+        self._posts = posts
         self._messengers = messengers
         self._composer = composer
         self._index = index
@@ -206,7 +206,7 @@ class Attempts:
             await self._alerts.failed(delivery, reason)
         await self._deliveries.failed(delivery.id, reason, self._clock.now())
         if isinstance(failure, MessageGone) and delivery.part in _ABOUT_THE_POST and delivery.post is not None:
-            await self._debates.deleted(delivery.post.id)
+            await self._posts.deleted(delivery.post.id)
             await self._index.refresh()
 
     def _must_be_told(self, delivery: Delivery, failure: PlatformError) -> bool:

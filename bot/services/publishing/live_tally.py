@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.debates import DebateState
 from bot.core.messages import Card
 from bot.errors import AgoraError
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import DebateStore, PostStore
 from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Clock, Log, Messenger, Platform
 from bot.services.publishing.composer import Composer
@@ -39,6 +39,7 @@ class LiveTally:
         self,
         *,
         debates: DebateStore,
+        posts: PostStore,
         index: OpenPosts,
         composer: Composer,
         messengers: Mapping[str, Messenger],
@@ -48,6 +49,7 @@ class LiveTally:
         poll: float = 0.25,
     ) -> None:
         self._debates = debates
+        self._posts = posts
         self._index = index
         self._composer = composer
         self._messengers = messengers
@@ -119,7 +121,7 @@ class LiveTally:
                 await self._show(post, snapshot)
         except MessageGone:
             self._unsure.pop(post.post, None)
-            await self._debates.deleted(post.post)
+            await self._posts.deleted(post.post)
             await self._index.refresh()
         except AgoraError as failure:
             refused = isinstance(failure, Impossible)
@@ -140,7 +142,7 @@ class LiveTally:
         self._unsure[post.post] = post
         await self._messengers[post.platform].edit(post.channel_id, post.message, card)
         self._shown[post.post] = debate.revision, debate.state
-        await self._debates.shown(post.post, debate.revision)
+        await self._posts.shown(post.post, debate.revision)
         now = await self._debates.get(post.debate)
         if now is not None and now.state is not DebateState.OPEN:
             ended = await self._composer.snapshots.of(post.debate)

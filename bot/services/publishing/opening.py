@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.core.articles import Article
 from bot.core.debates import BallotKind, Channel, Debate, Rules, open_debate
 from bot.errors import Refused
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import OpeningStore
 from bot.services.ports import Clock, Log
 from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
 
@@ -58,8 +58,8 @@ def plan_deliveries(debate: Debate, channels: Sequence[Channel]) -> tuple[Planne
 class DebateOpener:
     """Opens debates."""
 
-    def __init__(self, *, debates: DebateStore, clock: Clock, log: Log, wake: Callable[[], None]) -> None:
-        self._debates = debates
+    def __init__(self, *, openings: OpeningStore, clock: Clock, log: Log, wake: Callable[[], None]) -> None:
+        self._openings = openings
         self._clock = clock
         self._log = log
         self._wake = wake
@@ -80,7 +80,7 @@ class DebateOpener:
         that can't be posted, and StorageError.
         """
         opening = self._opening(article, channels, rules, occurrence, deliver_until, debate_id)
-        if not await self._debates.open(opening):
+        if not await self._openings.open(opening):
             return None
         self._opened(opening)
         return opening.debate
@@ -90,7 +90,7 @@ class DebateOpener:
     ) -> Debate:
         """As `open`, by hand; raises AlreadyOpen where the article is being debated in one of the channels."""
         opening = self._opening(article, channels, rules, debate_id=debate_id)
-        for debate, where in (await self._debates.open_alone(opening)).items():
+        for debate, where in (await self._openings.open_alone(opening)).items():
             raise AlreadyOpen(article.slug, debate, where)
         self._opened(opening)
         return opening.debate

@@ -10,7 +10,7 @@ from bot.core.articles import Article
 from bot.core.debates import Channel
 from bot.core.schedule import Picker, Schedule, Verdict, due, matches, next_after, pick, upcoming
 from bot.core.steps import Steps
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import OpeningStore
 from bot.services.ports import Articles, Clock, Log
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.opening import DebateOpener
@@ -31,7 +31,7 @@ class Upcoming:
 async def forecast(
     schedules: Sequence[Schedule],
     articles: Articles,
-    debates: DebateStore,
+    openings: OpeningStore,
     after: datetime,
     until: datetime,
     *,
@@ -43,7 +43,7 @@ async def forecast(
     taken from its time on.
     """
     due = sorted(_earliest(schedules, after, until, most), key=lambda pair: pair[0])[:most]
-    debated = {channels: dict(await debates.debated_slugs(channels)) for channels in _places(schedules)}
+    debated = {channels: dict(await openings.debated_slugs(channels)) for channels in _places(schedules)}
     return await in_slices(_foretold(due, [*articles.waiting(), *articles.all()], debated))
 
 
@@ -116,7 +116,7 @@ class Scheduler:
         channels: Mapping[str, Channel],
         articles: Articles,
         occurrences: OccurrenceStore,
-        debates: DebateStore,
+        openings: OpeningStore,
         opener: DebateOpener,
         alerts: Alerts,
         clock: Clock,
@@ -126,7 +126,7 @@ class Scheduler:
         self._channels = channels
         self._articles = articles
         self._occurrences = occurrences
-        self._debates = debates
+        self._openings = openings
         self._opener = opener
         self._alerts = alerts
         self._clock = clock
@@ -167,7 +167,7 @@ class Scheduler:
             await self._alerts.missed(schedule.name, fallen.at)
 
     async def _post(self, schedule: Schedule, occurrence: Occurrence) -> None:
-        debated = await self._debates.debated_slugs(schedule.channels)
+        debated = await self._openings.debated_slugs(schedule.channels)
         article = pick(self._articles.all(), schedule.picks, debated, self._clock.now())
         if article is None:
             if await self._occurrences.skip(occurrence, "empty", self._clock.now()):

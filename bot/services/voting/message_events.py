@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.core.marks import Voter
 from bot.core.times import Micros
 from bot.services.comment_visibility import Retractions
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import PostStore
 from bot.services.records import Batch, OpenPost
 from bot.services.vote_stores import VoteStore
 from bot.services.voting.open_posts import OpenPosts
@@ -22,14 +22,14 @@ class MessageEventTaker:
         *,
         writer: VoteWriter,
         votes: VoteStore,
-        debates: DebateStore,
+        posts: PostStore,
         index: OpenPosts,
         retractions: Retractions,
         on_cleared: Callable[[OpenPost], None],
     ) -> None:
         self._writer = writer
         self._votes = votes
-        self._debates = debates
+        self._posts = posts
         self._index = index
         self._retractions = retractions
         self._on_cleared = on_cleared
@@ -65,7 +65,7 @@ class MessageEventTaker:
         number = post.post
 
         async def delete() -> Changed:
-            await self._debates.deleted(number)
+            await self._posts.deleted(number)
             return frozenset()
 
         await self._writer.in_turn(delete)

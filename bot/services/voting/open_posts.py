@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.core.sparks import SPARK_EMOJI
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import PostStore
 from bot.services.records import OpenPost
 
 Named = tuple[str, str, str]
@@ -32,8 +32,8 @@ class OpenPosts:
     `shared` are the (platform, channel id) to which other processes on the same database may post.
     """
 
-    def __init__(self, debates: DebateStore, shared: Collection[Place] = ()) -> None:
-        self._debates = debates
+    def __init__(self, store: PostStore, shared: Collection[Place] = ()) -> None:
+        self._store = store
         self._shared = frozenset(shared)
         self._version = -1
         self._admitted: dict[int, OpenPost] = {}
@@ -113,10 +113,10 @@ class OpenPosts:
         async with self._reading:
             if self._read > begun_before:
                 return
-            if not force and await self._debates.index_version() == self._version:
+            if not force and await self._store.index_version() == self._version:
                 return
             self._begun = reading = self._begun + 1
-            version, posts, sending = await self._debates.index()
+            version, posts, sending = await self._store.index()
             changed, gone = await self._compared(posts)
             for old in gone:
                 self._drop(old)

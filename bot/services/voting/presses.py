@@ -17,7 +17,7 @@ from bot.errors import StorageError
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Clock, Log
 from bot.services.records import OpenPost
-from bot.services.vote_stores import VoteStore
+from bot.services.vote_stores import HoldingStore, VoteStore
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
 
@@ -62,6 +62,7 @@ class PressTaker:
         *,
         writer: VoteWriter,
         votes: VoteStore,
+        holdings: HoldingStore,
         debates: DebateStore,
         index: OpenPosts,
         words: Callable[[str], Words],
@@ -71,6 +72,7 @@ class PressTaker:
     ) -> None:
         self._writer = writer
         self._votes = votes
+        self._holdings = holdings
         self._debates = debates
         self._index = index
         self._words = words
@@ -101,7 +103,7 @@ class PressTaker:
                 self._log.warning("taken answers could not be noted", presses=len(taken), error=failure)
 
     async def held(self, platform: str, channel: str, message: str, voter: Voter) -> tuple[int, ...]:
-        return await self._votes.held(platform, channel, message, voter)
+        return await self._holdings.held(platform, channel, message, voter)
 
     async def _take(self, press: Press) -> Confirmation:
         post = await self._post(press)
@@ -111,7 +113,7 @@ class PressTaker:
             debate = await self._debates.get(post.debate)
             if pressed is not None and debate is not None:
                 return confirmation(debate, press.option, pressed, words)
-        return press_over(await self._votes.held(press.platform, press.channel, press.message, press.voter), words)
+        return press_over(await self._holdings.held(press.platform, press.channel, press.message, press.voter), words)
 
     async def _post(self, press: Press) -> OpenPost | None:
         """The post under which the button is, once it is known; None for one that takes no votes."""

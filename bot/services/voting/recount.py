@@ -13,7 +13,7 @@ from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
-from bot.services.debate_stores import DebateStore
+from bot.services.debate_stores import PostStore
 from bot.services.platform_errors import MessageGone, PlatformError
 from bot.services.ports import Clock, Log, Messenger, Reader
 from bot.services.records import Batch, Mended
@@ -52,7 +52,7 @@ class Recounter:
         self,
         *,
         recounts: RecountStore,
-        debates: DebateStore,
+        posts: PostStore,
         readers: Mapping[str, Reader],
         messengers: Mapping[str, Messenger],
         clock: Clock,
@@ -61,7 +61,7 @@ class Recounter:
         pause: float = 0.3,
     ) -> None:
         self._recounts = recounts
-        self._debates = debates
+        self._posts = posts
         self._readers = readers
         self._messengers = messengers
         self._clock = clock
@@ -95,7 +95,7 @@ class Recounter:
         }
         for post, outcome in zip(said, outcomes, strict=True):
             if isinstance(outcome, MessageGone):
-                await self._debates.deleted(post.id)
+                await self._posts.deleted(post.id)
             elif isinstance(outcome, str):
                 unread[post.id] = outcome
             else:

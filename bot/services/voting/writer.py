@@ -14,7 +14,7 @@ from bot.core.marks import MarkEvent
 from bot.core.sparks import SPARK_EMOJI
 from bot.errors import StorageBusy, StorageError
 from bot.services.records import Batch, OpenPost
-from bot.services.vote_stores import RecountStore, VoteStore
+from bot.services.vote_stores import ParkingStore, RecountStore, VoteStore
 from bot.services.voting.open_posts import OpenPosts
 
 
@@ -103,6 +103,7 @@ class VoteWriter:
     def __init__(
         self,
         votes: VoteStore,
+        parking: ParkingStore,
         recounts: RecountStore,
         index: OpenPosts,
         *,
@@ -113,6 +114,7 @@ class VoteWriter:
         patience: float = 5.0,
     ) -> None:
         self._votes = votes
+        self._parking = parking
         self._recounts = recounts
         self._index = index
         self._on_change = on_change
@@ -165,7 +167,7 @@ class VoteWriter:
         batch = Batch()
 
         async def settle() -> Changed:
-            changed = await self._votes.settle(post, batch)
+            changed = await self._parking.settle(post, batch)
             self._index.admit(post)
             return changed
 
@@ -176,7 +178,7 @@ class VoteWriter:
 
         Raises StorageError.
         """
-        for named in await self._votes.parked():
+        for named in await self._parking.parked():
             post = self._index.find(*named)
             if post is not None:
                 await self.settle(post)
@@ -186,7 +188,7 @@ class VoteWriter:
 
         async def drop() -> Changed:
             if not self._index.sending(platform, channel_id):
-                await self._votes.drop_parked(platform, channel_id)
+                await self._parking.drop_parked(platform, channel_id)
             return frozenset()
 
         await self.in_turn(drop)
@@ -363,7 +365,7 @@ class VoteWriter:
         return frozenset()
 
     async def _park(self, events: list[MarkEvent], batch: Batch) -> Changed:
-        await self._votes.park(events, batch)
+        await self._parking.park(events, batch)
         return frozenset()
 
     async def _patiently(self, work: Callable[[], Awaitable[Changed]]) -> Changed:

@@ -195,7 +195,7 @@ async def test_a_replayed_command_is_answered_and_done_once(bot, slack) -> None:
     await slack.until(lambda: slack.messages(SQUARE))
     status, _ = await send(bot, COMMANDS, body, headers, content)
     assert status == 200
-    debate = await bot.app.database.ledger.debates.latest()
+    debate = await bot.app.database.ledger.finder.latest()
     assert debate is not None
     await bot.until(lambda: bot.settled(debate.id))
     assert len([m for m in slack.messages(SQUARE) if (m.key or "").endswith(":post")]) == 1

@@ -80,7 +80,7 @@ async def test_no_schedule_takes_it_before_its_time(bots, tmp_path: Path, when_e
         taken = []
         for _ in range(4):
             await bot.app.scheduler.deal_with_due()
-            debate = await bot.app.database.ledger.debates.latest()
+            debate = await bot.app.database.ledger.finder.latest()
             taken.append(debate.slug if debate is not None else None)
             clock.advance(DAY if taken[0] or len(taken) > 1 else 2 * HOUR)
         repeated = when_empty == "repeat"

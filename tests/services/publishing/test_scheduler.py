@@ -204,7 +204,7 @@ async def test_two_bots_on_one_database_open_one_debate(bots, postgres) -> None:
             clock.advance(DAY if day > 1 else 2 * HOUR)
             await asyncio.gather(*(scheduler.deal_with_due() for scheduler in schedulers))
             assert len(await opened_at(one)) == day
-        latest = await one.app.database.ledger.debates.latest()
+        latest = await one.app.database.ledger.finder.latest()
         assert latest is not None
         posts = await one.app.database.ledger.debates.posts(latest.id)
         assert [post.state for post in posts] == [PostState.PLANNED]

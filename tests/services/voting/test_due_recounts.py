@@ -76,7 +76,7 @@ class Counting:
         )
         recounter = Recounter(
             recounts=self.ledger.recounts,
-            debates=self.ledger.debates,
+            posts=self.ledger.posts,
             readers=readers,
             messengers={},
             clock=self.clock,
@@ -99,7 +99,7 @@ class Counting:
     async def opened(self, debate: str, *channels: Channel) -> None:
         """Open a debate whose posts are said, each under the name of its channel and debate."""
         made = open_debate(debate_id=debate, article=article(), rules=Rules(), at=now())
-        assert await self.ledger.debates.open(Opening(made, channels, plan_deliveries(made, channels), made.closes_at))
+        assert await self.ledger.openings.open(Opening(made, channels, plan_deliveries(made, channels), made.closes_at))
         for one in await self.ledger.deliveries.claim(now(), "somebody", timedelta(minutes=1), 50):
             if one.part is Part.POST:
                 await self.ledger.deliveries.said(one.id, f"{one.channel}-{one.debate}", now())

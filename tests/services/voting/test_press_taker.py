@@ -40,14 +40,15 @@ def press(voter: str, option: int, *, message: str = "m1", locale: str | None = 
 @asynccontextmanager
 async def taking(database: Database, **limits: Any) -> AsyncIterator[PressTaker]:
     """Presses are taken."""
-    ledger, index = database.ledger, OpenPosts(database.ledger.debates)
+    ledger, index = database.ledger, OpenPosts(database.ledger.posts)
     await index.refresh()
-    writer = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None, **limits)
+    writer = VoteWriter(ledger.votes, ledger.parking, ledger.recounts, index, on_change=lambda _: None, **limits)
     running = asyncio.create_task(writer.run())
     try:
         yield PressTaker(
             writer=writer,
             votes=ledger.votes,
+            holdings=ledger.holdings,
             debates=ledger.debates,
             index=index,
             words=words_for,
@@ -141,7 +142,7 @@ async def test_what_may_not_have_been_written_is_told(tmp_path: Path) -> None:
 
 async def test_reactions_under_a_button_post_only_save(database: Database) -> None:
     await opened(database, rules=BUTTONS)
-    ledger, index = database.ledger, OpenPosts(database.ledger.debates)
+    ledger, index = database.ledger, OpenPosts(database.ledger.posts)
     await index.refresh()
     post = index.find("discord", HALL.id, "m1")
     assert post is not None

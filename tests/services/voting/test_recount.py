@@ -127,12 +127,12 @@ async def test_what_was_received_before_a_recount_is_written_before_it(database)
     """Two options that a recount finds leave a ballot undecided; the events that wait to be written know better."""
     post = await opened(database)
     ledger = database.ledger
-    index = OpenPosts(ledger.debates)
+    index = OpenPosts(ledger.posts)
     await index.refresh()
-    writer = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None)
+    writer = VoteWriter(ledger.votes, ledger.parking, ledger.recounts, index, on_change=lambda _: None)
     recounter = Recounter(
         recounts=ledger.recounts,
-        debates=ledger.debates,
+        posts=ledger.posts,
         readers={},
         messengers={},
         clock=MovableClock(),

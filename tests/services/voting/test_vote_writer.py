@@ -25,9 +25,9 @@ from bot.storage import Database, open_ledger
 async def writer(database: Database, *, index: OpenPosts | None = None, **limits: float) -> AsyncIterator[VoteWriter]:
     """A running writer on a ledger."""
     ledger = database.ledger
-    index = index or OpenPosts(ledger.debates)
+    index = index or OpenPosts(ledger.posts)
     await index.refresh(force=True)
-    voting = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None, **limits)  # type: ignore[arg-type]
+    voting = VoteWriter(ledger.votes, ledger.parking, ledger.recounts, index, on_change=lambda _: None, **limits)  # type: ignore[arg-type]
     running = asyncio.create_task(voting.run())
     try:
         yield voting
@@ -55,7 +55,7 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
 
 async def test_which_reactions_may_be_ours(database: Database) -> None:
     post = await opened(database)
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     await index.refresh()
     assert index.concerns("discord", HALL.id, post.message, DOOR)
     assert not index.concerns("discord", HALL.id, "another", DOOR)
@@ -175,7 +175,7 @@ async def test_messages_that_never_become_posts_are_not_owed_for_ever(impatient:
     await plan(impatient)
     delivery = await begin_sending(impatient)
     assert impatient.path is not None
-    index = OpenPosts(impatient.ledger.debates)
+    index = OpenPosts(impatient.ledger.posts)
     async with writer(impatient, index=index, patience=0.05) as voting:
         with locked(impatient.path), pytest.raises(StorageBusy):
             await voting.record(event("a", DOOR, message="m7"))
@@ -191,7 +191,7 @@ async def test_events_of_a_learned_post_wait_behind_those_that_are_parked_for_it
     """Another process says the post; where arrival decides, no event may overtake those received before."""
     await plan(database)
     delivery = await begin_sending(database)
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     async with writer(database, index=index) as voting:
         await voting.record(event("a", DOOR))
         await voting.record(event("b", DOOR))
@@ -212,7 +212,7 @@ async def test_events_of_a_learned_post_wait_behind_those_that_are_parked_for_it
 
 async def test_no_event_of_a_post_that_another_process_has_just_said_is_dropped(database: Database) -> None:
     """A recount would bring it back without its place in time: who held two would count for the wrong one."""
-    index = OpenPosts(database.ledger.debates, shared=[("discord", HALL.id)])
+    index = OpenPosts(database.ledger.posts, shared=[("discord", HALL.id)])
     async with writer(database, index=index) as voting:
         await voting.record(event("a", DOOR, message="m0"))
         assert voting.figures.parked == 0, "a message of somebody else"
@@ -228,7 +228,7 @@ async def test_no_event_of_a_post_that_another_process_has_just_said_is_dropped(
 
 async def test_what_a_process_parked_and_did_not_live_to_apply_is_applied_by_another(database: Database) -> None:
     """Slack was told that these are durable, and does not send them again."""
-    alive, ending = (OpenPosts(database.ledger.debates, shared=[("discord", HALL.id)]) for _ in range(2))
+    alive, ending = (OpenPosts(database.ledger.posts, shared=[("discord", HALL.id)]) for _ in range(2))
     async with writer(database, index=alive) as voting:
         catch_up = CatchUp(index=alive, writer=voting, clock=MovableClock(), wake_recounts=lambda: None)
         async with writer(database, index=ending) as other:
@@ -240,14 +240,14 @@ async def test_what_a_process_parked_and_did_not_live_to_apply_is_applied_by_ano
         assert await ballots(database) == (0, 0)
         await catch_up.look()
         assert await ballots(database) == (0, 1)
-        assert await database.ledger.votes.parked() == []
+        assert await database.ledger.parking.parked() == []
 
 
 async def test_what_is_parked_stays_when_the_sender_settles_first(database) -> None:
     """The sender has applied and dropped what it knew of; a slower process still holds an event of the post."""
     await plan(database)
     delivery = await begin_sending(database)
-    slow = OpenPosts(database.ledger.debates)
+    slow = OpenPosts(database.ledger.posts)
     async with writer(database) as sender, writer(database, index=slow) as voting:
         await said(database, delivery)
         index = sender._index
@@ -264,7 +264,7 @@ async def test_what_is_parked_stays_when_the_sender_settles_first(database) -> N
 async def test_what_is_parked_is_dropped_when_nothing_is_under_way_any_more(database) -> None:
     await plan(database)
     delivery = await begin_sending(database)
-    index = OpenPosts(database.ledger.debates)
+    index = OpenPosts(database.ledger.posts)
     async with writer(database, index=index) as voting:
         await voting.record(event("a", DOOR, message="m5"))
         await voting.drop_parked("discord", HALL.id)
@@ -274,7 +274,7 @@ async def test_what_is_parked_is_dropped_when_nothing_is_under_way_any_more(data
         await voting.record(event("a", TREE, message="m5"))
         assert voting.figures.parked == 1
     post = await opened(database, "d2", "m5")
-    await database.ledger.votes.settle(post)
+    await database.ledger.parking.settle(post)
     assert await ballots(database, "d2") == (0, 0)
 
 
@@ -282,7 +282,7 @@ async def test_a_settling_that_fails_is_done_again_and_loses_nothing(impatient: 
     await plan(impatient)
     delivery = await begin_sending(impatient)
     assert impatient.path is not None
-    index = OpenPosts(impatient.ledger.debates)
+    index = OpenPosts(impatient.ledger.posts)
     async with writer(impatient, index=index, patience=0.05) as voting:
         await voting.record(event("a", DOOR))
         await said(impatient, delivery)
@@ -298,18 +298,18 @@ async def test_a_settling_that_fails_is_done_again_and_loses_nothing(impatient: 
 
 
 class Gate:
-    """The debates of a ledger, whose next reading of the index is held back until it is opened."""
+    """The posts of a ledger, whose next reading of the index is held back until it is opened."""
 
     def __init__(self, database: Database) -> None:
-        self._debates = database.ledger.debates
+        self._posts = database.ledger.posts
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
     async def index_version(self) -> int:
-        return await self._debates.index_version()
+        return await self._posts.index_version()
 
     async def index(self) -> object:
-        found = await self._debates.index()
+        found = await self._posts.index()
         if not self.reached.is_set():
             self.reached.set()
             await self.opened.wait()
@@ -345,9 +345,9 @@ async def test_drain_waits_for_everything_accepted(database) -> None:
 async def test_a_writer_that_is_stopped_says_so_and_one_started_anew_goes_on(database) -> None:
     await opened(database)
     ledger = database.ledger
-    index = OpenPosts(ledger.debates)
+    index = OpenPosts(ledger.posts)
     await index.refresh()
-    voting = VoteWriter(ledger.votes, ledger.recounts, index, on_change=lambda _: None, batch=1)
+    voting = VoteWriter(ledger.votes, ledger.parking, ledger.recounts, index, on_change=lambda _: None, batch=1)
     begun = asyncio.Event()
 
     async def never() -> frozenset[str]:

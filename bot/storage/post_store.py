@@ -1,6 +1,8 @@
-"""The index of open posts: its version, what an incoming vote needs to know, and where sends are under way."""
+"""Posts: the index of those that take votes, its version, where sends are under way, and what became of a post."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, or_, select, update
 
@@ -10,8 +12,36 @@ from bot.core.times import instant
 from bot.services.records import DeliveryState, OpenPost, Part
 from bot.services.stores import Change
 from bot.storage.change_notices import say
+from bot.storage.engine import Connections
 from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.tables import debates, deliveries, meta, posts
+
+
+class Posts:
+    """PostStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def index(self) -> tuple[int, Sequence[OpenPost], frozenset[tuple[str, str]]]:
+        return await self._connections.read(lambda db: (index_version(db), _open_posts(db), sends_under_way(db)))
+
+    async def index_version(self) -> int:
+        return await self._connections.read(index_version)
+
+    async def shown(self, post: int, revision: int) -> None:
+        query = update(posts).where(posts.c.id == post).values(shown=revision)
+        await self._connections.write(lambda db: db.execute(query) and None)
+
+    async def deleted(self, post: int) -> None:
+        def work(db: Connection) -> None:
+            mine = (posts.c.id == post, posts.c.state == PostState.SAID)
+            if db.execute(update(posts).where(*mine).values(state=PostState.DELETED)).rowcount:
+                parts = (deliveries.c.post == post, deliveries.c.after_key.is_not(None))
+                db.execute(update(deliveries).where(*parts).values(after_key=None))
+                touch_index(db)
+
+        await self._connections.write(work)
 
 
 def touch_index(db: Connection) -> None:
@@ -44,7 +74,7 @@ def sends_under_way(db: Connection) -> frozenset[tuple[str, str]]:
     return frozenset((platform, channel) for platform, channel in rows)
 
 
-def open_posts(db: Connection) -> list[OpenPost]:
+def _open_posts(db: Connection) -> list[OpenPost]:
     """The posts that take votes, or whose last votes are being written."""
     going_on = debates.c.state.in_(GOING_ON)
     columns = (debates.c.id, debates.c.article, debates.c.rules, debates.c.closes_at, debates.c.revision)
