@@ -214,7 +214,7 @@ async def _debating(feed: Connection) -> AsyncIterator[App]:
 
 
 async def _settled(app: App, debate: str) -> bool:
-    deliveries = await app.database.ledger.deliveries.of_debate(debate)
+    deliveries = await app.database.ledger.outcomes.of_debate(debate)
     return all(delivery.state in ("said", "failed") for delivery in deliveries) and await _calm(app)
 
 

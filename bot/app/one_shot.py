@@ -129,7 +129,7 @@ async def _working(config: Config) -> AsyncIterator[tuple[App, bool]]:
     try:
         lock = await become_the_one(app, "one-shot")
         alone = lock is not None or (
-            app.database.path is None and not await app.database.ledger.requests.anyone_alive(app.clock.now())
+            app.database.path is None and not await app.database.ledger.processes.anyone_alive(app.clock.now())
         )
         works = alone or app.database.path is None
         if alone:
@@ -155,7 +155,7 @@ async def _start_working(app: App) -> None:
 
 async def _stand_in(app: App) -> None:
     """Carry out here what a running bot was asked that is dead after all: its sign of life outlasts it by seconds."""
-    while await app.database.ledger.requests.anyone_alive(app.clock.now()):
+    while await app.database.ledger.processes.anyone_alive(app.clock.now()):
         await app.clock.sleep(0.5)
     await _start_working(app)
     app.supervisor.start("requests", app.requests.run)
@@ -185,7 +185,7 @@ async def _told(app: App, debate: str) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + _CARDS_PATIENCE
     while loop.time() < until:
-        deliveries = await app.database.ledger.deliveries.of_debate(debate)
+        deliveries = await app.database.ledger.outcomes.of_debate(debate)
         if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries):
             return
         await app.clock.sleep(0.1)
@@ -196,7 +196,7 @@ async def _unsaid(app: App, debate: str) -> tuple[Outcome, ...]:
     channels = {post.channel: post.platform for post in await app.database.ledger.debates.posts(debate)}
     return tuple(
         Outcome(delivery.channel, channels[delivery.channel], delivery.state.value, delivery.reason)
-        for delivery in await app.database.ledger.deliveries.of_debate(debate)
+        for delivery in await app.database.ledger.outcomes.of_debate(debate)
         if delivery.part is Part.RESULT and delivery.state is DeliveryState.FAILED
     )
 
@@ -210,7 +210,7 @@ async def _settled(app: App, debate: str) -> Sequence[Delivery]:
     until = loop.time() + POST_PATIENCE
     while True:
         refused = frozenset(app.outbox.refused)
-        deliveries = [d for d in await app.database.ledger.deliveries.of_debate(debate) if d.part in _OPENING]
+        deliveries = [d for d in await app.database.ledger.outcomes.of_debate(debate) if d.part in _OPENING]
         awaited = [d for d in deliveries if d.post is None or d.post.platform not in refused]
         if all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in awaited) or loop.time() >= until:
             return deliveries

@@ -145,13 +145,13 @@ async def become_the_one(app: App, kind: str) -> RunLock | None:
         if loop.time() > until:
             raise Refused(f"Another agora command works on {path}.", "Wait until it has ended, or stop it.")
         await asyncio.sleep(0.1)
-    await app.database.ledger.requests.all_gone()
+    await app.database.ledger.processes.all_gone()
     return lock
 
 
 async def let_go(app: App, lock: RunLock | None) -> None:
     """Free this process's claims and its lock."""
     with suppress(AgoraError):
-        await app.database.ledger.requests.gone(app.owner)
+        await app.database.ledger.processes.gone(app.owner)
     if lock is not None:
         lock.release()

@@ -69,7 +69,7 @@ def build_traffic(ground: Ground) -> Traffic:
     )
     composer = Composer(
         debates=ledger.debates,
-        deliveries=ledger.deliveries,
+        outcomes=ledger.outcomes,
         talk=ledger.talk,
         articles=ground.library,
         channels=ground.channels,
@@ -80,7 +80,7 @@ def build_traffic(ground: Ground) -> Traffic:
         pictured=[name for name, facts in PLATFORMS.items() if facts.takes_pictures],
     )
     alerts = Alerts(
-        ledger.deliveries,
+        ledger.plans,
         ground.alerts_channel(),
         ground.words(ground.config.locale),
         clock,
@@ -118,7 +118,7 @@ def build_traffic(ground: Ground) -> Traffic:
         clock=clock,
         owner=ground.owner,
     )
-    seeds = SeedKeeper(ledger.deliveries, index, clock, get_logger("seeds"), wake=ground.signals.delivery_planned)
+    seeds = SeedKeeper(ledger.plans, index, clock, get_logger("seeds"), wake=ground.signals.delivery_planned)
     return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds)
 
 
@@ -175,7 +175,7 @@ def build_counting(ground: Ground, traffic: Traffic) -> Counting:
     closing = ClosingService(
         closings=ledger.closings,
         debates=ledger.debates,
-        deliveries=ledger.deliveries,
+        outcomes=ledger.outcomes,
         recounts=ledger.recounts,
         recounter=recounter,
         talk_recounter=talk_recounter,
@@ -222,6 +222,7 @@ def build_openings(ground: Ground, traffic: Traffic) -> Openings:
     )
     requests = Requests(
         requests=ledger.requests,
+        processes=ledger.processes,
         debate_admin=debate_admin,
         clock=clock,
         owner=ground.owner,

@@ -21,7 +21,7 @@ from bot.services.records import (
     RequestRefused,
     UnknownRequest,
 )
-from bot.services.stores import RequestStore
+from bot.services.stores import ProcessStore, RequestStore
 from bot.services.wakeup import Wakeup
 
 _LOOKS_EVERY = 0.3
@@ -43,6 +43,7 @@ class Requests:
         self,
         *,
         requests: RequestStore,
+        processes: ProcessStore,
         debate_admin: DebateAdmin,
         clock: Clock,
         owner: str,
@@ -51,6 +52,7 @@ class Requests:
     ) -> None:
         """`told` says whether requests wake it, so that it need look by itself only now and then."""
         self._requests = requests
+        self._processes = processes
         self._debate_admin = debate_admin
         self._clock = clock
         self._owner = owner
@@ -71,7 +73,7 @@ class Requests:
         """Renew this process's sign of life until cancelled."""
         while True:
             now = self._clock.now()
-            await self._requests.alive(self._owner, now, now + 3 * _BEAT)
+            await self._processes.alive(self._owner, now, now + 3 * _BEAT)
             await self._clock.sleep(_BEAT.total_seconds())
 
     async def take_one(self) -> bool:

@@ -85,6 +85,10 @@ class DeliveryStore(Protocol):
     async def failed(self, delivery: int, reason: str, now: datetime) -> None:
         """Give it up, with what depends on it: all of a post's parts, a thread's lines."""
 
+
+class PlanStore(Protocol):
+    """Planning what no opening, closing or greeting plans. Each method is one transaction."""
+
     async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
         """Plan again the seeds of open posts (by number) that failed, and those that were said where the value is True.
 
@@ -93,6 +97,10 @@ class DeliveryStore(Protocol):
 
     async def plan_alert(self, key: str, channel: Channel, title: str, text: str, now: datetime) -> None:
         """Plan a word to the admins, once for each key."""
+
+
+class OutcomeStore(Protocol):
+    """What has become of deliveries. Each method is one transaction."""
 
     async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
         """The deliveries of a debate: all, or only this `part`."""
@@ -115,7 +123,7 @@ class OccurrenceStore(Protocol):
 
 
 class RequestStore(Protocol):
-    """What one-shot commands leave for a running bot, and who is running."""
+    """What one-shot commands leave for a running bot. Each method is one transaction."""
 
     async def leave(self, request: Request, now: datetime) -> int:
         """Leave a request; gives its number."""
@@ -131,6 +139,10 @@ class RequestStore(Protocol):
 
     async def outcome(self, request: int) -> RequestOutcome | None:
         """What became of a request, once it is known."""
+
+
+class ProcessStore(Protocol):
+    """Which processes are alive, and what the dead ones held. Each method is one transaction."""
 
     async def alive(self, process: str, now: datetime, until: datetime) -> None:
         """Say that a running bot is alive until then; what others said and did not keep is forgotten."""
@@ -225,8 +237,11 @@ class Ledger:
     recounts: RecountStore
     talk: TalkStore
     deliveries: DeliveryStore
+    plans: PlanStore
+    outcomes: OutcomeStore
     occurrences: OccurrenceStore
     requests: RequestStore
+    processes: ProcessStore
     exports: ExportStore
     feedback: FeedbackStore
     welcomes: WelcomeStore

@@ -133,6 +133,13 @@ class Requests:
         text = await self._connections.read(lambda db: db.execute(query).scalar())
         return load_outcome(text) if text is not None else None
 
+
+class Processes:
+    """ProcessStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
     async def alive(self, process: str, now: datetime, until: datetime) -> None:
 
         def work(db: Connection) -> None:

@@ -13,9 +13,9 @@ from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
 from bot.services.stores import Ledger, Notices
 from bot.storage.closing_store import Closings
-from bot.storage.coordination import Occurrences, Requests
+from bot.storage.coordination import Occurrences, Processes, Requests
 from bot.storage.debate_store import Debates, Finder
-from bot.storage.delivery_store import Deliveries
+from bot.storage.delivery_store import Deliveries, Outcomes, Plans
 from bot.storage.engine import Connections
 from bot.storage.holding_store import Holdings
 from bot.storage.idempotency import Heard, Once
@@ -67,8 +67,11 @@ class Database:
             recounts=Recounts(connections, statements, voters, once),
             talk=Talks(connections, statements, voters, once),
             deliveries=Deliveries(connections),
+            plans=Plans(connections),
+            outcomes=Outcomes(connections),
             occurrences=Occurrences(connections),
             requests=Requests(connections),
+            processes=Processes(connections),
             exports=Exports(connections),
             feedback=Feedbacks(connections, voters),
             welcomes=Welcomes(connections, voters),

@@ -1,4 +1,4 @@
-"""The outbox's memory."""
+"""The outbox's memory: what is to be said, who is at it, and what has become of it."""
 
 from __future__ import annotations
 
@@ -151,6 +151,13 @@ class Deliveries:
 
         await self._connections.write(work)
 
+
+class Plans:
+    """PlanStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
     async def seed_again(self, wanted: Mapping[int, bool], now: datetime) -> frozenset[int]:
         seeds = (deliveries.c.post.in_(wanted), deliveries.c.part == Part.SEEDS)
         found = select(deliveries.c.id, deliveries.c.debate, deliveries.c.post, deliveries.c.state).where(*seeds)
@@ -198,6 +205,13 @@ class Deliveries:
                 say(db, Change.DELIVERIES)
 
         await self._connections.write(work)
+
+
+class Outcomes:
+    """OutcomeStore on SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
         mine = [deliveries.c.debate == debate]

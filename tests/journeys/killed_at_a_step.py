@@ -71,7 +71,7 @@ def post_until(fatal: int | None, config: str, slug: str, told: str, *, early_vo
         debate = await app.debate_admin.post(slug, ["square"])
 
         async def all_said() -> bool:
-            return all(d.state == "said" for d in await app.database.ledger.deliveries.of_debate(debate))
+            return all(d.state == "said" for d in await app.database.ledger.outcomes.of_debate(debate))
 
         await until(all_said)
 
@@ -86,7 +86,7 @@ def close_until(fatal: int | None, config: str, told: str) -> None:
 
         async def all_said() -> bool:
             found = await app.database.ledger.debates.get(debate)
-            deliveries = await app.database.ledger.deliveries.of_debate(debate)
+            deliveries = await app.database.ledger.outcomes.of_debate(debate)
             return (
                 found is not None and found.state is DebateState.CLOSED and all(d.state == "said" for d in deliveries)
             )

@@ -110,7 +110,7 @@ async def _report(database: Database, debate: str) -> dict[str, Any]:
 
 
 async def _settled(database: Database, debate: str) -> bool:
-    deliveries = await database.ledger.deliveries.of_debate(debate)
+    deliveries = await database.ledger.outcomes.of_debate(debate)
     return all(d.state in (DeliveryState.SAID, DeliveryState.FAILED) for d in deliveries)
 
 

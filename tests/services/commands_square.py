@@ -194,7 +194,7 @@ async def a_square(
     words: Callable[[str], Words] = partial(words_for, strict=True)
     composer = Composer(
         debates=ledger.debates,
-        deliveries=ledger.deliveries,
+        outcomes=ledger.outcomes,
         talk=ledger.talk,
         articles=library,
         channels=CHANNELS,
@@ -218,7 +218,7 @@ async def a_square(
         debate_admin=debate_admin,
         feedback=FeedbackBox(
             feedback=ledger.feedback,
-            alerts=Alerts(ledger.deliveries, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
+            alerts=Alerts(ledger.plans, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
             clock=clock,
         ),
         composer=composer,

@@ -94,7 +94,7 @@ class Bot:
         return debate
 
     async def _opened(self, debate: str) -> bool:
-        deliveries = await self.app.database.ledger.deliveries.of_debate(debate)
+        deliveries = await self.app.database.ledger.outcomes.of_debate(debate)
         return all(delivery.state in ("said", "failed") for delivery in deliveries)
 
     async def snapshot(self, debate: str) -> Snapshot:
@@ -134,7 +134,7 @@ class Bot:
 
     async def deliveries(self, debate: str) -> dict[str, Delivery]:
         """The debate's deliveries by the end of their keys."""
-        found = await self.app.database.ledger.deliveries.of_debate(debate)
+        found = await self.app.database.ledger.outcomes.of_debate(debate)
         return {delivery.key.partition(":")[2]: delivery for delivery in found}
 
     async def said_in(self, channel: str) -> list[Stored]:

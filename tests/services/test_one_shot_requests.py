@@ -196,7 +196,7 @@ async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres,
     async with bots(database=url, clock=clock) as one, bots(database=url, clock=clock):
 
         async def alive() -> bool:
-            return await one.app.database.ledger.requests.anyone_alive(clock.now())
+            return await one.app.database.ledger.processes.anyone_alive(clock.now())
 
         await one.until(alive)
         opened = await asyncio.gather(*(post_article(one.app.config, slug, ["square"], None) for slug in articles(3)))

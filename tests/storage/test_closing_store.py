@@ -40,9 +40,9 @@ async def test_one_cut_short_is_taken_up_again_and_remembers_when_it_began(datab
     (closing,) = await closings.claim(T0 + DAY + 2 * LEASE, "other", LEASE)
     assert closing.began_at == T0 + DAY
     assert not await closings.renew("d1", "me", T0 + 2 * DAY)
-    await database.ledger.requests.gone("other")
+    await database.ledger.processes.gone("other")
     assert len(await closings.claim(T0 + DAY + 2 * LEASE, "third", LEASE)) == 1
-    await database.ledger.requests.all_gone()
+    await database.ledger.processes.all_gone()
     assert len(await closings.claim(T0 + DAY + 2 * LEASE, "fourth", LEASE)) == 1
 
 
@@ -76,7 +76,7 @@ async def test_finishing_cancels_what_is_unsaid_and_plans_the_results(database: 
     await ledger.closings.claim(T0 + DAY, "me", LEASE)
     await ledger.closings.finish("d1", DONE, T0 + DAY)
     assert await state(database) is DebateState.CLOSING
-    kept = {d.key: d.state for d in await ledger.deliveries.of_debate("d1")}
+    kept = {d.key: d.state for d in await ledger.outcomes.of_debate("d1")}
     assert kept["d1:square:post"] is DeliveryState.SAID
     assert {kept[f"d1:square:{part}"] for part in ("seeds", "thread", "line")} == {DeliveryState.FAILED}
     assert {kept[f"d1:team:{part}"] for part in ("post", "seeds")} == {DeliveryState.FAILED}
@@ -115,5 +115,5 @@ async def test_a_debate_that_was_said_nowhere_is_void(database: Database) -> Non
     await ledger.closings.void("d1", T0 + DAY)
     assert await state(database) is DebateState.VOID
     assert {post.state for post in await ledger.debates.posts("d1")} == {PostState.FAILED}
-    assert {d.state for d in await ledger.deliveries.of_debate("d1")} == {DeliveryState.FAILED}
+    assert {d.state for d in await ledger.outcomes.of_debate("d1")} == {DeliveryState.FAILED}
     assert await ledger.closings.claim(T0 + 2 * DAY, "me", LEASE) == []

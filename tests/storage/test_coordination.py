@@ -85,9 +85,9 @@ async def test_a_request_is_taken_again_when_its_lease_runs_out_or_its_process_i
     again = await requests.take("other", T0 + LEASE, LEASE)
     assert again is not None
     assert again.id == number
-    await requests.gone("other")
+    await database.ledger.processes.gone("other")
     assert await requests.take("third", T0 + LEASE, LEASE) is not None
-    await requests.all_gone()
+    await database.ledger.processes.all_gone()
     assert await requests.take("fourth", T0 + LEASE, LEASE) is not None
 
 
@@ -105,17 +105,17 @@ async def test_a_lease_is_kept_by_its_owner_alone(database: Database) -> None:
 
 
 async def test_who_is_alive(database: Database) -> None:
-    requests = database.ledger.requests
-    assert not await requests.anyone_alive(T0)
-    await requests.alive("a", T0, T0 + MINUTE)
-    await requests.alive("a", T0, T0 + 2 * MINUTE)
-    await requests.alive("b", T0, T0 + MINUTE)
-    assert await requests.anyone_alive(T0 + MINUTE)
-    assert not await requests.anyone_alive(T0 + 2 * MINUTE)
-    await requests.gone("a")
-    assert await requests.anyone_alive(T0)
-    await requests.gone("b")
-    assert not await requests.anyone_alive(T0)
+    processes = database.ledger.processes
+    assert not await processes.anyone_alive(T0)
+    await processes.alive("a", T0, T0 + MINUTE)
+    await processes.alive("a", T0, T0 + 2 * MINUTE)
+    await processes.alive("b", T0, T0 + MINUTE)
+    assert await processes.anyone_alive(T0 + MINUTE)
+    assert not await processes.anyone_alive(T0 + 2 * MINUTE)
+    await processes.gone("a")
+    assert await processes.anyone_alive(T0)
+    await processes.gone("b")
+    assert not await processes.anyone_alive(T0)
 
 
 async def test_schedules_count_from_when_their_name_was_first_seen(database: Database) -> None:

@@ -46,7 +46,7 @@ async def test_a_debate_comes_back_as_it_was_opened(database: Database) -> None:
         ("square", "discord", "100", "ko", PostState.PLANNED),
         ("team", "slack", "C1", "en", PostState.PLANNED),
     ]
-    deliveries = await ledger.deliveries.of_debate("d1")
+    deliveries = await ledger.outcomes.of_debate("d1")
     assert [delivery.key for delivery in deliveries][:2] == ["d1:square:post", "d1:square:seeds"]
     assert {delivery.state for delivery in deliveries} == {DeliveryState.PLANNED}
     assert {d.not_after for d in deliveries} == {T0 + HOUR}
@@ -54,7 +54,7 @@ async def test_a_debate_comes_back_as_it_was_opened(database: Database) -> None:
 
 async def test_a_post_is_delivered_within_its_limit_and_the_rest_until_closing(database: Database) -> None:
     await database.ledger.openings.open(opening(debate(), within=HOUR))
-    limits = {d.part: d.not_after for d in await database.ledger.deliveries.of_debate("d1")}
+    limits = {d.part: d.not_after for d in await database.ledger.outcomes.of_debate("d1")}
     assert limits[Part.POST] == T0 + HOUR
     assert {limits[part] for part in (Part.SEEDS, Part.THREAD, Part.LINE)} == {T0 + timedelta(hours=24)}
 
@@ -185,7 +185,7 @@ async def test_a_debate_has_one_erratum(database: Database) -> None:
     assert await ledger.openings.note_edition("d1", "abc")
     assert not await ledger.openings.note_edition("d1", "def")
     assert not await ledger.openings.note_edition("nothing", "def")
-    errata = [d for d in await ledger.deliveries.of_debate("d1") if d.part is Part.ERRATUM]
+    errata = [d for d in await ledger.outcomes.of_debate("d1") if d.part is Part.ERRATUM]
     assert [d.key for d in errata] == ["d1:square:erratum", "d1:team:erratum"]
     claimed = await ledger.deliveries.claim(T0, "me", LEASE, 100)
     assert {d.key for d in claimed} >= {"d1:square:erratum", "d1:team:erratum"}

@@ -24,8 +24,7 @@ async def one_post(database: Database) -> Delivery:
 
 async def states(database: Database) -> dict[str, DeliveryState]:
     return {
-        delivery.key.removeprefix("d1:"): delivery.state
-        for delivery in await database.ledger.deliveries.of_debate("d1")
+        delivery.key.removeprefix("d1:"): delivery.state for delivery in await database.ledger.outcomes.of_debate("d1")
     }
 
 
@@ -38,7 +37,7 @@ async def test_the_intent_is_committed_before_the_claim_returns(database: Databa
     assert (post.state, post.attempts, post.unclear, post.tried_at) == (DeliveryState.SENDING, 1, False, T0)
     assert post.post is not None
     assert (post.post.channel_id, post.post.state) == ("100", PostState.PLANNED)
-    (stored,) = [d for d in await database.ledger.deliveries.of_debate("d1") if d.part is Part.POST]
+    (stored,) = [d for d in await database.ledger.outcomes.of_debate("d1") if d.part is Part.POST]
     assert stored == post
 
 
@@ -59,7 +58,7 @@ async def test_each_part_waits_for_the_one_before(database: Database) -> None:
     assert (line.part, line.post.thread) == (Part.LINE, "t1")
     await deliveries.said(line.id, "m2", T0)
     await deliveries.said(line.id, "m3", T0)
-    stored = {d.part: d for d in await deliveries.of_debate("d1")}
+    stored = {d.part: d for d in await database.ledger.outcomes.of_debate("d1")}
     assert stored[Part.LINE].message == "m2"
     assert stored[Part.SEEDS].reason == "no permission"
     assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
@@ -106,7 +105,7 @@ async def test_posts_and_results_are_first_and_seeds_last_and_among_equals_the_o
     assert [one.key for one in seeds] == ["d1:team:seeds", "d1:hall:seeds"]
     await deliveries.again(seeds[0].id, T0, unclear=False, reason="slow down")
     await deliveries.said(seeds[1].id, None, T0)
-    await deliveries.plan_alert("alert:x", STAFF, "Agora", "…", T0)
+    await database.ledger.plans.plan_alert("alert:x", STAFF, "Agora", "…", T0)
     await ledger.openings.open(opening(debate("d3", at=T0 + MINUTE), (HALL,)))
     now = T0 + 2 * HOUR
     first = await deliveries.claim(now, "me", LEASE, 2, platform="slack")
@@ -134,9 +133,9 @@ async def test_trying_again_at_a_time_and_after_an_unclear_outcome(database: Dat
 async def test_the_claims_of_a_dead_process_are_free_and_unclear(database: Database) -> None:
     deliveries = database.ledger.deliveries
     post = await one_post(database)
-    await database.ledger.requests.gone("somebody else")
+    await database.ledger.processes.gone("somebody else")
     assert await deliveries.claim(T0, "other", LEASE, 10) == []
-    await database.ledger.requests.gone("me")
+    await database.ledger.processes.gone("me")
     _, _, sending = await database.ledger.posts.index()
     assert sending == {("discord", "100")}
     (taken,) = await deliveries.claim(T0 + MINUTE, "other", LEASE, 10)
@@ -146,7 +145,7 @@ async def test_the_claims_of_a_dead_process_are_free_and_unclear(database: Datab
 async def test_a_post_whose_send_was_unclear_is_due_for_a_recount(database: Database) -> None:
     ledger = database.ledger
     post = await one_post(database)
-    await ledger.requests.all_gone()
+    await ledger.processes.all_gone()
     (again,) = await ledger.deliveries.claim(T0, "p2", LEASE, 10)
     assert (again.id, again.unclear) == (post.id, True)
     await ledger.deliveries.said(post.id, "m1", T0)
@@ -231,12 +230,12 @@ async def test_a_result_for_a_post_deleted_meanwhile_fails_and_the_debate_closes
 async def test_an_alert_is_planned_once_for_each_key(database: Database) -> None:
     deliveries = database.ledger.deliveries
     for text in ("first", "second"):
-        await deliveries.plan_alert("alert:x", STAFF, "Agora", text, T0)
+        await database.ledger.plans.plan_alert("alert:x", STAFF, "Agora", text, T0)
     (alert,) = await deliveries.claim(T0, "me", LEASE, 10)
     assert (alert.part, alert.channel, alert.title, alert.text) == (Part.ALERT, "staff", "Agora", "first")
     assert (alert.debate, alert.post) == (None, None)
     await deliveries.said(alert.id, "m1", T0)
-    await deliveries.plan_alert("alert:x", STAFF, "Agora", "third", T0)
+    await database.ledger.plans.plan_alert("alert:x", STAFF, "Agora", "third", T0)
     assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
 
 

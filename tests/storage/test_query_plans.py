@@ -23,7 +23,7 @@ CALLS: dict[str, Callable[[Ledger, OpenPost], Awaitable[object]]] = {
     "held": lambda ledger, post: ledger.holdings.held(post.platform, post.channel_id, post.message, voter(post, "a")),
     "saved": lambda ledger, post: ledger.holdings.saved(voter(post, "a"), 5),
     "cast": lambda ledger, post: ledger.votes.cast([mark_event(post, "a", "👍", at=START)]),
-    "result": lambda ledger, post: ledger.deliveries.said_as(Part.RESULT, post.debate, post.channel),
+    "result": lambda ledger, post: ledger.outcomes.said_as(Part.RESULT, post.debate, post.channel),
     "index": lambda ledger, _: ledger.posts.index(),
 }
 

@@ -228,7 +228,7 @@ async def test_a_closing_that_is_tried_again_is_certified_once(database: Databas
     snapshot = await ledger.debates.snapshot("d1")
     assert snapshot is not None
     assert snapshot.certificate == found
-    results = [delivery for delivery in await ledger.deliveries.of_debate("d1") if delivery.part is Part.RESULT]
+    results = [delivery for delivery in await ledger.outcomes.of_debate("d1") if delivery.part is Part.RESULT]
     assert len(results) == 2
 
 

@@ -33,7 +33,7 @@ class WholeBot:
 
     async def deliveries(self, debate: str) -> list[Delivery]:
         """All that is planned for a debate."""
-        return list(await self.app.database.ledger.deliveries.of_debate(debate))
+        return list(await self.app.database.ledger.outcomes.of_debate(debate))
 
     async def reasons(self, debate: str) -> dict[str, str]:
         """What failed of a debate, and why."""

@@ -13,7 +13,7 @@ from bot.errors import AgoraError
 from bot.services.debate_stores import DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log, Platform
 from bot.services.records import Delivery, Part
-from bot.services.stores import DeliveryStore
+from bot.services.stores import PlanStore
 
 
 class Alerts:
@@ -21,14 +21,14 @@ class Alerts:
 
     def __init__(
         self,
-        deliveries: DeliveryStore,
+        plans: PlanStore,
         channel: Channel | None,
         words: Words,
         clock: Clock,
         log: Log,
         wake: Callable[[], None],
     ) -> None:
-        self._deliveries = deliveries
+        self._plans = plans
         self._channel = channel
         self._words = words
         self._clock = clock
@@ -79,7 +79,7 @@ class Alerts:
         if self._channel is None:
             return
         with suppress(AgoraError):
-            await self._deliveries.plan_alert(
+            await self._plans.plan_alert(
                 f"alert:{key}", self._channel, self._words.say("alert-title"), text, self._clock.now()
             )
             self._wake()

@@ -18,7 +18,7 @@ from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.leases import held
 from bot.services.publishing.outbox import Outbox
 from bot.services.records import Closing, DeliveryState, Mended, Part
-from bot.services.stores import DeliveryStore
+from bot.services.stores import OutcomeStore
 from bot.services.vote_stores import RecountStore
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.recount import Readings, Recounter
@@ -114,7 +114,7 @@ class ClosingService:
         *,
         closings: ClosingStore,
         debates: DebateStore,
-        deliveries: DeliveryStore,
+        outcomes: OutcomeStore,
         recounts: RecountStore,
         recounter: Recounter,
         talk_recounter: TalkRecounter,
@@ -131,7 +131,7 @@ class ClosingService:
         """`tell_late` are the platforms whose events may take seconds to come."""
         self._closings = closings
         self._debates = debates
-        self._deliveries = deliveries
+        self._outcomes = outcomes
         self._recounts = recounts
         self._recounter = recounter
         self._talk_recounter = talk_recounter
@@ -222,7 +222,7 @@ class ClosingService:
             self._outbox.wake()
             pending = [
                 delivery
-                for delivery in await self._deliveries.of_debate(closing.debate.id, Part.POST)
+                for delivery in await self._outcomes.of_debate(closing.debate.id, Part.POST)
                 if delivery.state is DeliveryState.SENDING
                 or (delivery.state is DeliveryState.PLANNED and delivery.unclear)
             ]
@@ -232,7 +232,7 @@ class ClosingService:
 
     async def _tell_of_unsaid(self, debate: str) -> None:
         """Tell the admins where the post was still not said when the debate ended, and why."""
-        for delivery in await self._deliveries.of_debate(debate, Part.POST):
+        for delivery in await self._outcomes.of_debate(debate, Part.POST):
             if delivery.state is DeliveryState.FAILED:
                 await self._alerts.failed(delivery, delivery.reason or "")
 

@@ -18,7 +18,7 @@ from bot.services.ports import Articles, Messenger
 from bot.services.publishing.snapshots import Snapshots
 from bot.services.records import Delivery, Part, Snapshot
 from bot.services.reports import as_told
-from bot.services.stores import DeliveryStore
+from bot.services.stores import OutcomeStore
 from bot.services.vote_stores import TalkStore
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Composer:
         self,
         *,
         debates: DebateStore,
-        deliveries: DeliveryStore,
+        outcomes: OutcomeStore,
         talk: TalkStore,
         articles: Articles,
         channels: Mapping[str, Channel],
@@ -81,7 +81,7 @@ class Composer:
         self._debates = debates
         self.snapshots = Snapshots(debates)
         """What debates are like now, for whoever makes cards of them."""
-        self._deliveries = deliveries
+        self._outcomes = outcomes
         self._talk = talk
         self._articles = articles
         self._channels = channels
@@ -171,7 +171,7 @@ class Composer:
     async def card(self, post: Post) -> Card:
         """A post's card as it is now, leading to its result once that is said."""
         snapshot = await self._snapshot(post.debate)
-        link = self._link(post, await self._deliveries.said_as(Part.RESULT, post.debate, post.channel))
+        link = self._link(post, await self._outcomes.said_as(Part.RESULT, post.debate, post.channel))
         return self.card_of(snapshot, post.platform, post.locale, result_link=link)
 
     def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:

@@ -12,7 +12,7 @@ from bot.core.debates import BallotKind
 from bot.errors import AgoraError
 from bot.services.ports import Clock, Log
 from bot.services.records import OpenPost
-from bot.services.stores import DeliveryStore
+from bot.services.stores import PlanStore
 from bot.services.voting.open_posts import OpenPosts
 
 _LOOK_EVERY = 0.5
@@ -31,10 +31,8 @@ class SeedKeeper:
     The port `Seeds`.
     """
 
-    def __init__(
-        self, deliveries: DeliveryStore, index: OpenPosts, clock: Clock, log: Log, wake: Callable[[], None]
-    ) -> None:
-        self._deliveries = deliveries
+    def __init__(self, plans: PlanStore, index: OpenPosts, clock: Clock, log: Log, wake: Callable[[], None]) -> None:
+        self._plans = plans
         self._index = index
         self._clock = clock
         self._log = log
@@ -81,7 +79,7 @@ class SeedKeeper:
         due = {post: anew for post, anew in self._hints.items() if self._may_try(post, now)}
         if not due:
             return
-        under_way = await self._deliveries.seed_again(due, now)
+        under_way = await self._plans.seed_again(due, now)
         for post in due.keys() - under_way:
             self._hints.pop(post)
             times = self._tries[post].times + 1 if post in self._tries else 1

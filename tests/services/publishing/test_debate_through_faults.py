@@ -122,7 +122,7 @@ async def test_a_channel_that_fails_does_not_hold_the_others(bots) -> None:
         debate = await bot.app.debate_admin.post("square-test", ["square", "garden"])
 
         async def square_is_complete() -> bool:
-            deliveries = await bot.app.database.ledger.deliveries.of_debate(debate)
+            deliveries = await bot.app.database.ledger.outcomes.of_debate(debate)
             return all(delivery.state == "said" for delivery in deliveries if delivery.channel == "square")
 
         await bot.until(square_is_complete)

@@ -14,7 +14,7 @@ OTHERS = "😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰😗😙�
 async def test_seeds_come_when_there_is_room(bots: Callable[..., Any]) -> None:
     async with bots() as bot:
         number = await bot.message_of(await bot.open())
-        store, deliveries = bot.chat.store, bot.app.database.ledger.deliveries
+        store, ledger = bot.chat.store, bot.app.database.ledger
         await bot.app.index.refresh()
         (post,) = bot.app.index.all()
         assert not post.unseeded
@@ -23,7 +23,7 @@ async def test_seeds_come_when_there_is_room(bots: Callable[..., Any]) -> None:
             await store.react(number, BOT, emoji, on=False)
         for emoji in OTHERS:
             await store.react(number, "p1", emoji, on=True)
-        assert await deliveries.seed_again({post.post: True}, bot.app.clock.now()) == frozenset()
+        assert await ledger.plans.seed_again({post.post: True}, bot.app.clock.now()) == frozenset()
         bot.app.outbox.wake()
 
         async def lacking() -> bool:
@@ -32,7 +32,7 @@ async def test_seeds_come_when_there_is_room(bots: Callable[..., Any]) -> None:
             return delivery.state.value == "failed" and known.unseeded
 
         async def seeds() -> list[Any]:
-            return [d for d in await deliveries.of_debate(post.debate) if d.part.value == "seeds"]
+            return [d for d in await ledger.outcomes.of_debate(post.debate) if d.part.value == "seeds"]
 
         async def there() -> bool:
             message = await bot.chat.members.message(number)

@@ -120,7 +120,7 @@ class Site:
         debate = await self.app.debate_admin.post(slug, ["square"])
 
         async def said() -> bool:
-            deliveries = await self.app.database.ledger.deliveries.of_debate(debate)
+            deliveries = await self.app.database.ledger.outcomes.of_debate(debate)
             return all(delivery.state.value == "said" for delivery in deliveries)
 
         await until(said)
