@@ -1,17 +1,15 @@
-"""Running: start every part under the supervisor, stop in order, and never two on one SQLite file."""
+"""Running: start every part, stop in order, and never two on one SQLite file."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
 
 from bot.app.app import App
+from bot.app.parts import Stage, parts_of
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
-from bot.services.platform_errors import TokenRefused
 from bot.storage.coordination import RunLock
 
 
@@ -29,8 +27,7 @@ def spare_collector() -> None:
 STOPS_WITHIN = 10.0
 """Seconds from SIGTERM to the end (docs/operating.md)."""
 _LAST_WORDS = 7.0
-_LET_GO, _SAID = 0.5, 0.85
-"""After which share of it a platform that has not let go is left, and what is being said: the rest is the ledger's."""
+"""Seconds of these for the stages of the end, which share them."""
 _WAITS_FOR_LOCK = 60.0
 
 
@@ -48,8 +45,6 @@ async def run(app: App) -> None:
             "Stop it first or use another database; 'agora post' and 'agora close' work beside it.",
         )
     try:
-        if app.web is not None:
-            await app.web.start()
         await start(app)
         get_logger("agora").info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
         stopped = asyncio.create_task(app.stop.wait())
@@ -66,41 +61,13 @@ async def run(app: App) -> None:
 
 
 async def start(app: App) -> None:
-    """Start every part under the supervisor, the ledger's side first."""
-    await app.index.refresh(force=True)
-    await app.welcomer.channels()
-    app.supervisor.start("writer", app.writer.run)
-    for post in app.index.all():
-        await app.writer.settle(post)
-    for name, part in _parts(app):
-        app.supervisor.start(name, part)
-    for name, adapter in app.adapters.items():
-        app.supervisor.start(name, partial(adapter.run, app.inbound), fatal=(TokenRefused,))
+    """Start every part, in the order of their table."""
+    for part in parts_of(app):
+        if part.first is not None:
+            await part.first()
+        if part.run is not None:
+            app.supervisor.start(part.name, part.run, fatal=part.fatal)
     app.up.set()
-
-
-def _parts(app: App) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
-    stop_watching = asyncio.Event()
-    pages = app.config.web is not None and app.config.web.pages != "none"
-    notices = app.database.notices
-    return [
-        *([("notices", lambda: notices.run(app.signals.changed_elsewhere))] if notices is not None else []),
-        *([("related", app.related_articles.run)] if pages else []),
-        ("outbox", app.outbox.run),
-        ("seeds", app.seeds.run),
-        ("live_tally", app.live_tally.run),
-        ("attendance", app.attendance.run),
-        ("due_recounts", app.due_recounts.run),
-        ("closing", app.closing.run),
-        ("scheduler", app.scheduler.run),
-        ("requests", app.requests.run),
-        ("alive", app.requests.say_alive),
-        ("catch_up", app.catch_up.run),
-        ("errata", app.errata.run),
-        ("absence", app.absence.run),
-        ("article_index", app.article_index.run),
-        ("library", lambda: app.library.watch(stop_watching, app.signals.library_changed)),
-    ]
 
 
 async def wind_down(app: App) -> None:
@@ -108,22 +75,18 @@ async def wind_down(app: App) -> None:
 
     A platform that hangs takes none of the time in which what others told is written.
     """
-    parts = [name for name, _ in _parts(app) if name != "outbox"]
+    parts = parts_of(app)
     began = asyncio.get_running_loop().time()
-
-    async def until(share: float, *works: Awaitable[None]) -> None:
+    for stage in Stage:
+        works = [part.last[1]() for part in parts if part.last is not None and part.last[0] is stage]
+        if stage is Stage.LET_GO:
+            works.append(app.supervisor.stop(*(part.name for part in reversed(parts) if not part.stays)))
         with suppress(TimeoutError, AgoraError):
-            async with asyncio.timeout_at(began + share * _LAST_WORDS):
+            async with asyncio.timeout_at(began + stage.until * _LAST_WORDS):
                 await asyncio.gather(*works)
-
-    web = () if app.web is None else (app.web.stop(),)
-    await until(_LET_GO, app.supervisor.stop(*app.adapters, *parts), *web)
-    await until(_SAID, app.outbox.finish())
-    await until(1.0, app.writer.drain())
-    await until(1.0, app.attendance.finish())
     with suppress(TimeoutError, AgoraError):
         async with asyncio.timeout(STOPS_WITHIN - _LAST_WORDS - 1.0):
-            await app.outbox.abandon()
+            await asyncio.gather(*(part.cut() for part in parts if part.cut is not None))
             await app.supervisor.stop()
 
 

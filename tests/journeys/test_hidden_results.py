@@ -57,7 +57,6 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     lock = await become_the_one(app, "run")
     assert app.web is not None
     try:
-        await app.web.start()
         await start(app)
         made = Bot(app, app.adapters["local"])  # type: ignore[arg-type]
         await made.people()

@@ -38,7 +38,7 @@ timezone: Asia/Seoul
 locale: ko
 content: {content}
 database: {database}
-web: {{listen: "127.0.0.1:8080", chat: true}}
+web: {{listen: "127.0.0.1:0", chat: true}}
 admins: {{local: [editor]}}
 alerts: {{channel: staff}}
 channels:
@@ -146,6 +146,8 @@ class Bot:
         self.crashed = True
         await self.app.supervisor.stop()
         await self.app.outbox.abandon()
+        assert self.app.web is not None
+        await self.app.web.stop()
 
 
 @pytest.fixture

@@ -172,7 +172,6 @@ async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncItera
     app = await build_app(loaded.config)
     assert app.web is not None
     lock = await become_the_one(app, "run")
-    await app.web.start()
     await start(app)
     chat = app.adapters["local"]
     assert isinstance(chat, LocalPlatform)

@@ -156,10 +156,9 @@ async def running_bot(
     bot = SlackBot(app, slack)
     lock = await become_the_one(app, "run")
     try:
-        assert app.web is not None
-        await app.web.start()
-        slack.app_url = app.web.url if transport == "http" else None
         await start(app)
+        assert app.web is not None
+        slack.app_url = app.web.url if transport == "http" else None
         if connected:
             await bot.until_ready()
             await bot.until_calm()
