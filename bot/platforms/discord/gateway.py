@@ -83,7 +83,7 @@ class ShardClient(discord.Client):
         self._in: set[int] = set()
         self.http = http
         self._connection.http = http
-        _listen(self._connection, shard, events, guilds, gaps, log)
+        _listen(_Ears(self._connection, shard, events, guilds, gaps), log)
 
     async def open(self, address: URL, session: Session | None, take: Callable[[DiscordWebSocket], None]) -> Gateway:
         """Open a connection and identify, or resume `session`. `take` is given it as soon as there is one."""
@@ -216,80 +216,105 @@ async def answered(gateway: DiscordWebSocket) -> bool:
     return True
 
 
-def _listen(
-    state: ConnectionState[Any], shard: Shard, events: Events, guilds: Guilds, gaps: EventGaps, log: Log
-) -> None:
-    """Put our ears in the place of discord.py's parsers, or before them."""
-    parsers = state.parsers
+@dataclass(frozen=True, slots=True)
+class _Ears:
+    """What we do with the events of one shard, by their names."""
 
-    def first(name: str, ear: Callable[[Mapping[str, Any]], None]) -> None:
-        theirs = parsers[name]
+    state: ConnectionState[Any]
+    shard: Shard
+    events: Events
+    guilds: Guilds
+    gaps: EventGaps
 
-        def both(data: Any) -> None:
-            ear(data)
-            theirs(data)
+    def instead(self) -> dict[str, Parser]:
+        """In the place of discord.py's parsers, which make objects of what we need the ids of only."""
+        events = self.events
+        return {
+            "MESSAGE_REACTION_ADD": partial(events.reaction, True),
+            "MESSAGE_REACTION_REMOVE": partial(events.reaction, False),
+            "MESSAGE_REACTION_REMOVE_ALL": events.cleared,
+            "MESSAGE_REACTION_REMOVE_EMOJI": events.cleared,
+            "MESSAGE_CREATE": events.message,
+            "MESSAGE_DELETE": lambda data: events.deleted(data["channel_id"], data["id"]),
+            "MESSAGE_DELETE_BULK": self._deleted_in_bulk,
+            "MESSAGE_UPDATE": events.reworded,
+        }
 
-        parsers[name] = both
+    def before(self) -> dict[str, Parser]:
+        """Before discord.py takes an event, and forgets what is gone."""
+        return {
+            "CHANNEL_DELETE": self.events.channel_deleted,
+            "THREAD_DELETE": self.events.thread_deleted,
+            "GUILD_CREATE": self._guild_came,
+            "GUILD_DELETE": self.gaps.left,
+        }
 
-    def then(name: str, ear: Callable[[Mapping[str, Any]], None]) -> None:
-        theirs = parsers[name]
+    def after(self) -> list[tuple[str, Parser]]:
+        """After discord.py has taken an event, and knows what is new; in this order."""
+        return [
+            ("GUILD_CREATE", self.gaps.came),
+            ("CHANNEL_CREATE", self.gaps.appeared),
+            ("CHANNEL_DELETE", self.gaps.vanished),
+            *((name, self._look) for name in (*CHANGES, "GUILD_CREATE")),
+        ]
 
-        def both(data: Any) -> None:
-            theirs(data)
-            ear(data)
+    def connected(self) -> dict[str, Parser]:
+        """When the connection stands. What goes wrong here ends it: without these, nothing counts as heard."""
+        return {"READY": self._ready, "RESUMED": self._resumed}
 
-        parsers[name] = both
+    def _ready(self, data: Mapping[str, Any]) -> None:
+        self.shard.now_ready()
+        self._heard()
+        self.gaps.ready(data, self.shard.number, self.shard.count)
 
-    def look(data: Mapping[str, Any]) -> None:
-        gaps.look(state._get_guild(int(data.get("guild_id") or data["id"])))
+    def _resumed(self, _: Mapping[str, Any]) -> None:
+        self.shard.now_ready()
+        self._heard(resumed=True)
 
-    def heard(*, resumed: bool = False) -> None:
-        channels = guilds.on_shard(shard.number, shard.count)
+    def _heard(self, *, resumed: bool = False) -> None:
+        channels = self._channels()
         if channels is None or channels:
-            events.connected(shard.number, channels, resumed=resumed)
+            self.events.connected(self.shard.number, channels, resumed=resumed)
 
-    def ready(data: Mapping[str, Any]) -> None:
-        shard.now_ready()
-        heard()
-        gaps.ready(data, shard.number, shard.count)
+    def _guild_came(self, data: Mapping[str, Any]) -> None:
+        known = self._channels()
+        self.guilds.learn_all(data)
+        if self._channels() != known:
+            self._heard()
 
-    def resumed(_: Mapping[str, Any]) -> None:
-        shard.now_ready()
-        heard(resumed=True)
+    def _channels(self) -> frozenset[str] | None:
+        return self.guilds.on_shard(self.shard.number, self.shard.count)
 
-    def guild_came(data: Mapping[str, Any]) -> None:
-        known = guilds.on_shard(shard.number, shard.count)
-        guilds.learn_all(data)
-        if guilds.on_shard(shard.number, shard.count) != known:
-            heard()
+    def _look(self, data: Mapping[str, Any]) -> None:
+        self.gaps.look(self.state._get_guild(int(data.get("guild_id") or data["id"])))
 
-    def deleted_in_bulk(data: Mapping[str, Any]) -> None:
+    def _deleted_in_bulk(self, data: Mapping[str, Any]) -> None:
         for message in data["ids"]:
-            events.deleted(data["channel_id"], message)
+            self.events.deleted(data["channel_id"], message)
 
-    parsers["MESSAGE_REACTION_ADD"] = partial(events.reaction, True)
-    parsers["MESSAGE_REACTION_REMOVE"] = partial(events.reaction, False)
-    parsers["MESSAGE_REACTION_REMOVE_ALL"] = events.cleared
-    parsers["MESSAGE_REACTION_REMOVE_EMOJI"] = events.cleared
-    parsers["MESSAGE_CREATE"] = events.message
-    parsers["MESSAGE_DELETE"] = lambda data: events.deleted(data["channel_id"], data["id"])
-    parsers["MESSAGE_DELETE_BULK"] = deleted_in_bulk
-    parsers["MESSAGE_UPDATE"] = events.reworded
+
+def _listen(ears: _Ears, log: Log) -> None:
+    """Put our ears in the place of discord.py's parsers, before them and after them."""
+    parsers = ears.state.parsers
+    parsers.update(ears.instead())
     for name in _NOT_WANTED:
         parsers.pop(name, None)
-    first("CHANNEL_DELETE", events.channel_deleted)
-    first("GUILD_CREATE", guild_came)
-    first("THREAD_DELETE", events.thread_deleted)
-    then("GUILD_CREATE", gaps.came)
-    first("GUILD_DELETE", gaps.left)
-    then("CHANNEL_CREATE", gaps.appeared)
-    then("CHANNEL_DELETE", gaps.vanished)
-    for name in (*CHANGES, "GUILD_CREATE"):
-        then(name, look)
+    for name, ear in ears.before().items():
+        parsers[name] = _in_turn(ear, parsers[name])
+    for name, ear in ears.after():
+        parsers[name] = _in_turn(parsers[name], ear)
     for name, parser in list(parsers.items()):
-        parsers[name] = _guarded(name, parser, events, log)
-    first("READY", ready)
-    first("RESUMED", resumed)
+        parsers[name] = _guarded(name, parser, ears.events, log)
+    for name, ear in ears.connected().items():
+        parsers[name] = _in_turn(ear, parsers[name])
+
+
+def _in_turn(one: Parser, other: Parser) -> Parser:
+    def both(data: Any) -> None:
+        one(data)
+        other(data)
+
+    return both
 
 
 def _guarded(name: str, parser: Parser, events: Events, log: Log) -> Parser:
