@@ -9,12 +9,12 @@ import asyncio
 import sys
 import threading
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bot.bounded import BoundedDict
 from bot.charts.alt_text import alternative
 from bot.charts.glyphs import font_file
 from bot.charts.rasterizer import LENGTH_BYTES
@@ -105,9 +105,8 @@ class Pictures:
 
     def __init__(self, painter: Painter | None = None, *, kept: int = _KEPT) -> None:
         self._painter = painter or Painter()
-        self._kept = kept
-        self._drawings: OrderedDict[_Key, str] = OrderedDict()
-        self._pictures: OrderedDict[_Key, bytes] = OrderedDict()
+        self._drawings: BoundedDict[_Key, str] = BoundedDict(kept)
+        self._pictures: BoundedDict[_Key, bytes] = BoundedDict(kept)
         self._keeping = threading.Lock()
         self._painting: dict[_Key, asyncio.Task[bytes]] = {}
         self._waiting: dict[tuple[str, str], _Waiting] = {}
@@ -135,9 +134,9 @@ class Pictures:
     async def png(self, snapshot: Snapshot, words: Words) -> bytes:
         """The chart as a PNG of 1200 × 630 that is at least as new as `snapshot`. Raises AgoraError."""
         key = _key(snapshot, words)
-        if key in self._pictures:
-            self._pictures.move_to_end(key)
-            return self._pictures[key]
+        known = self._pictures.used(key)
+        if known is not None:
+            return known
         under_way = self._painting.get(key) or self._next(snapshot, words)
         # One who hangs up must not take the picture from the others.
         return await asyncio.shield(under_way)
@@ -189,13 +188,9 @@ class Pictures:
             if place not in self._waiting:
                 self._turns.pop(place, None)
 
-    def _keep(self, made: OrderedDict[_Key, _Made], key: _Key, one: _Made) -> None:
-        """Keep one as the last used, and forget those used longest ago."""
+    def _keep(self, made: BoundedDict[_Key, _Made], key: _Key, one: _Made) -> None:
         with self._keeping:
             made[key] = one
-            made.move_to_end(key)
-            while len(made) > self._kept:
-                made.popitem(last=False)
 
 
 def _key(snapshot: Snapshot, words: Words) -> _Key:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
+from bot.bounded import BoundedDict
 from bot.errors import StorageError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
@@ -49,8 +50,8 @@ class Accounts:
         self._unnoted: dict[str, bool] = {}
         self._noted: set[str] = set()
         self._met = asyncio.Event()
-        self._names: dict[str, str] = {}
-        self._locales: dict[str, str] = {}
+        self._names: BoundedDict[str, str] = BoundedDict(_REMEMBERED)
+        self._locales: BoundedDict[str, str] = BoundedDict(_REMEMBERED)
         self._listed_at: float | None = None
         self._listing = asyncio.Lock()
         self._unlisted: set[str] = set()
@@ -279,5 +280,3 @@ class Accounts:
 def _keep(known: dict[str, str], user: str, value: object) -> None:
     if isinstance(value, str) and value:
         known[user] = value
-        while len(known) > _REMEMBERED:
-            del known[next(iter(known))]

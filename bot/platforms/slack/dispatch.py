@@ -17,6 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.bounded import BoundedDict
 from bot.errors import StorageError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api, Identity
@@ -154,15 +155,13 @@ class Deduplicator:
     def __init__(self, heard: FirstTimes, clock: Clock) -> None:
         self._heard = heard
         self._clock = clock
-        self._keys: dict[str, None] = {}
+        self._keys: BoundedDict[str, None] = BoundedDict(_REMEMBERED)
 
     async def first_time(self, key: str) -> bool:
         """Whether `key` is new. While the ledger can't be asked, this process's own memory decides."""
         if key in self._keys:
             return False
         self._keys[key] = None
-        while len(self._keys) > _REMEMBERED:
-            del self._keys[next(iter(self._keys))]
         try:
             async with asyncio.timeout(_WITHIN):
                 return await self._heard.first_time(PLATFORM, key, self._clock.now())

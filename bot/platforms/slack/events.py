@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.bounded import BoundedDict
 from bot.core.emoji import plain, unmarked
 from bot.core.marks import MarkEvent, Voter
 from bot.core.sparks import SPARK_EMOJI
@@ -60,12 +61,12 @@ class Events:
         self._doubt = doubt
         self._talked = talked
         self._heard_in = heard_in
-        self._gone: dict[tuple[str, str], None] = {}
+        self._gone: BoundedDict[tuple[str, str], None] = BoundedDict(_REMEMBERED)
         self._plain: dict[str, str] = {}
         self._untold: deque[Event] = deque()
         self.absent: set[str] = set()
         """Channels that the bot is known not to be in."""
-        self._came_and_went: dict[str, Micros] = {}
+        self._came_and_went: BoundedDict[str, Micros] = BoundedDict(_REMEMBERED)
         self._handlers: Mapping[str, Callable[[Event], Awaitable[None]]] = {
             "reaction_added": self._reaction_added,
             "reaction_removed": self._reaction_removed,
@@ -214,8 +215,6 @@ class Events:
         if not message or not channel:
             return
         self._gone[channel, message] = None
-        while len(self._gone) > _REMEMBERED:
-            del self._gone[next(iter(self._gone))]
         thread = _text(previous, "thread_ts")
         if thread and thread != message:
             user = _text(previous, "user")
@@ -252,8 +251,6 @@ class Events:
         if at < self._came_and_went.get(channel, 0):
             return False
         self._came_and_went[channel] = at
-        while len(self._came_and_went) > _REMEMBERED:
-            del self._came_and_went[next(iter(self._came_and_went))]
         return True
 
     async def _moved(self, event: Event) -> None:

@@ -5,12 +5,12 @@ that is made anew asks for them.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.bounded import BoundedDict
 from bot.core.emoji import plain, unmarked
 from bot.core.marks import Voter
 from bot.core.recounts import Scan
@@ -207,7 +207,7 @@ class KeptComments:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._kept: OrderedDict[Thread, _Kept] = OrderedDict()
+        self._kept: BoundedDict[Thread, _Kept] = BoundedDict(_REMEMBERED, self._forget)
         self._reading: dict[tuple[Thread, int], asyncio.Task[Sequence[Comment]]] = {}
         self._said_at: dict[Thread, float] = {}
 
@@ -272,10 +272,9 @@ class KeptComments:
         if known is not None and known.retold > read.retold:
             return
         self._kept[thread] = read
-        self._kept.move_to_end(thread)
-        while len(self._kept) > _REMEMBERED:
-            gone, _ = self._kept.popitem(last=False)
-            self._said_at.pop(gone, None)
+
+    def _forget(self, thread: Thread) -> None:
+        self._said_at.pop(thread, None)
 
     def _done(self, key: tuple[Thread, int], task: asyncio.Task[Sequence[Comment]]) -> None:
         self._reading.pop(key, None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.bounded import BoundedDict
 from bot.core.debates import DebateState
 from bot.core.messages import Card, Line, Message, Result
 from bot.core.times import micros
@@ -46,7 +46,7 @@ class Sender:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._own_voice: bool | None = None
-        self._pictures: OrderedDict[str, str] = OrderedDict()
+        self._pictures: BoundedDict[str, str] = BoundedDict(_PICTURES_KEPT)
 
     async def send(self, channel: str, message: Message, words: Words, key: str, thread: str | None) -> str:
         """Post a message; gives its `ts`. Raises PlatformError."""
@@ -142,8 +142,6 @@ class Sender:
             except PlatformError as failure:
                 _log.warning("a result is said without its picture", reason=str(failure))
                 return None
-            while len(self._pictures) > _PICTURES_KEPT:
-                self._pictures.popitem(last=False)
         return self._pictures[key]
 
     async def _post(self, channel: str, content: Mapping[str, Any], key: str, thread: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bot.bounded import BoundedDict
 from bot.core.chat_commands import slash_name
 from bot.core.debates import Channel, unnamed
 from bot.core.marks import Voter
@@ -46,7 +47,7 @@ class Welcomer:
         self._locale = locale
         self._wake = wake
         self._shown = shown
-        self._known: dict[Voter, None] = {}
+        self._known: BoundedDict[Voter, None] = BoundedDict(_REMEMBERED)
 
     async def channels(self) -> None:
         """Plan a welcome for every configured channel that never had one. Raises StorageError."""
@@ -70,8 +71,6 @@ class Welcomer:
             self._log.warning("a first contact could not be noted", error=failure)
             return None
         self._known[voter] = None
-        while len(self._known) > _REMEMBERED:
-            del self._known[next(iter(self._known))]
         command = slash_name(voter.platform, words.locale)
         return welcome(self._articles.mascots(), words, command, personal=True) if new else None
 

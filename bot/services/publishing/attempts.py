@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.backoff import DELIVERY
+from bot.bounded import BoundedDict
 from bot.core.debates import Post
 from bot.errors import AgoraError
 from bot.services.debate_stores import PostStore
@@ -63,7 +64,7 @@ class Attempts:
         self._leases = leases
         self._clock = clock
         self._log = log
-        self._held: dict[int, str] = {}
+        self._held: BoundedDict[int, str] = BoundedDict(_HELD_REMEMBERED)
         self.refused: set[str] = set()
         """Platforms that refused the token when they were last asked to say something."""
 
@@ -190,8 +191,6 @@ class Attempts:
         if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
             await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
             self._held[delivery.id] = reason
-            while len(self._held) > _HELD_REMEMBERED:
-                del self._held[next(iter(self._held))]
         await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
 
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:

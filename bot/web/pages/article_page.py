@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from bot.bounded import BoundedDict
 from bot.core.articles import Article, Mascot, mascot_called
 from bot.core.debates import Post, PostState
 from bot.core.sparks import Talk
@@ -98,18 +98,14 @@ class Bodies:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._kept: OrderedDict[str, Markup] = OrderedDict()
+        self._kept: BoundedDict[str, Markup] = BoundedDict(_BODIES)
 
     async def of(self, article: Article) -> Markup:
         """The body as safe HTML."""
         body = article.body
-        if body in self._kept:
-            self._kept.move_to_end(body)
-            return self._kept[body]
-        html = Markup(await asyncio.to_thread(self._sources.to_html, body))
-        self._kept[body] = html
-        if len(self._kept) > _BODIES:
-            self._kept.popitem(last=False)
+        html = self._kept.used(body)
+        if html is None:
+            html = self._kept[body] = Markup(await asyncio.to_thread(self._sources.to_html, body))
         return html
 
 
