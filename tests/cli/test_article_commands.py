@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.cli import main
 from bot.library.article_file import read_article
 from tests.patience import PATIENCE
+from tests.serving import serving
 
 KEY = "sk-very-secret-0123456789"
 LINES = ["첫째 줄이에요.", "둘째 줄이에요.", "셋째 줄이에요."]
@@ -111,13 +112,9 @@ async def serve(served: Server, ready: threading.Event, stop: asyncio.Event) -> 
     app.router.add_post("/v1/chat/completions", served.chat)
     app.router.add_get("/page", served.page)
     app.router.add_get("/feed", served.feed)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    ready.set()
-    await stop.wait()
-    await runner.cleanup()
+    async with serving(app) as served.address:
+        ready.set()
+        await stop.wait()
 
 
 @pytest.fixture

@@ -10,21 +10,17 @@ import pytest_asyncio
 from aiohttp import web
 from import_site import Site
 
+from tests.serving import serving
+
 
 @pytest_asyncio.fixture
 async def site() -> AsyncIterator[Site]:
     served = Site()
     app = web.Application()
     app.router.add_get("/{path:.*}", served.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with serving(app) as served.address:
         yield served
-    finally:
         served.released.set()
-        await runner.cleanup()
 
 
 @pytest.fixture

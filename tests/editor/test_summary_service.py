@@ -19,6 +19,7 @@ from bot.config.secrets import Unset
 from bot.core.articles import Article
 from bot.editor.summary_service import NoAnswer, Service, ask, lines_of
 from bot.library.article_file import read_article
+from tests.serving import serving
 
 KEY = "sk-very-secret-0123456789"
 LINES = ("첫째 줄이에요.", "둘째 줄이에요.", "셋째 줄이에요.")
@@ -57,16 +58,9 @@ async def endpoint() -> AsyncIterator[Endpoint]:
     served = Endpoint()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", served.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with serving(app) as served.address:
         yield served
-    finally:
         served.released.set()
-        await runner.cleanup()
 
 
 @pytest.fixture

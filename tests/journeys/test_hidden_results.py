@@ -12,12 +12,6 @@ from typing import Any
 import aiohttp
 import pytest_asyncio
 
-from bot.app.run import (
-    become_the_one,
-    let_go,
-    start,
-    wind_down,
-)
 from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.marks import Voter
@@ -28,6 +22,7 @@ from bot.services.commands.grammar import read as read_line
 from tests.patience import PATIENCE
 from tests.ports import free_port
 from tests.quiet import greets_no_channel
+from tests.running_app import running
 from tests.services.conftest import ARTICLE, Bot
 
 _CONFIG = """
@@ -54,17 +49,10 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     assert loaded.config is not None, loaded.problems
     app = await build_app(loaded.config)
     greets_no_channel(app)
-    lock = await become_the_one(app, "run")
-    assert app.web is not None
-    try:
-        await start(app)
+    async with running(app):
         made = Bot(app, app.adapters["local"])  # type: ignore[arg-type]
         await made.people()
         yield made
-    finally:
-        await wind_down(app)
-        await let_go(app, lock)
-        await app.close()
 
 
 class Reader:

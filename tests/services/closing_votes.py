@@ -12,6 +12,7 @@ from tests.patience import PATIENCE
 
 HOUR = timedelta(hours=1)
 MANY = 10_000
+OPTIONS = ("🚪", "🌳", "🤔")
 
 
 def notes(certificate) -> set[str]:
@@ -27,6 +28,16 @@ async def until_ballots(bot, debate: str, *expected: int) -> None:
         return await bot.ballots(debate) == expected
 
     await bot.until(counted)
+
+
+async def voted(bot, emoji: str, *people: str) -> tuple[str, int]:
+    """A debate in the square in which these people have chosen the same; gives its id and its post's number."""
+    debate = await bot.open()
+    number = await bot.message_of(debate)
+    for person in people:
+        await vote(bot, number, person, emoji)
+    await until_ballots(bot, debate, *(len(people) if option == emoji else 0 for option in OPTIONS))
+    return debate, number
 
 
 async def until_closing(bot, debate: str) -> None:

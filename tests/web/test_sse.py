@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.web import sse
 from tests.patience import PATIENCE
+from tests.serving import serving
 
 News = Callable[[], Awaitable[bytes | None]]
 
@@ -22,19 +23,13 @@ async def listening(news: News, **options: object) -> AsyncIterator[aiohttp.Clie
 
     app = web.Application()
     app.add_routes([web.get("/", answer)])
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0]
-    try:
-        async with (
-            asyncio.timeout(PATIENCE),
-            aiohttp.ClientSession() as session,
-            session.get(f"http://{host}:{port}/") as response,
-        ):
-            yield response
-    finally:
-        await runner.cleanup()
+    async with (
+        serving(app) as address,
+        asyncio.timeout(PATIENCE),
+        aiohttp.ClientSession() as session,
+        session.get(address) as response,
+    ):
+        yield response
 
 
 async def test_a_stream_says_what_is_new_and_ends() -> None:

@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.app.run import (
-    become_the_one,
-    let_go,
-    start,
-    wind_down,
-)
 from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.members import first_people
 from tests.platforms.slack.slack_reading import words_in
 from tests.quiet import greets_no_channel
+from tests.running_app import running
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.whole import TREE, SlackBot, write_place
 
@@ -40,9 +35,7 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
         greets_no_channel(app)
         bot, chat = SlackBot(app, slack), app.adapters["local"]
         assert isinstance(chat, LocalPlatform)
-        lock = await become_the_one(app, "run")
-        try:
-            await start(app)
+        async with running(app):
             await bot.until_ready()
             debate = await bot.open("square", "hall")
             posts = await app.database.ledger.debates.posts(debate)
@@ -81,7 +74,3 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
             said = (await chat.store.page("hall", None, 50))[0][-1].content
             assert said["communities"][0] == differed
             assert [bar["ballots"] for bar in said["bars"]] == [1, 3, 0]
-        finally:
-            await wind_down(app)
-            await let_go(app, lock)
-            await app.close()

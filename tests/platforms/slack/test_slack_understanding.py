@@ -48,6 +48,17 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await made.close()
 
 
+async def closes_exactly(slack: FakeSlack, folder: Path, debate: str, *ballots: int) -> None:
+    """A command alone closes the debate, and its recount finds what the ledger had."""
+    loaded = load_config(write_place(slack, folder, "socket"))
+    assert loaded.config is not None
+    closed = await close_debate(loaded.config, debate)
+    snapshot = closed.shown.snapshot
+    assert snapshot.tally.ballots == ballots
+    assert snapshot.certificate is not None
+    assert (snapshot.certificate.recounted, snapshot.certificate.differences) == (Recounted.EXACT, 0)
+
+
 # Second names of emoji
 
 
@@ -116,13 +127,7 @@ async def test_votes_by_an_alias_stand_when_the_list_comes_late_and_when_agora_c
         await slack.deliveries.settled()
         refused.lift()
         await bot.until_ballots(debate, 4, 0, 0)
-    loaded = load_config(write_place(slack, tmp_path, "socket"))
-    assert loaded.config is not None
-    closed = await close_debate(loaded.config, debate)
-    snapshot = closed.shown.snapshot
-    assert snapshot.tally.ballots == (4, 0, 0)
-    assert snapshot.certificate is not None
-    assert (snapshot.certificate.recounted, snapshot.certificate.differences) == (Recounted.EXACT, 0)
+    await closes_exactly(slack, tmp_path, debate, 4, 0, 0)
 
 
 async def test_an_alias_made_while_the_bot_runs_is_known_at_once(slack: FakeSlack, tmp_path: Path) -> None:
@@ -201,13 +206,7 @@ async def test_votes_by_an_alias_stay_when_it_is_removed(slack: FakeSlack, tmp_p
         await slack.deliveries.settled()
         await bot.until_calm()
     del slack.world.emoji["grove"]
-    loaded = load_config(write_place(slack, tmp_path, "socket"))
-    assert loaded.config is not None
-    closed = await close_debate(loaded.config, debate)
-    snapshot = closed.shown.snapshot
-    assert snapshot.tally.ballots == (1, 1, 0)
-    assert snapshot.certificate is not None
-    assert (snapshot.certificate.recounted, snapshot.certificate.differences) == (Recounted.EXACT, 0)
+    await closes_exactly(slack, tmp_path, debate, 1, 1, 0)
 
 
 async def test_an_option_becomes_an_alias_amid_the_vote(slack: FakeSlack, tmp_path: Path) -> None:

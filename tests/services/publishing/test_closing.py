@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until_received, until_unread, vote
+from closing_votes import HOUR, MANY, notes, until_ballots, until_closing, until_received, until_unread, vote, voted
 from services_clock import MovableClock
 
 from bot.core.debates import DebateState, PostState
@@ -17,10 +17,7 @@ from bot.platforms.local.fault_injection import Faults
 async def test_it_closes_when_its_time_is_up(bots) -> None:
     clock = MovableClock()
     async with bots(clock=clock) as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        await vote(bot, number, "p1", "🌳")
-        await until_ballots(bot, debate, 0, 1, 0)
+        debate, _ = await voted(bot, "🌳", "p1")
         clock.advance(HOUR - timedelta(minutes=1))
         bot.app.closing.wake()
         assert (await bot.snapshot(debate)).debate.state is DebateState.OPEN
@@ -38,11 +35,7 @@ async def test_what_was_done_after_closing_is_undone_from_the_recount(bots) -> N
     clock = MovableClock()
     faults = Faults()
     async with bots(faults, clock=clock, grace="10m") as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for person in ("p1", "p2", "p3"):
-            await vote(bot, number, person, "🚪")
-        await until_ballots(bot, debate, 3, 0, 0)
+        debate, number = await voted(bot, "🚪", "p1", "p2", "p3")
         seen = await bot.app.database.ledger.recounts.watermark(debate)
         faults.fail_scans = MANY
         clock.advance(HOUR)
@@ -144,10 +137,7 @@ async def test_an_event_in_time_that_arrives_during_closing_counts(bots) -> None
 async def test_a_bot_that_was_down_at_closing_says_what_it_can_not_date(bots) -> None:
     clock = MovableClock()
     async with bots(clock=clock) as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        await vote(bot, number, "p1", "🚪")
-        await until_ballots(bot, debate, 1, 0, 0)
+        debate, number = await voted(bot, "🚪", "p1")
     async with bots(running=False, clock=clock) as down:
         clock.advance(2 * HOUR)
         await vote(down, number, "p1", "🚪", on=False)

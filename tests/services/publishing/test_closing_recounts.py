@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from closing_votes import MANY, notes, until_ballots, vote
+from closing_votes import MANY, notes, until_ballots, vote, voted
 
 from bot.core.marks import Voter
 from bot.core.recounts import Recounted, Scan
@@ -46,11 +46,7 @@ async def test_one_channel_that_can_not_be_read_makes_the_recount_partial(bots) 
 async def test_a_list_shorter_than_its_count_is_partial_and_removes_nobody(bots) -> None:
     faults = Faults()
     async with bots(faults) as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for person in ("p1", "p2", "p3"):
-            await vote(bot, number, person, "🚪")
-        await until_ballots(bot, debate, 3, 0, 0)
+        debate, _ = await voted(bot, "🚪", "p1", "p2", "p3")
         faults.short_scans = MANY
         final = await bot.close(debate)
         assert final.tally.ballots == (3, 0, 0)
@@ -61,10 +57,7 @@ async def test_a_list_shorter_than_its_count_is_partial_and_removes_nobody(bots)
 
 async def test_seeds_that_a_moderator_removed_are_restored_before_the_scan_counts(bots) -> None:
     async with bots() as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        await vote(bot, number, "p1", "🌳")
-        await until_ballots(bot, debate, 0, 1, 0)
+        debate, number = await voted(bot, "🌳", "p1")
         for emoji in ("🚪", "🌳", "🤔"):
             await vote(bot, number, BOT, emoji, on=False)
         final = await bot.close(debate)
@@ -78,11 +71,7 @@ async def test_seeds_that_a_moderator_removed_are_restored_before_the_scan_count
 
 async def test_a_moderators_remove_all_withdraws_marks_and_is_noted(bots) -> None:
     async with bots() as bot:
-        debate = await bot.open()
-        number = await bot.message_of(debate)
-        for person in ("p1", "p2"):
-            await vote(bot, number, person, "🌳")
-        await until_ballots(bot, debate, 0, 2, 0)
+        debate, number = await voted(bot, "🌳", "p1", "p2")
         now = micros(bot.app.clock.now())
         await bot.app.inbound.messages.cleared("local", "square", f"m{number}", None, now)
         assert await bot.ballots(debate) == (0, 0, 0)

@@ -17,17 +17,23 @@ from bot.storage.tables import deliveries
 from tests.patience import PATIENCE
 
 
+async def being_sent(bot) -> str:
+    """A debate whose post is on its way; gives its id."""
+    debate = await bot.app.debate_admin.post("square-test", ["square"])
+
+    async def sending() -> bool:
+        return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
+
+    await bot.until(sending)
+    return debate
+
+
 async def test_leases_are_renewed_while_a_send_takes_long(bots) -> None:
     clock = MovableClock()
     faults = Gated(":post")
     async with bots(faults, clock=clock) as bot:
         faults.slow = 600
-        debate = await bot.app.debate_admin.post("square-test", ["square"])
-
-        async def sending() -> bool:
-            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
-
-        await bot.until(sending)
+        debate = await being_sent(bot)
         store = bot.app.database.ledger.deliveries
         for _ in range(6):
             clock.advance(timedelta(seconds=10))
@@ -80,12 +86,7 @@ async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> Non
     faults = Faults()
     async with bots(faults, clock=clock) as bot:
         faults.slow = 3600
-        debate = await bot.app.debate_admin.post("square-test", ["square"])
-
-        async def sending() -> bool:
-            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
-
-        await bot.until(sending)
+        debate = await being_sent(bot)
         store = bot.app.database.ledger.deliveries
         taken = await store.claim(clock.now() + LATER, "another", timedelta(hours=2), 10)
         assert [delivery.part for delivery in taken] == [Part.POST]
@@ -106,12 +107,7 @@ async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_fo
     faults = Faults()
     async with bots(faults) as bot:
         faults.slow = 3600
-        debate = await bot.app.debate_admin.post("square-test", ["square"])
-
-        async def sending() -> bool:
-            return (await bot.deliveries(debate))["square:post"].state is DeliveryState.SENDING
-
-        await bot.until(sending)
+        debate = await being_sent(bot)
     assert bot.app.outbox.under_way == 0
     async with bots() as bot:
         await bot.until(lambda: all_said(bot, debate))

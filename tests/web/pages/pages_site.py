@@ -13,12 +13,6 @@ from typing import Any
 import aiohttp
 
 from bot.app.app import App
-from bot.app.run import (
-    become_the_one,
-    let_go,
-    start,
-    wind_down,
-)
 from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.core.debates import DebateState
@@ -27,6 +21,7 @@ from bot.platforms.local.chat_records import Person
 from bot.services.records import Snapshot
 from tests.empty_ledger import lay_empty_ledger
 from tests.patience import until
+from tests.running_app import running as running_app
 
 CONFIG = """
 timezone: Asia/Seoul
@@ -154,6 +149,19 @@ class Site:
 
         await until(closed)
 
+    @asynccontextmanager
+    async def news(self, path: str) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+        """A stream of events, as an open page follows it: each call gives what is new, or `over`."""
+        async with self.session.get(f"{self.url}{path}") as stream:
+
+            async def next_one() -> str:
+                async for line in stream.content:
+                    if line.startswith(b"data: "):
+                        return line.decode().removeprefix("data: ").strip()
+                return "over"
+
+            yield next_one
+
     async def snapshot(self, debate: str) -> Snapshot:
         """The debate as the ledger has it."""
         found = await self.app.database.ledger.debates.snapshot(debate)
@@ -170,21 +178,10 @@ async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncItera
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
     app = await build_app(loaded.config)
-    assert app.web is not None
-    lock = await become_the_one(app, "run")
-    await start(app)
-    chat = app.adapters["local"]
-    assert isinstance(chat, LocalPlatform)
-    await chat.store.join_crowd([Person(f"p{n}", f"사람{n}", "🐣", n, simulated=True) for n in range(8)])
-
-    async def connected() -> bool:
-        return chat.ready() is None
-
-    await until(connected)
-    async with aiohttp.ClientSession() as session:
-        try:
-            yield Site(app, chat, session, app.web.url)
-        finally:
-            await wind_down(app)
-            await let_go(app, lock)
-            await app.close()
+    async with running_app(app), aiohttp.ClientSession() as session:
+        chat = app.adapters["local"]
+        assert isinstance(chat, LocalPlatform)
+        await chat.store.join_crowd([Person(f"p{n}", f"사람{n}", "🐣", n, simulated=True) for n in range(8)])
+        await until(lambda: chat.ready() is None)
+        assert app.web is not None
+        yield Site(app, chat, session, app.web.url)

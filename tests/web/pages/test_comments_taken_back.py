@@ -124,14 +124,7 @@ async def test_a_page_left_open_hears_that_a_comment_was_deleted_after_closing(s
     await site.close(debate)
     page = await site.get("/articles/open-square")
     assert f'data-live="/debates/{debate}/events?comments"' in page.text
-    async with site.session.get(f"{site.url}/debates/{debate}/events?comments") as stream:
-
-        async def news() -> str:
-            async for line in stream.content:
-                if line.startswith(b"data: "):
-                    return line.decode().removeprefix("data: ").strip()
-            return "over"
-
+    async with site.news(f"/debates/{debate}/events?comments") as news:
         async with asyncio.timeout(PATIENCE):
             before = await news()
             assert f'data-standing="{before}"' in page.text

@@ -149,14 +149,7 @@ async def test_hidden_figures_are_nowhere_until_closing(folder: Path, closed: bo
 
 async def test_an_open_page_hears_of_every_change_and_of_the_end(site: Site) -> None:
     debate = await site.open()
-    async with site.session.get(f"{site.url}/debates/{debate}/events") as stream:
-
-        async def news() -> str:
-            async for line in stream.content:
-                if line.startswith(b"data: "):
-                    return line.decode().removeprefix("data: ").strip()
-            return "over"
-
+    async with site.news(f"/debates/{debate}/events") as news:
         async with asyncio.timeout(PATIENCE):
             first = await news()
             page = await site.get(f"/debates/{debate}")

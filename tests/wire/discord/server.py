@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable
 from typing import Any, Self
 
-from aiohttp import web
-
 from tests.patience import PATIENCE
-from tests.ports import free_port
+from tests.serving import Network
 from tests.wire.discord.faults import Asked, Fault, Happening, pattern
 from tests.wire.discord.gateway import Gateway
 from tests.wire.discord.http import BASE, Http
@@ -36,9 +33,8 @@ class FakeDiscord(People):
         self.http = Http(self.world, self.gateway, self.interactions, self.changed)
         self.places = self.http.places
         self.faults = self.http.faults
-        self.port = port
-        self._runner: web.AppRunner | None = None
-        self._site: web.BaseSite | None = None
+        self._network = Network(port)
+        self.gateway.url = self.gateway_url
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -49,48 +45,31 @@ class FakeDiscord(People):
 
     async def start(self) -> None:
         """Listen."""
-        self._runner = web.AppRunner(self.http.app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await self.come_back()
+        await self._network.start(self.http.app)
 
     async def stop(self) -> None:
         """End, with every connection."""
-        await self.fall_off()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._network.stop()
 
     # The network
 
     async def fall_off(self) -> None:
         """The network is down: connections break, new ones are refused."""
-        if self._site is not None:
-            await self._site.stop()
-            self._site = None
-        server = self._runner.server if self._runner is not None else None
-        for connection in server.connections if server is not None else []:
-            if connection.transport is not None:
-                connection.transport.abort()
+        await self._network.fall_off()
 
     async def come_back(self) -> None:
         """The network is up again, at the same address."""
-        assert self._runner is not None
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.port = self.port or free_port()
-        listening.bind(("127.0.0.1", self.port))
-        self._site = web.SockSite(self._runner, listening)
-        await self._site.start()
-        self.gateway.url = self.gateway_url
+        await self._network.come_back()
 
     @property
     def api_url(self) -> str:
         """For `discord.api_url`."""
-        return f"http://127.0.0.1:{self.port}{BASE}"
+        return f"http://127.0.0.1:{self._network.port}{BASE}"
 
     @property
     def gateway_url(self) -> str:
         """For `discord.gateway_url`."""
-        return f"ws://127.0.0.1:{self.port}/gateway"
+        return f"ws://127.0.0.1:{self._network.port}/gateway"
 
     @property
     def token(self) -> str:

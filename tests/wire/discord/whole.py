@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from bot.app.app import App, Replacements
-from bot.app.run import (
-    become_the_one,
-    let_go,
-    start,
-    wind_down,
-)
 from bot.app.wiring import build_app
 from bot.config import load_config
-from bot.errors import AgoraError
 from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
+from tests.running_app import running
 from tests.wire.discord.model import Channel, Guild, Message
 from tests.wire.discord.server import FakeDiscord
 from tests.wire.whole import SLUG, WholeBot
@@ -157,15 +151,8 @@ async def running_bot(
     greets_no_channel(app)
     prepare(app)
     bot = DiscordBot(app, fake, places)
-    lock = await become_the_one(app, "run")
-    try:
-        await start(app)
+    async with running(app):
         if connected:
             await bot.until_ready()
             await bot.until_calm()
         yield bot
-    finally:
-        with suppress(AgoraError):
-            await wind_down(app)
-        await let_go(app, lock)
-        await app.close()

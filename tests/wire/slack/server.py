@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from tests.ports import free_port
+from tests.serving import Network
 from tests.wire.slack.answering import Answering, Call, bared
 from tests.wire.slack.deliveries import EVENTS, Deliveries, Delivery
 from tests.wire.slack.faults import Faults
@@ -93,9 +93,7 @@ class FakeSlack:
         self.response_urls: dict[str, ResponseUrl] = {}
         self._events = count(1)
         self._moved = asyncio.Event()
-        self._port = port or free_port()
-        self._runner: web.AppRunner | None = None
-        self._site: web.TCPSite | None = None
+        self._network = Network(port)
 
     # Being there
 
@@ -113,39 +111,28 @@ class FakeSlack:
         app.router.add_post("/upload/{file}", self._answering.upload)
         app.router.add_post("/respond/{name}", self._answering.respond)
         app.router.add_get("/link/", self.sockets.link)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await self.come_back()
+        await self._network.start(app)
 
     async def stop(self) -> None:
         """End everything."""
         self.faults.clear()
         await self.deliveries.close()
         self.sockets.break_off()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._network.stop()
 
     async def go_away(self) -> None:
         """Break every connection and refuse new ones."""
-        if self._site is not None:
-            await self._site.stop()
-            self._site = None
         self.sockets.break_off()
-        server = self._runner.server if self._runner is not None else None
-        for connection in list(server.connections) if server is not None else ():
-            if connection.transport is not None:
-                connection.transport.abort()
+        await self._network.fall_off()
 
     async def come_back(self) -> None:
         """Take connections again, on the same port."""
-        assert self._runner is not None
-        self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
-        await self._site.start()
+        await self._network.come_back()
 
     @property
     def base_url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self._network.port}"
 
     @property
     def api_url(self) -> str:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from bot.app.app import App
-from bot.app.run import (
-    become_the_one,
-    let_go,
-    start,
-    wind_down,
-)
 from bot.app.wiring import build_app
 from bot.config import load_config
-from bot.errors import AgoraError
 from bot.services.ports import Audience
 from tests.empty_ledger import lay_empty_ledger
 from tests.quiet import greets_no_channel
+from tests.running_app import running
 from tests.wire.slack.records import Message
 from tests.wire.slack.server import FakeSlack
 from tests.wire.whole import SLUG, WholeBot
@@ -154,17 +148,10 @@ async def running_bot(
     greets_no_channel(app)
     prepare(app)
     bot = SlackBot(app, slack)
-    lock = await become_the_one(app, "run")
-    try:
-        await start(app)
+    async with running(app):
         assert app.web is not None
         slack.app_url = app.web.url if transport == "http" else None
         if connected:
             await bot.until_ready()
             await bot.until_calm()
         yield bot
-    finally:
-        with suppress(AgoraError):
-            await wind_down(app)
-        await let_go(app, lock)
-        await app.close()
