@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from sqlalchemy import Connection
@@ -17,8 +19,7 @@ from bot.core.presence import Noted, Span, SpanState
 from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
-from bot.services import debate_stores, ports, stores, vote_stores
-from bot.services.records import CloseRequest, Occurrence, Part, RequestDone, Sight
+from bot.services.records import Cast, CloseRequest, Feedback, Occurrence, OpenPost, Part, RequestDone, Sight, Snapshot
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.database import connect
@@ -30,7 +31,17 @@ Operation = Callable[[Ledger], Awaitable[object]]
 CERTIFICATE = Certificate(Recounted.NO, 0, 0)
 
 
-def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
+class Nowhere:
+    """Where an export goes that nobody reads."""
+
+    def begin(self, debates: int, ballots: int) -> None: ...
+
+    def debate(self, snapshot: Snapshot) -> None: ...
+
+    def ballots(self, cast: Sequence[Cast]) -> None: ...
+
+
+def operations(posts: dict[str, OpenPost]) -> dict[str, Operation]:
     """A call of every method of every store."""
     square = posts["square"]
     someone = voter(square, "a")
@@ -120,29 +131,35 @@ def operations(posts: dict[str, ports.OpenPost]) -> dict[str, Operation]:
         "learnt.note_aliases": lambda ledger: ledger.learnt.note_aliases("slack", {"agree": "👍"}),
         "learnt.moved": lambda ledger: ledger.learnt.moved("slack"),
         "learnt.note_moved": lambda ledger: ledger.learnt.note_moved("slack", {"G1": "C1"}, {"C1": "G1"}),
+        "public.standings": lambda ledger: ledger.public.standings(["d1"]),
+        "public.standing_over": lambda ledger: ledger.public.standing_over("secret-door"),
+        "public.front": lambda ledger: ledger.public.front(["secret-door"], ended=5, skip=0),
+        "public.listed": lambda ledger: ledger.public.listed(["d1"]),
+        "public.turnout": lambda ledger: ledger.public.turnout("d1", 5),
+        "exports.export": lambda ledger: ledger.exports.export(None, Nowhere()),
+        "feedback.add": lambda ledger: ledger.feedback.add(
+            Feedback(someone, "square", 5, "…", T0), most=5, since=T0 - HOUR
+        ),
+        "feedback.latest": lambda ledger: ledger.feedback.latest(5),
+        "welcomes.greeted": lambda ledger: ledger.welcomes.greeted([SQUARE]),
+        "welcomes.plan": lambda ledger: ledger.welcomes.plan(SQUARE, "t", "…", T0),
+        "welcomes.meet": lambda ledger: ledger.welcomes.meet(someone, T0),
+        "heard.first_time": lambda ledger: ledger.heard.first_time("slack", "key", T0),
     }
 
 
-STORES = {
-    "openings": debate_stores.OpeningStore,
-    "debates": debate_stores.DebateStore,
-    "finder": debate_stores.DebateFinder,
-    "posts": debate_stores.PostStore,
-    "closings": debate_stores.ClosingStore,
-    "votes": vote_stores.VoteStore,
-    "parking": vote_stores.ParkingStore,
-    "holdings": vote_stores.HoldingStore,
-    "recounts": vote_stores.RecountStore,
-    "talk": vote_stores.TalkStore,
-    "deliveries": stores.DeliveryStore,
-    "plans": stores.PlanStore,
-    "outcomes": stores.OutcomeStore,
-    "occurrences": stores.OccurrenceStore,
-    "presence": vote_stores.PresenceStore,
-    "requests": stores.RequestStore,
-    "processes": stores.ProcessStore,
-    "learnt": stores.LearntStore,
-}
+@asynccontextmanager
+async def on_disk(folder: Path, busy_timeout: float = 5.0) -> AsyncIterator[tuple[Database, dict[str, OpenPost]]]:
+    """A ledger in a file, in which a debate is open; gives its posts as well."""
+    database = await open_ledger(f"sqlite:///{folder}/agora.db", busy_timeout=busy_timeout)
+    try:
+        yield database, await opened(database)
+    finally:
+        await database.close()
+
+
+STORES = get_type_hints(Ledger)
+"""The ports of all stores, by their names in the ledger."""
 
 
 def methods(store: str) -> list[str]:
@@ -168,9 +185,8 @@ async def test_every_operation_says_that_its_tables_are_gone(database: Database,
 @pytest.mark.parametrize("store", STORES)
 async def test_every_operation_says_that_a_file_is_damaged(tmp_path: Path, store: str) -> None:
     path = tmp_path / "agora.db"
-    database = await open_ledger(f"sqlite:///{path}")
-    every = operations(await opened(database))
-    await database.close()
+    async with on_disk(tmp_path) as (_, posts):
+        every = operations(posts)
     content = bytearray(path.read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
@@ -183,9 +199,8 @@ async def test_every_operation_says_that_a_file_is_damaged(tmp_path: Path, store
 
 @pytest.mark.parametrize("store", STORES)
 async def test_every_operation_says_that_the_server_is_away(tmp_path: Path, store: str) -> None:
-    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
-    every = operations(await opened(database))
-    await database.close()
+    async with on_disk(tmp_path) as (_, posts):
+        every = operations(posts)
     connections = connect(f"postgresql://postgres@/agora?host={tmp_path}", None, 0.1)
     for method in methods(store):
         with pytest.raises(StorageBusy, match="can't be reached"):
@@ -194,47 +209,41 @@ async def test_every_operation_says_that_the_server_is_away(tmp_path: Path, stor
 
 
 async def test_a_locked_file_is_waited_for_and_then_busy(tmp_path: Path) -> None:
-    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db", busy_timeout=0.2)
-    posts = await opened(database)
-    other = sqlite3.connect(tmp_path / "agora.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StorageBusy, match="is locked by another program"):
-        await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
-    # Reading goes on.
-    snapshot = await database.ledger.debates.snapshot("d1")
-    assert snapshot is not None
-    assert snapshot.tally.voters == 0
-    other.execute("COMMIT")
-    assert await database.ledger.votes.cast([event(posts["square"], "a", "👍")]) == {"d1"}
-    other.close()
-    await database.close()
+    async with on_disk(tmp_path, 0.2) as (database, posts):
+        other = sqlite3.connect(tmp_path / "agora.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageBusy, match="is locked by another program"):
+            await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
+        # Reading goes on.
+        snapshot = await database.ledger.debates.snapshot("d1")
+        assert snapshot is not None
+        assert snapshot.tally.voters == 0
+        other.execute("COMMIT")
+        assert await database.ledger.votes.cast([event(posts["square"], "a", "👍")]) == {"d1"}
+        other.close()
 
 
 async def test_a_full_disk(tmp_path: Path) -> None:
-    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
-    posts = await opened(database)
+    async with on_disk(tmp_path) as (database, posts):
 
-    def fill(db: Connection) -> None:
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        def fill(db: Connection) -> None:
+            pages = db.exec_driver_sql("PRAGMA page_count").scalar()
+            db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
-    await database.connections.write(fill)
-    many = [event(posts["square"], f"somebody-{n}", "👍") for n in range(2000)]
-    with pytest.raises(StorageError, match="no room left"):
-        await database.ledger.votes.cast(many)
-    snapshot = await database.ledger.debates.snapshot("d1")
-    assert snapshot is not None
-    assert snapshot.tally.voters == 0
-    await database.close()
+        await database.connections.write(fill)
+        many = [event(posts["square"], f"somebody-{n}", "👍") for n in range(2000)]
+        with pytest.raises(StorageError, match="no room left"):
+            await database.ledger.votes.cast(many)
+        snapshot = await database.ledger.debates.snapshot("d1")
+        assert snapshot is not None
+        assert snapshot.tally.voters == 0
 
 
 async def test_a_read_only_database(tmp_path: Path) -> None:
-    database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
-    posts = await opened(database)
-    await database.connections.write(lambda db: db.exec_driver_sql("PRAGMA query_only = ON") and None)
-    with pytest.raises(StorageError, match="is read-only"):
-        await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
-    await database.close()
+    async with on_disk(tmp_path) as (database, posts):
+        await database.connections.write(lambda db: db.exec_driver_sql("PRAGMA query_only = ON") and None)
+        with pytest.raises(StorageError, match="is read-only"):
+            await database.ledger.votes.cast([event(posts["square"], "a", "👍")])
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
