@@ -11,6 +11,7 @@ from bot.config.models import Web
 from bot.config.values import is_loopback
 from bot.markdown import to_html
 from bot.services.ports import Comments, Receiving
+from bot.services.publishing.backlog import Backlog
 from bot.web.http_server import WebServer
 from bot.web.monitoring import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
@@ -38,6 +39,7 @@ def metrics_of(app: App) -> Metrics:
         lambda: {name: float(adapter.ready() is None) for name, adapter in app.adapters.items()},
         label="platform",
     )
+    _tell_how_far_behind(app, metrics)
     receiving = {name: adapter for name, adapter in app.adapters.items() if isinstance(adapter, Receiving)}
     metrics.gauge(
         "agora_events_waiting",
@@ -52,6 +54,31 @@ def metrics_of(app: App) -> Metrics:
         label="platform",
     )
     return metrics
+
+
+def _tell_how_far_behind(app: App, metrics: Metrics) -> None:
+    """Ages by the bot's own clock, so that a monitor's may differ; each platform has its own, 0 where all is done."""
+    backlog = Backlog(outcomes=app.database.ledger.outcomes, platforms=app.adapters, clock=app.clock)
+    metrics.look_first(backlog.look)
+    metrics.gauge("agora_database_connected", "1 where the database answers", lambda: float(backlog.is_known))
+    metrics.gauge(
+        "agora_delivery_oldest_age_seconds",
+        "Seconds since the oldest delivery that is still to be made was decided on",
+        backlog.waits_for,
+        label="platform",
+    )
+    metrics.gauge(
+        "agora_recount_oldest_age_seconds",
+        "Seconds for which the oldest recount that is still due has been owed",
+        app.due_recounts.owed_for,
+        label="platform",
+    )
+    metrics.gauge(
+        "agora_platform_unheard_seconds",
+        "Seconds since all that a platform tells was last heard and written down",
+        lambda: {name: age for name, age in app.attendance.unheard_for().items() if name in app.adapters},
+        label="platform",
+    )
 
 
 CHAT = "/chat"

@@ -35,7 +35,7 @@ class OpeningStore(Protocol):
         A debate that was said nowhere, or could not be said in these channels, does not count.
         """
 
-    async def note_edition(self, debate: str, edition: str) -> bool:
+    async def note_edition(self, debate: str, edition: str, now: datetime) -> bool:
         """Plan one erratum for an open debate, in every channel where it was said; False if it has one."""
 
 

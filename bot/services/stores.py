@@ -102,6 +102,12 @@ class PlanStore(Protocol):
 class OutcomeStore(Protocol):
     """What has become of deliveries. Each method is one transaction."""
 
+    async def oldest(self, platforms: Collection[str]) -> Mapping[str, datetime]:
+        """When the oldest of the deliveries that are still to be made was decided on, for each platform that has any.
+
+        What waits for another of the same debate was decided on with it, or later.
+        """
+
     async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
         """The deliveries of a debate: all, or only this `part`."""
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.debates import Channel, DebateState, PostState
-from bot.core.times import micros
+from bot.core.times import instant, micros
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.services.stores import Change
 from bot.storage import lease_columns
@@ -164,6 +164,7 @@ class Plans:
         again = {
             "state": DeliveryState.PLANNED,
             "attempts": 0,
+            "planned_at": micros(now),
             "next_at": micros(now),
             "settled_at": None,
             **lease_columns.FREE,
@@ -212,6 +213,19 @@ class Outcomes:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+
+    async def oldest(self, platforms: Collection[str]) -> Mapping[str, datetime]:
+        query = (
+            select(deliveries.c.platform, func.min(deliveries.c.planned_at))
+            .where(
+                deliveries.c.platform.in_(platforms),
+                deliveries.c.settled_at.is_(None),
+                deliveries.c.after_key.is_(None),
+            )
+            .group_by(deliveries.c.platform)
+        )
+        found = await self._connections.read(lambda db: db.execute(query).all())
+        return {platform: instant(planned_at) for platform, planned_at in found}
 
     async def of_debate(self, debate: str, part: Part | None = None) -> Sequence[Delivery]:
         mine = [deliveries.c.debate == debate]

@@ -54,8 +54,8 @@ class Openings:
         wanted = tuple(channels)
         return await self._connections.read(lambda db: _debated_slugs(db, wanted))
 
-    async def note_edition(self, debate: str, edition: str) -> bool:
-        return await self._connections.write(lambda db: plan_erratum(db, debate, edition))
+    async def note_edition(self, debate: str, edition: str, now: datetime) -> bool:
+        return await self._connections.write(lambda db: plan_erratum(db, debate, edition, now))
 
 
 def _write_opening(db: Connection, opening: Opening) -> bool:

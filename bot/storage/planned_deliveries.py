@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
 
 from bot.core.debates import DebateState, PostState
+from bot.core.times import micros
 from bot.services.records import DeliveryState, Part
 from bot.services.stores import Change
 from bot.storage.change_notices import say
@@ -39,7 +42,7 @@ def new_delivery(
     return row | more
 
 
-def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
+def plan_erratum(db: Connection, debate: str, edition: str, now: datetime) -> bool:
     """An erratum under each said post of an open debate; False where it has one already."""
     sheet = lock(db, [debate]).get(debate)
     if sheet is None or sheet.state is not DebateState.OPEN:
@@ -47,14 +50,13 @@ def plan_erratum(db: Connection, debate: str, edition: str) -> bool:
     mine = (debates.c.id == debate, debates.c.erratum.is_(None))
     if not db.execute(update(debates).where(*mine).values(erratum=edition)).rowcount:
         return False
-    opened_at = db.execute(select(debates.c.opened_at).where(debates.c.id == debate)).scalar_one()
     rows = [
         new_delivery(
             key=f"{debate}:{post.channel}:{Part.ERRATUM}",
             part=Part.ERRATUM,
             channel=post.channel,
             platform=post.platform,
-            planned_at=opened_at,
+            planned_at=micros(now),
             not_after=sheet.closes_at,
             debate=debate,
             post=post.id,

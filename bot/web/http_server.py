@@ -335,7 +335,7 @@ class WebServer:
         raise web.HTTPFound(self._home)
 
     async def _show_metrics(self, _: web.Request) -> web.StreamResponse:
-        return web.Response(body=self._metrics.render(), headers={"Content-Type": CONTENT_TYPE})
+        return web.Response(body=await self._metrics.scrape(), headers={"Content-Type": CONTENT_TYPE})
 
     async def _show_style(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(SHARED / "page.css", headers={"Cache-Control": "max-age=3600"})

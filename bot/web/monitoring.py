@@ -73,6 +73,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "agora_"
 Reading = float | Mapping[str, float]
 Read = Callable[[], Reading]
+Look = Callable[[], Awaitable[None]]
 
 
 class _Readings(Collector):
@@ -96,6 +97,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._readings = _Readings()
+        self._looks: list[Look] = []
         self._registry.register(self._readings)
         ProcessCollector(namespace="agora", registry=self._registry)
 
@@ -115,8 +117,17 @@ class Metrics:
 
         self._readings.add(name, family)
 
+    def look_first(self, look: Look) -> None:
+        """Have `look` fetch what some readings take, before each scrape; it raises nothing and bounds its own time."""
+        self._looks.append(look)
+
+    async def scrape(self) -> bytes:
+        """Everything in Prometheus' text format, looked at anew."""
+        await asyncio.gather(*(look() for look in self._looks))
+        return self.render()
+
     def render(self) -> bytes:
-        """Everything in Prometheus' text format."""
+        """The same from what was found at the last scrape."""
         return generate_latest(self._registry)
 
 

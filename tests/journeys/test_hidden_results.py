@@ -35,7 +35,7 @@ debates: {{closes_after: 1h, closing_grace: 60s, results: after_close}}
 """
 _VOTERS = 9
 _CHANGES_WITH_EVERY_VOTE = re.compile(
-    r"^(#|process_|python_|agora_(process|marks|vote_commits|pages|http|requests)).*$", re.M
+    r"^(#|process_|python_|agora_(process|marks|vote_commits|pages|http|requests|\w+_seconds)).*$", re.M
 )
 
 

@@ -182,9 +182,9 @@ async def test_a_debate_has_one_erratum(database: Database) -> None:
     ledger = database.ledger
     posts = await opened(database, channels=ALL)
     await ledger.posts.deleted(posts["hall"].post)
-    assert await ledger.openings.note_edition("d1", "abc")
-    assert not await ledger.openings.note_edition("d1", "def")
-    assert not await ledger.openings.note_edition("nothing", "def")
+    assert await ledger.openings.note_edition("d1", "abc", T0)
+    assert not await ledger.openings.note_edition("d1", "def", T0)
+    assert not await ledger.openings.note_edition("nothing", "def", T0)
     errata = [d for d in await ledger.outcomes.of_debate("d1") if d.part is Part.ERRATUM]
     assert [d.key for d in errata] == ["d1:square:erratum", "d1:team:erratum"]
     claimed = await ledger.deliveries.claim(T0, "me", LEASE, 100)

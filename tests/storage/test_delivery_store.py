@@ -253,3 +253,32 @@ async def test_outcomes_of_a_delivery_that_nobody_knows_change_nothing(database:
     await deliveries.failed(99, "…", T0)
     await deliveries.again(99, T0, unclear=True, reason="…")
     assert await deliveries.claim(T0, "me", LEASE, 10) == []
+
+
+async def test_the_oldest_that_is_still_to_be_made_is_told_for_each_platform(database: Database) -> None:
+    deliveries, outcomes = database.ledger.deliveries, database.ledger.outcomes
+    platforms = ["discord", "slack", "local"]
+    assert await outcomes.oldest(platforms) == {}
+    await database.ledger.openings.open(opening(debate("d1"), (SQUARE,)))
+    await database.ledger.openings.open(opening(debate("d2", at=T0 + HOUR), (SQUARE, TEAM)))
+    assert await outcomes.oldest(platforms) == {"discord": T0, "slack": T0 + HOUR}
+    assert await outcomes.oldest(["slack"]) == {"slack": T0 + HOUR}
+    # Being tried again, or under way, is not made: it is as old as before.
+    (post,) = await deliveries.claim(T0, "me", LEASE, 1)
+    await deliveries.again(post.id, T0 + 2 * HOUR, unclear=False, reason="…")
+    assert (await outcomes.oldest(["discord"])) == {"discord": T0}
+    await deliveries.failed(post.id, "no permission", T0)
+    assert await outcomes.oldest(platforms) == {"discord": T0 + HOUR, "slack": T0 + HOUR}
+
+
+async def test_what_is_decided_on_later_is_no_older_than_that(database: Database) -> None:
+    ledger = database.ledger
+    square = (await opened(database))["square"]
+    while claimed := await ledger.deliveries.claim(T0, "me", LEASE, 100):
+        for delivery in claimed:
+            await ledger.deliveries.said(delivery.id, f"m{delivery.id}", T0)
+    assert await ledger.outcomes.oldest(["discord"]) == {}
+    await ledger.plans.seed_again({square.post: True}, T0 + 2 * MINUTE)
+    assert await ledger.outcomes.oldest(["discord"]) == {"discord": T0 + 2 * MINUTE}
+    await ledger.openings.note_edition("d1", "abc", T0 + MINUTE)
+    assert await ledger.outcomes.oldest(["discord"]) == {"discord": T0 + MINUTE}

@@ -24,6 +24,7 @@ CALLS: dict[str, Callable[[Ledger, OpenPost], Awaitable[object]]] = {
     "saved": lambda ledger, post: ledger.holdings.saved(voter(post, "a"), 5),
     "cast": lambda ledger, post: ledger.votes.cast([mark_event(post, "a", "👍", at=START)]),
     "result": lambda ledger, post: ledger.outcomes.said_as(Part.RESULT, post.debate, post.channel),
+    "oldest": lambda ledger, post: ledger.outcomes.oldest([post.platform]),
     "index": lambda ledger, _: ledger.posts.index(),
 }
 

@@ -189,6 +189,6 @@ class Errata:
                 continue
             if self._clock.now() - changed < SETTLED_AFTER:
                 continue
-            if await self._openings.note_edition(debate.id, article.edition):
+            if await self._openings.note_edition(debate.id, article.edition, self._clock.now()):
                 self._log.info("erratum planned", debate=debate.id)
                 self._wake()

@@ -93,6 +93,8 @@ class Attendance:
         self._since: dict[Place, Micros] = {}
         self._news: dict[tuple[Place, Micros], Noted] = {}
         self._writing = asyncio.Lock()
+        self._began = self._now()
+        self._heard_at: dict[str, Micros] = {}
 
     def deaf(
         self,
@@ -181,6 +183,15 @@ class Attendance:
                 return {post: found[place] for post, place in wanted.items()}
             await self._clock.sleep(self._beat / 4)
 
+    def unheard_for(self) -> Mapping[str, float]:
+        """For how many seconds a platform was not heard: since all that it told was last known to be in the ledger.
+
+        It counts from the start of the process where that never was.
+        """
+        now = self._now()
+        platforms = {platform for platform, _ in self._places}
+        return {one: max(0, now - self._heard_at.get(one, self._began)) / 1_000_000 for one in platforms}
+
     async def try_out(self, platforms: Collection[str]) -> None:
         """Ask at closing time how long what these platforms tell is on its way. Returns when they have answered."""
 
@@ -262,13 +273,14 @@ class Attendance:
             self._note(place, Span(since, read.until), SpanState.SLOW)
 
     async def _say(self) -> None:
-        """Say until when everything was heard that is in the ledger; nothing while no debate needs it."""
-        caught_up: set[str] = set()
+        """Say until when everything was heard that is in the ledger; the record tells it while a debate needs it."""
         now = self._now()
-        if self._index.all():
-            caught_up = {place[0] for place in self._since if not self._waiting(place[0])}
+        caught_up = {place[0]: now for place in self._since if not self._waiting(place[0])}
+        is_needed = bool(self._index.all())
+        if is_needed:
             await self._settled()
-        await self._write(dict.fromkeys(caught_up, now))
+        await self._write(caught_up if is_needed else {})
+        self._heard_at.update(caught_up)
 
     async def _write(self, until: Mapping[str, Micros]) -> None:
         async with self._writing:

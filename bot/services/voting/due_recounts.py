@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -69,6 +69,7 @@ class DueRecounts:
         self._places = {platform: asyncio.Semaphore(READ_AT_ONCE) for platform in platforms}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._unread: dict[int, _Unread] = {}
+        self._owed_since: dict[int, tuple[str, datetime]] = {}
         self.wake = Wakeup()
         """Look for due recounts at once."""
 
@@ -76,6 +77,15 @@ class DueRecounts:
     def under_way(self) -> frozenset[int]:
         """The posts that are being recounted."""
         return frozenset(self._under_way)
+
+    def owed_for(self) -> Mapping[str, float]:
+        """For how many seconds this process has known of the oldest recount of each platform that is still due."""
+        now = self._clock.now()
+        ages = dict.fromkeys(self._places, 0.0)
+        for platform, since in self._owed_since.values():
+            if platform in ages:
+                ages[platform] = max(ages[platform], (now - since).total_seconds())
+        return ages
 
     async def run(self) -> None:
         """Recount what is due until cancelled."""
@@ -95,6 +105,7 @@ class DueRecounts:
         now = self._clock.now()
         found = await self._recounts.due(now)
         self._unread = {one.post: self._unread[one.post] for one in found if one.post in self._unread}
+        self._owed_since = {one.post: self._owed_since.get(one.post, (one.platform, now)) for one in found}
         together: dict[tuple[str, str, int], list[DuePost]] = defaultdict(list)
         for one in found:
             if one.platform in self._places and one.post not in self._under_way and not self._pauses(one, now):
