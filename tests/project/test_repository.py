@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import yaml
 from project_repository import ROOT, documents, tracked
 
 from bot import __version__
@@ -81,12 +80,6 @@ def test_the_image_copies_only_what_its_context_holds() -> None:
     for source in sources:
         assert (ROOT / source).exists(), source
         assert f"!{source}" in context, source
-
-
-def test_the_compose_file_reads_secrets_and_keeps_data_on_a_volume() -> None:
-    service = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())["services"]["agora"]
-    assert "data:/data" in service["volumes"]
-    assert all(name.endswith("_FILE") for name in service["environment"])
 
 
 def test_every_decision_is_listed_and_says_what_it_costs() -> None:
