@@ -15,7 +15,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy lock upgrade bench docs screenshots clean
+.PHONY: help install demo test lint format pytest heavy deployed lock upgrade bench docs screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,10 +37,13 @@ pytest: $(VENV)/.dev ## the tests alone (PYTEST_ARGS="-k closing")
 ifeq ($(CHROMIUM),)
 	@echo "Left out: the browser tests, since there is no Chromium (install it, or set AGORA_CHROMIUM to its path)."
 endif
-	@$(RUN_TESTS) -m "not heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
+	@$(RUN_TESTS) -m "not heavy and not deployed$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
 
 heavy: $(VENV)/.dev ## the tests that take minutes: what CI runs besides `make test`
 	@$(RUN_TESTS) -m "heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
+
+deployed: $(VENV)/.dev ## the tests of the built image and the systemd unit, which .ci/deployed calls
+	@$(PY) -m pytest -m deployed tests/deploy $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## format the code and mend what ruff can
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format .

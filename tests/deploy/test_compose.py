@@ -115,8 +115,7 @@ def told_configuration(file: str, content: Path) -> str:
     )
     text = "\n".join(lines).replace("/srv/agora/content", str(content))
     if "discord:" in text:
-        slack = 'bot_token: "${SLACK_BOT_TOKEN}", signing_secret: "${SLACK_SIGNING_SECRET}"'
-        return text.replace("…", slack) + "\n" + _CHANNELS["discord"]
+        return text + "\n" + _CHANNELS["discord"]
     return text.replace("web: {", "web: {chat: {open_to: everyone}, ") + "\n" + _CHANNELS["local"]
 
 

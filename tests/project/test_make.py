@@ -78,7 +78,7 @@ def dry_run(path: Path, target: str, **env: str) -> str:
 def test_without_chromium_one_line_says_that_its_tests_are_left_out(bare: Path) -> None:
     told = [line for line in dry_run(bare, "test").splitlines() if "Left out" in line]
     assert len(told) == 1
-    assert '-m "not heavy and not browser"' in dry_run(bare, "test")
+    assert '-m "not heavy and not deployed and not browser"' in dry_run(bare, "test")
 
 
 @pytest.mark.parametrize("way", ["on the path", "named"])
