@@ -111,8 +111,8 @@ def is_of_database(path: Path) -> bool:
     real = Path(os.path.realpath(path))
     name = real.name.lower()
     beside = next((end for end in _BESIDE if name.endswith(end)), None)
-    return _begins_a_database(real) or (
-        beside is not None and _begins_a_database(real.with_name(real.name[: -len(beside)]))
+    return begins_a_database(real) or (
+        beside is not None and begins_a_database(real.with_name(real.name[: -len(beside)]))
     )
 
 
@@ -127,7 +127,8 @@ def is_open_here(path: Path) -> bool:
     return False
 
 
-def _begins_a_database(path: Path) -> bool:
+def begins_a_database(path: Path) -> bool:
+    """Whether a file is a database of SQLite's, by how it begins."""
     try:
         # A FIFO would be waited for.
         if not stat.S_ISREG(path.stat().st_mode):

@@ -28,6 +28,7 @@ from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
 from bot.services.publishing.live_tally import LiveTally
+from bot.services.publishing.look_back import LookBack
 from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
@@ -166,6 +167,7 @@ class App:
     errata: Errata
     welcomer: Welcomer
     absence: Absence
+    look_back: LookBack
     supervisor: Supervisor
     pictures: Pictures
     related_articles: RelatedArticles

@@ -79,6 +79,7 @@ def parts_of(app: App) -> tuple[RunningPart, ...]:
         RunningPart("alive", app.requests.say_alive),
         RunningPart("errata", app.errata.run, needs=("outbox",)),
         RunningPart("absence", app.absence.run, needs=("outbox",)),
+        RunningPart("look_back", app.look_back.run, needs=("outbox",)),
         RunningPart("article_index", app.article_index.run),
         RunningPart("library", partial(app.library.watch, asyncio.Event(), app.signals.library_changed)),
         *(

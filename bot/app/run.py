@@ -11,6 +11,7 @@ from bot.app.parts import Stage, parts_of
 from bot.errors import AgoraError, Refused
 from bot.log import get_logger
 from bot.storage.coordination import RunLock
+from bot.storage.integrity import make_sure_that_it_is_sound
 
 
 def spare_collector() -> None:
@@ -45,6 +46,7 @@ async def run(app: App) -> None:
             "Stop it first or use another database; 'agora post' and 'agora close' work beside it.",
         )
     try:
+        await _make_sure_of_database(app)
         await start(app)
         get_logger("agora").info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
         stopped = asyncio.create_task(app.stop.wait())
@@ -58,6 +60,12 @@ async def run(app: App) -> None:
         await wind_down(app)
         await let_go(app, lock)
         await app.close()
+
+
+async def _make_sure_of_database(app: App) -> None:
+    """Raise StorageError where the database is damaged: fewer votes must never be read from it without a word."""
+    name = app.database.path.name if app.database.path is not None else "on the server"
+    await app.database.connections.read(lambda db: make_sure_that_it_is_sound(db, name))
 
 
 async def start(app: App) -> None:

@@ -12,6 +12,7 @@ from bot.app.app import App, Counting, Ground, Openings, Replacements, Traffic
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import adapters_of, make_sure_of, waiting_at
 from bot.app.signals import Signals
+from bot.app.upkeep import build_look_back
 from bot.charts import Pictures
 from bot.config import Config
 from bot.core.platforms import PLATFORMS
@@ -435,6 +436,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         errata=build_errata(ground),
         welcomer=welcomer,
         absence=build_absence(ground, traffic),
+        look_back=build_look_back(ground, traffic),
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
         related_articles=RelatedArticles(ground.library),

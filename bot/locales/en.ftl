@@ -227,6 +227,10 @@ alert-back = { $platform } is connected again after { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
 }. The votes from meanwhile are being recounted.
+alert-unknown = The data was put back from a copy of { $since }, and in the channel { $channel } there are posts from after it: { $places }{ $more ->
+    [0] { "" }
+   *[other] { " " }and { $more } more
+  }. Reactions under them are not counted. To go on with a debate, open it again with agora post, and delete what is left.
 alert-feedback = Members wrote to the editors. Read it with: agora feedback list
 welcome-title = Hello, I’m { $name } { $emoji }
 welcome-text =

@@ -143,6 +143,10 @@ alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 �
 alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 글이 남아 있지 않아요. 새 글을 넣어 주세요.
 alert-away = { $platform }에 연결되지 않아요. 투표와 글은 연결되면 따라잡아요. 이유: { $reason }
 alert-back = { $platform }에 다시 연결됐어요. { $minutes }분 동안 끊겨 있었어요. 그동안의 투표는 다시 세고 있어요.
+alert-unknown = 데이터를 { $since }의 복사본으로 되돌렸는데, { $channel } 채널에 그 뒤에 올린 글이 있어요: { $places }{ $more ->
+    [0] { "" }
+   *[other] { " " }외 { $more }개
+  }. 이 글에 달린 반응은 세지 않아요. 이어서 토론하려면 agora post로 다시 열고, 남은 글은 지워 주세요.
 alert-feedback = 편집자에게 새 의견이 왔어요. agora feedback list로 읽을 수 있어요.
 welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { $emoji }
 welcome-text =

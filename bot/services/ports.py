@@ -25,6 +25,7 @@ from bot.services.records import (
     Finding,
     HomeView,
     Intake,
+    Sent,
     Sight,
 )
 
@@ -365,6 +366,17 @@ class Assured(Protocol):
         """Return when it has just answered, or `Connectivity.deaf` was told that it does not.
 
         Never raises PlatformError.
+        """
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A platform that shows what the bot itself has said in a channel. Raises PlatformError."""
+
+    async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
+        """Every message that the bot said in a channel (native id) since then and that carries a delivery's sign.
+
+        What is said in threads is left out.
         """
 
 

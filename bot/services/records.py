@@ -154,6 +154,8 @@ class Delivery:
     text: str = ""
     message: str | None = None
     reason: str | None = None
+    unknown_since: datetime | None = None
+    """Since when it may have been said without this ledger knowing: it was restored from a copy of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +331,39 @@ class RequestRefused:
 
 
 RequestOutcome = RequestDone | RequestRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a ledger that was put back from a copy will have the next start do.
+
+    `debates` are those going on (id, slug), with so many `posts` to be counted anew; `looked_for` are the keys of
+    deliveries that are looked for on the platforms before they are said.
+    """
+
+    debates: tuple[tuple[str, str], ...]
+    posts: int
+    looked_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Those of some messages that the ledger knows nothing of.
+
+    It is `settled` when nothing is being said on that platform or looked for there: one of them may yet be known else.
+    """
+
+    messages: frozenset[str]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of the bot's own that a platform shows: its native id, and the key that it carries where that can be
+    read."""
+
+    message: str
+    key: str | None = None
 
 
 class Health(StrEnum):

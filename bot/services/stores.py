@@ -23,7 +23,17 @@ from bot.services.debate_stores import (
     PostStore,
     PublicStore,
 )
-from bot.services.records import Delivery, Feedback, Occurrence, Part, Request, RequestOutcome, TakenRequest, Urgency
+from bot.services.records import (
+    Delivery,
+    Feedback,
+    Occurrence,
+    Part,
+    Request,
+    RequestOutcome,
+    TakenRequest,
+    Unknown,
+    Urgency,
+)
 from bot.services.vote_stores import HoldingStore, ParkingStore, PresenceStore, RecountStore, TalkStore, VoteStore
 
 
@@ -227,6 +237,19 @@ class LearntStore(Protocol):
         """
 
 
+class RestoredStore(Protocol):
+    """What a ledger that was restored from a copy can't know by itself. Each method is one transaction."""
+
+    async def look_back_to(self) -> datetime | None:
+        """Since when what the bot said is to be looked through; None where nothing is, or no longer."""
+
+    async def unknown(self, platform: str, messages: Collection[str]) -> Unknown:
+        """Which of these messages (native ids) the ledger knows nothing of."""
+
+    async def looked_back(self) -> None:
+        """All is looked through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The stores of one database together."""
@@ -254,3 +277,4 @@ class Ledger:
     heard: HeardStore
     presence: PresenceStore
     learnt: LearntStore
+    restored: RestoredStore

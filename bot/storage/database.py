@@ -13,7 +13,8 @@ from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
 from bot.services.stores import Ledger, Notices
 from bot.storage.closing_store import Closings
-from bot.storage.coordination import Occurrences, Processes, Requests
+from bot.storage.coordination import Occurrences, Processes, Requests, RunLock
+from bot.storage.copies import swap_of
 from bot.storage.debate_store import Debates, Finder
 from bot.storage.delivery_store import Deliveries, Outcomes, Plans
 from bot.storage.engine import Connections
@@ -27,12 +28,14 @@ from bot.storage.platform_facts import Learnt
 from bot.storage.post_store import Posts
 from bot.storage.read_models import Exports, Public
 from bot.storage.recount_store import Recounts
+from bot.storage.restored import Restored
 from bot.storage.schema import migrate
 from bot.storage.sqlite import SqliteConnections
 from bot.storage.statements import Statements
 from bot.storage.tables import debates
 from bot.storage.talk_store import Talks
 from bot.storage.vote_store import Votes
+from bot.storage.write_ahead_log import LOG_LOST, lost_from_log
 
 _HINT = "Write sqlite:///./agora.db or postgresql://user@host/name."
 
@@ -78,6 +81,7 @@ class Database:
             heard=Heard(connections),
             presence=Presences(connections),
             learnt=Learnt(connections),
+            restored=Restored(connections),
         )
 
     async def ping(self) -> None:
@@ -103,6 +107,7 @@ async def open_ledger(url: str, *, base: Path | None = None, busy_timeout: float
     try:
         if isinstance(connections, SqliteConnections):
             _check_place(connections.path)
+            look_at_log(connections.path)
             keep_database_private(connections.path)
             await _use_wal(connections, busy_timeout)
         await migrate(connections)
@@ -149,6 +154,17 @@ def _check_place(path: Path) -> None:
         raise StorageError(
             f"The folder of the database {path.name} does not exist.", "Make it, or correct 'database:'."
         )
+
+
+def look_at_log(path: Path) -> None:
+    """Raise StorageError where the file's log has lost what was written, or a restore was cut short."""
+    if swap_of(path).exists():
+        raise StorageError(f"A restore of {path.name} was cut short.", "Run 'agora restore FILE' again.")
+    if RunLock(path).holder() is not None:
+        return
+    lost = lost_from_log(path)
+    if lost is not None:
+        raise StorageError(f"The database {path.name} is damaged: {lost}.", LOG_LOST)
 
 
 async def _use_wal(connections: SqliteConnections, patience: float) -> None:

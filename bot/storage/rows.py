@@ -13,10 +13,13 @@ from bot.core.debates import Debate, DebateState, Post, PostState, Rules
 from bot.core.times import Micros, instant
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
-from bot.storage.tables import aliases, debates, deliveries, posts
+from bot.storage.tables import aliases, debates, deliveries, meta, posts
 
 GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
 """The states of a debate whose result is not known yet."""
+
+COPIED_AT = "copied_at"
+"""Under this name `meta` says of when the copy was from which the ledger was last restored."""
 
 DEBATE = (
     debates.c.id,
@@ -62,6 +65,8 @@ DELIVERY = (
     deliveries.c.text,
     deliveries.c.message,
     deliveries.c.reason,
+    debates.c.opened_at,
+    select(meta.c.value).where(meta.c.name == COPIED_AT).scalar_subquery(),
 )
 
 
@@ -115,7 +120,8 @@ def to_post(row: Any) -> Post:
 def to_delivery(row: Any, post: Post | None) -> Delivery:
     """The delivery that the columns DELIVERY stand for."""
     (number, key, part, line, debate, channel, state, attempts) = row[:8]
-    (unclear, planned_at, tried_at, not_after, title, text, message, reason) = row[8:]
+    (unclear, planned_at, tried_at, not_after, title, text, message, reason, opened_at, copied) = row[8:]
+    was_copied = copied is not None and (part == Part.WELCOME or (opened_at is not None and opened_at <= copied))
     return Delivery(
         id=number,
         key=key,
@@ -134,6 +140,7 @@ def to_delivery(row: Any, post: Post | None) -> Delivery:
         text=text,
         message=message,
         reason=reason,
+        unknown_since=instant(copied) if was_copied else None,
     )
 
 
@@ -142,6 +149,7 @@ def deliveries_where(db: Connection, *conditions: Any) -> list[Delivery]:
     query: Select[Any] = (
         select(*DELIVERY, *POST)
         .join_from(deliveries, posts, posts.c.id == deliveries.c.post, isouter=True)
+        .join(debates, debates.c.id == deliveries.c.debate, isouter=True)
         .where(*conditions)
         .order_by(deliveries.c.id)
     )

@@ -33,7 +33,7 @@ from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
 from bot.platforms.discord.spool import Spool
 from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Clock, Inbound, Seen, ignored
-from bot.services.records import Finding, Intake
+from bot.services.records import Finding, Intake, Sent
 from bot.services.supervisor import until_one_fails
 
 _FRESH = timedelta(hours=1)
@@ -145,6 +145,10 @@ class DiscordPlatform:
     async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
         """What was sent under `key`, by the sign that it carries."""
         return await self._reader.find(channel, key, since, thread)
+
+    async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
+        """What the bot said in a channel since then."""
+        return await self._reader.own_since(channel, since)
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
         await self._sender.edit(channel, message_id, message)

@@ -77,6 +77,11 @@ def carries(message: Mapping[str, Any], sign: str) -> bool:
     return any(_directive(sign) in str(embed.get("url") or "") for embed in message.get("embeds") or ())
 
 
+def is_signed(message: Mapping[str, Any]) -> bool:
+    """Whether a message was sent under any key."""
+    return any(_directive("") in str(embed.get("url") or "") for embed in message.get("embeds") or ())
+
+
 def _directive(sign: str) -> str:
     return f":~:agora={sign}"
 

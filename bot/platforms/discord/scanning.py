@@ -21,10 +21,11 @@ from bot.core.times import Micros, micros
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import UNKNOWN_CHANNEL, WHERE, Task, code_of
 from bot.platforms.discord.channel_directory import ChannelLookup, Guilds
-from bot.platforms.discord.identifiers import carries, path_of_present, reaction_of, sign_of, voter_of
+from bot.platforms.discord.identifiers import carries, is_signed, path_of_present, reaction_of, sign_of, voter_of
 from bot.platforms.discord.rate_limits import Priority
 from bot.services.platform_errors import MessageGone, PlatformError, Unclear
 from bot.services.ports import Seen, ignored
+from bot.services.records import Sent
 
 _PAGE = 100
 READ = ("View Channel", "Read Message History")
@@ -56,6 +57,17 @@ class Reader:
             if thread is not None and code_of(failure) == UNKNOWN_CHANNEL:
                 raise MessageGone("The thread has been deleted.") from failure
             raise
+        return found
+
+    async def own_since(self, channel: str, since: datetime) -> list[Sent]:
+        """What the bot said in a channel since then, newest first; of its key Discord has the hash alone."""
+        await self._places.learn(channel)
+        found = []
+        async for message in self._history(channel, Priority.RECOUNT):
+            if _time_of(message) < since:
+                break
+            if str((message.get("author") or {}).get("id")) == self._rest.me and is_signed(message):
+                found.append(Sent(str(message["id"])))
         return found
 
     async def replies(self, thread: str, seen: Seen = ignored, before: Micros | None = None) -> Mapping[str, Voter]:

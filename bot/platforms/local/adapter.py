@@ -29,7 +29,7 @@ from bot.services.asked import Asker, Completion
 from bot.services.commands.grammar import read
 from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Clock, Inbound, Seen, ignored
-from bot.services.records import Comment
+from bot.services.records import Comment, Sent
 
 _BOT_FACE = "🏛️"
 _FRESH = timedelta(hours=1)
@@ -167,6 +167,11 @@ class LocalPlatform:
         await self._reach()
         number = await self.store.find(channel, key, micros(since), self._thread(thread))
         return None if number is None else f"m{number}"
+
+    async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
+        """What was sent under a key in a channel since then."""
+        await self._reach()
+        return [Sent(f"m{number}", key) for number, key in await self.store.keys_since(channel, micros(since))]
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
         await self._reach()

@@ -45,6 +45,12 @@ def find(db: Connection, channel: str, key: str, since: Micros, thread: int | No
     return row[0] if row else None
 
 
+def keys_since(db: Connection, channel: str, since: Micros) -> list[tuple[int, str]]:
+    """Number and key of the messages that were sent to a channel under a key since then."""
+    query = "SELECT number, key FROM messages WHERE channel = ? AND thread IS NULL AND key IS NOT NULL AND at >= ?"
+    return [(number, key) for number, key in db.exec_driver_sql(query, (channel, since))]
+
+
 def page(db: Connection, channel: str, before: int | None, limit: int) -> tuple[list[Stored], bool]:
     """The latest `limit` messages of a channel before one, and whether there are older ones."""
     rows = db.exec_driver_sql(

@@ -7,7 +7,9 @@ recount compares two things.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,6 +152,27 @@ class Database:
             )
 
 
+_LAST = 200
+"""Of how many of a copy's last messages one must be in a store that goes on from it: some may have been deleted."""
+
+
+def goes_on_from(store: Path, copy: Path) -> bool:
+    """Whether a chat's store holds what came after a copy of it, so that the copy would take that away; blocks."""
+    query = f"SELECT number, at FROM messages ORDER BY number DESC LIMIT {_LAST}"
+    same = "SELECT 1 FROM messages WHERE number = ? AND at = ?"
+    if not store.exists():
+        return False
+    try:
+        with (
+            closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as new,
+        ):
+            last = old.execute(query).fetchall()
+            return not last or any(new.execute(same, row).fetchone() for row in last)
+    except sqlite3.Error:
+        return False
+
+
 def _said_by(fault: Exception) -> object:
     """What the driver said, without the statement that it said it of."""
     return fault.orig if isinstance(fault, DBAPIError) else fault
@@ -232,6 +255,10 @@ class Store:
     async def find(self, channel: str, key: str, since: Micros, thread: int | None) -> int | None:
         """The first message sent under `key` since then; None when nothing was."""
         return await self._database.read(lambda db: chat_queries.find(db, channel, key, since, thread))
+
+    async def keys_since(self, channel: str, since: Micros) -> list[tuple[int, str]]:
+        """The messages of a channel, without its threads, that were sent under a key since then: number and key."""
+        return await self._database.read(lambda db: chat_queries.keys_since(db, channel, since))
 
     async def load(self, numbers: Collection[int]) -> list[Stored]:
         """The messages with these numbers that are still there, ascending."""

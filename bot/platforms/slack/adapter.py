@@ -42,7 +42,7 @@ from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.socket_mode import SocketMode
 from bot.services.platform_errors import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbound, Seen, ignored
-from bot.services.records import Comment, Finding, Intake
+from bot.services.records import Comment, Finding, Intake, Sent
 from bot.services.stores import LearntStore
 from bot.services.supervisor import until_one_fails
 
@@ -171,6 +171,10 @@ class SlackPlatform:
     async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
         """Look through the history for what was sent under `key`. Raises PlatformError where it can't be read."""
         return await self._sender.find(self._places.now(channel), key, since, thread)
+
+    async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
+        """What the bot said in a channel since then."""
+        return await self._sender.own_since(self._places.now(channel), since)
 
     async def edit(self, channel: str, message_id: str, message: Message) -> None:
         if isinstance(message, Card) and message.state is DebateState.OPEN:

@@ -25,6 +25,7 @@ from bot.platforms.slack.identifiers import micros_of, slack_name
 from bot.platforms.slack.message_rendering import body
 from bot.platforms.slack.rate_limits import Priority
 from bot.services.platform_errors import Impossible, PlatformError, Unclear
+from bot.services.records import Sent
 
 EVENT_TYPE = "agora_delivery"
 """The type of the metadata that carries a delivery's key."""
@@ -65,6 +66,15 @@ class Sender:
                 if _key_of(message) == key and message.get("ts"):
                     return str(message["ts"])
         return None
+
+    async def own_since(self, channel: str, since: datetime) -> list[Sent]:
+        """What was sent under a key in a channel since then."""
+        found = []
+        async for message in self._history(channel, since, None):
+            key, ts = _key_of(message), message.get("ts")
+            if key is not None and ts and (micros_of(ts) or 0) >= micros(since):
+                found.append(Sent(str(ts), key))
+        return found
 
     async def edit(self, channel: str, message_id: str, message: Message, words: Words) -> None:
         """Replace a message's content, blocks and all. Raises PlatformError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +14,9 @@ from bot.services.debate_stores import DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log, Platform
 from bot.services.records import Delivery, Part
 from bot.services.stores import PlanStore
+
+_NAMED = 10
+"""How many messages one alert names."""
 
 
 class Alerts:
@@ -68,6 +71,12 @@ class Alerts:
     async def back(self, platform: str, since: datetime, minutes: int) -> None:
         """A platform whose absence was told is there again."""
         await self.say(f"{platform}:{since:%Y%m%dT%H%M%S}:back", "alert-back", platform=platform, minutes=minutes)
+
+    async def unknown(self, channel: str, since: datetime, places: Sequence[str]) -> None:
+        """After a restore: messages of the bot's own, said in a channel since the copy was made, that nobody knows."""
+        named, more = ", ".join(places[:_NAMED]), max(0, len(places) - _NAMED)
+        key = f"{channel}:{since:%Y%m%dT%H%M%S}:unknown"
+        await self.say(key, "alert-unknown", channel=channel, since=self._words.moment(since), places=named, more=more)
 
     async def say(self, key: str, word: str, **args: str | int | float) -> None:
         """Say the sentence `word` once for `key`; never raises, since an alert must not stop the work."""

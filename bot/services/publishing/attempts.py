@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.backoff import DELIVERY
 from bot.bounded import BoundedDict
@@ -142,8 +142,8 @@ class Attempts:
         """Send what the delivery says, or adopt what an earlier attempt has sent; gives the native id."""
         to = self._composer.destination(delivery)
         messenger = self._messengers[to.platform]
-        if delivery.unclear:
-            since = delivery.planned_at - _LOOK_BACK
+        since = _may_be_said_since(delivery)
+        if since is not None:
             try:
                 found = await messenger.find(to.channel_id, delivery.key, since, to.thread)
             except PlatformError as failure:
@@ -214,6 +214,14 @@ class Attempts:
             return True
         ran_out = self._expired(delivery) and delivery.reason is None
         return delivery.part is not Part.ALERT and not ran_out and not isinstance(failure, MessageGone)
+
+
+def _may_be_said_since(delivery: Delivery) -> datetime | None:
+    """Since when it may stand on the platform already, by what this ledger knows; None where it certainly does not."""
+    since = [delivery.planned_at] if delivery.unclear else []
+    if delivery.unknown_since is not None:
+        since.append(delivery.unknown_since)
+    return min(since) - _LOOK_BACK if since else None
 
 
 def _of(post: Post | None) -> Post:

@@ -150,3 +150,25 @@ async def test_replies_are_those_of_people(there: Wired) -> None:
     there.fake.world.deny(there.square, "Read Message History")
     with pytest.raises(PlatformError):
         await there.adapter.replies(there.place, thread_id)
+
+
+async def test_what_the_bot_itself_has_said_in_a_channel_is_told_back_to_an_instant(there: Wired) -> None:
+    old = await there.adapter.send(there.place, NOTICE, KEY)
+    there.fake.world.grow_old(there.square.messages[int(old)])
+    haru = there.fake.user("Haru", there.guild)
+    post = await there.adapter.send(there.place, NOTICE, "new:square:post")
+    for number in range(120):
+        there.fake.write(haru, there.square, f"{number}")
+    thread = await there.adapter.open_thread(there.place, post, "이야기")
+    await there.adapter.send(there.place, LINE, "new:square:line0", thread)
+    result = await there.adapter.send(there.place, NOTICE, "new:square:result")
+    told = await there.adapter.own_since(there.place, there.recently())
+    assert [one.message for one in told] == [result, post]
+    assert [one.key for one in told] == [None, None]
+
+
+async def test_a_history_that_can_not_be_read_is_not_taken_for_nothing_said(there: Wired) -> None:
+    await there.adapter.send(there.place, NOTICE, KEY)
+    there.fake.fault(HISTORY, faults.answer(500))
+    with pytest.raises(PlatformError):
+        await there.adapter.own_since(there.place, there.recently())

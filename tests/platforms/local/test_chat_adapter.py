@@ -53,6 +53,17 @@ async def test_sending_twice_says_it_twice_and_find_gives_the_first(platform: Lo
     assert await platform.find(CHANNEL, "d1:square:result", LONG_AGO) is None
 
 
+async def test_what_was_said_under_a_key_is_told_back_to_an_instant(platform: LocalPlatform) -> None:
+    post = await platform.send(CHANNEL, card(soon()), "d1:square:post")
+    thread = await platform.open_thread(CHANNEL, post, "티격태격")
+    await platform.send(CHANNEL, Line("부키", "🦉", "찬성", "열어야죠"), "d1:square:line0", thread)
+    await platform.store.write(GREETING)
+    told = {one.message: one.key for one in await platform.own_since(CHANNEL, LONG_AGO)}
+    assert told == {post: "d1:square:post"}
+    assert await platform.own_since(CHANNEL, soon()) == []
+    assert await platform.own_since("team", LONG_AGO) == []
+
+
 async def test_a_thread_is_opened_once_and_its_lines_are_found_in_it(platform: LocalPlatform) -> None:
     post = await platform.send(CHANNEL, card(soon()), "post")
     thread = await platform.open_thread(CHANNEL, post, "티격태격")

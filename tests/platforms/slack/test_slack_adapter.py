@@ -60,6 +60,16 @@ async def test_what_is_sent_is_found_by_its_key_and_nothing_else_is(platform: Sl
     assert await platform.find(SQUARE, "debate:square:post", in_a_year) == sent, "whatever the clocks say"
 
 
+async def test_what_was_said_under_a_key_is_told_back_to_an_instant(platform: SlackPlatform, slack: FakeSlack) -> None:
+    post = await platform.send(SQUARE, HELLO, "d1:square:post")
+    slack.people.write(A, SQUARE, "a message of somebody's")
+    result = await platform.send(SQUARE, HELLO, "d1:square:result")
+    told = {one.message: one.key for one in await platform.own_since(SQUARE, LONG_AGO)}
+    assert told == {post: "d1:square:post", result: "d1:square:result"}
+    in_a_year = datetime.now(UTC) + timedelta(days=365)
+    assert await platform.own_since(SQUARE, in_a_year) == []
+
+
 async def test_it_is_found_behind_many_newer_messages(platform: SlackPlatform, slack: FakeSlack) -> None:
     sent = await platform.send(SQUARE, HELLO, "key")
     for number in range(250):

@@ -1,0 +1,112 @@
+"""`agora backup`, `agora restore`: looking after the data."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.terminal import progress_bar, say
+from bot.errors import UsageError
+from bot.files import as_named
+
+if TYPE_CHECKING:
+    from bot.app.backup_file import Manifest
+    from bot.app.restore import Restored
+
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.command()(backup)
+    app.command()(restore)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as agora-backup.zip; never one that is there.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Copy everything into one file, beside a running bot too, and check the copy."""
+    from bot.app.backup import back_up
+    from bot.app.backup_file import CHAT
+
+    loaded = read_config(config, needs_secrets=False)
+    made = do(back_up(loaded, file, progress_bar))
+    chat = ", and the chat" if CHAT in made.parts else ""
+    say(f"{file}: {_holds(made)}{chat}; checked.")
+
+
+def restore(
+    file: Annotated[
+        Path, typer.Argument(help="What 'agora backup' has written, or a copied SQLite file.", callback=as_named)
+    ],
+    yes: YesOption = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Put a backup in the place of the database; what is there is kept under another name."""
+    from bot.app.restore import look_at
+    from bot.app.restore import restore as put_back
+
+    loaded = read_config(config, needs_secrets=False)
+    found = look_at(loaded, file)
+    zone = ZoneInfo(loaded.timezone)
+    if found.replaces is not None and not yes:
+        told = found.manifest
+        what = file if told is None else f"the copy of {_moment(told.copied_at, zone)} ({_holds(told)})"
+        confirm(f"Put {what} in the place of {found.replaces}?")
+    _say_what_comes(do(put_back(loaded, file, progress_bar)), zone)
+
+
+def confirm(question: str) -> None:
+    """Ask before something that can't be taken back. Raises UsageError where nobody can be asked, and Abort."""
+    if not sys.stdin.isatty():
+        raise UsageError(question, "Nobody can be asked here: say --yes if it is meant.")
+    typer.confirm(question, abort=True, err=True)
+
+
+def _say_what_comes(done: Restored, zone: ZoneInfo) -> None:
+    """What was done, and what the next start will do."""
+    copied = _moment(done.copied_at, zone)
+    say(f"Restored as of {copied}: {_holds(done)}.")
+    if done.kept is not None:
+        say(f"What was there is kept: {done.kept}")
+    if done.chat:
+        say("The chat's messages were restored, too.")
+    if done.chat_stays:
+        say("The chat's messages that are there go on from the copy, so they stay.")
+    say("The next 'agora run'")
+    for debate, slug in done.outlook.debates:
+        say(f"- reads the votes on {slug} ({debate}) from the platforms again: those since the copy count")
+    if done.outlook.looked_for:
+        say(f"- looks for what the copy was about to say, and says it only if it is not there: {_some(done)}")
+    say(f"- names posts of its own from after {copied} that it knows nothing of, for you to delete")
+    for fallen in done.fallen:
+        say(
+            f"- does not post what '{fallen.schedule}' had due at {_moment(fallen.at, zone)}:"
+            " nobody knows here whether it was posted; 'agora post SLUG' posts it"
+        )
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _holds(told: Manifest | Restored) -> str:
+    from bot.config.problems import counted
+
+    return f"{counted(told.debates, 'debate')}, {counted(told.ballots, 'ballot')}"
+
+
+_NAMED = 5
+
+
+def _some(done: Restored) -> str:
+    keys = done.outlook.looked_for
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    return ", ".join(keys[:_NAMED]) + more

@@ -1,0 +1,73 @@
+"""Whether a ledger is sound: what SQLite finds in its file, and whether its counts follow from its ballots.
+
+This is the one place that a start, `agora backup` and `agora restore` ask. Nothing is mended: what is wrong is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from bot.core.ballots import First
+from bot.core.debates import Choice
+from bot.core.tally import UNDECIDED_VOTERS, VOTERS, shift_cell, tally_keys
+from bot.errors import StorageError
+from bot.storage.schema import NEWEST, step_of
+from bot.storage.tables import ballots, debates, shift, tally
+
+RESTORE = "Don't go on with it: 'agora restore FILE' puts the last backup in its place and keeps what is there."
+
+
+def make_sure_that_it_is_sound(db: Connection, name: str) -> None:
+    """Raise StorageError, in one sentence, where the ledger called `name` is damaged.
+
+    Tables of an earlier version are looked at as SQLite does, not counted. Nothing here needs a lock beyond reading.
+    """
+    found = damage_of_file(db) if db.dialect.name == "sqlite" else None
+    if found is None and step_of(db) == NEWEST:
+        found = next(miscounted(db), None)
+    if found is not None:
+        raise StorageError(f"The database {name} is damaged: {found}.", RESTORE)
+
+
+def damage_of_file(db: Connection) -> str | None:
+    """What SQLite finds wrong in a file of its own, the first of it; None where nothing is."""
+    # It reads every page and compares every index with its table: an index that lies would hide votes.
+    found = str(db.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+    if found != "ok":
+        return " ".join(found.removeprefix("*** in database main ***").split())
+    lost = db.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return None if lost is None else f"a row of {lost[0]} names one of {lost[2]} that is not there"
+
+
+def miscounted(db: Connection) -> Iterator[str]:
+    """What of each debate's tally and shift does not follow from its ballots, a clause each."""
+    options = {row.id: row for row in db.execute(select(debates.c.id, debates.c.options, debates.c.choice))}
+    counted: dict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
+    moved: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    kinds = (ballots.c.platform, ballots.c.first_dated, ballots.c.first_found, ballots.c.last)
+    query = select(ballots.c.debate, *kinds, func.count()).group_by(ballots.c.debate, *kinds)
+    for debate, platform, dated, found, last, count in db.execute(query):
+        for key in tally_keys(last):
+            counted[debate][platform, key] += count
+        cell = shift_cell(First(dated, None, found).ballot, last, options[debate].options)
+        if cell is not None and options[debate].choice == Choice.SINGLE:
+            moved[debate][cell] += count
+    for debate in options:
+        if _kept_tally(db, debate) != counted[debate]:
+            yield f"the tally of the debate {debate} does not follow from its ballots"
+        if _kept_shift(db, debate) != moved[debate]:
+            yield f"the shift of the debate {debate} does not follow from its ballots"
+
+
+def _kept_tally(db: Connection, debate: str) -> Mapping[tuple[str, int], int]:
+    votes = (tally.c.key >= 0) | tally.c.key.in_((VOTERS, UNDECIDED_VOTERS))
+    query = select(tally.c.platform, tally.c.key, tally.c["count"]).where(tally.c.debate == debate, votes)
+    return {(platform, key): count for platform, key, count in db.execute(query) if count}
+
+
+def _kept_shift(db: Connection, debate: str) -> Mapping[tuple[int, int], int]:
+    query = select(shift.c.first, shift.c.last, shift.c["count"]).where(shift.c.debate == debate)
+    return {(first, last): count for first, last, count in db.execute(query) if count}
