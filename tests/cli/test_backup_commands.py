@@ -204,6 +204,24 @@ def test_occurrences_since_the_copy_are_named_and_not_posted(folder: Path) -> No
         assert db.execute("SELECT outcome FROM occurrences").fetchall() == [("restored",)]
 
 
+def test_any_copy_of_the_file_is_restored_as_of_the_last_instant_that_it_knows(folder: Path) -> None:
+    url = f"sqlite:///{folder}/agora.db"
+    (folder / "copy.db").write_bytes((folder / "agora.db").read_bytes())
+    asyncio.run(vote(url, "cy"))
+    done = agora(folder, "restore", "copy.db", "--yes")
+    assert done.code == 0, done.err
+    # The posts were said at nine, and the votes of then tell no other time.
+    assert "Restored as of 2026-03-01 18:00 KST: 1 debate, 2 ballots." in done.out
+    assert asyncio.run(voters(url)) == 2
+    with closing(sqlite3.connect(folder / "other.db")) as db, db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    before = (folder / "agora.db").read_bytes()
+    done = agora(folder, "restore", "other.db", "--yes")
+    assert done.code == 2
+    assert "not one of Agora's" in done.sentence
+    assert (folder / "agora.db").read_bytes() == before
+
+
 @pytest.mark.postgres
 def test_a_server_is_dumped_and_loaded_into_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
     url = asyncio.run(postgres.create())

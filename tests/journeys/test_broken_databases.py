@@ -53,6 +53,38 @@ def test_a_database_that_cannot_be_read_is_one_sentence(place, how) -> None:
         assert place.file.read_bytes() == before
 
 
+def test_a_log_that_the_disk_has_spoilt_is_one_sentence_and_never_fewer_votes(place) -> None:
+    bot = place.run()
+    debate = place.post()
+    visitor = bot.visitor()
+    card = visitor.messages("square", "card")[0]["id"]
+    for number, person in enumerate(("haru", "noeul", "dambi", "gureum")):
+        visitor.react(person, card, OPTIONS[0])
+        until(lambda count=number + 1: visitor.ballots("square", card) == [count, 0, 0], why=lambda: bot.err)
+    bot.kill()
+    log = place.file.with_name("agora.db-wal")
+    whole = log.read_bytes()
+    spoilt = bytearray(whole)
+    spoilt[len(whole) // 2] ^= 1
+    log.write_bytes(spoilt)
+    for command in COMMANDS:
+        done = place.agora(*command)
+        assert done.code == 1, (command, done)
+        assert "agora.db is damaged" in done.err.splitlines()[-1], command
+        assert "agora restore" in done.err.splitlines()[-1], command
+    assert log.read_bytes() == bytes(spoilt), "nothing was written over what may be mended"
+    log.write_bytes(whole)
+    bot = place.run()
+    assert place.results(debate)["voters"] == 4
+    bot.stop()
+    # What no checksum covers: one figure in the file itself.
+    with closing(sqlite3.connect(place.file)) as db, db:
+        db.execute("UPDATE tally SET count = count - 1 WHERE key = 0")
+    done = place.agora("run")
+    assert done.code == 1
+    assert "the tally of the debate" in done.err.splitlines()[-1]
+
+
 @pytest.fixture
 def disk(tmp_path):
     """A disk of 2 MB of its own."""
