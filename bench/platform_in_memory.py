@@ -78,9 +78,9 @@ class PlatformInMemory:
         del channel, key, since, thread
         return None
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
         """Count it."""
-        del channel, message_id, message
+        del channel, message_id, message, key
         await self._free.wait()
         self._note("edit")
 

@@ -121,7 +121,7 @@ async def _restore_server(config: Config, backup: Path, manifest: Manifest, now:
         if await connections.read(_has_tables):
             raise Refused(
                 "The database on the server has tables already.",
-                "Make an empty one (createdb agora_restored), name it under 'database:', and restore again.",
+                "Make an empty one (createdb restored), name it under 'database:', and restore again.",
             )
         version = await connections.read(server_version)
     finally:

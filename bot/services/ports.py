@@ -301,8 +301,8 @@ class Messenger(Protocol):
     async def find(self, channel: str, key: str, since: datetime, thread: str | None = None) -> str | None:
         """The native id of what was sent under `key` since then; None when certainly nothing was."""
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        """Replace a message's content. Idempotent."""
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
+        """Replace a message's content; `key` is what it was sent under, by which it stays to be found. Idempotent."""
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         """Add the bot's own reaction. Idempotent."""

@@ -57,6 +57,11 @@ _URGENCY: Mapping[Part, Urgency] = {
 }
 
 
+def key_of_post(debate: str, channel: str) -> str:
+    """The key of the delivery that says a debate's post in a channel (by its name)."""
+    return f"{debate}:{channel}:{Part.POST}"
+
+
 class DeliveryState(StrEnum):
     """`sending` is under way, or was when its process died."""
 

@@ -190,6 +190,7 @@ def test_a_chat_that_goes_on_from_the_copy_stays_and_another_is_replaced(folder:
 def test_occurrences_since_the_copy_are_named_and_not_posted(folder: Path) -> None:
     with (folder / "config.yaml").open("a") as config:
         config.write(
+            "timezone: Asia/Seoul\n"
             "web: {listen: '127.0.0.1:0', chat: true}\n"
             "channels: {square: {platform: local, id: square}}\n"
             "schedules: [{name: every-minute, cron: '* * * * *', channels: [square]}]\n"

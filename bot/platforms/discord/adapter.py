@@ -147,11 +147,11 @@ class DiscordPlatform:
         return await self._reader.find(channel, key, since, thread)
 
     async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
-        """What the bot said in a channel since then."""
+        """What the bot said in a channel since then, by the signs that it carries."""
         return await self._reader.own_since(channel, since)
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        await self._sender.edit(channel, message_id, message)
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
+        await self._sender.edit(channel, message_id, message, key)
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         await self._sender.react(channel, message_id, emoji)

@@ -79,8 +79,8 @@ class Sender:
             raise Unclear("Discord answered without a message.", "It is looked for first.")
         return str(answer["id"])
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
-        """Replace what a message says."""
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
+        """Replace what a message says; the sign of `key` stays in it."""
         live = isinstance(message, Card) and message.state is DebateState.OPEN
         now = asyncio.get_running_loop().time()
         if live and now < (until := self._edits_rest.get(channel, 0.0)):
@@ -93,7 +93,7 @@ class Sender:
                 "PATCH",
                 _MESSAGE,
                 {"channel_id": channel, "message_id": message_id},
-                body=body(message, self._words(channel)),
+                body=self._edited(message, key, channel),
                 picture=_file(picture_of(message)),
             )
         except TryLater as failure:
@@ -102,6 +102,14 @@ class Sender:
             raise
         except PlatformError as failure:
             raise await self._places.gone_or_explained(failure, task, channel) from failure
+
+    def _edited(self, message: Message, key: str | None, channel: str) -> Json:
+        made = body(message, self._words(channel))
+        if key is None:
+            return made
+        # A nonce is for what is sent alone.
+        kept = signed(made, key, self._guilds.link(channel))
+        return {name: value for name, value in kept.items() if not name.endswith("nonce")}
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         """Add the bot's own reaction; adding it again changes nothing [doc]."""

@@ -169,11 +169,12 @@ class LocalPlatform:
         return None if number is None else f"m{number}"
 
     async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
-        """What was sent under a key in a channel since then."""
+        """What carries a key in a channel since then, without its threads."""
         await self._reach()
         return [Sent(f"m{number}", key) for number, key in await self.store.keys_since(channel, micros(since))]
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
+        del key
         await self._reach()
         if not await self.store.edit(_number(message_id), kind_of(message), content_of(message), article_of(message)):
             raise _gone(message_id, channel)

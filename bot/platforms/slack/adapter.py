@@ -173,10 +173,11 @@ class SlackPlatform:
         return await self._sender.find(self._places.now(channel), key, since, thread)
 
     async def own_since(self, channel: str, since: datetime) -> Sequence[Sent]:
-        """What the bot said in a channel since then."""
+        """Look through the history for all that was sent under any key. Raises PlatformError where it can't be read."""
         return await self._sender.own_since(self._places.now(channel), since)
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
+        del key
         if isinstance(message, Card) and message.state is DebateState.OPEN:
             self._live[message_id] = asyncio.get_running_loop().time()
         else:

@@ -23,7 +23,7 @@ from bot.services.ports import Clock, Log, Messenger
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer
 from bot.services.publishing.leases import Leases
-from bot.services.records import Delivery, Part
+from bot.services.records import Delivery, Part, key_of_post
 from bot.services.stores import DeliveryStore
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
@@ -117,7 +117,9 @@ class Attempts:
             case Part.CLOSED_CARD:
                 said = _of(post)
                 card = await self._composer.card(said)
-                await self._messengers[said.platform].edit(said.channel_id, said.message or "", card)
+                await self._messengers[said.platform].edit(
+                    said.channel_id, said.message or "", card, key_of_post(said.debate, said.channel)
+                )
                 await self._said(delivery, said.message)
             case _:
                 await self._said(delivery, await self._say(delivery))

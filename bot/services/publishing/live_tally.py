@@ -14,7 +14,7 @@ from bot.services.debate_stores import DebateStore, PostStore
 from bot.services.platform_errors import Impossible, MessageGone
 from bot.services.ports import Clock, Log, Messenger, Platform
 from bot.services.publishing.composer import Composer
-from bot.services.records import OpenPost, Snapshot
+from bot.services.records import OpenPost, Snapshot, key_of_post
 from bot.services.voting.open_posts import OpenPosts
 
 _AFTER_FAILURE = 5.0
@@ -140,7 +140,9 @@ class LiveTally:
             return
         card = self._composer.card_of(snapshot, post.platform, post.locale)
         self._unsure[post.post] = post
-        await self._messengers[post.platform].edit(post.channel_id, post.message, card)
+        await self._messengers[post.platform].edit(
+            post.channel_id, post.message, card, key_of_post(post.debate, post.channel)
+        )
         self._shown[post.post] = debate.revision, debate.state
         await self._posts.shown(post.post, debate.revision)
         now = await self._debates.get(post.debate)
@@ -158,7 +160,9 @@ class LiveTally:
         said = next((other for other in snapshot.posts if other.id == post.post), None)
         told: Card | None = None
         while post.post in self._unsure and said is not None and (card := await self._composer.card(said)) != told:
-            await self._messengers[post.platform].edit(post.channel_id, post.message, card)
+            await self._messengers[post.platform].edit(
+                post.channel_id, post.message, card, key_of_post(post.debate, post.channel)
+            )
             told = card
         self._unsure.pop(post.post, None)
 

@@ -172,3 +172,11 @@ async def test_a_history_that_can_not_be_read_is_not_taken_for_nothing_said(ther
     there.fake.fault(HISTORY, faults.answer(500))
     with pytest.raises(PlatformError):
         await there.adapter.own_since(there.place, there.recently())
+
+
+async def test_an_edited_post_is_still_found_by_its_key(there: Wired) -> None:
+    said = await there.adapter.send(there.place, NOTICE, KEY)
+    there.square.messages[int(said)].nonce = None
+    await there.adapter.edit(there.place, said, NOTICE, KEY)
+    assert await there.adapter.find(there.place, KEY, there.recently()) == said
+    assert [one.message for one in await there.adapter.own_since(there.place, there.recently())] == [said]

@@ -58,9 +58,9 @@ class HangingPlatform(LocalPlatform):
             message = replace(message, picture=None)
         return await super().send(channel, message, key, thread)
 
-    async def edit(self, channel: str, message_id: str, message: Message) -> None:
+    async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
         await self._begin("edit", message_id)
-        await super().edit(channel, message_id, message)
+        await super().edit(channel, message_id, message, key)
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         await self._begin("react", message_id)

@@ -134,12 +134,12 @@ async def test_an_edit_that_lands_after_the_closed_card_does_not_stay(bots, lost
         number = await bot.message_of(debate)
         slow, begun, let_go = bot.chat.edit, asyncio.Event(), asyncio.Event()
 
-        async def edit(channel: str, message_id: str, message: Card) -> None:
+        async def edit(channel: str, message_id: str, message: Card, key: str | None = None) -> None:
             if not begun.is_set():
                 begun.set()
                 await let_go.wait()
                 faults.lose_edits = int(lost)
-            await slow(channel, message_id, message)
+            await slow(channel, message_id, message, key)
 
         monkeypatch.setattr(bot.chat, "edit", edit)
         await bot.chat.store.react(number, "p1", "🌳", on=True)
