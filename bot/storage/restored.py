@@ -13,7 +13,7 @@ from bot.services.records import DeliveryState, Outlook, Part, RequestRefused, U
 from bot.storage.closing_store import UNSETTLED
 from bot.storage.codec import dump_outcome
 from bot.storage.engine import Connections
-from bot.storage.post_index import touch_index
+from bot.storage.post_store import touch_index
 from bot.storage.rows import COPIED_AT, GOING_ON
 from bot.storage.tables import (
     ballots,

@@ -35,7 +35,7 @@ async def vote(url: str, *people: str, debate: str = "d1") -> None:
         if await database.ledger.debates.get(debate) is None:
             posts = await opened(database, debate)
         else:
-            posts = {post.channel: post for post in (await database.ledger.debates.index())[1]}
+            posts = {post.channel: post for post in (await database.ledger.posts.index())[1]}
         await database.ledger.votes.cast([event(posts["square"], person, "👍") for person in people])
     finally:
         await database.close()

@@ -177,7 +177,7 @@ async def up_to_date(url: str, expected: tuple[int, int]) -> None:
         assert snapshot.tally.voters == sum(expected)
         assert snapshot.shift == ((*expected, 0), (0, 0, 0), (0, 0, 0))
         await database.connections.read(lambda db: make_sure_that_it_is_sound(db, "agora.db"))
-        _, posts, _ = await database.ledger.debates.index()
+        _, posts, _ = await database.ledger.posts.index()
         (post,) = posts
         assert await database.ledger.votes.cast([event(post, "a newcomer", "👍")]) == {"d1"}
         # Somebody of then changes again, and is known.

@@ -24,7 +24,7 @@ async def put_back(database: Database, *fallen: tuple[str, int]) -> None:
 
 async def test_what_was_about_to_be_said_is_looked_for_since_the_plan(database: Database) -> None:
     deliveries = database.ledger.deliveries
-    assert await database.ledger.debates.open(opening(debate(), (SQUARE,)))
+    assert await database.ledger.openings.open(opening(debate(), (SQUARE,)))
     await deliveries.claim(T0, "the lost one", LEASE, 1)
     await put_back(database)
     (post,) = await deliveries.claim(RESTORED, "the next one", LEASE, 10)
@@ -44,7 +44,7 @@ async def test_what_is_planned_later_for_a_debate_of_the_copy_is_looked_for_sinc
     await opened(database, channels=(SQUARE,))
     await put_back(database)
     later = debate("d2", at=RESTORED)
-    assert await database.ledger.debates.open(opening(later, (SQUARE,)))
+    assert await database.ledger.openings.open(opening(later, (SQUARE,)))
     await database.ledger.closings.claim(T0 + 30 * HOUR, "me", LEASE)
     await database.ledger.closings.finish("d1", Certificate(Recounted.NO, 0, 0), RESTORED)
     claimed = await deliveries.claim(RESTORED, "me", LEASE, 50)
@@ -57,11 +57,11 @@ async def test_requests_of_then_are_answered_and_occurrences_since_are_dealt_wit
     requests = database.ledger.requests
     await database.ledger.occurrences.first_seen(["morning"], T0 - HOUR)
     left = await requests.leave(OpenRequest("d9", "secret-door"), T0)
-    await requests.alive("the lost one", T0, RESTORED + HOUR)
+    await database.ledger.processes.alive("the lost one", T0, RESTORED + HOUR)
     await put_back(database, ("morning", micros(T0 + timedelta(minutes=30))))
     assert isinstance(await requests.outcome(left), RequestRefused)
     assert await requests.take("me", RESTORED, LEASE) is None
-    assert not await requests.anyone_alive(RESTORED)
+    assert not await database.ledger.processes.anyone_alive(RESTORED)
     assert await database.ledger.occurrences.last("morning") == T0 + timedelta(minutes=30)
     query = select(occurrences.c.outcome)
     assert await database.connections.read(lambda db: db.execute(query).scalars().all()) == ["restored"]
@@ -71,12 +71,12 @@ async def test_a_message_is_unknown_once_nothing_is_looked_for_any_more(database
     restored, deliveries = database.ledger.restored, database.ledger.deliveries
     assert await restored.look_back_to() is None
     await opened(database, channels=(SQUARE,))
-    assert await database.ledger.debates.open(opening(debate("d2"), (SQUARE,)))
+    assert await database.ledger.openings.open(opening(debate("d2"), (SQUARE,)))
     await put_back(database)
     assert await restored.look_back_to() == COPIED
     found = await restored.unknown("discord", ["d1-square", "of-the-future"])
     assert (found.messages, found.settled) == ({"of-the-future"}, False)
-    for delivery in await deliveries.of_debate("d2"):
+    for delivery in await database.ledger.outcomes.of_debate("d2"):
         await deliveries.said(delivery.id, f"d2-{delivery.part}", RESTORED)
     found = await restored.unknown("discord", ["d1-square", "d2-post", "of-the-future"])
     assert (found.messages, found.settled) == ({"of-the-future"}, True)

@@ -50,7 +50,7 @@ async def put_back(database: Database) -> datetime:
 
 def looking(database: Database, platform: Showing, clock: object | None = None) -> LookBack:
     words = words_for("en")
-    alerts = Alerts(database.ledger.deliveries, STAFF, words, SystemClock(), get_logger("alerts"), wake=lambda: None)
+    alerts = Alerts(database.ledger.plans, STAFF, words, SystemClock(), get_logger("alerts"), wake=lambda: None)
     return LookBack(
         restored=database.ledger.restored,
         messengers={"discord": platform},  # type: ignore[dict-item]
@@ -81,7 +81,7 @@ async def test_unknown_posts_are_named_and_known_ones_are_not(database: Database
     await opened(database, message="m1")
     await put_back(database)
     deliveries = database.ledger.deliveries
-    for delivery in await deliveries.of_debate("d1"):
+    for delivery in await database.ledger.outcomes.of_debate("d1"):
         if delivery.part is not Part.POST:
             await deliveries.said(delivery.id, f"m1-{delivery.part}", now())
     sent = [Sent("m1"), Sent("m7"), Sent("m8", "d8:hall:post")]
@@ -108,7 +108,7 @@ async def test_it_waits_until_what_is_looked_for_was_found(database: Database) -
         async def sleep(self, seconds: float) -> None:
             del seconds
             assert platform.asked == [], "it was looked at before that"
-            for delivery in await database.ledger.deliveries.of_debate("d1"):
+            for delivery in await database.ledger.outcomes.of_debate("d1"):
                 await database.ledger.deliveries.said(
                     delivery.id, "m1" if delivery.part is Part.POST else f"of {delivery.part}", now()
                 )
