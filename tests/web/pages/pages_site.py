@@ -178,7 +178,8 @@ async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncItera
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")
     app = await build_app(loaded.config)
-    async with running_app(app), aiohttp.ClientSession() as session:
+    # Visitors outlast the bot: what they hear of its end is tested.
+    async with aiohttp.ClientSession() as session, running_app(app):
         chat = app.adapters["local"]
         assert isinstance(chat, LocalPlatform)
         await chat.store.join_crowd([Person(f"p{n}", f"사람{n}", "🐣", n, simulated=True) for n in range(8)])
