@@ -96,6 +96,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             public=app.database.ledger.public,
             debates=app.database.ledger.debates,
             talk=app.database.ledger.talk,
+            proofs=app.database.ledger.proofs,
             articles=app.library,
             words=app.words,
             to_html=to_html,

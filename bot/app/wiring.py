@@ -80,14 +80,8 @@ def build_traffic(ground: Ground) -> Traffic:
         picture=ground.pictures.for_message,
         pictured=[name for name, facts in PLATFORMS.items() if facts.takes_pictures],
     )
-    alerts = Alerts(
-        ledger.plans,
-        ground.alerts_channel(),
-        ground.words(ground.config.locale),
-        clock,
-        get_logger("alerts"),
-        wake=ground.signals.delivery_planned,
-    )
+    words, planned = ground.words(ground.config.locale), ground.signals.delivery_planned
+    alerts = Alerts(ledger.plans, ground.alerts_channel(), words, clock, get_logger("alerts"), wake=planned)
     live_tally = LiveTally(
         debates=ledger.debates,
         posts=ledger.posts,
@@ -340,6 +334,7 @@ def build_commands(
         finder=ledger.finder,
         openings=ledger.openings,
         holdings=ledger.holdings,
+        proofs=ledger.proofs,
         articles=ground.library,
         article_index=article_index,
         channels=ground.channels,

@@ -15,7 +15,15 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import article_commands, check_commands, data_commands, debate_commands, export_commands, run_commands
+from bot.cli import (
+    article_commands,
+    check_commands,
+    data_commands,
+    debate_commands,
+    export_commands,
+    run_commands,
+    verify_command,
+)
 from bot.cli.common import STATE, fail
 
 app = typer.Typer(
@@ -26,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run_commands, check_commands, debate_commands, export_commands, data_commands):
+for part in (run_commands, check_commands, debate_commands, export_commands, data_commands, verify_command):
     part.add_to(app)
 app.add_typer(article_commands.app, name="article")
 app.add_typer(export_commands.feedback, name="feedback")

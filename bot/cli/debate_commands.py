@@ -20,6 +20,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    RECORD = "record"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -92,13 +93,17 @@ def results(
 ) -> None:
     """Show a debate's tally, live or final."""
     from bot.app.queries import read_results
+    from bot.app.verification import read_filing
     from bot.cli.output import print_results
     from bot.locales import words_for
-    from bot.services.reports import report, report_csv
+    from bot.services.reports import record_of, report, report_csv
 
     loaded = read_config(config, needs_secrets=False)
-    shown = do(read_results(loaded, debate))
     words = words_for(loaded.locale, loaded.timezone)
+    if form is Format.RECORD:
+        say_json(record_of(do(read_filing(loaded, debate)), words))
+        return
+    shown = do(read_results(loaded, debate))
     match form:
         case Format.JSON:
             say_json(report(shown.snapshot, words))

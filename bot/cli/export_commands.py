@@ -47,13 +47,13 @@ def export(
     from bot.app.queries import export_ledger, pseudonym_key
     from bot.cli.export_progress import watched_export
     from bot.config.problems import counted
+    from bot.core.pseudonyms import pseudonym
     from bot.locales import words_for
     from bot.services.exports import (
         CsvExport,
         Export,
         JsonExport,
         ZipExport,
-        pseudonym,
     )
 
     loaded = read_config(config, needs_secrets=False)

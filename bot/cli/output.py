@@ -15,9 +15,10 @@ from bot.cli.terminal import cell, console, say, without_secrets
 from bot.core.debates import ResultsShown
 from bot.core.speaking import moved, result, stance_line
 from bot.core.speaking.cards import filled_cells
+from bot.core.times import iso
 from bot.log import redacted
 from bot.services.records import Feedback, Finding, Health
-from bot.services.reports import as_told, iso
+from bot.services.reports import as_told
 
 if TYPE_CHECKING:
     from bot.app.queries import Shown

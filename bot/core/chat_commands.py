@@ -17,6 +17,7 @@ class Command(StrEnum):
     SEARCH = "search"
     RESULTS = "results"
     SAVED = "saved"
+    MINE = "mine"
     FEEDBACK = "feedback"
     HELP = "help"
     POST = "post"
@@ -66,6 +67,7 @@ COMMAND_WORDS = (
     CommandWord(Command.SEARCH, "검색", Takes.WORDS, needs=True),
     CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "stats")),
     CommandWord(Command.SAVED, "저장"),
+    CommandWord(Command.MINE, "내표", Takes.DEBATE, shared=False),
     CommandWord(Command.FEEDBACK, "의견", shared=False, form=True, also=("피드백",)),
     CommandWord(Command.HELP, "도움말"),
     CommandWord(Command.POST, "올리기", Takes.ARTICLE, needs=True, admin=True, acts=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.marks import Voter
@@ -31,7 +31,8 @@ class Certificate:
 
     `differences` are marks it added and removed (late marks left out); `undecided` and `undatable`
     count ballots: those whose option nobody knows, and those that may have come after closing.
-    `unsettled` counts posts of which no two readings agreed.
+    `unsettled` counts posts of which no two readings agreed. `head` is the hash that the debate's history ends with,
+    in hexadecimal, once the certificate is written; empty where the history was no chain yet.
     """
 
     recounted: Recounted
@@ -42,6 +43,7 @@ class Certificate:
     undatable: int = 0
     notes: tuple[Note, ...] = ()
     unsettled: int = 0
+    head: str = field(default="", compare=False)
 
     @property
     def of_buttons(self) -> bool:

@@ -25,6 +25,11 @@ def instant(at: Micros) -> datetime:
     return _EPOCH + timedelta(microseconds=at)
 
 
+def iso(at: datetime) -> str:
+    """An instant (UTC) as reports and records write it: 2026-03-01T09:00:00Z."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _WHOLE = re.compile(r"(?:[0-9]{1,20}[dhms]){1,8}")
 _PART = re.compile(r"(?<![0-9])([0-9]+)([dhms])")

@@ -129,6 +129,7 @@ certificate-no = The reactions could not be counted again, so the ledger decided
     [one] one person’s vote
    *[other] the votes of { $recount } people
 }.
+certificate-head = The record’s fingerprint begins with { $head }.
 certificate-undecided = { $ballots ->
     [one] One voter’s last choice is not known, so it was not counted.
    *[other] The last choice of { $ballots } voters is not known, so they were not counted.
@@ -264,6 +265,7 @@ help-latest = the newest articles
 help-search = articles with these words
 help-results = how the vote is going; this channel’s latest debate if you name none
 help-saved = what you saved with 🔖
+help-mine = your own vote, and how to find it in the public record; only you see it
 help-feedback = a rating and a line to the editors
 help-help = this list
 help-post = open a debate in this channel
@@ -273,6 +275,7 @@ usage-summary = [article]
 usage-latest = [category]
 usage-search = words
 usage-results = [debate]
+usage-mine = [debate]
 usage-post = article
 usage-close = [debate]
 
@@ -299,6 +302,22 @@ summary-question = The question: { $question }
 summary-read = Read the article
 upcoming-none = No article left to post
 saved-none = You haven’t saved anything yet. React with 🔖 to a debate to keep it here.
+mine-heading = Your vote in “{ $title }”
+mine-none = You haven’t voted in “{ $title }”.
+mine-never = You haven’t voted in any debate yet.
+mine-everywhere-heading = Debates you voted in
+item-mine = { $vote } · { $state } · { $date } · { $id }
+mine-withdrawn = no vote: you took it back
+mine-undecided = not counted: nobody knows which of your choices came last
+mine-unchanged = You have not changed your mind.
+mine-changed = You have changed your vote since the first one.
+mine-changed-from = Your first vote was { $before }.
+mine-code = Your code: { $code }
+mine-code-how = Open the record and search for this code: what stands behind it must be your first vote and your last, by number (the first answer is 0). It is yours in this debate only.
+mine-code-later = When the debate has closed, its page links the record: search there for this code. It is yours in this debate only.
+mine-code-unlisted = It stands for you in this debate’s record. There are no public pages here, so ask an admin to show you the record.
+mine-secret = This ballot is secret
+mine-secret-how = Votes are cast by button here: the record has counts only, and nobody’s ballot is in it.
 feedback-title = A word to the editors
 feedback-rating = How have you liked the debates lately?
 feedback-rate-1 = Not much
@@ -532,9 +551,11 @@ page-certificate-differences = Reactions corrected
 page-certificate-undecided = Votes left out, last choice not known
 page-certificate-undatable = Votes that may be late
 page-certificate-unsettled = Posts without two readings that agree
+page-certificate-head = The record’s fingerprint begins with
 page-certificate-how = How was this counted?
 page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in the ledger” were written down until then; “votes after the recount” are those left once the ledger was mended by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
 page-json = Data (JSON)
+page-record = Record to check (JSON)
 page-png = Picture (PNG)
 page-svg = Picture (SVG)
 page-just-ended = Voting has ended, and the result is here.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import hmac
 import io
 import json
 import sqlite3
@@ -19,19 +17,11 @@ from typing import IO, Any, NamedTuple, Protocol
 from bot.core.ballots import UNDECIDED, options_of
 from bot.core.debates import BallotKind, Debate
 from bot.core.marks import Voter
+from bot.core.times import iso
 from bot.core.words import Words
 from bot.services.debate_stores import ExportSink
 from bot.services.records import Cast, Snapshot
-from bot.services.reports import harmless, iso, report
-
-
-def pseudonym(key: bytes, debate: str, voter: Voter) -> str:
-    """HMAC-SHA-256 under `key` of the debate's id, platform, workspace and native id, a line each: 64 hex digits.
-
-    Nobody without the key can tell whether pseudonyms of two debates are one person's.
-    """
-    account = "\n".join((debate, voter.platform, voter.workspace, voter.native))
-    return hmac.new(key, account.encode(), hashlib.sha256).hexdigest()
+from bot.services.reports import harmless, report
 
 
 class Row(NamedTuple):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.core.debates import Debate, DebateState
+from bot.core.public_record import Record, facts, figures_of, record
+from bot.core.recounts import Certificate
 from bot.core.speaking.cards import hidden, whole_percents
 from bot.core.speaking.results import certificate_notes
+from bot.core.times import iso
 from bot.core.visible_text import visible
 from bot.core.words import Words
+from bot.services.proof_stores import Filing
 from bot.services.records import Snapshot
 
 
@@ -61,19 +65,36 @@ def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
             for post in snapshot.posts
         ],
         "shift": None if snapshot.shift is None else [list(row) for row in snapshot.shift],
-        "certificate": None
-        if certificate is None
-        else {
-            "recounted": certificate.recounted.value,
-            "ledger": certificate.ledger,
-            "recount": certificate.recount,
-            "differences": certificate.differences,
-            "undecided": certificate.undecided,
-            "undatable": certificate.undatable,
-            "unsettled": certificate.unsettled,
-            "notes": list(certificate_notes(certificate, words)),
-        },
+        "certificate": None if certificate is None else certificate_report(certificate, words),
     }
+
+
+def certificate_report(certificate: Certificate, words: Words) -> dict[str, Any]:
+    """The certificate in reports and records; without a head it is from before the history was a chain."""
+    notes = list(certificate_notes(certificate, words))
+    return figures_of(certificate) | {"notes": notes, "head": certificate.head or None}
+
+
+def record_of(filing: Filing, words: Words) -> Record:
+    """The public record of a closed debate; its certificate's notes are in the words' language."""
+    snapshot, certificate = filing.snapshot, filing.snapshot.certificate
+    if certificate is None:
+        raise ValueError(f"{snapshot.debate.id} has no certificate")
+    found = certificate_report(certificate, words)
+    told = facts(snapshot.debate, snapshot.tally, snapshot.shift, found, events=filing.events)
+    return record(told, filing.ballots, filing.history, certificate.head)
+
+
+def record_text(told: Record) -> str:
+    """A record as JSON, a line for each ballot, so that whoever looks for a code sees all of it."""
+    entries = []
+    for key, value in told.items():
+        if key == "ballots" and value:
+            said = "[\n" + ",\n".join(json.dumps(ballot) for ballot in value) + "\n]"
+        else:
+            said = json.dumps(value, ensure_ascii=False)
+        entries.append(f"{json.dumps(key)}: {said}")
+    return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
 def public_report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
@@ -111,8 +132,3 @@ def harmless(cell: object) -> object:
     begins = _PASSED_OVER.sub("", cell)[:1]
     safe = visible(cell, lines=True)
     return f"'{safe}" if cell[:1] in _BEGIN_AT_ONCE or begins in _BEGIN_FORMULAS else safe
-
-
-def iso(at: datetime) -> str:
-    """An instant (UTC) as reports write it: 2026-03-01T09:00:00Z."""
-    return at.isoformat().replace("+00:00", "Z")

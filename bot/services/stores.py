@@ -23,6 +23,7 @@ from bot.services.debate_stores import (
     PostStore,
     PublicStore,
 )
+from bot.services.proof_stores import ProofStore
 from bot.services.records import (
     Delivery,
     Feedback,
@@ -278,3 +279,4 @@ class Ledger:
     presence: PresenceStore
     learnt: LearntStore
     restored: RestoredStore
+    proofs: ProofStore

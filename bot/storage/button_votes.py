@@ -42,6 +42,7 @@ def apply_presses(
         before = earlier[post.debate, voter]
         if place not in decided:
             decided[place] = decide(ledger.ballot(voter), pressed, before, ledger.choice)
+        ledger.people[voter] = pressed.voter
         _hold(ledger, voter, post, pressed, options_of(decided[place].after))
         before[pressed.option] = noted[post.debate, voter, pressed.option] = Earlier(pressed.at, answered=False)
         outcomes.append(decided[place])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -10,15 +11,17 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Certificate
 from bot.core.times import instant, micros
-from bot.services.records import Closing, DeliveryState, Part
+from bot.services.records import Closing, DeliveryState, Part, Snapshot
 from bot.services.stores import Change
 from bot.storage import lease_columns
 from bot.storage.change_notices import say
 from bot.storage.codec import dump_certificate
+from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_store import touch_index
 from bot.storage.rows import DEBATE, posts_of, to_debate
+from bot.storage.seals import sealed
 from bot.storage.sheet import lock
 from bot.storage.tables import debates, deliveries, posts
 
@@ -119,7 +122,12 @@ class Closings:
             if rows:
                 db.execute(insert(deliveries), rows)
                 say(db, Change.DELIVERIES)
-            end(db, debate, DebateState.CLOSING if said else DebateState.CLOSED, now, dump_certificate(certificate))
+            snapshot = snapshot_of(db, debate)
+            if snapshot is not None:
+                certified = _as_it_stands(certificate, snapshot)
+                sealed(db, snapshot, certified)
+                state = DebateState.CLOSING if said else DebateState.CLOSED
+                end(db, debate, state, now, dump_certificate(certified))
 
         await self._connections.write(work)
 
@@ -132,6 +140,12 @@ class Closings:
             end(db, debate, DebateState.VOID, now)
 
         await self._connections.write(work)
+
+
+def _as_it_stands(certificate: Certificate, snapshot: Snapshot) -> Certificate:
+    """The certificate with the ballots that count now: another process may have written votes since the recount."""
+    tally = snapshot.tally
+    return replace(certificate, recount=tally.voters, undecided=tally.undecided)
 
 
 def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> None:

@@ -122,9 +122,18 @@ def dump_certificate(certificate: Certificate) -> str:
             "undecided": certificate.undecided,
             "undatable": certificate.undatable,
             "unsettled": certificate.unsettled,
-            "notes": [[note.key, [list(arg) for arg in note.args]] for note in certificate.notes],
+            "notes": _notes(certificate),
         }
     )
+
+
+def dump_notes(certificate: Certificate) -> str:
+    """A certificate's notes alone."""
+    return json.dumps(_notes(certificate), separators=(",", ":"))
+
+
+def _notes(certificate: Certificate) -> list[object]:
+    return [[note.key, [list(arg) for arg in note.args]] for note in certificate.notes]
 
 
 def load_certificate(text: str | None) -> Certificate | None:

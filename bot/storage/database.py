@@ -26,6 +26,7 @@ from bot.storage.parking_store import Parking
 from bot.storage.people import Feedbacks, Voters, Welcomes
 from bot.storage.platform_facts import Learnt
 from bot.storage.post_store import Posts
+from bot.storage.proof_store import Proofs
 from bot.storage.read_models import Exports, Public
 from bot.storage.recount_store import Recounts
 from bot.storage.restored import Restored
@@ -82,6 +83,7 @@ class Database:
             presence=Presences(connections),
             learnt=Learnt(connections),
             restored=Restored(connections),
+            proofs=Proofs(connections),
         )
 
     async def ping(self) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from bot.core.debates import Choice, Debate, DebateState, Post
 from bot.core.marks import Voter
+from bot.core.recounts import Certificate
 from bot.core.tally import Tally, shift_table
 from bot.services.records import Sight, Snapshot
 from bot.storage.codec import load_certificate
 from bot.storage.engine import Connections
 from bot.storage.rows import DEBATE, GOING_ON, at_place, post_named, posts_of, to_debate
-from bot.storage.tables import ballots, debates, deliveries, posts, shift, tally, voters
+from bot.storage.tables import ballots, debates, deliveries, posts, seals, shift, tally, voters
 
 
 class Debates:
@@ -124,5 +126,14 @@ def snapshot_of(db: Connection, debate: str) -> Snapshot | None:
         posts=posts_of(db, debate),
         tally=Tally(options, {(platform, key): n for platform, key, n in counts if n}),
         shift=table,
-        certificate=load_certificate(row[-1]),
+        certificate=_certificate_of(db, debate, row[-1]),
     )
+
+
+def _certificate_of(db: Connection, debate: str, text: str | None) -> Certificate | None:
+    certificate = load_certificate(text)
+    if certificate is None:
+        return None
+    latest = select(seals.c.head).where(seals.c.debate == debate).order_by(seals.c.seq.desc()).limit(1)
+    head = db.execute(latest).scalar()
+    return certificate if head is None else replace(certificate, head=head.hex())

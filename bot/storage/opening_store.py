@@ -9,9 +9,11 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.debates import DebateState, Post, PostState
+from bot.core.pseudonyms import new_secret
 from bot.core.times import instant, micros
 from bot.services.records import Opening, Part, PlannedDelivery
 from bot.services.stores import Change
+from bot.storage.chained_history import begun_with
 from bot.storage.change_notices import say
 from bot.storage.codec import dump_article, dump_rules
 from bot.storage.engine import Connections
@@ -94,6 +96,15 @@ def _write_opening(db: Connection, opening: Opening) -> bool:
             schedule=debate.schedule,
             occurrence=micros(occurrence.at) if occurrence is not None else None,
             cleared=0,
+            secret=new_secret(),
+            head=begun_with(
+                debate.id,
+                debate.edition,
+                debate.article,
+                debate.rules.choice,
+                debate.rules.ballot,
+                micros(debate.opened_at),
+            ),
         )
     )
     db.execute(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, select, true
 
 from bot.core.ballots import First
 from bot.core.debates import DebateState, PostState
+from bot.core.history import Cause
 from bot.core.marks import Voter
 from bot.core.tally import COMMENTS, VOTERS
 from bot.core.times import Micros, instant, micros
@@ -18,7 +19,7 @@ from bot.services.records import Cast, Front, Listed, Standing
 from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.rows import DEBATE, GOING_ON, maybe, to_debate
-from bot.storage.sheet import Cause
+from bot.storage.seals import VOTED
 from bot.storage.tables import ballots, debates, history, posts, shift, tally, voters
 
 
@@ -153,8 +154,6 @@ def _spread(length: int, points: int) -> list[int]:
 
 _AT_ONCE = 2_000
 
-_VOTED = or_(ballots.c.first_dated != 0, ballots.c.first_found != 0)
-
 
 class Exports:
     """ExportStore on SQL."""
@@ -169,7 +168,7 @@ class Exports:
 def _export(db: Connection, since: datetime | None, sink: ExportSink) -> None:
     wanted = debates.c.opened_at >= micros(since) if since is not None else true()
     ids = db.execute(select(debates.c.id).where(wanted).order_by(debates.c.opened_at, debates.c.id)).scalars().all()
-    counted = select(func.count()).select_from(ballots.join(debates)).where(wanted, _VOTED)
+    counted = select(func.count()).select_from(ballots.join(debates)).where(wanted, VOTED)
     sink.begin(len(ids), db.execute(counted).scalar_one())
     for debate in ids:
         snapshot = snapshot_of(db, debate)
@@ -182,7 +181,7 @@ def _export(db: Connection, since: datetime | None, sink: ExportSink) -> None:
 def _ballots(db: Connection, debate: str) -> Iterator[list[Cast]]:
     """The ballots of everybody who ever voted, in the order of their numbers."""
     after = 0
-    while rows := _next_ballots(db, and_(ballots.c.debate == debate, ballots.c.voter > after, _VOTED)):
+    while rows := _next_ballots(db, and_(ballots.c.debate == debate, ballots.c.voter > after, VOTED)):
         after = rows[-1][0]
         yield [
             Cast(Voter(*account), First(dated, at, found).ballot, maybe(at), last)

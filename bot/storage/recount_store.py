@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, s
 
 from bot.core.ballots import EMPTY, choices, count, option_of
 from bot.core.debates import BallotKind, DebateState, PostState
+from bot.core.history import Cause
 from bot.core.marks import SAVE, Voter
 from bot.core.presence import Presence
 from bot.core.recounts import Comparison, Key, Note, Scan, mending
@@ -25,8 +26,8 @@ from bot.storage.codec import dump, load
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
-from bot.storage.rows import GOING_ON, aliases_on, article_of, rules_of
-from bot.storage.sheet import Cause, Place, Sheet, load_votes, lock, write_votes
+from bot.storage.rows import ACCOUNT, GOING_ON, aliases_on, article_of, rules_of
+from bot.storage.sheet import Place, Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements, among
 from bot.storage.tables import debates, history, marks, posts, tally, voters
 from bot.transactions import apart
@@ -47,7 +48,6 @@ _PAGE = 2_000
 """Held marks that are read at once."""
 _VOTERS_AT_ONCE = 500
 """Voters who are mended at once: the event loop waits for no more of them, and no more are in memory."""
-_ACCOUNT = (voters.c.platform, voters.c.workspace, voters.c.native)
 
 
 class _Late(NamedTuple):
@@ -177,6 +177,7 @@ class Recounts:
         numbers, learned = self._voters.numbers(db, changes)
         load_votes(db, self._statements, {debate: sheet}, ((debate, number) for number in numbers))
         for number, (voter, mine) in zip(numbers, changes.items(), strict=True):
+            sheet.people[number] = voter
             added = [(place, option) for place, option in mine if option is not None]
             removed = [place for place, option in mine if option is None]
             if added:
@@ -235,7 +236,7 @@ def _touched(
         select(
             history.c.post,
             history.c.seq,
-            *_ACCOUNT,
+            *ACCOUNT,
             history.c.reaction,
             history.c.cause,
             history.c.at,
@@ -315,7 +316,7 @@ def _held(db: Connection, debate: str, *, only_saves: bool) -> Iterator[tuple[in
         mine.append(marks.c.option == SAVE)
     place = tuple_(marks.c.voter, marks.c.post, marks.c.reaction)
     query = (
-        select(marks.c.voter, marks.c.post, marks.c.reaction, *_ACCOUNT)
+        select(marks.c.voter, marks.c.post, marks.c.reaction, *ACCOUNT)
         .join(voters, voters.c.id == marks.c.voter)
         .where(*mine)
         .order_by(marks.c.voter, marks.c.post, marks.c.reaction)
@@ -336,7 +337,7 @@ def _told_late(db: Connection, posts: Iterable[int]) -> dict[int, list[_Late]]:
     """The late events of each of these posts, in order."""
     found: dict[int, list[_Late]] = {post: [] for post in posts}
     rows = db.execute(
-        select(history.c.post, *_ACCOUNT, history.c.reaction, history.c.added, history.c.at, history.c.received_at)
+        select(history.c.post, *ACCOUNT, history.c.reaction, history.c.added, history.c.at, history.c.received_at)
         .join(voters, voters.c.id == history.c.voter)
         .where(among(db, history.c.post, found), history.c.cause == literal_column(f"'{Cause.LATE}'"))
         .order_by(history.c.at, history.c.seq)

@@ -13,7 +13,7 @@ from bot.core.debates import Debate, DebateState, Post, PostState, Rules
 from bot.core.times import Micros, instant
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
-from bot.storage.tables import aliases, debates, deliveries, meta, posts
+from bot.storage.tables import aliases, debates, deliveries, meta, posts, voters
 
 GOING_ON = (DebateState.OPEN, DebateState.CLOSING)
 """The states of a debate whose result is not known yet."""
@@ -32,6 +32,9 @@ DEBATE = (
     debates.c.revision,
     debates.c.schedule,
 )
+
+ACCOUNT = (voters.c.platform, voters.c.workspace, voters.c.native)
+"""The columns of a voter's account."""
 
 POST = (
     posts.c.id,

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, select
 
 from bot.core.ballots import EMPTY, First, count, first_after_add, first_after_found
 from bot.core.debates import Choice, DebateState
-from bot.core.marks import SAVE, Mark, apply_add, apply_removal
+from bot.core.history import Cause
+from bot.core.marks import SAVE, Mark, Voter, apply_add, apply_removal
 from bot.core.tally import SAVES, shift_cell, tally_keys
 from bot.core.times import Micros
+from bot.storage.chained_history import chained
 from bot.storage.statements import Statements, Values
 from bot.storage.tables import debates
 
@@ -29,18 +31,6 @@ _Move = tuple[str, tuple[int, int], tuple[int, int]]
 """A voter's platform, and the first and the last ballot before and after."""
 
 
-class Cause:
-    """Why a row of the history was written; `late` ones change no mark.
-
-    Plain strings, since SQLite's driver looks for an adapter of every value that is of a type of its own.
-    """
-
-    LIVE = "live"
-    RECOUNT = "recount"
-    MODERATOR = "moderator"
-    LATE = "late"
-
-
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Rows of each table that a sheet writes; `perhaps_told` is what may be there already, by place in `history`."""
@@ -51,7 +41,7 @@ class Changes:
     ballots: list[Values]
     tally: list[Values]
     shift: list[Values]
-    debate: list[Values]
+    moved_on: bool
 
 
 class Sheet:
@@ -66,6 +56,10 @@ class Sheet:
         self.next_seq: int = row[5]
         self.revision: int = row[6]
         self.certified: bool = row[7] is not None
+        self.secret: bytes | None = row[8]
+        self.head: bytes | None = row[9]
+        self.people: dict[int, Voter] = {}
+        """Who the voters of events are, by their numbers."""
         self.deltas: Counter[tuple[str, int]] = Counter()
         self.marks: dict[int, dict[Place, Mark]] = {}
         """The marks of every voter that was loaded."""
@@ -215,7 +209,7 @@ class Sheet:
             ballots=ballots,
             tally=tally,
             shift=[(debate, first, last, n) for (first, last), n in shifts.items() if n],
-            debate=[(self.revision, self.next_seq, debate)] if moved_on else [],
+            moved_on=moved_on,
         )
 
     def _count(self) -> tuple[list[Values], Counter[tuple[int, int]]]:
@@ -276,26 +270,32 @@ def load_votes(
 def write_votes(db: Connection, statements: Statements, sheets: Collection[Sheet]) -> frozenset[str]:
     """Write everything that changed; gives the debates whose tally did."""
     changes = [sheet.changes() for sheet in sheets]
-    statements.history.each(db, _untold(db, statements, changes))
+    untold = _untold(db, statements, changes)
+    events: list[Values] = []
+    for sheet, rows in zip(sheets, untold, strict=True):
+        mine, sheet.head = chained(db, sheet.debate, sheet.secret, sheet.head, sheet.people, rows)
+        events += mine
+    statements.history.each(db, events)
     statements.mark.each(db, [row for change in changes for row in change.marks])
     statements.ballot.each(db, [row for change in changes for row in change.ballots])
     statements.tally.each(db, [row for change in changes for row in change.tally])
     statements.shift.each(db, [row for change in changes for row in change.shift])
-    statements.debate.each(db, [row for change in changes for row in change.debate])
+    moved_on = [sheet for sheet, change in zip(sheets, changes, strict=True) if change.moved_on]
+    statements.debate.each(db, [(each.revision, each.next_seq, each.head, each.debate) for each in moved_on])
     return frozenset(sheet.debate for sheet, change in zip(sheets, changes, strict=True) if change.tally)
 
 
-def _untold(db: Connection, statements: Statements, changes: Sequence[Changes]) -> list[Values]:
-    """The rows of the history, without the events that are there already."""
+def _untold(db: Connection, statements: Statements, changes: Sequence[Changes]) -> list[list[Values]]:
+    """The rows of each one's history, without the events that are there already."""
     perhaps = {told for change in changes for told in change.perhaps_told}
     known: set[Told] = set()
     if perhaps:
         rows = statements.told_at(db, list({(told[1], told[4]) for told in perhaps}))
         known = perhaps & {(post, voter, reaction, bool(added), at) for post, voter, reaction, added, at in rows}
-    untold: list[Values] = []
+    untold: list[list[Values]] = []
     for change in changes:
         again = {change.perhaps_told[told] for told in known & change.perhaps_told.keys()}
-        untold += (row for number, row in enumerate(change.history) if number not in again)
+        untold.append([row for number, row in enumerate(change.history) if number not in again])
     return untold
 
 
@@ -311,6 +311,8 @@ def lock(db: Connection, wanted: Iterable[str]) -> dict[str, Sheet]:
             debates.c.next_seq,
             debates.c.revision,
             debates.c.certificate,
+            debates.c.secret,
+            debates.c.head,
         )
         .where(debates.c.id.in_(sorted(wanted)))
         .order_by(debates.c.id)

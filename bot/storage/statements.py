@@ -150,9 +150,9 @@ class Statements:
         self.debate = Statement(
             dialect,
             update(debates)
-            .values(next_seq=bindparam("p_seq"), revision=bindparam("p_revision"))
+            .values(next_seq=bindparam("p_seq"), revision=bindparam("p_revision"), head=bindparam("p_head"))
             .where(debates.c.id == bindparam("p_id")),
-            ["p_revision", "p_seq", "p_id"],
+            ["p_revision", "p_seq", "p_head", "p_id"],
         )
 
         def by_voter(table: Table, columns: Sequence[str]) -> Search:

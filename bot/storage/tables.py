@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -54,6 +55,8 @@ debates = Table(
     Column("certificate", Text),
     Column("lease_owner", Text),
     Column("lease_until", BigInteger),
+    Column("secret", LargeBinary),
+    Column("head", LargeBinary),
     Index("ix_debates_slug", "slug", "opened_at"),
     Index("ix_debates_opened_at", "opened_at"),
     Index("ix_debates_state", "state", "closes_at"),
@@ -105,6 +108,7 @@ history = Table(
     Column("at", BigInteger),
     Column("received_at", BigInteger, nullable=False),
     Column("cause", Text, nullable=False),
+    Column("hash", LargeBinary),
     Index("ix_history_late", "post", sqlite_where=text("cause = 'late'"), postgresql_where=text("cause = 'late'")),
     Index(
         "ix_history_told",
@@ -113,6 +117,27 @@ history = Table(
         sqlite_where=text("at IS NOT NULL"),
         postgresql_where=text("at IS NOT NULL"),
     ),
+    sqlite_with_rowid=False,
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("debate", Text, ForeignKey("debates.id"), primary_key=True),
+    Column("voter", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("debate", Text, ForeignKey("debates.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("events", BigInteger, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("history", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -143,6 +168,7 @@ ballots = Table(
     Column("first_at", BigInteger),
     Column("first_found", Integer, nullable=False),
     Column("last", Integer, nullable=False),
+    Index("ix_ballots_voter", "voter"),
     sqlite_with_rowid=False,
 )
 

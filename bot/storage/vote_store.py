@@ -11,6 +11,7 @@ from bot.core.buttons import Press, Pressed
 from bot.core.debates import BallotKind, DebateState
 from bot.core.emoji import plain as plain_of
 from bot.core.emoji import unmarked
+from bot.core.history import Cause
 from bot.core.marks import SAVE, MarkEvent, Voter
 from bot.core.tally import COMMENTS
 from bot.core.times import Micros
@@ -19,8 +20,8 @@ from bot.storage.button_votes import apply_presses, note_answered
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
-from bot.storage.rows import post_named
-from bot.storage.sheet import Cause, Sheet, load_votes, lock, write_votes
+from bot.storage.rows import ACCOUNT, post_named
+from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.spark_marks import apply_sparks, lines_named
 from bot.storage.statements import Statements
 from bot.storage.tables import debates, marks, replies, voters
@@ -114,7 +115,7 @@ class Votes:
         if sheet is None or sheet.ended:
             return frozenset()
         rows = db.execute(
-            select(marks.c.voter, marks.c.reaction, voters.c.platform, marks.c.option)
+            select(marks.c.voter, marks.c.reaction, marks.c.option, *ACCOUNT)
             .join(voters, voters.c.id == marks.c.voter)
             .where(marks.c.debate == post.debate, marks.c.post == post.post)
             .order_by(marks.c.voter, marks.c.reaction)
@@ -122,20 +123,21 @@ class Votes:
         named = [
             row
             for row in rows
-            if plain in (None, plain_of(unmarked(row[1]))) and (post.ballot is BallotKind.REACTIONS or row[3] == SAVE)
+            if plain in (None, plain_of(unmarked(row[1]))) and (post.ballot is BallotKind.REACTIONS or row[2] == SAVE)
         ]
         load_votes(db, self._statements, {sheet.debate: sheet}, ((sheet.debate, row[0]) for row in named))
         late = sheet.is_late(received_at)
         withdrawn = 0
-        for voter, reaction, platform, _ in named:
+        for voter, reaction, _, *account in named:
             place = (post.post, reaction)
             mark = sheet.marks[voter][place]
             if not mark.held:
                 continue
+            sheet.people[voter] = Voter(*account)
             if late:
                 sheet.record(voter, place, mark.option, False, None, received_at, Cause.LATE)
             else:
-                sheet.withdraw(voter, platform, place, received_at, Cause.MODERATOR)
+                sheet.withdraw(voter, account[0], place, received_at, Cause.MODERATOR)
                 withdrawn += 1
         if withdrawn:
             cleared = debates.c.cleared + withdrawn
@@ -155,7 +157,9 @@ def cast_events(
     ]
     load_votes(db, statements, sheets, ((post.debate, number) for number, post, _ in counted))
     for number, post, event in counted:
-        _apply(sheets[post.debate], number, post, event)
+        sheet = sheets[post.debate]
+        sheet.people[number] = event.voter
+        _apply(sheet, number, post, event)
     return write_votes(db, statements, sheets.values()), learned
 
 

@@ -228,6 +228,15 @@ def test_the_certificate_in_a_sentence(certificate: Certificate, korean: str) ->
     assert ended(tally(1, 2), certificate=certificate).certificate == korean
 
 
+def test_the_head_is_told_by_its_first_eight_digits() -> None:
+    sealed = Certificate(Recounted.EXACT, 3, 3, head="ab12cd34" + "0" * 56)
+    assert ended(tally(1, 2), certificate=sealed).certificate.endswith(
+        "3명의 표였어요. 기록 지문 앞 여덟 자리: ab12cd34"
+    )
+    told = ended(tally(1, 2), certificate=sealed, locale="en").certificate
+    assert told.endswith("The record’s fingerprint begins with ab12cd34.")
+
+
 def test_notes_name_every_ballot_that_a_rule_touched() -> None:
     certificate = Certificate(
         Recounted.PARTIAL, 9, 9, 0, undecided=1, undatable=2, notes=(Note("note-unread", (("posts", 1),)),)

@@ -207,6 +207,7 @@ async def a_square(
         finder=ledger.finder,
         openings=ledger.openings,
         holdings=ledger.holdings,
+        proofs=ledger.proofs,
         articles=library,
         article_index=ArticleIndex(library),
         schedules=[

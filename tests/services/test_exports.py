@@ -23,6 +23,7 @@ from bot.core.ballots import UNDECIDED
 from bot.core.debates import BallotKind, Choice, DebateState, Post, PostState, Rules, open_debate
 from bot.core.emoji import Emoji
 from bot.core.marks import Voter
+from bot.core.pseudonyms import pseudonym
 from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
@@ -33,7 +34,6 @@ from bot.services.exports import (
     Export,
     JsonExport,
     ZipExport,
-    pseudonym,
 )
 from bot.services.records import Cast, Snapshot
 from bot.services.reports import report

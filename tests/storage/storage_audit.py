@@ -31,7 +31,10 @@ class Books:
 
 
 async def books(database: Database, debate: str) -> Books:
-    """Read the tables and assert that tally, ballots and shift equal a count from scratch."""
+    """Read the tables and assert that tally, ballots and shift equal a count from scratch, and the history's replay."""
+    proven = await database.ledger.proofs.prove(debate)
+    assert proven is not None
+    assert proven.difference is None
     return await database.connections.read(lambda db: _audited(db, debate))
 
 

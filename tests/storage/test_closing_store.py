@@ -91,14 +91,14 @@ async def test_finishing_cancels_what_is_unsaid_and_plans_the_results(database: 
 async def test_the_first_certificate_stays(database: Database) -> None:
     closings = database.ledger.closings
     await opened(database)
-    await closings.finish("d1", Certificate(Recounted.EXACT, 3, 3), T0 + DAY)
+    await closings.finish("d1", Certificate(Recounted.EXACT, 3, 0), T0 + DAY)
     await closings.finish("d1", DONE, T0 + DAY)
     await closings.void("d1", T0 + DAY)
     await closings.finish("nothing", DONE, T0 + DAY)
     await closings.void("nothing", T0 + DAY)
     snapshot = await database.ledger.debates.snapshot("d1")
     assert snapshot is not None
-    assert snapshot.certificate == Certificate(Recounted.EXACT, 3, 3)
+    assert snapshot.certificate == Certificate(Recounted.EXACT, 3, 0)
 
 
 async def test_without_a_said_post_it_is_closed_at_once(database: Database) -> None:

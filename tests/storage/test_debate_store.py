@@ -139,7 +139,7 @@ async def test_custom_emoji_are_choices_by_platform(database: Database) -> None:
 
 async def test_a_snapshot_carries_the_certificate(database: Database) -> None:
     await opened(database)
-    certificate = Certificate(Recounted.PARTIAL, 5, 4, 3, 2, 1, (Note("note-unread", (("posts", 2), ("why", "x"))),))
+    certificate = Certificate(Recounted.PARTIAL, 5, 0, 3, 0, 1, (Note("note-unread", (("posts", 2), ("why", "x"))),))
     await database.ledger.closings.finish("d1", certificate, T0)
     snapshot = await database.ledger.debates.snapshot("d1")
     assert snapshot is not None

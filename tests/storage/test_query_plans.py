@@ -22,6 +22,8 @@ CALLS: dict[str, Callable[[Ledger, OpenPost], Awaitable[object]]] = {
     "retold": lambda ledger, post: ledger.talk.retold([(post.platform, post.channel_id, post.message)]),
     "held": lambda ledger, post: ledger.holdings.held(post.platform, post.channel_id, post.message, voter(post, "a")),
     "saved": lambda ledger, post: ledger.holdings.saved(voter(post, "a"), 5),
+    "mine": lambda ledger, post: ledger.proofs.mine(post.debate, voter(post, "a")),
+    "voted_in": lambda ledger, post: ledger.proofs.voted_in(voter(post, "a"), 5),
     "cast": lambda ledger, post: ledger.votes.cast([mark_event(post, "a", "👍", at=START)]),
     "result": lambda ledger, post: ledger.outcomes.said_as(Part.RESULT, post.debate, post.channel),
     "oldest": lambda ledger, post: ledger.outcomes.oldest([post.platform]),

@@ -9,9 +9,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from proof_builders import busy_debate
 from sqlalchemy import Connection, inspect
 from sqlalchemy.util import await_only
-from storage_builders import HALL, LEASE, SQUARE, T0, TEAM, debate, opening
+from storage_builders import HALL, LEASE, SQUARE, T0, TEAM, debate, event, opening
 
 from bot.errors import StorageError
 from bot.storage import Database, migrations, open_ledger
@@ -80,8 +81,35 @@ async def test_deliveries_of_an_earlier_step_are_said_in_their_lanes(empty_url: 
     await second.close()
 
 
+async def test_votes_of_an_earlier_step_are_recounted_and_chained_with_the_next_vote(empty_url: str) -> None:
+    first = await open_ledger(empty_url)
+    posts = await busy_debate(first)
+    before = await first.ledger.debates.snapshot("d1")
+    await first.connections.write(_undo_the_last_steps)
+    await first.close()
+    second = await open_ledger(empty_url)
+    proven = await second.ledger.proofs.prove("d1")
+    assert proven is not None
+    assert (proven.head, proven.difference) == (None, None)
+    after = await second.ledger.debates.snapshot("d1")
+    assert before is not None
+    assert after is not None
+    assert (after.tally, after.shift) == (before.tally, before.shift)
+    await second.ledger.votes.cast([event(posts["team"], "new", "👍", at=900, received=900)])
+    proven = await second.ledger.proofs.prove("d1")
+    assert proven is not None
+    assert proven.head is not None
+    assert proven.difference is None
+    await second.close()
+
+
 def _undo_the_last_steps(db: Connection) -> None:
-    assert NEWEST == "0012", "say here what the new last step has made"
+    assert NEWEST == "0013", "say here what the new last step has made"
+    db.exec_driver_sql("DROP INDEX ix_ballots_voter")
+    for name in ("codes", "seals"):
+        db.exec_driver_sql(f"DROP TABLE {name}")
+    for table, name in (("debates", "secret"), ("debates", "head"), ("history", "hash")):
+        db.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {name}")
     for name in ("ix_marks_saved", "ix_deliveries_debate"):
         db.exec_driver_sql(f"DROP INDEX {name}")
     db.exec_driver_sql("CREATE INDEX ix_deliveries_debate ON deliveries (debate)")

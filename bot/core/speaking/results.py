@@ -13,9 +13,18 @@ from bot.core.words import Words
 
 
 def certificate_sentence(certificate: Certificate | None, words: Words) -> str:
-    """What the closing recount found, in one or two sentences; empty without a certificate."""
+    """What the closing recount found, and how the record's head begins, in a few sentences; empty without one."""
     if certificate is None:
         return ""
+    found = _found(certificate, words)
+    return f"{found} {words.say('certificate-head', head=certificate.head[:HEAD_SHOWN])}" if certificate.head else found
+
+
+HEAD_SHOWN = 8
+"""How many digits of a head people are shown."""
+
+
+def _found(certificate: Certificate, words: Words) -> str:
     if certificate.of_buttons:
         return words.say("certificate-buttons", recount=certificate.recount)
     if certificate.recounted is Recounted.NO:

@@ -18,6 +18,7 @@ from bot.services.asked import Asked
 from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import name_article, search
 from bot.services.commands.feedback_form import FeedbackBox
+from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
@@ -46,6 +47,7 @@ class Answers:
         finder: DebateFinder,
         openings: OpeningStore,
         holdings: HoldingStore,
+        own_ballots: OwnBallots,
         articles: Articles,
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
@@ -61,6 +63,7 @@ class Answers:
         self._finder = finder
         self._openings = openings
         self._holdings = holdings
+        self._own_ballots = own_ballots
         self._articles = articles
         self._article_index = article_index
         self._schedules = schedules
@@ -144,6 +147,17 @@ class Answers:
             return (Text(words.say("saved-none")),)
         items = [Item(d.article.title, _debate_line(words, d), await self._link_to(place, d)) for d in debates]
         return self._listed(place, words.say("saved-heading"), items, in_all)
+
+    async def mine(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
+        """The asker's own vote in a debate, without a name in this channel's latest, and where else they have voted."""
+        debate = await self._own_ballots.named(place, asked.text) if asked.arguments else await self._latest_here(place)
+        if debate is None and asked.arguments:
+            debate = await self._debate(place, asked.text)
+        items, in_all = await self._own_ballots.everywhere(place)
+        told = await self._own_ballots.told(place, debate) if debate is not None else ()
+        if not items:
+            return told or (Text(place.words.say("mine-never")),)
+        return *told, *self._listed(place, place.words.say("mine-everywhere-heading"), items, in_all)
 
     async def feedback(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The form to the editors."""

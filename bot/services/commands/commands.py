@@ -16,11 +16,13 @@ from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import Completer
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.grammar import LONGEST_LINE, nearest_to_slashed, nearest_word
+from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log
+from bot.services.proof_stores import ProofStore
 from bot.services.publishing.composer import NO_PAGES, Composer, Links
 from bot.services.vote_stores import HoldingStore
 
@@ -40,6 +42,7 @@ class Commands:
         finder: DebateFinder,
         openings: OpeningStore,
         holdings: HoldingStore,
+        proofs: ProofStore,
         articles: Articles,
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
@@ -69,6 +72,7 @@ class Commands:
             finder=finder,
             openings=openings,
             holdings=holdings,
+            own_ballots=OwnBallots(proofs, links),
             articles=articles,
             article_index=article_index,
             schedules=schedules,

@@ -51,6 +51,10 @@ class Links:
         """The debate's results page, as a link in a message on `platform`."""
         return self._to(f"/debates/{debate}", platform)
 
+    def record(self, debate: str, platform: str) -> str | None:
+        """The debate's public record, as a link in a message on `platform`."""
+        return self._to(f"/debates/{debate}/record.json", platform)
+
     def _to(self, path: str, platform: str) -> str | None:
         if platform in self.near:
             return path

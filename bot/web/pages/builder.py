@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.core.articles import Article
 from bot.core.words import Words
 from bot.services.records import Front, Snapshot, Standing
+from bot.services.reports import record_of, record_text
 from bot.web.pages.article_page import Bodies, Told, Written, around, comments_of, sparks_beside, squabble_of, told_of
 from bot.web.pages.cache import Passing
 from bot.web.pages.diagrams import POINTS
@@ -130,6 +131,13 @@ class PageBuilder:
             pictures=self._sources.pictures is not None,
             **live | {"live": _stream_of(standing)},
         )
+
+    async def record(self, standing: Standing, words: Words) -> str:
+        """The public record of a closed debate, written away from the event loop: it has every ballot."""
+        filing = await self._sources.proofs.filing(standing.debate)
+        if filing is None:
+            raise web.HTTPNotFound
+        return await asyncio.to_thread(lambda: record_text(record_of(filing, words)))
 
     async def feed(self, standings: Sequence[Standing], base: str, words: Words) -> str:
         """The Atom feed of these debates."""

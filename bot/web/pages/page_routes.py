@@ -51,6 +51,7 @@ class Pages:
             web.get("/articles/{slug}", self._article),
             web.get("/debates/{debate:[a-z0-9]+}", self._debate),
             web.get("/debates/{debate:[a-z0-9]+}.json", self._json),
+            web.get("/debates/{debate:[a-z0-9]+}/record.json", self._record),
             web.get("/feed.atom", self._feed),
             web.get("/robots.txt", self._robots),
             web.get("/pages/{path:.+}", self._renderer.static.answer),
@@ -135,6 +136,18 @@ class Pages:
         snapshot = await snapshot_of(await self._standing(request), self._sources)
         text = json.dumps(public_report(snapshot, words), ensure_ascii=False)
         return self._send(request, Rendered(text.encode(), None), "application/json")
+
+    async def _record(self, request: web.Request) -> web.StreamResponse:
+        standing, words = await self._standing(request), self._words(request)
+        if not standing.certified:
+            raise web.HTTPNotFound
+        return await self._answer(
+            request,
+            ("record", standing.debate, words.locale),
+            standing,
+            lambda: self._maker.record(standing, words),
+            "application/json",
+        )
 
     async def _svg(self, request: web.Request) -> web.StreamResponse:
         words = self._words(request)

@@ -10,6 +10,7 @@ from bot.core.debates import DebateState
 from bot.core.recounts import Certificate, Recounted
 from bot.core.speaking import platform_name
 from bot.core.speaking.cards import hidden
+from bot.core.speaking.results import HEAD_SHOWN
 from bot.core.tally import VOTERS
 from bot.core.words import Words
 from bot.services.records import Snapshot
@@ -133,8 +134,9 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
     """The certificate in full: names and values."""
     if certificate is None:
         return ()
+    head = ((words.say("page-certificate-head"), certificate.head[:HEAD_SHOWN]),) if certificate.head else ()
     if certificate.of_buttons:
-        return _of_buttons(certificate, words)
+        return _of_buttons(certificate, words) + head
     match certificate.recounted:
         case Recounted.EXACT:
             recounted = words.say("page-recounted-exact")
@@ -150,6 +152,7 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
         (words.say("page-certificate-undecided"), words.number(certificate.undecided)),
         (words.say("page-certificate-undatable"), words.number(certificate.undatable)),
         (words.say("page-certificate-unsettled"), words.number(certificate.unsettled)),
+        *head,
     )
 
 

@@ -12,6 +12,7 @@ from bot.core.words import Words
 from bot.services.comment_visibility import Audiences
 from bot.services.debate_stores import DebateStore, PublicStore
 from bot.services.ports import Articles, Comments
+from bot.services.proof_stores import ProofStore
 from bot.services.records import Snapshot
 from bot.services.vote_stores import TalkStore
 
@@ -48,6 +49,7 @@ class Sources:
     public: PublicStore
     debates: DebateStore
     talk: TalkStore
+    proofs: ProofStore
     articles: Articles
     words: Callable[[str], Words]
     to_html: Callable[[str], str]

@@ -73,6 +73,7 @@ async def shown_with(site: Site, *added: Article) -> AsyncIterator[Site]:
         public=app.database.ledger.public,
         debates=app.database.ledger.debates,
         talk=app.database.ledger.talk,
+        proofs=app.database.ledger.proofs,
         articles=shelf,
         words=words_for,
         to_html=to_html,

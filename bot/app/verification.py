@@ -1,0 +1,82 @@
+"""Checking results: the ledger's debates against their own histories, or a public record by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.config import Config
+from bot.core.public_record import Record, difference
+from bot.errors import AgoraError, NotFound
+from bot.services.proof_stores import Filing, Proven
+from bot.storage import open_ledger
+
+_LARGEST = 1 << 30
+"""Bytes of a record; one with a million ballots has a tenth of that."""
+
+
+class NotAsClosed(AgoraError):
+    """What was checked is not what it should be; the message is the first difference."""
+
+
+async def verify_ledger(config: Config, debate: str | None, told: Callable[[Proven], None]) -> int:
+    """Check one debate (id or slug), or all of them; `told` gets each that is right, and how many comes back.
+
+    Raises NotAsClosed at the first difference, NotFound and StorageError.
+    """
+    database = await open_ledger(config.database_url())
+    try:
+        ledger = database.ledger
+        if debate is None:
+            wanted = await ledger.proofs.debates()
+        else:
+            found = await ledger.finder.find(debate)
+            if found is None:
+                raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+            wanted = [found.id]
+        for each in wanted:
+            proven = await ledger.proofs.prove(each)
+            if proven is None:
+                continue
+            if proven.difference is not None:
+                raise NotAsClosed(
+                    f"{proven.slug} ({proven.debate}): {proven.difference}.",
+                    "Compare with a copy of the database, and with the result messages, which nobody has changed.",
+                )
+            told(proven)
+        return len(wanted)
+    finally:
+        await database.close()
+
+
+async def read_filing(config: Config, debate: str | None) -> Filing:
+    """What the record of a closed debate (id or slug; else the latest) is made of. Raises NotFound."""
+    database = await open_ledger(config.database_url())
+    try:
+        finder = database.ledger.finder
+        found = await (finder.latest() if debate is None else finder.find(debate))
+        filing = await database.ledger.proofs.filing(found.id) if found is not None else None
+        if filing is None:
+            what = "No debate has" if found is None else f"The debate '{found.id}' has not"
+            raise NotFound(f"{what} closed yet.", "A record is made at closing: 'agora close' closes a debate.")
+        return filing
+    finally:
+        await database.close()
+
+
+def verify_file(path: Path) -> Record:
+    """Check a public record by itself, and give it. Raises NotAsClosed, and AgoraError for what can't be read."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise AgoraError(f"{path} is too large for a record.", "Name the file that the results page links.")
+        told = json.loads(path.read_bytes())
+    except OSError as error:
+        raise AgoraError(f"{path} can't be read: {error.strerror or error}.", "Name a record's file.") from error
+    except (ValueError, RecursionError) as error:
+        raise NotAsClosed(f"{path} is no JSON.", "Download the record again from its results page.") from error
+    wrong = difference(told)
+    if wrong is not None:
+        raise NotAsClosed(f"{path}: {wrong}.", "Download the record again from its results page, and compare.")
+    record: Record = told
+    return record

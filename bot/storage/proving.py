@@ -1,0 +1,155 @@
+"""The check of a debate: its chain is walked, its ballots are counted anew, and what the ledger says is compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from bot.core.ballots import EMPTY, First
+from bot.core.debates import Choice
+from bot.core.history import Event, noted
+from bot.core.public_record import Record, difference, head_of, record
+from bot.core.replay import Replay
+from bot.core.tally import UNDECIDED_VOTERS, count_from_scratch, shift_cell, shift_table
+from bot.services.proof_stores import Proven
+from bot.services.records import Snapshot
+from bot.storage.chained_history import after, beginning, pages
+from bot.storage.codec import dump_notes
+from bot.storage.codes import codes_in
+from bot.storage.debate_store import snapshot_of
+from bot.storage.seals import Seal, facts_of, filed_in, seals_of
+from bot.storage.tables import ballots, debates, history
+from bot.transactions import apart
+
+_NEVER_VOTED = (First(), EMPTY)
+
+
+class _Differs(Exception):
+    """The ledger contradicts itself; the text says where."""
+
+
+def proven(db: Connection, debate: str) -> Proven | None:
+    """Walk and recount a debate as it is at this moment; None where there is none."""
+    snapshot = snapshot_of(db, debate)
+    if snapshot is None:
+        return None
+    secret, head = db.execute(select(debates.c.secret, debates.c.head).where(debates.c.id == debate)).one()
+    closings = seals_of(db, debate)
+    walk = _Walk(beginning(db, debate), closings, snapshot.debate.rules.choice, chained=head is not None)
+    found = None
+    try:
+        if head is None:
+            _must_be_from_before(db, debate, closings)
+        for page in pages(db, debate):
+            codes = codes_in(db, debate, secret, list({event.voter for event, _ in page}))
+            apart(lambda page=page, codes=codes: walk.over(page, codes))  # type: ignore[misc]
+        walk.end(head)
+        _compare_counts(db, snapshot, walk.replay)
+        if closings:
+            _compare_closing(db, snapshot, closings[-1])
+        elif snapshot.certificate is not None and head is not None:
+            raise _Differs("its history does not have the closing that the certificate is from")
+    except _Differs as differs:
+        found = str(differs)
+    told = head.hex() if head is not None else None
+    return Proven(debate, snapshot.debate.slug, walk.events, snapshot.tally.voters, told, found)
+
+
+class _Walk:
+    """Goes over a debate's events, hash by hash, and replays them."""
+
+    def __init__(self, begins: bytes, closings: Sequence[Seal], choice: Choice, *, chained: bool) -> None:
+        self._hash = begins
+        self._closings = list(closings)
+        self._chained = chained
+        self.replay = Replay(choice)
+        self.events = 0
+
+    def over(self, page: Sequence[tuple[Event, bytes | None]], codes: Mapping[int, str]) -> None:
+        """Some more events, with what they carry."""
+        for event, carried in page:
+            while self._closings and self._closings[0].seq < event.seq:
+                self._over(self._closings.pop(0))
+            self.events += 1
+            if self._chained:
+                self._link(event, carried, codes.get(event.voter))
+            self.replay.take(event)
+
+    def end(self, head: bytes | None) -> None:
+        """There are no more events: what the debate calls its head must be what was come to."""
+        for closing in self._closings:
+            self._over(closing)
+        if self._chained and self._hash != head:
+            raise _Differs(
+                "the head is not the hash of the last event: events after it are gone, or the head was changed"
+            )
+
+    def _link(self, event: Event, carried: bytes | None, code: str | None) -> None:
+        where = f"event {self.events} (place {event.seq} of the history)"
+        if code is None:
+            raise _Differs(f"{where} is of a voter whose code is not known any more")
+        self._hash = after(self._hash, code, event)
+        if self._hash != carried:
+            raise _Differs(
+                f"{where} does not follow from the one before: it was changed, or some were dropped or moved"
+            )
+
+    def _over(self, closing: Seal) -> None:
+        if closing.events != self.events:
+            raise _Differs(f"the closing had {closing.events} events before it, the history has {self.events}")
+        if noted(self._hash, closing.notes) != closing.history:
+            raise _Differs("the closing does not follow from the events before it, or its notes were changed")
+        self._hash = closing.head
+
+
+def _must_be_from_before(db: Connection, debate: str, closings: Sequence[Seal]) -> None:
+    """A debate without a head was written by an earlier version, and then nothing of it has a hash."""
+    hashed = select(func.count(history.c.hash)).where(history.c.debate == debate)
+    if closings or db.execute(hashed).scalar_one():
+        raise _Differs("its head is missing, though its events carry hashes")
+
+
+def _compare_counts(db: Connection, snapshot: Snapshot, replay: Replay) -> None:
+    """Ballots against the history; tally, shift and certificate against the ballots."""
+    options, choice = len(snapshot.debate.article.options), snapshot.debate.rules.choice
+    columns = (ballots.c.voter, ballots.c.platform, ballots.c.first_dated, ballots.c.first_at, ballots.c.first_found)
+    rows = db.execute(select(*columns, ballots.c.last).where(ballots.c.debate == snapshot.debate.id)).all()
+    kept = {voter: (First(dated, at, found), last) for voter, _, dated, at, found, last in rows}
+    counted = apart(replay.ballots)
+    for voter in sorted(kept.keys() | counted.keys()):
+        if kept.get(voter, _NEVER_VOTED) != counted.get(voter, _NEVER_VOTED):
+            raise _Differs(f"a ballot is not what the history comes to (voter number {voter})")
+    cells = count_from_scratch(options, ((row.platform, row.last) for row in rows)).cells
+    if cells != {key: n for key, n in snapshot.tally.cells.items() if key[1] >= UNDECIDED_VOTERS}:
+        raise _Differs("the tally is not what the ballots come to")
+    if choice is Choice.SINGLE:
+        moves = Counter(shift_cell(first.ballot, last, options) for first, last in kept.values())
+        del moves[None]
+        if snapshot.shift != shift_table(options, moves):  # type: ignore[arg-type]
+            raise _Differs("the shift is not what the ballots come to")
+    certificate, tally = snapshot.certificate, snapshot.tally
+    if certificate is not None and (certificate.recount, certificate.undecided) != (tally.voters, tally.undecided):
+        raise _Differs("the certificate does not have the votes of the tally")
+
+
+def _compare_closing(db: Connection, snapshot: Snapshot, closing: Seal) -> None:
+    """The last closing against the certificate, and both against the public record."""
+    certificate = snapshot.certificate
+    if certificate is None:
+        return
+    if dump_notes(certificate) != closing.notes:
+        raise _Differs("the certificate's notes are not those of the closing")
+    told, cast = facts_of(snapshot, certificate, closing.events), filed_in(db, snapshot)
+
+    def compared() -> str | None:
+        if head_of(closing.history, told, cast or ()) != closing.head:
+            return "what was asked, the rules, the certificate or a code is not what it was at closing"
+        whole: Record = record(told, cast, closing.history.hex(), closing.head.hex())
+        wrong = difference(whole)
+        return f"its record contradicts itself: {wrong}" if wrong is not None else None
+
+    found = apart(compared)
+    if found is not None:
+        raise _Differs(found)

@@ -1,0 +1,68 @@
+"""The public record of a closed debate: where it is found, whom it names, and that it is rendered once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.core.public_record import difference
+from tests.web.pages.pages_site import Site, running
+from tests.web.pages.test_page_cache import renders
+
+
+async def test_a_closed_debate_has_a_record_that_anyone_can_check(site: Site) -> None:
+    debate = await site.open()
+    await site.react(debate, "p1", "🌳")
+    await site.react(debate, "p2", "🚪")
+    await site.react(debate, "p2", "🚪", on=False)
+    path = f"/debates/{debate}/record.json"
+    assert (await site.get(path)).status == 404
+    assert "record.json" not in (await site.get(f"/debates/{debate}")).text
+    await site.close(debate)
+    answer = await site.get(path)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json; charset=utf-8")
+    told = json.loads(answer.text)
+    assert difference(told) is None
+    assert [(ballot["first"], ballot["last"]) for ballot in sorted(told["ballots"], key=lambda one: one["first"])] == [
+        (0, None),
+        (1, 1),
+    ]
+    for nobody in ("p1", "p2", "사람"):
+        assert nobody not in answer.text
+    code = told["ballots"][0]["code"]
+    assert [line for line in answer.text.splitlines() if code in line] == [
+        json.dumps(told["ballots"][0]) + "," * (told["ballots"][0] is not told["ballots"][-1])
+    ]
+    page = (await site.get(f"/debates/{debate}")).text
+    assert f'href="{path}"' in page
+    assert told["head"][:8] in page
+    assert told["head"] == (await site.json(debate))["certificate"]["head"]
+    said, _ = await site.chat.store.page("square", None, 50)
+    assert sum(f"기록 지문 앞 여덟 자리: {told['head'][:8]}" in str(message) for message in said) == 1
+    assert (await site.get("/debates/nothing/record.json")).status == 404
+
+
+async def test_a_record_is_rendered_once_for_all_who_ask(site: Site) -> None:
+    debate = await site.open()
+    await site.react(debate, "p1", "🌳")
+    await site.close(debate)
+    path = f"/debates/{debate}/record.json"
+    first = await site.get(path)
+    before = await renders(site)
+    kept = await site.get(path, **{"If-None-Match": first.headers["ETag"]})
+    assert (kept.status, kept.text) == (304, "")
+    assert (await site.get(path)).text == first.text
+    assert await renders(site) == before
+    english = json.loads((await site.get(path + "?lang=en")).text)
+    assert english["head"] == json.loads(first.text)["head"]
+
+
+async def test_the_record_of_a_secret_ballot_has_counts_only(folder: Path) -> None:
+    async with running(folder, rules=", ballot: buttons") as site:
+        debate = await site.open()
+        post = (await site.snapshot(debate)).posts[0]
+        assert await site.chat.press("p1", post.message or "", 1, "ko")
+        await site.close(debate)
+        told = json.loads((await site.get(f"/debates/{debate}/record.json")).text)
+        assert (told["ballots"], told["tally"], told["ballot"]) == (None, [0, 1, 0], "buttons")
+        assert difference(told) is None
