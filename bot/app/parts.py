@@ -1,4 +1,4 @@
-"""The parts of a running bot, in one table: what starts, in this order, what it needs, and how it ends."""
+"""The parts of a running bot in one table: what starts, in order, what it needs, how it ends; and who wakes whom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from enum import Enum
 from functools import partial
 
 from bot.app.app import App
+from bot.app.signals import Signals
 from bot.services.platform_errors import TokenRefused
+from bot.services.stores import Change
 
 Work = Callable[[], Awaitable[None]]
 
@@ -98,3 +100,22 @@ async def _settle_known(app: App) -> None:
     """Votes that were parked for posts of before come first of all."""
     for post in app.index.all():
         await app.writer.settle(post)
+
+
+def connect(signals: Signals, app: App) -> None:
+    """Who wakes whom."""
+    signals.tally_changed.to(app.live_tally.moved)
+    signals.seed_has_room.to(app.seeds.room)
+    signals.reactions_cleared.to(app.seeds.cleared)
+    signals.delivery_planned.to(app.outbox.wake)
+    signals.recount_owed.to(app.due_recounts.wake)
+    signals.closing_begun.to(app.closing.wake)
+    elsewhere: dict[Change, Callable[[], None]] = {
+        Change.POSTS: app.catch_up.wake,
+        Change.DELIVERIES: app.outbox.wake,
+        Change.RECOUNTS: app.due_recounts.wake,
+        Change.CLOSINGS: app.closing.wake,
+        Change.REQUESTS: app.requests.wake,
+    }
+    signals.changed_elsewhere.to(lambda change: elsewhere[change]())
+    signals.library_changed.to(app.related_articles.wake, app.article_index.wake)

@@ -27,7 +27,7 @@ class Signal(Generic[P]):
 
 
 class Signals:
-    """What parts tell of; `bot.app.wiring.connect` says who listens."""
+    """What parts tell of; `bot.app.parts.connect` says who listens."""
 
     def __init__(self) -> None:
         self.tally_changed: Signal[[frozenset[str]]] = Signal()

@@ -9,6 +9,7 @@ from functools import partial
 from secrets import token_hex
 
 from bot.app.app import App, Counting, Ground, Openings, Replacements, Traffic
+from bot.app.parts import connect
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import adapters_of, make_sure_of, waiting_at
 from bot.app.signals import Signals
@@ -41,7 +42,6 @@ from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
 from bot.services.related_articles import RelatedArticles
-from bot.services.stores import Change
 from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
@@ -351,25 +351,6 @@ def build_commands(
         link=ground.link,
         links=links_of(config),
     )
-
-
-def connect(signals: Signals, app: App) -> None:
-    """Who wakes whom."""
-    signals.tally_changed.to(app.live_tally.moved)
-    signals.seed_has_room.to(app.seeds.room)
-    signals.reactions_cleared.to(app.seeds.cleared)
-    signals.delivery_planned.to(app.outbox.wake)
-    signals.recount_owed.to(app.due_recounts.wake)
-    signals.closing_begun.to(app.closing.wake)
-    elsewhere: dict[Change, Callable[[], None]] = {
-        Change.POSTS: app.catch_up.wake,
-        Change.DELIVERIES: app.outbox.wake,
-        Change.RECOUNTS: app.due_recounts.wake,
-        Change.CLOSINGS: app.closing.wake,
-        Change.REQUESTS: app.requests.wake,
-    }
-    signals.changed_elsewhere.to(lambda change: elsewhere[change]())
-    signals.library_changed.to(app.related_articles.wake, app.article_index.wake)
 
 
 async def build_ground(config: Config, replaced: Replacements) -> Ground:
