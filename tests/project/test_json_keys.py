@@ -17,10 +17,11 @@ from bot.cli.output import feedback_record
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.debates import DebateState, Post, PostState, Rules, open_debate
 from bot.core.marks import Voter
+from bot.core.pseudonyms import pseudonym
 from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
-from bot.services.exports import JsonExport, pseudonym
+from bot.services.exports import JsonExport
 from bot.services.records import Cast, Feedback, Snapshot
 from bot.services.reports import public_report, report
 from tests.project.code_facts import code_words, document, modules, rows
