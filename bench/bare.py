@@ -6,6 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ def rows_of(events: Sequence[MarkEvent]) -> Rows:
         rows["marks"].append(("bench", voter, post, vote.reaction, 0, seq, added, None, removed, standing))
         rows["ballots"].append(("bench", voter, vote.platform, 1, vote.at, 0, int(vote.added)))
         history = (voter, vote.reaction, 0, vote.added, vote.at, vote.received_at, "live")
-        rows["history"].append(("bench", seq, post, *history))
+        rows["history"].append(("bench", seq, post, *history, sha256(seq.to_bytes(8)).digest()))
     return rows
 
 
