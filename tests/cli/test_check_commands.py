@@ -84,7 +84,10 @@ def test_a_command_line_that_makes_no_sense(place, args) -> None:
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (("results", "--format", "xml"), "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv'."),
+        (
+            ("results", "--format", "xml"),
+            "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv', 'record'.",
+        ),
         (("schedule", "--days", "0"), "Invalid value for '--days': must be greater than or equal to 1"),
         (("schedule", "--days", "x"), "Invalid value for '--days': must be a whole number"),
     ],

@@ -6,6 +6,7 @@ import csv
 import http.client
 import io
 import os
+import re
 import socket
 import sqlite3
 import threading
@@ -74,6 +75,8 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     assert [option["ballots"] for option in final["options"]] == [0, 2, 0]
     assert (final["voters"], final["comments"], final["saves"]) == (2, 1, 1)
     assert final["shift"] == [[0, 1, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+    head = final["certificate"].pop("head")
+    assert f"지문 앞 여덟 자리: {head[:8]}" in square.agora("results", SLUG).out
     assert final["certificate"] | {"notes": []} == {
         "recounted": "exact",
         "ledger": 2,
@@ -332,7 +335,8 @@ def has_the_promised_shape(told: dict[str, Any]) -> None:
         counts = dict.fromkeys(("ledger", "recount", "differences", "undecided", "undatable", "unsettled"), number)
         recounted: Callable[[Any], bool] = lambda value: value in ("exact", "partial", "no")  # noqa: E731
         notes: Callable[[Any], bool] = lambda value: isinstance(value, list) and all(map(text, value))  # noqa: E731
-        fits(told["certificate"], {"recounted": recounted, "notes": notes, **counts})
+        head: Callable[[Any], bool] = lambda value: bool(re.fullmatch("[0-9a-f]{64}", value))  # noqa: E731
+        fits(told["certificate"], {"recounted": recounted, "notes": notes, "head": head, **counts})
 
 
 def fits(found: dict[str, Any], shapes: dict[str, Callable[[Any], bool]]) -> None:

@@ -53,13 +53,12 @@ def test_a_bot_that_was_down_at_closing_closes_when_it_is_back(place) -> None:
     visitor.react("noeul", card, OPTIONS[1])
     until(lambda: visitor.ballots("square", card) == [0, 2, 0])
     bot.kill()
-    # As if the bot had been away for a day: nobody waits that long, so the debate's times are moved instead.
-    day = 24 * 3600 * 1_000_000
+    # As if it had been due as soon as the bot was gone: nobody waits for an hour, so its time is moved instead.
+    now = time.time_ns() // 1000
     with closing(sqlite3.connect(place.file)) as db, db:
-        db.execute("UPDATE debates SET opened_at = opened_at - ?, closes_at = closes_at - ?", (day, day))
+        db.execute("UPDATE debates SET closes_at = ?", (now,))
     with closing(sqlite3.connect(place.folder / "agora.chat.db")) as db, db:
         message = int(card[1:])
-        now = time.time_ns() // 1000
         db.execute("DELETE FROM reactions WHERE message = ? AND person = 'noeul'", (message,))
         db.execute("INSERT INTO reactions VALUES (?, ?, 'dambi', ?)", (message, OPTIONS[0], now))
 

@@ -49,6 +49,7 @@ async def test_the_commands_are_there_in_both_languages(fake) -> None:
         "search": "검색",
         "results": "결과",
         "saved": "저장",
+        "mine": "내표",
         "feedback": "의견",
         "help": "도움말",
     }
