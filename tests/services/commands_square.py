@@ -110,9 +110,9 @@ class Square:
         asker = Asker(Voter(platform, platform, who), channel, locale, manages, frozenset(reach), sees=frozenset(sees))
         return await self.commands.answer(read(text, asker))
 
-    async def type(self, text: str, who: str = "minji", locale: str | None = None) -> list[Completion]:
+    async def type(self, text: str, who: str = "minji", locale: str | None = None, most: int = 12) -> list[Completion]:
         return await self.commands.complete_line(
-            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text, 8
+            Asker(Voter("local", "local", who), "c-square", locale, sees=frozenset(LOCAL)), text, most
         )
 
     async def open(self, slug: str, *channels: str) -> str:

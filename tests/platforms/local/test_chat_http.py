@@ -195,7 +195,7 @@ async def test_completions(browser: Browser, site: Site) -> None:
     assert await ways("/") == ["/토론 ", "/debate "]
     assert await ways("/de") == ["/debate "]
     assert await ways("안녕") == []
-    assert await ways("/토론 ㄱ") == ["/토론 결과 "] * 8
+    assert await ways("/토론 ㄱ") == ["/토론 결과 "] * 12
     assert site.heard.typed[-1][1] == "ㄱ"
     assert site.heard.typed[-1][0].voter.native == "haru"
 

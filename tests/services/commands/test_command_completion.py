@@ -27,7 +27,7 @@ async def test_command_words(square: Square, typed: str, texts: list[str]) -> No
     assert [way.text for way in await square.type(typed)] == texts
 
 
-async def test_what_is_offered_is_in_the_askers_language_and_at_most_eight(square: Square) -> None:
+async def test_what_is_offered_is_in_the_askers_language_and_no_more_than_asked_for(square: Square) -> None:
     assert [way.label for way in await square.type("")] == [
         "오늘",
         "요약",
@@ -35,13 +35,15 @@ async def test_what_is_offered_is_in_the_askers_language_and_at_most_eight(squar
         "검색",
         "결과",
         "저장",
+        "내표",
         "의견",
         "도움말",
     ]
     english = await square.type("/debate ", locale="en")
     assert [way.label for way in english][:2] == ["today", "summary"]
     assert english[0].hint == "this channel’s latest debate"
-    assert len(await square.type("", "editor")) == 8
+    assert [way.label for way in await square.type("", "editor")][9:] == ["올리기", "마감", "일정"]
+    assert [way.label for way in await square.type("", most=2)] == ["오늘", "요약"]
     assert [way.text for way in await square.type("올", "editor")] == ["올리기 "]
 
 
