@@ -224,9 +224,21 @@ async def test_the_certificate_of_a_button_vote_tells_of_no_recount(folder: Path
         for option in (0, 1):
             assert await site.chat.press("p1", post.message or "", option, "ko")
         await site.close(debate)
+        certificate = (await site.snapshot(debate)).certificate
+        assert certificate is not None
+        digits = certificate.head[:8]
+        assert re.fullmatch("[0-9a-f]{8}", digits)
         for path, facts, sentence in (
-            ("", [("장부의 표", "1명의 표")], "장부에 적힌 1명의 표가 그대로 결과예요."),
-            ("?lang=en", [("Votes in the ledger", "1 person’s")], "is the result: one person’s vote."),
+            (
+                "",
+                [("장부의 표", "1명의 표"), ("기록 지문 앞 여덟 자리", digits)],
+                "장부에 적힌 1명의 표가 그대로 결과예요.",
+            ),
+            (
+                "?lang=en",
+                [("Votes in the ledger", "1 person’s"), ("The record’s fingerprint begins with", digits)],
+                "is the result: one person’s vote.",
+            ),
         ):
             page = (await site.get(f"/debates/{debate}{path}")).text
             assert re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", page) == facts
