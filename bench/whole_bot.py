@@ -20,7 +20,7 @@ from bot.core.times import micros
 from bot.log import configure
 from bot.services.asked import Asker
 from bot.services.commands.grammar import read
-from bot.services.records import OpenPost
+from bot.services.records import DeliveryState, OpenPost
 
 REACTIONS = ("👍", "👎")
 _CONFIG = """\
@@ -122,12 +122,19 @@ class WholeBot:
         await self.app.commands.answer(read(text, Asker(voter, channel.id, "ko")))
 
     async def close(self, debate: str) -> None:
-        """Close a debate, and return when its result is said everywhere."""
+        """Close a debate, and return when its result is said everywhere and its cards show it."""
         names = [post.channel for post in self.posts[debate]]
         before = {name: platform.said.copy() for name, platform in self.platforms.items()}
         await self.app.debate_admin.close(debate)
         for platform, count in self._by_platform(names).items():
             await self.platforms[platform].until("result", before[platform]["result"] + count)
+        # A copy of the ledger with cards still to be edited would keep a bot busy that is meant to be idle.
+        while await self._is_to_be_said(debate):  # noqa: ASYNC110 (only the database knows)
+            await asyncio.sleep(0.01)
+
+    async def _is_to_be_said(self, debate: str) -> bool:
+        told = await self.app.database.ledger.outcomes.of_debate(debate)
+        return any(each.state in (DeliveryState.PLANNED, DeliveryState.SENDING) for each in told)
 
     def _by_platform(self, names: Sequence[str]) -> dict[str, int]:
         counts: dict[str, int] = {}
