@@ -10,13 +10,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.util import await_only
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 SQLITE_FAULTS = (SQLAlchemyError, sqlite3.Error, OSError)
@@ -25,9 +26,9 @@ BEGIN = "begin"
 """The execution option that names the statement by which transactions begin; "" for none."""
 
 
-def apart(work: Callable[[], T]) -> T:
+def apart(work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
     """Do what a transaction has to do with many rows in a thread, so that the event loop that it runs on goes on."""
-    return await_only(asyncio.to_thread(work))
+    return await_only(asyncio.to_thread(work, *args, **more))
 
 
 class UnderWay:

@@ -20,7 +20,7 @@ from bot.errors import NotFound, StorageError, UsageError
 from bot.storage.copies import copy_database
 from bot.storage.database import connect, look_at_log
 from bot.storage.engine import Connections
-from bot.storage.integrity import damage_of_file, make_sure_that_it_is_sound
+from bot.storage.integrity import damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
 from bot.storage.postgres_dump import dump, server_version
 from bot.storage.restored import how_many
 from bot.storage.schema import step_of
@@ -92,8 +92,9 @@ async def _copy_file(path: Path, copy: Path, watch: Watch) -> _Held:
         await asyncio.to_thread(copy_database, path, copy, progress)
     connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
     try:
-        with watch("Checking the copy"):
+        with watch("Checking the copy") as progress:
             await connections.read(lambda db: make_sure_that_it_is_sound(db, path.name))
+            await connections.read(lambda db: make_sure_that_chains_hold(db, path.name, progress))
             return await connections.read(_held)
     finally:
         await connections.close()
@@ -102,8 +103,9 @@ async def _copy_file(path: Path, copy: Path, watch: Watch) -> _Held:
 async def _dump(connections: Connections, url: str, copy: Path, watch: Watch) -> _Held:
     """Dump a ledger of a server's; what is looked at is the ledger itself, since a dump can't be counted."""
     version = await connections.read(server_version)
-    with watch("Checking the database"):
+    with watch("Checking the database") as progress:
         await connections.read(lambda db: make_sure_that_it_is_sound(db, "on the server"))
+        await connections.read(lambda db: make_sure_that_chains_hold(db, "on the server", progress))
         held = await connections.read(_held)
     with watch("Dumping the database"):
         await dump(url, version, copy)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from bot.app.backup import Watch
-from bot.app.backup_file import CHAT, Manifest, passing_folder, read_manifest, unpack
+from bot.app.backup_file import CHAT, Manifest, Progress, passing_folder, read_manifest, unpack
 from bot.app.registry import chat_store
 from bot.config import Config
 from bot.core.schedule import due
@@ -21,7 +21,7 @@ from bot.services.records import Occurrence, Outlook
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.copies import copy_database, put_in_place
 from bot.storage.database import connect
-from bot.storage.integrity import damage_of_file, make_sure_that_it_is_sound
+from bot.storage.integrity import damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
 from bot.storage.postgres_dump import load, server_version
 from bot.storage.restored import how_many, last_known, note_that_it_is_a_copy, outlook
 from bot.storage.schema import step_of
@@ -101,8 +101,8 @@ async def _restore_file(
                 await asyncio.to_thread(copy_database, backup, copy, progress)
             else:
                 await asyncio.to_thread(unpack, backup, manifest, manifest.ledger, copy, progress)
-        with watch("Checking"):
-            await _make_sure(copy, backup.name)
+        with watch("Checking") as progress:
+            await _make_sure(copy, backup.name, progress)
         database = await open_ledger(f"sqlite:///{copy}")
         try:
             noted = await _noted(config, database, manifest, now)
@@ -134,8 +134,9 @@ async def _restore_server(config: Config, backup: Path, manifest: Manifest, now:
             await load(url, version, dumped)
         database = await open_ledger(url)
         try:
-            with watch("Checking"):
+            with watch("Checking") as progress:
                 await database.connections.read(lambda db: make_sure_that_it_is_sound(db, "on the server"))
+                await database.connections.read(lambda db: make_sure_that_chains_hold(db, "on the server", progress))
             noted = await _noted(config, database, manifest, now)
         finally:
             await database.close()
@@ -147,13 +148,14 @@ def _has_tables(db: Connection) -> bool:
     return bool(inspect(db).get_table_names())
 
 
-async def _make_sure(copy: Path, name: str) -> None:
+async def _make_sure(copy: Path, name: str, progress: Progress) -> None:
     """Raise StorageError where the copy is not sound, and UsageError where it is no ledger."""
     connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
     try:
         await connections.read(lambda db: make_sure_that_it_is_sound(db, f"in {name}"))
         if await connections.read(step_of) is None:
             raise UsageError(f"{name} is a database, and not one of Agora's.", "Name a copy of the ledger.")
+        await connections.read(lambda db: make_sure_that_chains_hold(db, f"in {name}", progress))
     finally:
         await connections.close()
 

@@ -185,8 +185,9 @@ def _ballots(told: list[Any], options: int, *, single: bool) -> Iterable[Filed]:
 
 def _formed(record: object) -> Record:
     """The record, once everything in it has the form that it must have."""
-    _must(isinstance(record, dict), "it is no record of a debate")
-    told: Record = record  # type: ignore[assignment]
+    if not isinstance(record, dict):
+        raise _Differs("it is no record of a debate")
+    told: Record = record
     for name in (*_FACTS, "ballots", "certificate", "history", "head"):
         _must(name in told, f"'{name}' is missing")
     for name in ("debate", "article", "edition", "question", "opened_at", "closes_at"):

@@ -83,7 +83,7 @@ def chain_up(db: Connection, debate: str) -> tuple[bytes | None, bytes]:
     hashing = update(history).where(*mine).values(hash=bindparam("p_hash"))
     for page in pages(db, debate):
         codes = codes_in(db, debate, secret, list({event.voter for event, _ in page}))
-        rows = apart(lambda page=page, codes=codes, head=head: _hashed(head, page, codes))  # type: ignore[misc]
+        rows = apart(_hashed, head, page, codes)
         db.execute(hashing, rows)
         head = rows[-1]["p_hash"]
     db.execute(update(debates).where(debates.c.id == debate).values(secret=secret, head=head))

@@ -1,4 +1,4 @@
-"""Whether a ledger is sound: what SQLite finds in its file, and whether its counts follow from its ballots.
+"""Whether a ledger is sound: what SQLite finds in its file, whether its counts follow, and whether its chains hold.
 
 This is the one place that a start, `agora backup` and `agora restore` ask. Nothing is mended: what is wrong is said.
 """
@@ -6,7 +6,7 @@ This is the one place that a start, `agora backup` and `agora restore` ask. Noth
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import Connection, func, select
 
@@ -14,6 +14,7 @@ from bot.core.ballots import First
 from bot.core.debates import Choice
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS, shift_cell, tally_keys
 from bot.errors import StorageError
+from bot.storage.proving import proven
 from bot.storage.schema import NEWEST, step_of
 from bot.storage.tables import ballots, debates, shift, tally
 
@@ -30,6 +31,23 @@ def make_sure_that_it_is_sound(db: Connection, name: str) -> None:
         found = next(miscounted(db), None)
     if found is not None:
         raise StorageError(f"The database {name} is damaged: {found}.", RESTORE)
+
+
+def make_sure_that_chains_hold(db: Connection, name: str, progress: Callable[[int, int], None]) -> None:
+    """Raise StorageError, in one sentence, where a debate is not what its own history comes to (`proven`).
+
+    `progress` is told how many of how many debates were looked at. What an earlier version wrote has no chain yet.
+    """
+    if step_of(db) != NEWEST:
+        return
+    chained = select(debates.c.id).where(debates.c.head.is_not(None)).order_by(debates.c.opened_at, debates.c.id)
+    wanted = db.execute(chained).scalars().all()
+    for done, debate in enumerate(wanted, 1):
+        found = proven(db, debate)
+        if found is not None and found.difference is not None:
+            said = f"{found.slug} ({debate}): {found.difference}"
+            raise StorageError(f"The database {name} is damaged: {said}.", RESTORE)
+        progress(done, len(wanted))
 
 
 def damage_of_file(db: Connection) -> str | None:

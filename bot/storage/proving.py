@@ -44,7 +44,7 @@ def proven(db: Connection, debate: str) -> Proven | None:
             _must_be_from_before(db, debate, closings)
         for page in pages(db, debate):
             codes = codes_in(db, debate, secret, list({event.voter for event, _ in page}))
-            apart(lambda page=page, codes=codes: walk.over(page, codes))  # type: ignore[misc]
+            apart(walk.over, page, codes)
         walk.end(head)
         _compare_counts(db, snapshot, walk.replay)
         if closings:

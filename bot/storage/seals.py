@@ -49,7 +49,7 @@ def sealed(db: Connection, snapshot: Snapshot, certificate: Certificate) -> Seal
     told, cast = facts_of(snapshot, certificate, events), filed_in(db, snapshot) or []
     notes = dump_notes(certificate)
     before = noted(last, notes)
-    seal = Seal(seq, events, notes, before, apart(lambda: head_of(before, told, cast)))
+    seal = Seal(seq, events, notes, before, apart(head_of, before, told, cast))
     db.execute(insert(seals), asdict(seal) | {"debate": debate})
     db.execute(update(debates).where(debates.c.id == debate).values(next_seq=seq + 1, head=seal.head))
     return seal

@@ -138,6 +138,22 @@ def test_a_damaged_database_is_not_backed_up(folder: Path) -> None:
     assert not (folder / "copy.zip").exists()
 
 
+def test_a_history_that_was_changed_is_neither_backed_up_nor_restored(folder: Path) -> None:
+    """Its tally still follows from its ballots: only the chain tells."""
+    with closing(sqlite3.connect(folder / "agora.db")) as db, db:
+        db.execute("UPDATE history SET received_at = received_at - 1 WHERE seq = 1")
+    done = agora(folder, "backup", "copy.zip")
+    assert done.code == 1
+    said = "(d1): event 1 (place 1 of the history) does not follow from the one before"
+    assert said in done.sentence
+    assert not (folder / "copy.zip").exists()
+    (folder / "agora.db").rename(folder / "changed.db")
+    done = agora(folder, "restore", "changed.db", "--yes")
+    assert done.code == 1
+    assert said in done.sentence
+    assert not (folder / "agora.db").exists()
+
+
 def test_a_damaged_backup_is_not_restored(folder: Path) -> None:
     assert agora(folder, "backup", "copy.zip").code == 0
     before = (folder / "agora.db").read_bytes()
