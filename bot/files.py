@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 OWNERS = 0o600
 """The mode of a file that its owner alone reads and writes."""
@@ -70,6 +72,39 @@ def write_private(path: Path, text: str) -> None:
     """Write a file that nobody but its owner reads at any moment. Raises OSError."""
     keep_private(path)
     path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def whole_file(path: Path, *, replaces: bool) -> Iterator[IO[bytes]]:
+    """A file that nobody but its owner reads: there at once when all is well, and not at all when not.
+
+    Raises FileExistsError where one is there and it `replaces` none, and OSError.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNERS), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if replaces:
+            draft.replace(path)
+        else:
+            _give_free_name(draft, path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _give_free_name(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without second names.
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        draft.rename(path)
 
 
 def make_private_folder(path: Path) -> None:

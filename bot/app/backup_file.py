@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from bot.errors import AgoraError, UsageError
-from bot.files import OWNERS
+from bot.files import OWNERS, whole_file
 
 FORMAT, VERSION = "agora-backup", 1
 LEDGER, DUMP, CHAT = "ledger.db", "ledger.pgdump", "chat.db"
@@ -154,32 +153,12 @@ def passing_folder(beside: Path) -> Iterator[Path]:
 
 @contextmanager
 def _new_file(target: Path) -> Iterator[IO[bytes]]:
-    """A file that is there at once when all is well, and not at all when not."""
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    """A file that gets its name when it is whole, and never that of another. Raises AgoraError."""
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNERS), "wb") as file:
+        with whole_file(target, replaces=False) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        _name(draft, target)
     except FileExistsError:
         raise UsageError(f"{target} is there already.", "Name another file: a backup replaces none.") from None
     except OSError as error:
         said = f"{target} could not be written: {error.strerror or error}."
         raise AgoraError(said, "Choose another place.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def _name(draft: Path, target: Path) -> None:
-    """Give the draft its name, which is free. Raises FileExistsError where it is not."""
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without second names.
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        draft.rename(target)

@@ -13,7 +13,6 @@ from bot.app.parts import connect
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import adapters_of, make_sure_of, waiting_at
 from bot.app.signals import Signals
-from bot.app.upkeep import build_look_back
 from bot.charts import Pictures
 from bot.config import Config
 from bot.core.platforms import PLATFORMS
@@ -22,10 +21,13 @@ from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
+from bot.services.commands.answers import Answers
 from bot.services.commands.article_index import ArticleIndex
+from bot.services.commands.article_search import Completer
 from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.home_page import HomePage
+from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.welcome import Welcomer
 from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
@@ -37,6 +39,7 @@ from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
 from bot.services.publishing.leases import Leases
 from bot.services.publishing.live_tally import LiveTally
+from bot.services.publishing.look_back import LookBack
 from bot.services.publishing.opening import DebateOpener
 from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
@@ -250,6 +253,18 @@ def build_errata(ground: Ground) -> Errata:
     )
 
 
+def build_look_back(ground: Ground, traffic: Traffic) -> LookBack:
+    """Who names what a restored database knows nothing of."""
+    return LookBack(
+        restored=ground.ledger.restored,
+        messengers=ground.adapters,
+        channels=ground.channels.values(),
+        alerts=traffic.alerts,
+        clock=ground.clock,
+        log=get_logger("look_back"),
+    )
+
+
 def build_absence(ground: Ground, traffic: Traffic) -> Absence:
     """Who tells the admins of platforms that stay away."""
     return Absence(
@@ -328,28 +343,36 @@ def build_commands(
     ground: Ground, traffic: Traffic, debate_admin: DebateAdmin, welcomer: Welcomer, article_index: ArticleIndex
 ) -> Commands:
     """Who answers what people ask."""
-    config, ledger, clock = ground.config, ground.ledger, ground.clock
-    return Commands(
+    config, ledger, library, clock = ground.config, ground.ledger, ground.library, ground.clock
+    links = links_of(config)
+    feedback = FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock)
+    answers = Answers(
         debates=ledger.debates,
         finder=ledger.finder,
         openings=ledger.openings,
         holdings=ledger.holdings,
-        proofs=ledger.proofs,
-        articles=ground.library,
+        own_ballots=OwnBallots(ledger.proofs, links),
+        articles=library,
         article_index=article_index,
-        channels=ground.channels,
         schedules=config.schedules(),
-        admins=config.admins.model_dump(),
+        channels=list(ground.channels.values()),
         debate_admin=debate_admin,
-        feedback=FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock),
-        welcomer=welcomer,
-        words=ground.words,
-        composer=traffic.composer,
-        locale=config.locale,
+        feedback_box=feedback,
         clock=clock,
-        log=get_logger("commands"),
+        composer=traffic.composer,
         link=ground.link,
-        links=links_of(config),
+        links=links,
+    )
+    return Commands(
+        answers=answers,
+        completer=Completer(debates=ledger.debates, openings=ledger.openings, articles=library, index=article_index),
+        feedback=feedback,
+        channels=ground.channels,
+        admins=config.admins.model_dump(),
+        words=ground.words,
+        locale=config.locale,
+        log=get_logger("commands"),
+        welcomer=welcomer,
     )
 
 

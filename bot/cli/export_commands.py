@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
@@ -18,6 +16,7 @@ import typer
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.cli.terminal import say, say_json
 from bot.errors import AgoraError, UsageError
+from bot.files import whole_file
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -100,18 +99,12 @@ def _place(output: Path, config: Config) -> Path:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of `path` at once when all is well, and is gone when not. Only its owner reads it."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    """A file that takes the place of `path` when it is whole. Raises AgoraError."""
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with whole_file(path, replaces=True) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
     except OSError as error:
         raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 feedback = typer.Typer(name="feedback", help="What members wrote to the editors.", no_args_is_help=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.core.debates import DebateState, Post, PostState
+from bot.core.debates import Channel, DebateState, Post, PostState
 from bot.core.pseudonyms import new_secret
 from bot.core.times import instant, micros
 from bot.services.records import Opening, Part, PlannedDelivery
@@ -79,50 +79,8 @@ def _write_opening(db: Connection, opening: Opening) -> bool:
         taken = upsert(occurrences).values(row).on_conflict_do_nothing(index_elements=["schedule", "at"])
         if not db.execute(taken).rowcount:
             return False
-    db.execute(
-        insert(debates).values(
-            id=debate.id,
-            slug=debate.slug,
-            edition=debate.edition,
-            article=dump_article(debate.article),
-            rules=dump_rules(debate.rules),
-            choice=debate.rules.choice,
-            options=len(debate.article.options),
-            state=debate.state,
-            opened_at=micros(debate.opened_at),
-            closes_at=micros(debate.closes_at),
-            revision=debate.revision,
-            next_seq=1,
-            schedule=debate.schedule,
-            occurrence=micros(occurrence.at) if occurrence is not None else None,
-            cleared=0,
-            secret=new_secret(),
-            head=begun_with(
-                debate.id,
-                debate.edition,
-                debate.article,
-                debate.rules.choice,
-                debate.rules.ballot,
-                micros(debate.opened_at),
-            ),
-        )
-    )
-    db.execute(
-        insert(posts),
-        [
-            {
-                "debate": debate.id,
-                "position": position,
-                "channel": channel.name,
-                "platform": channel.platform,
-                "channel_id": channel.id,
-                "locale": channel.locale,
-                "state": PostState.PLANNED,
-                "shown": -1,
-            }
-            for position, channel in enumerate(opening.channels)
-        ],
-    )
+    db.execute(insert(debates), _debate_row(opening))
+    db.execute(insert(posts), [_post_row(debate.id, *placed) for placed in enumerate(opening.channels)])
     places = {post.channel: post for post in posts_of(db, debate.id)}
     if opening.deliveries:
         rows = [_delivery_row(opening, planned, places[planned.channel]) for planned in opening.deliveries]
@@ -130,6 +88,43 @@ def _write_opening(db: Connection, opening: Opening) -> bool:
         say(db, Change.DELIVERIES)
     touch_index(db)
     return True
+
+
+def _debate_row(opening: Opening) -> dict[str, object]:
+    debate, occurrence = opening.debate, opening.occurrence
+    article, rules, opened_at = debate.article, debate.rules, micros(debate.opened_at)
+    return {
+        "id": debate.id,
+        "slug": debate.slug,
+        "edition": debate.edition,
+        "article": dump_article(article),
+        "rules": dump_rules(rules),
+        "choice": rules.choice,
+        "options": len(article.options),
+        "state": debate.state,
+        "opened_at": opened_at,
+        "closes_at": micros(debate.closes_at),
+        "revision": debate.revision,
+        "next_seq": 1,
+        "schedule": debate.schedule,
+        "occurrence": micros(occurrence.at) if occurrence is not None else None,
+        "cleared": 0,
+        "secret": new_secret(),
+        "head": begun_with(debate.id, debate.edition, article, rules.choice, rules.ballot, opened_at),
+    }
+
+
+def _post_row(debate: str, position: int, channel: Channel) -> dict[str, object]:
+    return {
+        "debate": debate,
+        "position": position,
+        "channel": channel.name,
+        "platform": channel.platform,
+        "channel_id": channel.id,
+        "locale": channel.locale,
+        "state": PostState.PLANNED,
+        "shown": -1,
+    }
 
 
 def _delivery_row(opening: Opening, planned: PlannedDelivery, post: Post) -> dict[str, object]:

@@ -21,16 +21,20 @@ from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.asked import Asker, Completion
+from bot.services.commands.answers import Answers
 from bot.services.commands.article_index import ArticleIndex
+from bot.services.commands.article_search import Completer
 from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.grammar import read
+from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import DebateOpener
 from bot.services.records import Part
+from bot.services.stores import Ledger
 from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
 
@@ -156,20 +160,11 @@ async def a_square(
     folder: Path, rules: Rules | None = None, *, greets: bool = False, links: Links = PAGES
 ) -> AsyncIterator[Square]:
     """A square with three articles and a draft, and no debate yet; where it `greets`, an owl meets newcomers."""
-    articles = folder / "content" / "articles"
-    articles.mkdir(parents=True)
-    for slug, (title, category, published) in TITLES.items():
-        (articles / f"{slug}.md").write_text(article(slug, title, category, published), encoding="utf-8")
-    draft = article("unfinished", "아직 쓰는 글", "기술", "2025-04-02", "draft: true\n")
-    (articles / "unfinished.md").write_text(draft, encoding="utf-8")
     clock = StoppedClock()
-    library = Library(folder / "content", clock.now)
-    library.load()
-    assert [found.slug for found in library.all()] == ["cheap-ai", "open-weights", "open-square"], library.problems
+    library = _library(folder / "content", clock)
     lay_empty_ledger(folder / "agora.db")
     database = await open_ledger(f"sqlite:///{folder}/agora.db")
     ledger, log = database.ledger, get_logger("test")
-    opener = DebateOpener(openings=ledger.openings, clock=clock, log=log, wake=lambda: None)
     debate_admin = DebateAdmin(
         articles=library,
         channels=CHANNELS,
@@ -177,7 +172,7 @@ async def a_square(
         debates=ledger.debates,
         finder=ledger.finder,
         closings=ledger.closings,
-        opener=opener,
+        opener=DebateOpener(openings=ledger.openings, clock=clock, log=log, wake=lambda: None),
         clock=clock,
         wake_closing=lambda: None,
     )
@@ -185,13 +180,46 @@ async def a_square(
         welcomes=ledger.welcomes,
         articles=library,
         channels=[CHANNELS["square"], CHANNELS["team"]],
-        words=lambda locale: words_for(locale, strict=True),
+        words=STRICT,
         clock=clock,
         log=log,
         locale="ko",
         wake=lambda: None,
     )
-    words: Callable[[str], Words] = partial(words_for, strict=True)
+    commands = _commands(ledger, library, clock, debate_admin, links, welcomer if greets else None)
+    try:
+        yield Square(database, commands, debate_admin, clock, folder / "content", library, welcomer)
+    finally:
+        await database.close()
+
+
+STRICT: Callable[[str], Words] = partial(words_for, strict=True)
+
+
+def _library(content: Path, clock: StoppedClock) -> Library:
+    articles = content / "articles"
+    articles.mkdir(parents=True)
+    for slug, (title, category, published) in TITLES.items():
+        (articles / f"{slug}.md").write_text(article(slug, title, category, published), encoding="utf-8")
+    draft = article("unfinished", "아직 쓰는 글", "기술", "2025-04-02", "draft: true\n")
+    (articles / "unfinished.md").write_text(draft, encoding="utf-8")
+    library = Library(content, clock.now)
+    library.load()
+    assert [found.slug for found in library.all()] == ["cheap-ai", "open-weights", "open-square"], library.problems
+    return library
+
+
+def _commands(
+    ledger: Ledger,
+    library: Library,
+    clock: StoppedClock,
+    debate_admin: DebateAdmin,
+    links: Links,
+    welcomer: Welcomer | None,
+) -> Commands:
+    log, article_index = get_logger("test"), ArticleIndex(library)
+    alerts = Alerts(ledger.plans, CHANNELS["team"], STRICT("ko"), clock, log, lambda: None)
+    feedback = FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock)
     composer = Composer(
         debates=ledger.debates,
         outcomes=ledger.outcomes,
@@ -199,42 +227,40 @@ async def a_square(
         articles=library,
         channels=CHANNELS,
         messengers={},
-        words=words,
+        words=STRICT,
         links=links,
     )
-    commands = Commands(
+    answers = Answers(
         debates=ledger.debates,
         finder=ledger.finder,
         openings=ledger.openings,
         holdings=ledger.holdings,
-        proofs=ledger.proofs,
+        own_ballots=OwnBallots(ledger.proofs, links),
         articles=library,
-        article_index=ArticleIndex(library),
+        article_index=article_index,
         schedules=[
             Schedule("morning", "0 9 * * *", "Asia/Seoul", ("square", "guild")),
             Schedule("team", "0 18 * * *", "Asia/Seoul", ("team",)),
         ],
-        channels=CHANNELS,
-        admins={"local": frozenset({"editor"})},
+        channels=list(CHANNELS.values()),
         debate_admin=debate_admin,
-        feedback=FeedbackBox(
-            feedback=ledger.feedback,
-            alerts=Alerts(ledger.plans, CHANNELS["team"], words_for("ko", strict=True), clock, log, lambda: None),
-            clock=clock,
-        ),
-        composer=composer,
+        feedback_box=feedback,
         clock=clock,
-        words=words,
-        locale="ko",
-        log=log,
+        composer=composer,
         link=lambda post: f"https://chat.example/{post.message}",
         links=links,
-        welcomer=welcomer if greets else None,
     )
-    try:
-        yield Square(database, commands, debate_admin, clock, folder / "content", library, welcomer)
-    finally:
-        await database.close()
+    return Commands(
+        answers=answers,
+        completer=Completer(debates=ledger.debates, openings=ledger.openings, articles=library, index=article_index),
+        feedback=feedback,
+        channels=CHANNELS,
+        admins={"local": frozenset({"editor"})},
+        words=STRICT,
+        locale="ko",
+        log=log,
+        welcomer=welcomer,
+    )
 
 
 def text_of(reply: Reply) -> str:

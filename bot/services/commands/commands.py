@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from bot.core.chat_commands import COMMANDS, Command, slash_name
-from bot.core.debates import Channel, Post
+from bot.core.debates import Channel
 from bot.core.messages import Reply, ReplyPart, Text
-from bot.core.schedule import Schedule
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageBusy, StorageError
 from bot.services.asked import Asked, Asker, Completion, UnknownCommand
 from bot.services.commands.answers import Answers
-from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import Completer
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.grammar import LONGEST_LINE, nearest_to_slashed, nearest_word
-from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.commands.welcome import Welcomer
-from bot.services.debate_admin import DebateAdmin
-from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
-from bot.services.ports import Articles, Clock, Log
-from bot.services.proof_stores import ProofStore
-from bot.services.publishing.composer import NO_PAGES, Composer, Links
-from bot.services.vote_stores import HoldingStore
+from bot.services.ports import Log
 
 
 class Commands:
     """Answers members and admins (the port `ChatCommands`).
 
     `channels` are the configured ones by name, `admins` native ids by platform, `words` gives a language by its
-    tag, `locale` is the language where nothing says otherwise, `link` finds a post's message, `links` the
-    public pages. Without `welcomer` nobody is greeted.
+    tag, `locale` is the language where nothing says otherwise. Without `welcomer` nobody is greeted.
     """
 
     def __init__(
         self,
         *,
-        debates: DebateStore,
-        finder: DebateFinder,
-        openings: OpeningStore,
-        holdings: HoldingStore,
-        proofs: ProofStore,
-        articles: Articles,
-        article_index: ArticleIndex,
-        schedules: Sequence[Schedule],
+        answers: Answers,
+        completer: Completer,
+        feedback: FeedbackBox,
         channels: Mapping[str, Channel],
         admins: Mapping[str, Collection[str]],
-        debate_admin: DebateAdmin,
-        feedback: FeedbackBox,
-        composer: Composer,
-        clock: Clock,
         words: Callable[[str], Words],
         locale: str,
         log: Log,
-        link: Callable[[Post], str | None] = lambda _: None,
-        links: Links = NO_PAGES,
         welcomer: Welcomer | None = None,
     ) -> None:
         self._channels = {(channel.platform, channel.id): channel for channel in reversed(list(channels.values()))}
@@ -66,24 +46,8 @@ class Commands:
         self._log = log
         self._feedback = feedback
         self._welcomer = welcomer
-        self._completer = Completer(debates=debates, openings=openings, articles=articles, index=article_index)
-        self._answers = Answers(
-            debates=debates,
-            finder=finder,
-            openings=openings,
-            holdings=holdings,
-            own_ballots=OwnBallots(proofs, links),
-            articles=articles,
-            article_index=article_index,
-            schedules=schedules,
-            channels=list(channels.values()),
-            debate_admin=debate_admin,
-            feedback_box=feedback,
-            clock=clock,
-            composer=composer,
-            link=link,
-            links=links,
-        )
+        self._completer = completer
+        self._answers = answers
 
     async def answer(self, asked: Asked | UnknownCommand) -> Reply:
         known = COMMANDS[asked.command] if isinstance(asked, Asked) else None
