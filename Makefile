@@ -3,7 +3,7 @@
 
 ARGS ?=
 PYTEST_ARGS ?=
-JOBS ?= 4
+JOBS ?= 6
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input

@@ -12,6 +12,8 @@ from bot.core.buttons import DOUBLE_CLICK
 from tests.browser.browser_bot import Member, RunningBot
 from tests.browser.browser_chat import Visit
 
+pytestmark = pytest.mark.heavy
+
 D, S = "비밀의 문", "열린 광장"
 
 

@@ -13,6 +13,8 @@ from playwright.async_api import expect
 from tests.browser.browser_bot import SQUARE, Member, RunningBot
 from tests.browser.browser_chat import Visit
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.mark.parametrize(
     ("lang", "title", "box"), [("ko", "열린 광장", "글 쓰기"), ("en", "The open square", "Write a message")]
@@ -146,7 +148,6 @@ async def test_link_to_a_message(visit: Visit, room: str, editor: Member) -> Non
     await expect(chat.toast).to_contain_text("없는 메시지")
 
 
-@pytest.mark.heavy
 async def test_server_killed_and_started_again(visit: Visit, tmp_path: Path) -> None:
     bot = RunningBot(tmp_path / "bot", ["square"])
     bot.start()

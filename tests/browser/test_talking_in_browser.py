@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.browser_bot import QUESTION, SLUG, SQUARE, Member
 from tests.browser.browser_chat import Visit
+
+pytestmark = pytest.mark.heavy
 
 
 async def test_thread_with_squabble_and_reply(visit: Visit, debating: str) -> None:

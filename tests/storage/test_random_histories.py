@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storage_audit import books
@@ -12,6 +13,8 @@ from storage_builders import ALL, START, event, opened, scan, voter
 
 from bot.core.debates import Choice
 from bot.storage import Database
+
+pytestmark = pytest.mark.heavy
 
 REACTIONS = ("👍", "👍🏽", "👎", "👎#burst", "🔖")
 PEOPLE = ("a", "b", "c")

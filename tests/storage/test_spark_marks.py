@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storage_builders import ALL, LEASE, START, T0, event, opened, voter
@@ -186,6 +187,7 @@ timed = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(("💡", "💡#b")), 
 stories = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(("💡", "💡#b")), st.booleans()), max_size=14)
 
 
+@pytest.mark.heavy
 @given(data=st.data(), story=st.lists(timed, max_size=14))
 @few_examples
 async def test_with_times_neither_order_nor_repetition_changes_a_spark(
@@ -206,6 +208,7 @@ async def test_with_times_neither_order_nor_repetition_changes_a_spark(
     assert await on_line(database, debate) == len({who for (who, _), (_, removed) in last.items() if not removed})
 
 
+@pytest.mark.heavy
 @given(story=stories, size=st.integers(1, 20))
 @few_examples
 async def test_without_times_arrival_decides(database: Database, story: list[tuple[str, str, bool]], size: int) -> None:
@@ -218,6 +221,7 @@ async def test_without_times_arrival_decides(database: Database, story: list[tup
     assert await on_line(database, debate) == len({who for (who, _), added in held.items() if added})
 
 
+@pytest.mark.heavy
 @given(story=stories, really=st.sets(st.sampled_from(PEOPLE)))
 @few_examples
 async def test_a_recount_repairs_whatever_was_missed(

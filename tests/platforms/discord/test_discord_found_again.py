@@ -169,7 +169,7 @@ async def test_what_the_bot_itself_has_said_in_a_channel_is_told_back_to_an_inst
 
 async def test_a_history_that_can_not_be_read_is_not_taken_for_nothing_said(there: Wired) -> None:
     await there.adapter.send(there.place, NOTICE, KEY)
-    there.fake.fault(HISTORY, faults.answer(500))
+    there.fake.fault(HISTORY, faults.answer(403, {"code": 50001, "message": "Missing Access"}))
     with pytest.raises(PlatformError):
         await there.adapter.own_since(there.place, there.recently())
 

@@ -48,6 +48,7 @@ async def said_under(bot, channel: str) -> Counter[str]:
     return kinds
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "faults",
     [

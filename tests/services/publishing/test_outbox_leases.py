@@ -114,6 +114,7 @@ async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_fo
         assert (await kinds_in(bot, "square"))["card"] == 1
 
 
+@pytest.mark.heavy
 @pytest.mark.postgres
 async def test_two_bots_on_one_database_never_say_anything_twice(bots, postgres, articles) -> None:
     url = await postgres.create()
