@@ -3,14 +3,15 @@
 
 ARGS ?=
 PYTEST_ARGS ?=
-JOBS ?= 6
+JOBS ?= 5
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 HASHED := $(PIP) install -q --require-hashes
 UV_COMPILE := $(VENV)/bin/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--universal --python-version 3.11
-RUN_TESTS = $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+# What is compiled is kept, whatever the environment says: each of the tests' processes would compile it anew.
+RUN_TESTS = env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 

@@ -181,11 +181,20 @@ def test_every_pattern_is_found() -> None:
     assert len(everything()) >= compiled - len(MADE_AT_RUNTIME) - 1
 
 
+SHARES = 24
+"""The patterns are looked for by a test and not when tests are collected, which is done in each of their processes."""
+
+
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("place", sorted(everything()))
-def test_no_pattern_grows_faster_than_its_input(place: str) -> None:
-    pattern, anchored = everything()[place]
-    assert deep(lambda: grows(pattern, anchored)) is None
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_pattern_grows_faster_than_its_input(share: int) -> None:
+    slow = {}
+    for place in sorted(everything())[share::SHARES]:
+        pattern, anchored = everything()[place]
+        found = deep(lambda pattern=pattern, anchored=anchored: grows(pattern, anchored))  # type: ignore[misc]
+        if found is not None:
+            slow[place] = found
+    assert slow == {}
 
 
 @pytest.mark.parametrize(
