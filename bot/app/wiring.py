@@ -1,4 +1,7 @@
-"""The wiring: every part is built here and handed what it needs; read from `build_app`, top to bottom."""
+"""The wiring: every part is built here and handed what it needs; read from `build_app`, top to bottom.
+
+What counts is built in `counting.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from functools import partial
 from secrets import token_hex
 
 from bot.app.app import App, Counting, Ground, Openings, Replacements, Traffic
+from bot.app.counting import build_counting
 from bot.app.parts import connect
 from bot.app.public_pages import links_of, shown_in
-from bot.app.registry import adapters_of, make_sure_of, waiting_at
+from bot.app.registry import adapters_of
 from bot.app.signals import Signals
 from bot.charts import Pictures
 from bot.config import Config
@@ -29,13 +33,11 @@ from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.home_page import HomePage
 from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.welcome import Welcomer
-from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
 from bot.services.one_shot_requests import Requests
 from bot.services.ports import Inbound
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.attempts import Attempts
-from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
 from bot.services.publishing.leases import Leases
 from bot.services.publishing.live_tally import LiveTally
@@ -46,14 +48,10 @@ from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
 from bot.services.related_articles import RelatedArticles
 from bot.services.supervisor import Supervisor
-from bot.services.voting.attendance import Attendance
 from bot.services.voting.catch_up import CatchUp
-from bot.services.voting.due_recounts import DueRecounts
 from bot.services.voting.message_events import MessageEventTaker
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.presses import PressTaker
-from bot.services.voting.recount import Recounter
-from bot.services.voting.talk_recount import TalkRecounter
 from bot.services.voting.writer import VoteWriter
 from bot.storage import open_ledger
 
@@ -118,76 +116,6 @@ def build_traffic(ground: Ground) -> Traffic:
     )
     seeds = SeedKeeper(ledger.plans, index, clock, get_logger("seeds"), wake=ground.signals.delivery_planned)
     return Traffic(index, writer, composer, alerts, live_tally, outbox, seeds)
-
-
-def build_attendance(ground: Ground, traffic: Traffic, retractions: Retractions) -> Attendance:
-    """The listening record knows what is on its way into the ledger: in the adapters, and behind them."""
-    return Attendance(
-        store=ground.ledger.presence,
-        places=[(channel.platform, channel.id) for channel in ground.channels.values()],
-        recounts=ground.ledger.recounts,
-        retractions=retractions,
-        index=traffic.index,
-        settled=traffic.writer.settled,
-        waiting=partial(waiting_at, ground.adapters),
-        sure_of=partial(make_sure_of, ground.adapters),
-        clock=ground.clock,
-        owner=ground.owner,
-        shared=ground.shared,
-        undated=frozenset(name for name, facts in PLATFORMS.items() if not facts.dates_reactions),
-        log=get_logger("attendance"),
-        wake_recounts=ground.signals.recount_owed,
-    )
-
-
-def build_counting(ground: Ground, traffic: Traffic) -> Counting:
-    """What recounts and closes."""
-    ledger, clock = ground.ledger, ground.clock
-    talk_recounter = TalkRecounter(
-        talk=ledger.talk,
-        recounts=ledger.recounts,
-        readers=ground.adapters,
-        log=get_logger("talk_recount"),
-        in_turn=traffic.writer.in_turn,
-    )
-    recounter = Recounter(
-        recounts=ledger.recounts,
-        posts=ledger.posts,
-        readers=ground.adapters,
-        messengers=ground.adapters,
-        clock=clock,
-        log=get_logger("recount"),
-        in_turn=traffic.writer.in_turn,
-    )
-    due = DueRecounts(
-        recounts=ledger.recounts,
-        debates=ledger.debates,
-        platforms=ground.adapters,
-        recounter=recounter,
-        talk_recounter=talk_recounter,
-        clock=clock,
-        log=get_logger("recount"),
-    )
-    retractions = Retractions(ledger.talk)
-    attendance = build_attendance(ground, traffic, retractions)
-    closing = ClosingService(
-        closings=ledger.closings,
-        debates=ledger.debates,
-        outcomes=ledger.outcomes,
-        recounts=ledger.recounts,
-        recounter=recounter,
-        talk_recounter=talk_recounter,
-        outbox=traffic.outbox,
-        alerts=traffic.alerts,
-        attendance=attendance,
-        clock=clock,
-        owner=ground.owner,
-        log=get_logger("closing"),
-        on_change=ground.signals.tally_changed,
-        up_since=ground.up_since,
-        tell_late=[name for name, facts in PLATFORMS.items() if facts.tells_late],
-    )
-    return Counting(recounter, due, closing, attendance, retractions)
 
 
 def build_openings(ground: Ground, traffic: Traffic) -> Openings:
