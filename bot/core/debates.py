@@ -73,6 +73,13 @@ class BallotKind(StrEnum):
     BUTTONS = "buttons"
 
 
+class Kept(StrEnum):
+    """What retention has left of an ended debate's ballots: those of pseudonyms, or none and what they came to."""
+
+    PSEUDONYMS = "pseudonyms"
+    COUNTS = "counts"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The written rules of a debate, fixed at its opening."""
@@ -86,7 +93,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Debate:
-    """An article's question put to the vote; `article` is the whole article as it was at opening."""
+    """An article's question put to the vote; `article` is the whole article as it was at opening.
+
+    `kept` is None while its ballots are as they were cast.
+    """
 
     id: str
     article: Article
@@ -97,6 +107,12 @@ class Debate:
     closes_at: datetime
     revision: int = 0
     schedule: str | None = None
+    kept: Kept | None = None
+
+    @property
+    def record_is_gone(self) -> bool:
+        """Whether the public record went with the ballots that were in it; where votes are by button none ever were."""
+        return self.kept is Kept.COUNTS and self.rules.ballot is BallotKind.REACTIONS
 
     @property
     def slug(self) -> str:

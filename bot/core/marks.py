@@ -43,6 +43,10 @@ class MarkEvent(NamedTuple):
     at: Micros | None = None
 
 
+PSEUDONYM = "pseudonym"
+"""The workspace of a voter whose account is not known any more: the native id is a name of nobody's."""
+
+
 class Mark(NamedTuple):
     """What is known of one (post, voter, reaction).
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.debates import Debate
+from bot.core.debates import Debate, Kept
 from bot.core.marks import Voter
 from bot.core.public_record import Filed
 from bot.services.records import Snapshot
@@ -44,6 +44,8 @@ class Proven:
     """What checking a debate came to: how many events were walked over, and the first `difference`, if there is one.
 
     `head` is the last hash of its history in hexadecimal; None where an earlier version wrote it, without hashes.
+    Where retention has left (`kept`) the counts alone, they are compared with each other: `events` is then how many
+    led to the result, `head` the closing's.
     """
 
     debate: str
@@ -52,6 +54,7 @@ class Proven:
     voters: int
     head: str | None
     difference: str | None
+    kept: Kept | None = None
 
 
 class ProofStore(Protocol):
@@ -64,7 +67,7 @@ class ProofStore(Protocol):
         """Recount a debate from its history, walk its chain, and compare all that the ledger says of its result."""
 
     async def filing(self, debate: str) -> Filing | None:
-        """What the record of a debate is made of; None before its certificate is written, and where nothing is.
+        """What a debate's record is made of; None before its certificate is written, and when its ballots are gone.
 
         A debate that an earlier version closed gets its hashes here.
         """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.core.debates import BallotKind, Channel, Debate, DebateState, Post
+from bot.core.debates import BallotKind, Channel, Debate, DebateState, Kept, Post
 from bot.core.marks import Voter
 from bot.core.messages import Card, Item, Notice
 from bot.core.recounts import Certificate, Note
@@ -214,7 +214,7 @@ class Standing:
 
     `seq` is the next place in its history; `certified` says that its certificate is written. `retold` counts how often
     what was said under it was taken back or reworded, which goes on after the debate has ended. `said` and `planned`
-    are its posts in these states.
+    are its posts in these states. `kept` is what retention has left of its ballots.
     """
 
     debate: str
@@ -226,6 +226,7 @@ class Standing:
     retold: int = 0
     said: int = 0
     planned: int = 0
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the services ask of the database for the bot's own work: deliveries, occurrences, requests, people it has met.
 
 One small port for each kind of work, each method one transaction; `Ledger` holds all of them, with those of
-`debate_stores` and `vote_stores`.
+`debate_stores`, `vote_stores`, `proof_stores` and `retention_stores`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from bot.services.records import (
     Unknown,
     Urgency,
 )
+from bot.services.retention_stores import RetentionStore
 from bot.services.vote_stores import HoldingStore, ParkingStore, PresenceStore, RecountStore, TalkStore, VoteStore
 
 
@@ -280,3 +281,4 @@ class Ledger:
     learnt: LearntStore
     restored: RestoredStore
     proofs: ProofStore
+    retention: RetentionStore

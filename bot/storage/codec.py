@@ -1,4 +1,4 @@
-"""Articles, rules, certificates and requests as JSON text, and back."""
+"""Articles, rules, certificates, talks and requests as JSON text, and back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.core.articles import Article, Option, SquabbleLine
 from bot.core.debates import BallotKind, Choice, ResultsShown, Rules
 from bot.core.emoji import Emoji
 from bot.core.recounts import Certificate, Note, Recounted
+from bot.core.sparks import Sparked, Spoken, Stances, Talk
 from bot.core.times import format_duration, parse_duration
 from bot.services.records import (
     CloseRequest,
@@ -143,6 +144,38 @@ def load_certificate(text: str | None) -> Certificate | None:
     said = load(text)
     notes = tuple(Note(key, tuple((name, value) for name, value in args)) for key, args in said.pop("notes"))
     return Certificate(recounted=Recounted(said.pop("recounted")), notes=notes, **said)
+
+
+def dump_talk(talk: Talk) -> str:
+    """What was said about a debate, in numbers."""
+    stances = talk.stances
+    return dump(
+        {
+            "sparked": [
+                {
+                    "line": list(one.line),
+                    "voters": one.voters,
+                    "moves": [[*cell, people] for cell, people in sorted(one.moves.items())],
+                    "gone": one.gone,
+                }
+                for one in talk.sparked
+            ],
+            "stances": [list(stances.by_option), stances.unknown, stances.replies],
+        }
+    )
+
+
+def load_talk(text: str) -> Talk:
+    """The talk that `dump_talk` wrote."""
+    said = load(text)
+    by_option, unknown, replies = said["stances"]
+    return Talk(
+        tuple(
+            Sparked(Spoken(*one["line"]), one["voters"], {(a, b): n for a, b, n in one["moves"]}, one["gone"])
+            for one in said["sparked"]
+        ),
+        Stances(tuple(by_option), unknown, replies),
+    )
 
 
 def dump_request(request: Request) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from bot.storage.proof_store import Proofs
 from bot.storage.read_models import Exports, Public
 from bot.storage.recount_store import Recounts
 from bot.storage.restored import Restored
+from bot.storage.retention_store import Retained
 from bot.storage.schema import migrate
 from bot.storage.sqlite import SqliteConnections
 from bot.storage.statements import Statements
@@ -84,6 +85,7 @@ class Database:
             learnt=Learnt(connections),
             restored=Restored(connections),
             proofs=Proofs(connections),
+            retention=Retained(connections, statements),
         )
 
     async def ping(self) -> None:

@@ -10,14 +10,12 @@ from sqlalchemy import Connection, func, select
 from bot.core.ballots import First
 from bot.core.marks import Voter
 from bot.services.proof_stores import Filing, Mine, Proven
-from bot.storage.chained_history import chain_up
 from bot.storage.codes import codes_in
 from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.proving import proven
 from bot.storage.rows import DEBATE, to_debate
-from bot.storage.seals import VOTED, filed_in, sealed, seals_of
-from bot.storage.sheet import lock
+from bot.storage.seals import VOTED, filed_in, seals_of, take_up
 from bot.storage.tables import ballots, debates, voters
 
 _CAST = (ballots.c.voter, ballots.c.first_dated, ballots.c.first_at, ballots.c.first_found, ballots.c.last)
@@ -41,7 +39,7 @@ class Proofs:
             debates.c.id == debate, debates.c.certificate.is_not(None), debates.c.head.is_(None)
         )
         if await self._connections.read(lambda db: db.execute(unsealed).first()) is not None:
-            await self._connections.write(lambda db: _take_up(db, debate))
+            await self._connections.write(lambda db: take_up(db, debate))
         return await self._connections.read(lambda db: _filing(db, debate))
 
     async def mine(self, debate: str, voter: Voter) -> Mine | None:
@@ -84,20 +82,10 @@ def _mine(db: Connection, row: Any) -> Mine:
     return Mine(debate, First(dated, at, found).ballot, last, code)
 
 
-def _take_up(db: Connection, debate: str) -> None:
-    """Give a debate that an earlier version closed its hashes, unless somebody else just did."""
-    sheet = lock(db, [debate]).get(debate)
-    snapshot = snapshot_of(db, debate)
-    if sheet is None or sheet.head is not None or snapshot is None or snapshot.certificate is None:
-        return
-    chain_up(db, debate)
-    sealed(db, snapshot, snapshot.certificate)
-
-
 def _filing(db: Connection, debate: str) -> Filing | None:
     snapshot = snapshot_of(db, debate)
     closings = seals_of(db, debate)
-    if snapshot is None or snapshot.certificate is None or not closings:
+    if snapshot is None or snapshot.certificate is None or snapshot.debate.record_is_gone or not closings:
         return None
     seal = closings[-1]
     return Filing(snapshot, seal.events, seal.history.hex(), filed_in(db, snapshot))

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, func, select
 
 from bot.core.ballots import EMPTY, First
-from bot.core.debates import Choice
+from bot.core.debates import BallotKind, Choice, Kept
 from bot.core.history import Event, noted
 from bot.core.public_record import Record, difference, head_of, record
 from bot.core.replay import Replay
-from bot.core.tally import UNDECIDED_VOTERS, count_from_scratch, shift_cell, shift_table
+from bot.core.tally import UNDECIDED_VOTERS, VOTERS, count_from_scratch, shift_cell, shift_table
 from bot.services.proof_stores import Proven
 from bot.services.records import Snapshot
 from bot.storage.chained_history import after, beginning, pages
@@ -20,7 +20,7 @@ from bot.storage.codec import dump_notes
 from bot.storage.codes import codes_in
 from bot.storage.debate_store import snapshot_of
 from bot.storage.seals import Seal, facts_of, filed_in, seals_of
-from bot.storage.tables import ballots, debates, history
+from bot.storage.tables import ballots, debates, history, marks
 from bot.transactions import apart
 
 _NEVER_VOTED = (First(), EMPTY)
@@ -37,6 +37,8 @@ def proven(db: Connection, debate: str) -> Proven | None:
         return None
     secret, head = db.execute(select(debates.c.secret, debates.c.head).where(debates.c.id == debate)).one()
     closings = seals_of(db, debate)
+    if snapshot.debate.kept is Kept.COUNTS:
+        return _proven_by_counts(db, snapshot, head, closings)
     walk = _Walk(beginning(db, debate), closings, snapshot.debate.rules.choice, chained=head is not None)
     found = None
     try:
@@ -53,8 +55,30 @@ def proven(db: Connection, debate: str) -> Proven | None:
             raise _Differs("its history does not have the closing that the certificate is from")
     except _Differs as differs:
         found = str(differs)
+    return _said(snapshot, walk.events, head, found)
+
+
+def _proven_by_counts(db: Connection, snapshot: Snapshot, head: bytes | None, closings: Sequence[Seal]) -> Proven:
+    """Compare what is there after ballots and history were deleted under retention."""
+    found = None
+    try:
+        _must_be_deleted(db, snapshot.debate.id)
+        _compare_sums(snapshot)
+        if closings:
+            _compare_heads(db, snapshot, head, closings[-1])
+        elif snapshot.certificate is not None:
+            raise _Differs("the closing that the certificate is from is gone")
+    except _Differs as differs:
+        found = str(differs)
+    if closings:
+        return _said(snapshot, closings[-1].events, closings[-1].head, found)
+    return _said(snapshot, 0, head, found)
+
+
+def _said(snapshot: Snapshot, events: int, head: bytes | None, difference: str | None) -> Proven:
+    debate = snapshot.debate
     told = head.hex() if head is not None else None
-    return Proven(debate, snapshot.debate.slug, walk.events, snapshot.tally.voters, told, found)
+    return Proven(debate.id, debate.slug, events, snapshot.tally.voters, told, difference, debate.kept)
 
 
 class _Walk:
@@ -129,9 +153,47 @@ def _compare_counts(db: Connection, snapshot: Snapshot, replay: Replay) -> None:
         del moves[None]
         if snapshot.shift != shift_table(options, moves):  # type: ignore[arg-type]
             raise _Differs("the shift is not what the ballots come to")
+    _compare_votes(snapshot)
+
+
+def _compare_votes(snapshot: Snapshot) -> None:
     certificate, tally = snapshot.certificate, snapshot.tally
     if certificate is not None and (certificate.recount, certificate.undecided) != (tally.voters, tally.undecided):
         raise _Differs("the certificate does not have the votes of the tally")
+
+
+def _must_be_deleted(db: Connection, debate: str) -> None:
+    for table in (history, ballots, marks):
+        if db.execute(select(table.c.debate).where(table.c.debate == debate).limit(1)).first() is not None:
+            raise _Differs("it says that its ballots were deleted under retention, but some of them are there")
+
+
+def _compare_sums(snapshot: Snapshot) -> None:
+    """Tally, shift and certificate against each other, without the ballots that they are of."""
+    tally, choice = snapshot.tally, snapshot.debate.rules.choice
+    options = range(tally.options)
+    if choice is Choice.SINGLE:
+        for platform in tally.platforms:
+            if sum(tally.of(option, platform) for option in options) != tally.of(VOTERS, platform):
+                raise _Differs("the tally does not add up to its voters")
+    shift = snapshot.shift
+    if shift is not None and tuple(sum(row[option] for row in shift) for option in options) != tally.ballots:
+        raise _Differs("the shift's columns do not add up to the tally")
+    _compare_votes(snapshot)
+
+
+def _compare_heads(db: Connection, snapshot: Snapshot, head: bytes | None, closing: Seal) -> None:
+    """The last closing against the certificate and the head, as far as both go without ballots and later events."""
+    certificate = snapshot.certificate
+    if certificate is None or dump_notes(certificate) != closing.notes:
+        raise _Differs("the certificate's notes are not those of the closing")
+    after_it = db.execute(select(debates.c.next_seq).where(debates.c.id == snapshot.debate.id)).scalar_one()
+    if head is None or (head != closing.head and after_it == closing.seq + 1):
+        raise _Differs("the head is not that of the closing, and nothing came after it")
+    if snapshot.debate.rules.ballot is BallotKind.BUTTONS:
+        told = facts_of(snapshot, certificate, closing.events)
+        if head_of(closing.history, told, ()) != closing.head:
+            raise _Differs("what was asked, the rules, the tally, the shift or the certificate is not as at closing")
 
 
 def _compare_closing(db: Connection, snapshot: Snapshot, closing: Seal) -> None:

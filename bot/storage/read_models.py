@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, select, true
 
 from bot.core.ballots import First
-from bot.core.debates import DebateState, PostState
+from bot.core.debates import DebateState, Kept, PostState
 from bot.core.history import Cause
 from bot.core.marks import Voter
 from bot.core.tally import COMMENTS, VOTERS
@@ -39,6 +39,7 @@ STANDING = (
     debates.c.retold,
     _posts_in(PostState.SAID),
     _posts_in(PostState.PLANNED),
+    debates.c.kept,
 )
 
 _MOST_OPEN = 50
@@ -114,8 +115,9 @@ def _over(slugs: Iterable[str]) -> Any:
 
 
 def _standing(row: Any) -> Standing:
-    debate, slug, state, revision, seq, certified, *rest = row
-    return Standing(debate, slug, DebateState(state), revision, seq, bool(certified), *rest)
+    debate, slug, state, revision, seq, certified, retold, said, planned, kept = row
+    left = None if kept is None else Kept(kept)
+    return Standing(debate, slug, DebateState(state), revision, seq, bool(certified), retold, said, planned, left)
 
 
 def _turnout(db: Connection, debate: str, points: int) -> list[tuple[datetime, int]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, or_, select, union_all
 
 from bot.core.articles import Article
-from bot.core.debates import Debate, DebateState, Post, PostState, Rules
+from bot.core.debates import Debate, DebateState, Kept, Post, PostState, Rules
 from bot.core.times import Micros, instant
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
@@ -31,6 +31,7 @@ DEBATE = (
     debates.c.closes_at,
     debates.c.revision,
     debates.c.schedule,
+    debates.c.kept,
 )
 
 ACCOUNT = (voters.c.platform, voters.c.workspace, voters.c.native)
@@ -87,7 +88,7 @@ def rules_of(text: str) -> Rules:
 
 def to_debate(row: Any) -> Debate:
     """The debate that the columns DEBATE stand for."""
-    debate, article, edition, rules, state, opened_at, closes_at, revision, schedule = row
+    debate, article, edition, rules, state, opened_at, closes_at, revision, schedule, kept = row
     return Debate(
         id=debate,
         article=article_of(article),
@@ -98,6 +99,7 @@ def to_debate(row: Any) -> Debate:
         closes_at=instant(closes_at),
         revision=revision,
         schedule=schedule,
+        kept=None if kept is None else Kept(kept),
     )
 
 

@@ -16,6 +16,8 @@ from bot.services.records import Snapshot
 from bot.storage.chained_history import chain_up
 from bot.storage.codec import dump_notes
 from bot.storage.codes import codes_in
+from bot.storage.debate_store import snapshot_of
+from bot.storage.sheet import lock
 from bot.storage.tables import ballots, debates, history, seals
 from bot.transactions import apart
 
@@ -53,6 +55,16 @@ def sealed(db: Connection, snapshot: Snapshot, certificate: Certificate) -> Seal
     db.execute(insert(seals), asdict(seal) | {"debate": debate})
     db.execute(update(debates).where(debates.c.id == debate).values(next_seq=seq + 1, head=seal.head))
     return seal
+
+
+def take_up(db: Connection, debate: str) -> None:
+    """Give a debate that an earlier version closed its hashes, unless somebody else just did."""
+    sheet = lock(db, [debate]).get(debate)
+    snapshot = snapshot_of(db, debate)
+    if sheet is None or sheet.head is not None or snapshot is None or snapshot.certificate is None:
+        return
+    chain_up(db, debate)
+    sealed(db, snapshot, snapshot.certificate)
 
 
 def seals_of(db: Connection, debate: str) -> list[Seal]:

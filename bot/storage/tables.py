@@ -53,6 +53,8 @@ debates = Table(
     Column("cleared", Integer, nullable=False),
     Column("found", Text),
     Column("certificate", Text),
+    Column("kept", Text),
+    Column("talk", Text),
     Column("lease_owner", Text),
     Column("lease_until", BigInteger),
     Column("secret", LargeBinary),

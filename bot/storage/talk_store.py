@@ -14,6 +14,7 @@ from bot.core.recounts import Key, Scan, compared, mending
 from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stances_of
 from bot.core.tally import COMMENTS
 from bot.services.records import Batch, DeliveryState, Part
+from bot.storage.codec import load_talk
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
 from bot.storage.people import Account, Voters
@@ -33,7 +34,7 @@ class Talks:
         self._once = once
 
     async def told(self, debate: str) -> Talk | None:
-        return await self._connections.read(lambda db: _told(db, debate))
+        return await self._connections.read(lambda db: talk_of(db, debate))
 
     async def lines(self, debate: str, replies: int) -> Sequence[Spoken]:
         return await self._connections.read(lambda db: [*_squabble(db, debate), *_sparked_replies(db, debate, replies)])
@@ -173,11 +174,15 @@ def _debates_at(db: Connection, places: Sequence[tuple[str, str, str]]) -> list[
     )
 
 
-def _told(db: Connection, debate: str) -> Talk | None:
-    found = db.execute(select(debates.c.options, debates.c.choice).where(debates.c.id == debate)).first()
+def talk_of(db: Connection, debate: str) -> Talk | None:
+    """What is said about a debate, counted; what was, where retention has left the numbers alone."""
+    columns = (debates.c.options, debates.c.choice, debates.c.talk)
+    found = db.execute(select(*columns).where(debates.c.id == debate)).first()
     if found is None:
         return None
-    options, choice = found
+    options, choice, kept = found
+    if kept is not None:
+        return load_talk(kept)
     held: list[tuple[Spoken, int, int, int]] = []
     gone = set()
     on_lines = select(sparks.c.line, sparks.c.voter).where(sparks.c.debate == debate, HELD, sparks.c.line != REPLY)

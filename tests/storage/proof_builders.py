@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from bot.core.articles import DEFAULT_OPTIONS, Option
 from bot.core.buttons import Press
-from bot.core.debates import BallotKind, Choice
+from bot.core.debates import BallotKind, Choice, DebateState
 from bot.core.emoji import Emoji
 from bot.core.public_record import Record
 from bot.core.recounts import Certificate, Recounted
 from bot.locales import words_for
-from bot.services.records import OpenPost
+from bot.services.records import OpenPost, Part
 from bot.services.reports import record_of
 from bot.storage import Database
 from tests.storage.storage_builders import HOUR, LEASE, START, T0, article, event, opened, scan, voter
@@ -87,6 +87,17 @@ async def close(database: Database, posts: dict[str, OpenPost], *, late: bool = 
         await ledger.votes.cast([event(square, "k", "👍", received=DAY_MICROS + 20)])
 
 
+async def settle(database: Database, debate: str = "d1") -> None:
+    """Let a closing debate's results be said, so that it is closed."""
+    for delivery in await database.ledger.outcomes.of_debate(debate):
+        if delivery.part in (Part.RESULT, Part.CLOSED_CARD):
+            said = f"{debate}-{delivery.channel}-{delivery.part}"
+            await database.ledger.deliveries.said(delivery.id, said, T0 + DAY)
+    snapshot = await database.ledger.debates.snapshot(debate)
+    assert snapshot is not None
+    assert snapshot.debate.state is DebateState.CLOSED
+
+
 async def difference_in(database: Database, debate: str = "d1") -> str | None:
     """What the check of the ledger says."""
     proven = await database.ledger.proofs.prove(debate)
@@ -109,6 +120,16 @@ async def execute(database: Database, *statements: str) -> None:
             db.exec_driver_sql(statement)
 
     await database.connections.write(work)
+
+
+async def as_before_chains(database: Database) -> None:
+    """Leave the tables as a version did that knew of no chains."""
+    await execute(
+        database,
+        "UPDATE history SET hash = NULL",
+        "UPDATE debates SET head = NULL, secret = NULL",
+        "DELETE FROM seals",
+    )
 
 
 _NTH = "(SELECT seq FROM history AS h WHERE h.debate = 'd1' ORDER BY seq LIMIT 1 OFFSET {n})"

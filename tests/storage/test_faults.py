@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from storage_builders import HOUR, LEASE, SQUARE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.buttons import Press
+from bot.core.debates import Kept
 from bot.core.presence import Noted, Span, SpanState
 from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
@@ -133,6 +134,9 @@ def operations(posts: dict[str, OpenPost]) -> dict[str, Operation]:
         "proofs.filing": lambda ledger: ledger.proofs.filing("d1"),
         "proofs.mine": lambda ledger: ledger.proofs.mine("d1", someone),
         "proofs.voted_in": lambda ledger: ledger.proofs.voted_in(someone, 5),
+        "retention.aged": lambda ledger: ledger.retention.aged(T0 + 48 * HOUR, Kept.COUNTS),
+        "retention.pseudonymise": lambda ledger: ledger.retention.pseudonymise("d1"),
+        "retention.delete": lambda ledger: ledger.retention.delete("d1"),
         "learnt.accounts": lambda ledger: ledger.learnt.accounts("slack", "T1", ["U1"]),
         "learnt.bots": lambda ledger: ledger.learnt.bots("slack", "T1"),
         "learnt.note_accounts": lambda ledger: ledger.learnt.note_accounts("slack", "T1", {"U1": True}),

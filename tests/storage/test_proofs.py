@@ -10,6 +10,7 @@ from proof_builders import (
     DAY,
     OF_CLOSED,
     TAMPERINGS,
+    as_before_chains,
     busy_ballot,
     busy_debate,
     close,
@@ -106,7 +107,7 @@ async def test_whoever_writes_all_of_it_anew_has_another_head_than_the_chat_show
 
 async def test_a_debate_of_an_earlier_version_is_chained_when_it_is_voted_on_next(database: Database) -> None:
     posts = await busy_debate(database)
-    await as_an_earlier_version_left_it(database)
+    await as_before_chains(database)
     proven = await database.ledger.proofs.prove("d1")
     assert proven is not None
     assert (proven.head, proven.difference) == (None, None)
@@ -122,7 +123,7 @@ async def test_a_debate_of_an_earlier_version_is_chained_when_it_is_voted_on_nex
 async def test_a_debate_that_an_earlier_version_closed_gets_its_record_when_it_is_asked_for(database: Database) -> None:
     await close(database, await busy_debate(database), late=False)
     before = await record_in(database)
-    await as_an_earlier_version_left_it(database)
+    await as_before_chains(database)
     snapshot = await database.ledger.debates.snapshot("d1")
     assert snapshot is not None
     assert snapshot.certificate is not None
@@ -135,15 +136,6 @@ async def test_a_debate_that_an_earlier_version_closed_gets_its_record_when_it_i
     assert {key: first[key] for key in ("tally", "shift", "events")} == {
         key: before[key] for key in ("tally", "shift", "events")
     }
-
-
-async def as_an_earlier_version_left_it(database: Database) -> None:
-    await execute(
-        database,
-        "UPDATE history SET hash = NULL",
-        "UPDATE debates SET head = NULL, secret = NULL",
-        "DELETE FROM seals",
-    )
 
 
 async def test_accounts_may_go_and_history_and_record_stay_as_they_are(database: Database) -> None:
@@ -246,7 +238,7 @@ async def test_several_processes_make_one_chain(database: Database, database_url
 
 async def test_an_earlier_versions_debate_is_recounted_though_it_has_no_chain(database: Database) -> None:
     await busy_debate(database)
-    await as_an_earlier_version_left_it(database)
+    await as_before_chains(database)
     await execute(database, "UPDATE ballots SET last = 4 WHERE last = 1")
     assert "a ballot is not what the history comes to" in (await difference_in(database) or "")
 
