@@ -33,6 +33,7 @@ from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
 from bot.services.related_articles import RelatedArticles
+from bot.services.retention import Retention
 from bot.services.stores import Ledger
 from bot.services.supervisor import Supervisor
 from bot.services.voting.attendance import Attendance
@@ -168,6 +169,7 @@ class App:
     welcomer: Welcomer
     absence: Absence
     look_back: LookBack
+    retention: Retention | None
     supervisor: Supervisor
     pictures: Pictures
     related_articles: RelatedArticles

@@ -56,6 +56,11 @@ async def read_filing(config: Config, debate: str | None) -> Filing:
     try:
         finder = database.ledger.finder
         found = await (finder.latest() if debate is None else finder.find(debate))
+        if found is not None and found.record_is_gone:
+            raise NotFound(
+                f"The record of the debate '{found.id}' is gone: its ballots were deleted under retention.",
+                "'agora results' shows what they came to.",
+            )
         filing = await database.ledger.proofs.filing(found.id) if found is not None else None
         if filing is None:
             what = "No debate has" if found is None else f"The debate '{found.id}' has not"

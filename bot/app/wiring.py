@@ -1,6 +1,6 @@
 """The wiring: every part is built here and handed what it needs; read from `build_app`, top to bottom.
 
-What counts is built in `counting.py`.
+What counts is built in `counting.py`, and retention, which a command carries out as well, in `retaining.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.app.counting import build_counting
 from bot.app.parts import connect
 from bot.app.public_pages import links_of, shown_in
 from bot.app.registry import adapters_of
+from bot.app.retaining import build_retention
 from bot.app.signals import Signals
 from bot.charts import Pictures
 from bot.config import Config
@@ -364,6 +365,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         welcomer=welcomer,
         absence=build_absence(ground, traffic),
         look_back=build_look_back(ground, traffic),
+        retention=build_retention(config, ground.ledger.retention, ground.clock),
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
         related_articles=RelatedArticles(ground.library),

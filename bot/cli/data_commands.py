@@ -1,4 +1,4 @@
-"""`agora backup`, `agora restore`: looking after the data."""
+"""`agora backup`, `agora restore`, `agora retention`: looking after the data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
-from bot.cli.terminal import progress_bar, say
+from bot.cli.terminal import progress, progress_bar, say
 from bot.errors import UsageError
 from bot.files import as_named
 
@@ -26,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.command()(backup)
     app.command()(restore)
+    app.command()(retention)
 
 
 def backup(
@@ -61,6 +62,33 @@ def restore(
         what = file if told is None else f"the copy of {_moment(told.copied_at, zone)} ({_holds(told)})"
         confirm(f"Put {what} in the place of {found.replaces}?")
     _say_what_comes(do(put_back(loaded, file, progress_bar)), zone)
+
+
+def retention(
+    apply: Annotated[bool, typer.Option("--apply", help="Do it now; else it is only told.")] = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Tell in numbers what the configured retention would do with old ballots; the running bot does it once a day."""
+    from bot.app.retaining import carry_out_retention
+    from bot.config.problems import counted
+
+    loaded = read_config(config, needs_secrets=False)
+    policy = loaded.retention.ballots
+    if policy == "keep":
+        say("Every ballot is kept as it was cast (retention.ballots: keep).")
+        return
+    with progress("Working …"):
+        aged = do(carry_out_retention(loaded, apply=apply))
+    zone = ZoneInfo(loaded.timezone)
+    for debate in aged:
+        ended = _moment(debate.ended_at, zone)
+        say(f"{debate.slug} ({debate.debate}), ended {ended}: {counted(debate.ballots, 'ballot')}")
+    held = f"{counted(sum(debate.ballots for debate in aged), 'ballot')} in {counted(len(aged), 'debate')}"
+    if apply:
+        say(f"{held}: {'deleted' if policy == 'delete' else 'cut off from their accounts'}.")
+        return
+    would = "be deleted" if policy == "delete" else "be cut off from their accounts"
+    say(f"{held} would {would}: 'agora retention --apply' does it, and the running bot once a day.")
 
 
 def confirm(question: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
 from bot.cli.terminal import progress, say
+
+if TYPE_CHECKING:
+    from bot.services.proof_stores import Proven
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,9 +33,12 @@ def verify(
         return
     from bot.app.verification import verify_ledger
     from bot.config.problems import counted
-    from bot.services.proof_stores import Proven
+    from bot.core.debates import Kept
 
     def tell(proven: Proven) -> None:
+        if proven.kept is Kept.COUNTS:
+            _tell_what_is_left(proven)
+            return
         head = f"head {proven.head}" if proven.head is not None else "no head: from before the history was a chain"
         figures = f"{counted(proven.voters, 'vote')}, {counted(proven.events, 'event')}"
         say(f"{proven.slug} ({proven.debate}): right, {figures}, {head}")
@@ -42,6 +48,14 @@ def verify(
         checked = do(verify_ledger(loaded, composed(what), tell))
     if what is None:
         say(f"{counted(checked, 'debate')}: all right." if checked else "No debate was opened yet.")
+
+
+def _tell_what_is_left(proven: Proven) -> None:
+    from bot.config.problems import counted
+
+    figures = f"{counted(proven.voters, 'vote')}, head {proven.head or 'none'}"
+    left = "its ballots were deleted under retention; tally, shift, certificate and head agree"
+    say(f"{proven.slug} ({proven.debate}): {left}, {figures}")
 
 
 def _is_file(what: str) -> bool:

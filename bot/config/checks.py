@@ -239,21 +239,9 @@ class Checker:
                     ("retention", "after"), "has no meaning with ballots: keep", "remove it, or choose another policy"
                 )
             return
-        yield self._problem(
-            ("retention", "ballots"),
-            f"this version does not carry out {retention.ballots} yet, so ballots are kept",
-            "don't promise it to members until a version that does",
-            Severity.WARNING,
-        )
         if retention.after is None:
             yield self._problem(
                 ("retention", "after"), f"is missing with ballots: {retention.ballots}", "add after: 30d"
-            )
-        if retention.ballots == "pseudonymise" and self._settings.pseudonym_key is None:
-            yield self._problem(
-                ("retention", "ballots"),
-                "pseudonyms need a key",
-                "add pseudonym_key: ${AGORA_PSEUDONYM_KEY}",
             )
 
     def _pseudonym_key(self) -> Iterator[Problem]:

@@ -6,7 +6,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config.checks import platform_secrets, without_use
-from bot.config.models import AWAY_AFTER, Admins, Alerts, Discord, RuleKeys, Settings, Slack, Summaries, Web
+from bot.config.models import (
+    AWAY_AFTER,
+    Admins,
+    Alerts,
+    Discord,
+    Retention,
+    RuleKeys,
+    Settings,
+    Slack,
+    Summaries,
+    Web,
+)
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.secrets import Secret
 from bot.config.values import anchored_database, password_of
@@ -86,6 +97,11 @@ class Config:
     def summaries(self) -> Summaries:
         """The service that proposes summaries."""
         return self._settings.summaries
+
+    @property
+    def retention(self) -> Retention:
+        """How long ballots keep their voters."""
+        return self._settings.retention
 
     def channels(self) -> dict[str, Channel]:
         """Every channel by its name, in the order of the file."""

@@ -179,10 +179,6 @@ MISTAKES = {
         "retention:\n  ballots: keep\n  after: 30d\n",
         "config.yaml:3: retention.after: has no meaning with ballots: keep — remove it, or choose another policy",
     ),
-    "pseudonyms without a key": (
-        "retention: {ballots: pseudonymise, after: 30d}\n",
-        "config.yaml:1: retention.ballots: pseudonyms need a key — add pseudonym_key: ${AGORA_PSEUDONYM_KEY}",
-    ),
     "key that could be guessed": (
         "locale: ko\npseudonym_key: fifteen letters\n",
         "config.yaml:2: pseudonym_key: is shorter than 16 characters, so it could be guessed — make one with  "

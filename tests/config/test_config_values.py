@@ -151,13 +151,14 @@ def test_paths_start_at_the_files_folder(tmp_path: Path, monkeypatch: pytest.Mon
     assert absolute.database_url() == "sqlite:////var/lib/agora.db"
 
 
-def test_retention_that_is_not_carried_out_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("policy", ["pseudonymise", "delete"])
+def test_retention_needs_a_time_and_nothing_else(tmp_path: Path, policy: str) -> None:
     path = tmp_path / "config.yaml"
-    path.write_text("retention: {ballots: delete, after: 30d}\n", encoding="utf-8")
+    path.write_text(f"retention: {{ballots: {policy}, after: 30d}}\n", encoding="utf-8")
     loaded = load_config(path, {})
     assert loaded.config is not None
-    assert [(p.line, p.key, p.is_error) for p in loaded.problems] == [(1, "retention.ballots", False)]
-    assert "ballots are kept" in loaded.problems[0].what
+    assert loaded.problems == []
+    assert (loaded.config.retention.ballots, loaded.config.retention.after) == (policy, timedelta(days=30))
 
 
 def test_unset_secrets_warn_and_only_those_of_used_platforms_are_missed(tmp_path: Path) -> None:
