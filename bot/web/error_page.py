@@ -21,6 +21,7 @@ _SENTENCES: Mapping[int, Callable[[Words], str]] = {
     404: lambda words: words.say("web-error-not-found"),
     405: lambda words: words.say("web-error-method"),
     408: lambda words: words.say("web-error-too-slow"),
+    410: lambda words: words.say("web-error-gone"),
     413: lambda words: words.say("web-error-too-large", limit=BODY_LIMIT_KIB),
     421: lambda words: words.say("web-error-other-host"),
     500: lambda words: words.say("web-error-internal"),

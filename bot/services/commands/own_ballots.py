@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.ballots import UNDECIDED, options_of
-from bot.core.debates import BallotKind, Debate, DebateState
+from bot.core.debates import BallotKind, Debate, DebateState, Kept
 from bot.core.messages import Item, Listing, ReplyPart, Text
 from bot.core.words import Words
 from bot.services.commands.place import Place
@@ -29,6 +29,8 @@ class OwnBallots:
         """The vote in one debate, and the code with what it is good for."""
         words = place.words
         mine = await self._proofs.mine(debate.id, place.asker.voter)
+        if mine is None and debate.kept is not None:
+            return (self._left(place, debate, debate.kept),)
         if mine is None:
             return (Text(words.say("mine-none", title=debate.article.title)),)
         vote = Item(_chosen(mine.debate, mine.last, words), _changed(mine, words))
@@ -46,6 +48,18 @@ class OwnBallots:
             line = words.say("item-mine", vote=_chosen(debate, mine.last, words), state=state, date=date, id=debate.id)
             items.append(Item(debate.article.title, line, self._links.debate(debate.id, platform)))
         return items, in_all
+
+    def _left(self, place: Place, debate: Debate, kept: Kept) -> Listing:
+        """What can be said where retention has cut accounts off, or deleted the ballots: not whether there was one."""
+        words, link = place.words, None
+        if kept is Kept.COUNTS:
+            what, how = words.say("mine-deleted"), words.say("mine-deleted-how")
+        elif debate.rules.ballot is BallotKind.BUTTONS:
+            what, how = words.say("mine-cut-off"), words.say("mine-cut-off-secret")
+        else:
+            what, how = words.say("mine-cut-off"), words.say("mine-cut-off-how")
+            link = self._links.record(debate.id, place.asker.voter.platform)
+        return Listing(words.say("mine-left-heading", title=debate.article.title), (Item(what, how, link),))
 
     def _receipt(self, place: Place, mine: Mine) -> Item:
         words, debate = place.words, mine.debate

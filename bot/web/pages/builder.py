@@ -10,6 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.core.articles import Article
+from bot.core.debates import Kept
 from bot.core.words import Words
 from bot.services.records import Front, Snapshot, Standing
 from bot.services.reports import record_of, record_text
@@ -31,7 +32,7 @@ _INCOMPLETE_SECONDS = 5.0
 class PageBuilder:
     """Makes pages. With `only_live` it makes the part of a page that follows the debate, without what is around it.
 
-    What was there when it was asked for and is gone now raises HTTPNotFound.
+    What was there when it was asked for and is gone now raises HTTPNotFound, what retention deleted HTTPGone.
     """
 
     def __init__(self, sources: Sources, settings: PageSettings, renderer: Renderer, sparing: Sparing) -> None:
@@ -136,7 +137,7 @@ class PageBuilder:
         """The public record of a closed debate, written away from the event loop: it has every ballot."""
         filing = await self._sources.proofs.filing(standing.debate)
         if filing is None:
-            raise web.HTTPNotFound
+            raise web.HTTPGone if standing.kept is Kept.COUNTS else web.HTTPNotFound
         return await asyncio.to_thread(lambda: record_text(record_of(filing, words)))
 
     async def feed(self, standings: Sequence[Standing], base: str, words: Words) -> str:

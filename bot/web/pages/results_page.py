@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.debates import DebateState
+from bot.core.debates import DebateState, Kept
 from bot.core.recounts import Certificate, Recounted
 from bot.core.speaking import platform_name
 from bot.core.speaking.cards import hidden
@@ -54,7 +54,10 @@ class PlatformRow:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the results page shows beyond the vote itself; None or empty while it is hidden."""
+    """What the results page shows beyond the vote itself; None or empty while it is hidden.
+
+    `left` says what retention has left of the ballots.
+    """
 
     moves: Moves | None
     turnout: Curve | None
@@ -62,6 +65,7 @@ class Details:
     platforms: tuple[PlatformRow, ...]
     certificate: tuple[tuple[str, str], ...]
     explained: str
+    left: str
 
 
 def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words: Words) -> Details:
@@ -78,6 +82,7 @@ def details_of(snapshot: Snapshot, votes: Sequence[tuple[datetime, int]], words:
         platforms=() if hide else _platforms(snapshot, words),
         certificate=_certificate(snapshot.certificate, words),
         explained=_explained(snapshot.certificate, words),
+        left=_left(debate.kept, words),
     )
 
 
@@ -128,6 +133,17 @@ def _platforms(snapshot: Snapshot, words: Words) -> tuple[PlatformRow, ...]:
 def _explained(certificate: Certificate | None, words: Words) -> str:
     """How a recount is done, and what its figures mean; empty where there was none to be done."""
     return "" if certificate is None or certificate.of_buttons else words.say("page-certificate-explained")
+
+
+def _left(kept: Kept | None, words: Words) -> str:
+    """What retention has left of the ballots; empty where all of them are there."""
+    match kept:
+        case None:
+            return ""
+        case Kept.PSEUDONYMS:
+            return words.say("page-left-pseudonyms")
+        case Kept.COUNTS:
+            return words.say("page-left-counts")
 
 
 def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[str, str], ...]:

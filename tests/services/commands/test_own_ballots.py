@@ -16,7 +16,7 @@ from bot.services.publishing.composer import NO_PAGES
 
 
 async def test_who_has_not_voted_is_told_so(square: Square) -> None:
-    assert text_of(await square.ask("mine")) == "아직 투표한 토론이 없어요."
+    assert text_of(await square.ask("mine")) == "내 이름으로 남아 있는 표가 없어요."
     await square.open("open-square")
     assert text_of(await square.ask("내표")) == "‘비밀의 문과 열린 광장’에는 아직 투표하지 않았어요."
 
@@ -48,17 +48,41 @@ async def test_the_vote_the_change_and_the_code(square: Square) -> None:
 
 
 async def test_after_closing_the_code_leads_to_the_record(square: Square) -> None:
-    debate = await square.open("open-square")
-    await square.react("minji", debate, "🚪")
-    await square.finish(debate)
-    for delivery in await square.database.ledger.outcomes.of_debate(debate):
-        await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
+    debate = await ended(square, "minji")
     _, receipt = await first_items(square)
     assert receipt.link == f"https://pages.example/debates/{debate}/record.json"
     assert "이 코드를 찾아보세요" in receipt.text
     filing = await square.database.ledger.proofs.filing(debate)
     assert filing is not None
     assert [ballot.code for ballot in filing.ballots or ()] == [receipt.title.removeprefix("내 코드: ")]
+
+
+async def test_when_votes_have_no_accounts_any_more_it_says_so_and_where_the_code_is_found(square: Square) -> None:
+    debate = await ended(square, "minji")
+    assert await square.database.ledger.retention.pseudonymise(debate)
+    for who in ("minji", "haru"):
+        (told,) = (await square.ask("mine", who=who)).parts
+        assert isinstance(told, Listing)
+        assert told.heading == "‘비밀의 문과 열린 광장’에 던진 표"
+        (left,) = told.items
+        assert left.title == "누구의 표인지 이제 알 수 없어요"
+        assert "기록에서 찾아보세요" in left.text
+        assert left.link == f"https://pages.example/debates/{debate}/record.json"
+    assert await square.database.ledger.retention.delete(debate)
+    (told,) = (await square.ask("mine", locale="en")).parts
+    assert isinstance(told, Listing)
+    assert [(item.title, item.link) for item in told.items] == [("The votes were deleted", None)]
+
+
+async def ended(square: Square, *people: str) -> str:
+    """A closed debate in which these people voted."""
+    debate = await square.open("open-square")
+    for who in people:
+        await square.react(who, debate, "🚪")
+    await square.finish(debate)
+    for delivery in await square.database.ledger.outcomes.of_debate(debate):
+        await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
+    return debate
 
 
 async def first_items(square: Square) -> tuple[Item, ...]:
@@ -106,3 +130,9 @@ async def test_a_secret_ballot_has_no_code_and_without_pages_there_is_no_link(tm
         await square.database.ledger.votes.press([(posts[0], press)], {})
         vote, receipt = await first_items(square)
         assert (vote.title, receipt.title) == ("‘광장’", "비밀 투표예요")
+        await square.finish(posts[0].debate)
+        for delivery in await square.database.ledger.outcomes.of_debate(posts[0].debate):
+            await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
+        assert await square.database.ledger.retention.pseudonymise(posts[0].debate)
+        (left,) = await first_items(square)
+        assert (left.link, "코드" in left.text) == (None, False), "its record has no ballots"

@@ -57,6 +57,40 @@ async def test_a_record_is_rendered_once_for_all_who_ask(site: Site) -> None:
     assert english["head"] == json.loads(first.text)["head"]
 
 
+async def test_the_record_is_the_same_without_accounts_and_gone_without_ballots(site: Site) -> None:
+    debate = await site.open()
+    await site.react(debate, "p1", "🌳")
+    await site.react(debate, "p2", "🚪")
+    await site.reply(debate, "p1", "열어야지요.")
+    await site.close(debate)
+    path, retention = f"/debates/{debate}/record.json", site.app.database.ledger.retention
+    record, page = await site.get(path), await site.get(f"/debates/{debate}")
+    data = await site.json(debate)
+    assert await retention.pseudonymise(debate)
+    after = await site.get(path)
+    assert (after.status, after.text, after.headers["ETag"]) == (200, record.text, record.headers["ETag"])
+    left = await site.get(f"/debates/{debate}")
+    assert f'href="{path}"' in left.text
+    assert "누구의 표인지는 이제 아무도 알 수 없고" in left.words
+    assert data["certificate"]["head"][:8] in left.words
+
+    assert await retention.delete(debate)
+    for accepted in ("text/html", "application/json"):
+        gone = await site.get(path, Accept=accepted, **{"If-None-Match": record.headers["ETag"]})
+        assert (gone.status, gone.headers["Cache-Control"]) == (410, "no-store")
+        assert "표와 함께 지웠어요" in gone.text
+    left = await site.get(f"/debates/{debate}")
+    assert "record.json" not in left.text
+    assert "정해진 기간만 보관해서 지웠어요" in left.words
+    assert 'id="turnout-title"' in page.text
+    assert 'id="turnout-title"' not in left.text
+    for same in ("stances", "shift-title", "certificate-title", data["certificate"]["head"][:8]):
+        assert (same in page.text, same in left.text) == (True, True), same
+    assert await site.json(debate) == data
+    assert (await site.get("/articles/open-square")).status == 200
+    assert (await site.get(f"/debates/{debate}.svg")).status == 200
+
+
 async def test_the_record_of_a_secret_ballot_has_counts_only(folder: Path) -> None:
     async with running(folder, rules=", ballot: buttons") as site:
         debate = await site.open()
@@ -66,3 +100,6 @@ async def test_the_record_of_a_secret_ballot_has_counts_only(folder: Path) -> No
         told = json.loads((await site.get(f"/debates/{debate}/record.json")).text)
         assert (told["ballots"], told["tally"], told["ballot"]) == (None, [0, 1, 0], "buttons")
         assert difference(told) is None
+        assert await site.app.database.ledger.retention.delete(debate)
+        assert json.loads((await site.get(f"/debates/{debate}/record.json")).text) == told, "nothing of it is gone"
+        assert "record.json" in (await site.get(f"/debates/{debate}")).text
