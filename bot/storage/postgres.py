@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,6 +24,14 @@ CONNECT_TIMEOUT = 10.0
 """Seconds until a server that does not answer counts as unreachable."""
 
 _SETTINGS: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}}
+
+_STANDS_STILL = 30
+"""Seconds after which the server undoes a transaction that its process does not go on with, and frees what it locked.
+
+A process that was stopped, or cut off, in the middle of one would hold up all others for as long.
+"""
+_KEEPALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 30_000}
+"""After how many seconds (the last: milliseconds) a server that has gone without a word is asked for, and given up."""
 
 _AT_ONCE = 10
 """Connections to the server; what comes meanwhile waits for its turn."""
@@ -67,13 +76,16 @@ class PostgresConnections(Connections):
             pool_recycle=1800,
             connect_args=_SETTINGS,
         )
+        event.listen(engine, "connect", _settle_in)
         turns = asyncio.Semaphore(_AT_ONCE)
         super().__init__(engine.execution_options(isolation_level="REPEATABLE READ"), engine, turns, turns)
 
     async def connect_alone(self) -> asyncpg.Connection[asyncpg.Record]:
         """A connection of the driver's own, besides those of the pool; to be closed. Raises what the driver raises."""
         _, options = self._writing.dialect.create_connect_args(self._address)
-        return await asyncpg.connect(**{**options, **_SETTINGS})
+        connection = await asyncpg.connect(**{**options, **_SETTINGS})
+        watch_over(connection)
+        return connection
 
     async def _written(self, work: Callable[[Connection], T]) -> T:
         """Where the answer to COMMIT is lost, the server is asked what became of the transaction.
@@ -133,3 +145,24 @@ class PostgresConnections(Connections):
                 "The database server can't be reached.", "Check that it is running and that 'database:' is right."
             )
         return StorageError(f"The database server could not do what was asked ({name_of(fault)}).", "See the log.")
+
+
+def _settle_in(connection: Any, _: object) -> None:
+    """What holds for a new connection as long as it lasts; said after connecting, since poolers refuse it before."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{_STANDS_STILL}s'")
+    cursor.close()
+    connection.commit()
+    watch_over(connection.driver_connection)
+
+
+def watch_over(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Have the system find out when the server is gone: an answer that never comes would be waited for for ever."""
+    transport = getattr(connection, "_transport", None)
+    line = transport.get_extra_info("socket") if transport is not None else None
+    if line is None or line.family == socket.AF_UNIX:
+        return
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEPALIVE.items():
+        if hasattr(socket, name):
+            line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -74,9 +75,15 @@ class Attempts:
         if delivery.part is not Part.POST or post is None:
             await self._attempt(delivery)
             return
-        with self._index.hold(post.platform, post.channel_id):
-            await self._attempt(delivery)
-            await self._index.refresh()
+        try:
+            with self._index.hold(post.platform, post.channel_id):
+                await self._attempt(delivery)
+                await self._index.refresh()
+        except asyncio.CancelledError:
+            if not self._leases.surely_has(delivery.id):
+                # Whoever has it now keeps votes of its own for it, and may be long done.
+                await self._writer.drop_parked(post.platform, post.channel_id)
+            raise
         await self._writer.drop_parked(post.platform, post.channel_id)
 
     async def _attempt(self, delivery: Delivery) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+import types
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,8 +42,33 @@ async def held(renew: Callable[[datetime], Awaitable[bool]], clock: Clock, lease
         renewing.cancel()
 
 
+@types.coroutine
+def _only_while(is_ours: Callable[[], bool], work: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
+    """Do `work`, and cut it short where it would go on after its claim may have run out.
+
+    A process that stood still, and a machine that slept, go on in the middle of whatever they were at: this is asked
+    at every step, before anything more is sent.
+    """
+    step: Callable[[], Any] = partial(work.send, None)
+    was_cut = False
+    while True:
+        if not was_cut and not is_ours():
+            was_cut = True
+            step = partial(work.throw, asyncio.CancelledError())
+        try:
+            waits_for = step()
+        except StopIteration:
+            return
+        try:
+            found = yield waits_for
+        except BaseException as failure:
+            step = partial(work.throw, failure)
+        else:
+            step = partial(work.send, found)
+
+
 class Leases:
-    """What is under way here, a task for each delivery. One whose claim is lost is cut short."""
+    """What is under way here, a task for each delivery. One whose claim is lost, or may be, is cut short."""
 
     def __init__(self, deliveries: DeliveryStore, clock: Clock, owner: str, log: Log) -> None:
         self._deliveries = deliveries
@@ -50,7 +76,8 @@ class Leases:
         self._owner = owner
         self._log = log
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._kept: set[int] = set()
+        self._kept: dict[int, datetime] = {}
+        """Until when each claim is surely ours."""
         self._renewing: asyncio.Task[None] | None = None
         self._renewed = 0.0
 
@@ -60,11 +87,16 @@ class Leases:
     def __contains__(self, delivery: int) -> bool:
         return delivery in self._tasks
 
-    def start(self, delivery: Delivery, work: Coroutine[Any, Any, None], ended: Callable[[], None]) -> None:
-        """Do `work` on a delivery that was claimed, and keep the claim meanwhile; `ended` is called in any case."""
-        task = asyncio.create_task(work, name=delivery.key)
+    def start(
+        self, delivery: Delivery, work: Coroutine[Any, Any, None], ended: Callable[[], None], until: datetime
+    ) -> None:
+        """Do `work` on a delivery that is claimed `until` then, and keep the claim meanwhile.
+
+        `ended` is called in any case.
+        """
+        self._kept[delivery.id] = until
+        task = asyncio.create_task(self._do(delivery, work), name=delivery.key)
         self._tasks[delivery.id] = task
-        self._kept.add(delivery.id)
         task.add_done_callback(partial(self._ended, delivery.id, ended))
         if self._renewing is None or self._renewing.done():
             self._renewed = asyncio.get_running_loop().time()
@@ -72,12 +104,18 @@ class Leases:
 
     def let_go(self, delivery: int) -> None:
         """It has its outcome: nobody else will claim it, whatever its task has still to do."""
-        self._kept.discard(delivery)
+        self._kept.pop(delivery, None)
+
+    def surely_has(self, delivery: int) -> bool:
+        """Whether no other process can have claimed it, as far as the clock tells; asks nobody."""
+        until = self._kept.get(delivery)
+        return until is None or self._clock.now() < until
 
     async def confirm(self, delivery: Delivery) -> bool:
         """Whether this process still has the claim; only then may it say that something was not done."""
         until = self._clock.now() + LEASE
         if delivery.id in await self._deliveries.renew((delivery.id,), self._owner, until):
+            self._keep({delivery.id}, until)
             return True
         self._log.warning("delivery was taken over or has an outcome", key=delivery.key)
         return False
@@ -93,6 +131,19 @@ class Leases:
         if self._renewing is not None:
             self._renewing.cancel()
 
+    async def _do(self, delivery: Delivery, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await _only_while(partial(self.surely_has, delivery.id), work)
+        except asyncio.CancelledError:
+            if not self.surely_has(delivery.id):
+                self._log.warning("delivery was left, since its lease has run out", key=delivery.key)
+            raise
+        finally:
+            work.close()
+
+    def _keep(self, deliveries: Iterable[int], until: datetime) -> None:
+        self._kept.update({one: max(until, self._kept[one]) for one in deliveries if one in self._kept})
+
     async def _cut_short(self, ids: Iterable[int]) -> None:
         tasks = [self._tasks[delivery] for delivery in ids if delivery in self._tasks]
         for task in tasks:
@@ -101,7 +152,7 @@ class Leases:
 
     def _ended(self, delivery: int, ended: Callable[[], None], task: asyncio.Task[None]) -> None:
         self._tasks.pop(delivery, None)
-        self._kept.discard(delivery)
+        self._kept.pop(delivery, None)
         ended()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._log.error("delivery lost its record; its lease runs out and it is looked for", error=error)
@@ -113,10 +164,11 @@ class Leases:
         try:
             ours = await self._deliveries.renew(ids, self._owner, until)
             self._renewed = loop.time()
+            self._keep(ours, until)
         except AgoraError as failure:
             if loop.time() - self._renewed < _CUT_SHORT_AFTER:
                 raise
             self._log.warning("leases could not be renewed", reason=str(failure))
             ours = frozenset()
-        await self._cut_short(delivery for delivery in ids if delivery in self._kept - ours)
+        await self._cut_short(delivery for delivery in ids if delivery in self._kept.keys() - ours)
         return bool(self._tasks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.services.ports import Clock
 from bot.services.publishing.attempts import Attempts
@@ -105,8 +106,9 @@ class Outbox:
             if room is None or not self._taking:
                 return False
             least, limit = room
+            now = self._clock.now()
             claimed = await self._deliveries.claim(
-                self._clock.now(),
+                now,
                 self._owner,
                 LEASE,
                 limit,
@@ -119,7 +121,7 @@ class Outbox:
                 if delivery.id in self._leases:
                     self._waiting[delivery.id] = lane, delivery
                 else:
-                    self._begin(lane, delivery)
+                    self._begin(lane, delivery, now + LEASE)
                     begun = True
             return begun
 
@@ -128,14 +130,15 @@ class Outbox:
         free = {id_: one for id_, (its, one) in self._waiting.items() if its is lane and id_ not in self._leases}
         if not free:
             return False
-        ours = await self._deliveries.renew(free, self._owner, self._clock.now() + LEASE)
+        until = self._clock.now() + LEASE
+        ours = await self._deliveries.renew(free, self._owner, until)
         for id_, delivery in free.items():
             del self._waiting[id_]
             if id_ in ours:
-                self._begin(lane, delivery)
+                self._begin(lane, delivery, until)
         return bool(ours)
 
-    def _begin(self, lane: Lane, delivery: Delivery) -> None:
+    def _begin(self, lane: Lane, delivery: Delivery, until: datetime) -> None:
         urgency = delivery.part.urgency
 
         def ended() -> None:
@@ -144,4 +147,4 @@ class Outbox:
             self._wakeup()
 
         lane.enter(urgency)
-        self._leases.start(delivery, self._attempts.make(delivery), ended)
+        self._leases.start(delivery, self._attempts.make(delivery), ended, until)

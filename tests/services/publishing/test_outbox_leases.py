@@ -102,6 +102,32 @@ async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> Non
         assert await bot.said_in("square") == []
 
 
+async def test_who_slept_through_its_lease_sends_nothing_more(bots, monkeypatch) -> None:
+    """A process that was stopped before its request left goes on where it was, when another one has long said it."""
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        send, begun, wakes = bot.chat.send, asyncio.Event(), asyncio.Event()
+
+        async def sleepy_send(channel: str, message: Message, key: str, thread: str | None = None) -> str:
+            begun.set()
+            await wakes.wait()
+            return await send(channel, message, key, thread)
+
+        monkeypatch.setattr(bot.chat, "send", sleepy_send)
+        await bot.app.debate_admin.post("square-test", ["square"])
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+        clock.jump(LATER)
+        taken = await bot.app.database.ledger.deliveries.claim(clock.now(), "another", LATER, 10)
+        assert [delivery.part for delivery in taken] == [Part.POST]
+        wakes.set()
+
+        async def idle() -> bool:
+            return bot.app.outbox.under_way == 0
+
+        await bot.until(idle)
+        assert await bot.said_in("square") == []
+
+
 async def test_stopping_cuts_short_what_takes_too_long_and_the_next_run_looks_for_it(bots, monkeypatch) -> None:
     monkeypatch.setattr("bot.app.run._LAST_WORDS", 0.2)
     faults = Faults()

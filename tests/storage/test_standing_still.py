@@ -1,0 +1,75 @@
+"""A process that stands still in the middle of a transaction, or whose server is gone without a word."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import pytest
+from sqlalchemy import Connection, update
+from sqlalchemy.util import await_only
+
+from bot.errors import StorageBusy
+from bot.storage import open_ledger
+from bot.storage import postgres as server
+from bot.storage.postgres import PostgresConnections
+from bot.storage.tables import meta
+from tests.database_proxy import Proxy
+from tests.patience import PATIENCE
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def database_kind() -> str:
+    return "postgresql"
+
+
+async def test_what_it_has_locked_is_free_in_time_and_it_is_told_when_it_goes_on(database_url, monkeypatch) -> None:
+    monkeypatch.setattr(server, "_STANDS_STILL", 1)
+    still, other = await open_ledger(database_url), await open_ledger(database_url)
+    locked, goes_on = asyncio.Event(), asyncio.Event()
+
+    def count_one_more(db: Connection) -> None:
+        db.execute(update(meta).values(value=meta.c.value + 1))
+
+    def count_and_stand_still(db: Connection) -> None:
+        count_one_more(db)
+        locked.set()
+        await_only(goes_on.wait())
+
+    try:
+        before = await other.connections.read(value)
+        standing = asyncio.create_task(still.connections.write(count_and_stand_still))
+        await asyncio.wait_for(locked.wait(), PATIENCE)
+        await asyncio.wait_for(other.connections.write(count_one_more), PATIENCE)
+        goes_on.set()
+        with pytest.raises(StorageBusy):
+            await standing
+        assert await other.connections.read(value) == before + 1
+        await still.connections.write(count_one_more)
+    finally:
+        goes_on.set()
+        await still.close()
+        await other.close()
+
+
+def value(db: Connection) -> int:
+    """What everybody counts on."""
+    return int(db.execute(meta.select()).first().value)  # type: ignore[union-attr]
+
+
+async def test_the_system_asks_for_a_server_that_says_nothing(postgres, database_url) -> None:
+    with Proxy(f"{postgres.socket}/.s.PGSQL.5432") as way:
+        name = database_url.partition("@/")[2].partition("?")[0]
+        database = await open_ledger(f"postgresql://postgres@127.0.0.1:{way.port}/{name}")
+        connections = database.connections
+        assert isinstance(connections, PostgresConnections)
+        alone = await connections.connect_alone()
+        try:
+            line = alone._transport.get_extra_info("socket")
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) > 0
+        finally:
+            await alone.close()
+            await database.close()
