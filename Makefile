@@ -16,7 +16,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy deployed lock upgrade bench docs screenshots clean
+.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench docs screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ endif
 
 heavy: $(VENV)/.dev ## the tests that take minutes: what CI runs besides `make test`
 	@$(RUN_TESTS) -m "heavy$(if $(CHROMIUM),, and not browser)" $(PYTEST_ARGS)
+
+crashpoints: $(VENV)/.dev ## kill the bot at every commit and send of a debate's life, and print the table (ARGS="--every 5")
+	@$(PY) -m tests.crash_points $(ARGS)
 
 deployed: $(VENV)/.dev ## the tests of the built image and the systemd unit, which .ci/deployed calls
 	@$(PY) -m pytest -m deployed tests/deploy $(PYTEST_ARGS)

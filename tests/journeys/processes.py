@@ -22,7 +22,7 @@ from tests.patience import PATIENCE
 CODE_OF_KILLED = -9
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(
-    ["pytest", "tests.journeys.processes", "tests.journeys.killed_at_a_step", "tests.journeys.warm"]
+    ["pytest", "tests.journeys.processes", "tests.crash_points.dying", "tests.journeys.warm"]
 )
 
 _one_at_a_time = threading.Lock()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
-from sqlalchemy import update
 
-from bot.storage.tables import deliveries
-from tests.journeys.killed_at_a_step import post_until
-from tests.journeys.ledger import audit, latest, look, wait_until_settled
-from tests.journeys.place import LINES, OPTIONS, SLUG, ready
-from tests.journeys.processes import CODE_OF_KILLED, until
+from tests.journeys.ledger import audit, wait_until_settled
+from tests.journeys.place import LINES, OPTIONS, ready
+from tests.journeys.processes import until
 
 pytestmark = pytest.mark.postgres
 
@@ -58,28 +53,3 @@ def test_one_debate_through_two_bots(shared) -> None:
     first.stop()
     second.stop()
     audit(shared, debate)
-
-
-@pytest.mark.parametrize("step", ["before chat.send", "after chat.send"])
-def test_what_a_killed_bot_was_sending_is_taken_over_by_the_other(shared, step) -> None:
-    number = {"before chat.send": 4, "after chat.send": 5}[step]
-    dying = shared.begin_work(partial(post_until, early_vote=False), number, str(shared.config), SLUG, "steps")
-    assert dying.wait().code == CODE_OF_KILLED, dying.err
-    assert (shared.folder / "steps").read_text(encoding="utf-8").splitlines()[-1] == step
-    debate = latest(shared)
-    assert debate is not None
-    look(shared, lease_has_run_out)
-    bot = shared.run()
-    wait_until_settled(shared, debate.id)
-    visitor = bot.visitor()
-    cards = visitor.messages("square", "card")
-    assert len(cards) == 1
-    assert [line["content"]["text"] for line in visitor.thread(cards[0])] == list(LINES)
-    bot.stop()
-
-
-async def lease_has_run_out(database) -> None:
-    """Let time go by for what a dead process has claimed: its lease lasts half a minute."""
-    await database.connections.write(
-        lambda db: db.execute(update(deliveries).where(deliveries.c.lease_until.is_not(None)).values(lease_until=1))
-    )
