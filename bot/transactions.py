@@ -99,3 +99,17 @@ def sqlite_engine(path: Path, busy_timeout: float, begin: str, *, connections: i
             connection.exec_driver_sql(statement)
 
     return engine
+
+
+def write_anew(db: Connection) -> None:
+    """Write a SQLite file anew, outside of any transaction, so that nothing of what was deleted is in it.
+
+    It takes the room of a second file, in the folder for passing files, and of a third, in the log.
+    """
+    db.exec_driver_sql("VACUUM").close()
+
+
+def empty_log(db: Connection) -> bool:
+    """Put all of a SQLite file's log into the file and cut it to nothing; False where others read on from it."""
+    busy, *_ = db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy

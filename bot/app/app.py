@@ -22,7 +22,9 @@ from bot.services.commands.commands import Commands
 from bot.services.commands.welcome import Welcomer
 from bot.services.comment_visibility import Retractions
 from bot.services.debate_admin import DebateAdmin
+from bot.services.forgetting import Forgetting
 from bot.services.one_shot_requests import Requests
+from bot.services.overwriting import Overwriting
 from bot.services.ports import Clock, Inbound
 from bot.services.publishing.announcements import Absence, Alerts, Errata
 from bot.services.publishing.closing import ClosingService
@@ -170,6 +172,8 @@ class App:
     absence: Absence
     look_back: LookBack
     retention: Retention | None
+    overwriting: Overwriting
+    forgetting: Forgetting
     supervisor: Supervisor
     pictures: Pictures
     related_articles: RelatedArticles

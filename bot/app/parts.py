@@ -83,6 +83,7 @@ def parts_of(app: App) -> tuple[RunningPart, ...]:
         RunningPart("absence", app.absence.run, needs=("outbox",)),
         RunningPart("look_back", app.look_back.run, needs=("outbox",)),
         *([RunningPart("retention", app.retention.run)] if app.retention is not None else []),
+        RunningPart("overwriting", app.overwriting.run),
         RunningPart("article_index", app.article_index.run),
         RunningPart("library", partial(app.library.watch, asyncio.Event(), app.signals.library_changed)),
         *(

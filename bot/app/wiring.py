@@ -11,10 +11,11 @@ from collections.abc import Callable
 from functools import partial
 from secrets import token_hex
 
+from bot.app.answering import build_commands, build_forgetting, build_overwriting, build_welcomer
 from bot.app.app import App, Counting, Ground, Openings, Replacements, Traffic
 from bot.app.counting import build_counting
 from bot.app.parts import connect
-from bot.app.public_pages import links_of, shown_in
+from bot.app.public_pages import links_of
 from bot.app.registry import adapters_of
 from bot.app.retaining import build_retention
 from bot.app.signals import Signals
@@ -26,13 +27,9 @@ from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
 from bot.services.clock import SystemClock
-from bot.services.commands.answers import Answers
 from bot.services.commands.article_index import ArticleIndex
-from bot.services.commands.article_search import Completer
 from bot.services.commands.commands import Commands
-from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.home_page import HomePage
-from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.one_shot_requests import Requests
@@ -253,58 +250,6 @@ def build_inbound(
     )
 
 
-def build_welcomer(ground: Ground) -> Welcomer:
-    """Who greets channels and people."""
-    return Welcomer(
-        welcomes=ground.ledger.welcomes,
-        articles=ground.library,
-        channels=[channel for channel in ground.channels.values() if channel.platform in ground.adapters],
-        words=ground.words,
-        clock=ground.clock,
-        log=get_logger("welcome"),
-        locale=ground.config.locale,
-        wake=ground.signals.delivery_planned,
-        shown=lambda channel: shown_in(ground.config, ground.adapters, channel),
-    )
-
-
-def build_commands(
-    ground: Ground, traffic: Traffic, debate_admin: DebateAdmin, welcomer: Welcomer, article_index: ArticleIndex
-) -> Commands:
-    """Who answers what people ask."""
-    config, ledger, library, clock = ground.config, ground.ledger, ground.library, ground.clock
-    links = links_of(config)
-    feedback = FeedbackBox(feedback=ledger.feedback, alerts=traffic.alerts, clock=clock)
-    answers = Answers(
-        debates=ledger.debates,
-        finder=ledger.finder,
-        openings=ledger.openings,
-        holdings=ledger.holdings,
-        own_ballots=OwnBallots(ledger.proofs, links),
-        articles=library,
-        article_index=article_index,
-        schedules=config.schedules(),
-        channels=list(ground.channels.values()),
-        debate_admin=debate_admin,
-        feedback_box=feedback,
-        clock=clock,
-        composer=traffic.composer,
-        link=ground.link,
-        links=links,
-    )
-    return Commands(
-        answers=answers,
-        completer=Completer(debates=ledger.debates, openings=ledger.openings, articles=library, index=article_index),
-        feedback=feedback,
-        channels=ground.channels,
-        admins=config.admins.model_dump(),
-        words=ground.words,
-        locale=config.locale,
-        log=get_logger("commands"),
-        welcomer=welcomer,
-    )
-
-
 async def build_ground(config: Config, replaced: Replacements) -> Ground:
     """What every part stands on; opens the database and reads the library."""
     clock = replaced.clock or SystemClock()
@@ -337,7 +282,9 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     openings = build_openings(ground, traffic)
     welcomer = build_welcomer(ground)
     article_index = ArticleIndex(ground.library)
-    commands = build_commands(ground, traffic, openings.debate_admin, welcomer, article_index)
+    overwriting = build_overwriting(ground)
+    forgetting = build_forgetting(ground, traffic, overwriting)
+    commands = build_commands(ground, traffic, openings.debate_admin, welcomer, article_index, forgetting)
     app = App(
         config=config,
         database=ground.database,
@@ -366,6 +313,8 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         absence=build_absence(ground, traffic),
         look_back=build_look_back(ground, traffic),
         retention=build_retention(config, ground.ledger.retention, ground.clock),
+        overwriting=overwriting,
+        forgetting=forgetting,
         supervisor=Supervisor(get_logger("supervisor")),
         pictures=ground.pictures,
         related_articles=RelatedArticles(ground.library),

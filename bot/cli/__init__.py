@@ -21,6 +21,7 @@ from bot.cli import (
     data_commands,
     debate_commands,
     export_commands,
+    forget_command,
     run_commands,
     verify_command,
 )
@@ -34,7 +35,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run_commands, check_commands, debate_commands, export_commands, data_commands, verify_command):
+for part in (
+    run_commands,
+    check_commands,
+    debate_commands,
+    export_commands,
+    data_commands,
+    forget_command,
+    verify_command,
+):
     part.add_to(app)
 app.add_typer(article_commands.app, name="article")
 app.add_typer(export_commands.feedback, name="feedback")

@@ -19,6 +19,8 @@ class Command(StrEnum):
     SAVED = "saved"
     MINE = "mine"
     FEEDBACK = "feedback"
+    EXPORT = "export"
+    FORGET = "forget"
     HELP = "help"
     POST = "post"
     CLOSE = "close"
@@ -34,6 +36,7 @@ class Takes(StrEnum):
     WORDS = "words"
     DEBATE = "debate"
     OPEN_DEBATE = "open debate"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ COMMAND_WORDS = (
     CommandWord(Command.SAVED, "저장"),
     CommandWord(Command.MINE, "내표", Takes.DEBATE, shared=False),
     CommandWord(Command.FEEDBACK, "의견", shared=False, form=True, also=("피드백",)),
+    CommandWord(Command.EXPORT, "내정보", shared=False, acts=True),
+    CommandWord(Command.FORGET, "잊어줘", Takes.CODE, shared=False, acts=True),
     CommandWord(Command.HELP, "도움말"),
     CommandWord(Command.POST, "올리기", Takes.ARTICLE, needs=True, admin=True, acts=True),
     CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True, acts=True),

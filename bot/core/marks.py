@@ -24,6 +24,10 @@ class Voter(NamedTuple):
     native: str
 
 
+PSEUDONYM = "pseudonym"
+"""The workspace of a voter whose account is not known any more: the native id is a pseudonym in one debate."""
+
+
 class MarkEvent(NamedTuple):
     """A reaction added or removed, as an adapter reports it.
 

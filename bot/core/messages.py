@@ -181,7 +181,16 @@ class WholeArticle:
     debate: str | None
 
 
-ReplyPart = Text | Listing | Card | Result | Form | WholeArticle
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A text file for the asker alone; only in a private reply. `label` names it on a button."""
+
+    name: str
+    label: str
+    content: str
+
+
+ReplyPart = Text | Listing | Card | Result | Form | WholeArticle | Download
 
 
 @dataclass(frozen=True, slots=True)

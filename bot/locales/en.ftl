@@ -267,6 +267,8 @@ help-results = how the vote is going; this channel’s latest debate if you name
 help-saved = what you saved with 🔖
 help-mine = your own vote, and how to find it in the public record; only you see it
 help-feedback = a rating and a line to the editors
+help-export = all that is kept about you, as a file; only you see it
+help-forget = delete what is kept about you; you are asked once more
 help-help = this list
 help-post = open a debate in this channel
 help-close = close a debate now
@@ -276,6 +278,7 @@ usage-latest = [category]
 usage-search = words
 usage-results = [debate]
 usage-mine = [debate]
+usage-forget = [code]
 usage-post = article
 usage-close = [debate]
 
@@ -324,6 +327,51 @@ mine-deleted = The votes were deleted
 mine-deleted-how = Votes are kept for a while only here. The result stands, but nobody can say any more who voted how.
 mine-secret = This ballot is secret
 mine-secret-how = Votes are cast by button here: the record has counts only, and nobody’s ballot is in it.
+# export and forget. $n is how many debates, $feedback how many words to the editors.
+export-here = This file has everything that is kept about you. Only you see it.
+export-download = Download what is known about you
+export-in-pieces = Piece { $n } of { $of }. Put together in this order, they are one JSON file.
+export-too-long = This is as much as can be sent here. Please ask an admin for the rest.
+forget-heading = Before you are forgotten
+forget-goes = This goes
+forget-gone = This is gone
+forget-goes-what = { $feedback ->
+    [0] Everything tied to your account: whose votes, 💡 and 🔖 these are, whose replies, and that you were greeted.
+    [one] Everything tied to your account: whose votes, 💡 and 🔖 these are, whose replies, that you were greeted, and what you wrote to the editors.
+   *[other] Everything tied to your account: whose votes, 💡 and 🔖 these are, whose replies, that you were greeted, and the { $feedback } times that you wrote to the editors.
+}
+forget-open = In open debates your vote is taken back
+forget-open-what = { $n ->
+    [one] In one debate your vote counts no more.
+   *[other] In { $n } debates your vote counts no more.
+}
+forget-open-done = { $n ->
+    [one] In one debate your vote was taken back.
+   *[other] In { $n } debates your vote was taken back.
+}
+forget-stays = This stays
+forget-kept = This was kept
+forget-stays-what = { $n ->
+    [one] The result of one closed debate. Your vote stays as a number without a name, and nobody, the operator included, can tell whose it was. Without it the result that was told and its fingerprint would no longer be right.
+   *[other] The results of { $n } closed debates. Your votes stay as numbers without a name, and nobody, the operator included, can tell whose they were. Without them the results that were told and their fingerprints would no longer be right.
+}
+forget-elsewhere = What can’t be deleted from here
+forget-elsewhere-what = What you wrote and pressed on { $platform } itself is there still. Please delete it there. Backups made earlier stay as they are.
+forget-elsewhere-here = Backups made earlier stay as they are. What you wrote in this chat goes, and so does your name.
+forget-first = First take your reactions off these posts: as long as they are there, the next recount counts them again.
+forget-still = Your reactions are still on these posts. Unless you take them off, the next recount counts them as votes again, and notes your account with them.
+forget-confirm = { $platform ->
+    [discord] This can’t be undone. Are you sure? Within { $minutes } minutes, give “{ $command }” again with { $code } in its option “code”.
+   *[other] This can’t be undone. Are you sure? Within { $minutes } minutes, write: { $command } { $code }
+}
+forget-done = You are forgotten
+forget-afterwards = What is left in the files is overwritten, as a rule within ten minutes. If you vote again, you are somebody new.
+forget-nothing = Nothing is kept about you, so there is nothing to forget.
+forget-wrong-code = That is not the code, or it is too late. Nothing was deleted; please look once more.
+forget-being-counted = { $n ->
+    [one] The votes of a debate that you voted in are being counted right now. Please try again in a few minutes; nothing was deleted.
+   *[other] The votes of { $n } debates that you voted in are being counted right now. Please try again in a few minutes; nothing was deleted.
+}
 feedback-title = A word to the editors
 feedback-rating = How have you liked the debates lately?
 feedback-rate-1 = Not much
@@ -606,6 +654,8 @@ discord-option-words = words
 discord-option-words-hint = What to look for
 discord-option-debate = debate
 discord-option-debate-hint = The title of its article
+discord-option-code = code
+discord-option-code-hint = Leave it empty first: you are told the code
 discord-option-share = share
 discord-option-share-hint = Show it to everybody in the channel?
 discord-results-of-message = Debate’s results

@@ -183,6 +183,8 @@ help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토�
 help-saved = 내가 🔖로 저장한 글
 help-mine = 내가 던진 표와 공개 기록에서 찾는 방법. 나에게만 보여요.
 help-feedback = 편집자에게 별점과 한마디 남기기
+help-export = 나에 대해 저장된 것을 파일로 받기. 나에게만 보여요.
+help-forget = 나에 대해 저장된 것을 지우기. 한 번 더 확인해요.
 help-help = 지금 보는 이 목록
 help-post = 이 채널에 토론 열기
 help-close = 토론을 지금 마감하기
@@ -192,6 +194,7 @@ usage-latest = [분야]
 usage-search = 낱말
 usage-results = [토론]
 usage-mine = [토론]
+usage-forget = [코드]
 usage-post = 글
 usage-close = [토론]
 
@@ -240,6 +243,38 @@ mine-deleted = 표를 지웠어요
 mine-deleted-how = 표는 정해진 기간만 보관해요. 결과는 그대로 남아 있지만, 누가 무엇을 골랐는지는 이제 아무도 알 수 없어요.
 mine-secret = 비밀 투표예요
 mine-secret-how = 버튼으로 투표해서 기록에는 표의 수만 있고, 누구의 표인지는 없어요.
+# 내정보와 잊어줘. $n은 토론 수, $feedback은 편집자에게 남긴 의견 수예요.
+export-here = 나에 대해 저장된 것을 모두 담은 파일이에요. 나에게만 보여요.
+export-download = 내 정보 내려받기
+export-in-pieces = 나누어 보낸 { $of }개 가운데 { $n }번째예요. 차례로 이어 붙이면 JSON 파일이 돼요.
+export-too-long = 여기에서 보낼 수 있는 만큼만 보냈어요. 나머지는 운영자에게 부탁해 주세요.
+forget-heading = 잊기 전에 확인해 주세요
+forget-goes = 지워져요
+forget-gone = 지웠어요
+forget-goes-what = { $feedback ->
+    [0] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 기록까지예요.
+   *[other] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 기록, 편집자에게 남긴 의견 { $feedback }개까지예요.
+}
+forget-open = 열린 토론에서는 표를 거두어요
+forget-open-what = 토론 { $n }개에서 내 표가 빠져요.
+forget-open-done = 토론 { $n }개에서 표를 거두었어요.
+forget-stays = 남아요
+forget-kept = 남겼어요
+forget-stays-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 숫자로만 남고, 누구의 표인지는 운영자도 알 수 없게 돼요. 지우면 이미 알린 결과와 기록 지문이 틀려지기 때문이에요.
+forget-elsewhere = 여기에서 지울 수 없는 것
+forget-elsewhere-what = { $platform }에 직접 쓴 글과 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요. 전에 만들어 둔 백업 파일도 그대로예요.
+forget-elsewhere-here = 전에 만들어 둔 백업 파일은 그대로예요. 이 채팅에 쓴 글과 이름은 함께 지워져요.
+forget-first = 먼저 이 글에서 내 반응을 지워 주세요. 남아 있으면 다시 셀 때 표로 돌아와요.
+forget-still = 이 글에는 반응이 아직 남아 있어요. 지우지 않으면 다시 셀 때 표로 돌아오고, 계정도 다시 적혀요.
+forget-confirm = { $platform ->
+    [discord] 되돌릴 수 없어요. 정말 잊을까요? { $minutes }분 안에 ‘{ $command }’의 ‘코드’ 칸에 { $code }{ JOSA($code, "을/를") } 적어 주세요.
+   *[other] 되돌릴 수 없어요. 정말 잊을까요? { $minutes }분 안에 이렇게 써 주세요: { $command } { $code }
+}
+forget-done = 잊었어요
+forget-afterwards = 파일에 남은 흔적은 보통 10분 안에 덮어써요. 다시 투표하면 처음 온 사람으로 적혀요.
+forget-nothing = 저장된 것이 없어서 잊을 것도 없어요.
+forget-wrong-code = 코드가 맞지 않거나 시간이 지났어요. 아직 아무것도 지우지 않았으니 한 번 더 확인해 주세요.
+forget-being-counted = 투표한 토론 { $n }개에서 지금 표를 세고 있어요. 몇 분 뒤에 다시 해 주세요. 아직 아무것도 지우지 않았어요.
 feedback-title = 편집자에게 한마디
 feedback-rating = 요즘 토론은 어떠셨어요?
 feedback-rate-1 = 아쉬워요
@@ -515,6 +550,8 @@ discord-option-words = 낱말
 discord-option-words-hint = 찾을 낱말을 적어 주세요
 discord-option-debate = 토론
 discord-option-debate-hint = 토론의 글 제목을 적어 보세요
+discord-option-code = 코드
+discord-option-code-hint = 먼저 비워 두고 쓰면 코드를 알려 드려요
 discord-option-share = 공유
 discord-option-share-hint = 채널 사람 모두에게 보여 줄까요?
 discord-results-of-message = 토론 결과

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from bot.core.articles import Article, Mascot
 from bot.core.buttons import Press
@@ -397,3 +397,23 @@ class Audience(Protocol):
 
     def is_public(self, channel: str) -> bool | None:
         """Whether everybody in the place may see a channel (native id), by what is known now; None where it is not."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A platform whose adapter keeps something of people by itself. Raises PlatformError."""
+
+    erases: bool
+    """Whether what people wrote and pressed is in its hands, so that forgetting somebody deletes it."""
+
+    async def everything(self, voter: Voter) -> Mapping[str, Any]:
+        """All that it keeps of a person, as JSON can tell it; empty where it keeps nothing."""
+
+    async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
+        """Forget a person; `going_on` are the messages of open posts, from which their reactions go altogether.
+
+        Elsewhere, a reaction stays as one, of nobody.
+        """
+
+    async def overwrite(self) -> bool:
+        """Overwrite in its files what was deleted; False where it has to be tried again."""

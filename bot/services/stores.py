@@ -23,6 +23,7 @@ from bot.services.debate_stores import (
     PostStore,
     PublicStore,
 )
+from bot.services.personal_stores import ForgetStore, OverwriteStore
 from bot.services.proof_stores import ProofStore
 from bot.services.records import (
     Delivery,
@@ -282,3 +283,5 @@ class Ledger:
     restored: RestoredStore
     proofs: ProofStore
     retention: RetentionStore
+    forgetting: ForgetStore
+    overwrites: OverwriteStore

@@ -10,7 +10,7 @@ from bot.core.ballots import options_of
 from bot.core.buttons import Earlier, Press, Pressed, button, decide
 from bot.core.marks import SAVE
 from bot.services.records import OpenPost
-from bot.storage.people import Account, Voters
+from bot.storage.people import Learned, Voters
 from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements
 from bot.storage.tables import presses, voters
@@ -25,7 +25,7 @@ def apply_presses(
     numbers: Voters,
     taken: Sequence[tuple[OpenPost, Press]],
     decided: dict[int, Pressed],
-) -> tuple[list[Pressed | None], frozenset[str], dict[Account, int]]:
+) -> tuple[list[Pressed | None], frozenset[str], Learned]:
     """What each press did, the debates whose tally changed, and the numbers of voters to remember."""
     sheets = lock(db, {post.debate for post, _ in taken})
     people, learned = numbers.numbers(db, [pressed.voter for _, pressed in taken])

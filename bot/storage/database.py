@@ -16,8 +16,10 @@ from bot.storage.closing_store import Closings
 from bot.storage.coordination import Occurrences, Processes, Requests, RunLock
 from bot.storage.copies import swap_of
 from bot.storage.debate_store import Debates, Finder
+from bot.storage.deleted_bytes import DeletedBytes
 from bot.storage.delivery_store import Deliveries, Outcomes, Plans
 from bot.storage.engine import Connections
+from bot.storage.forget_store import Forgetting
 from bot.storage.holding_store import Holdings
 from bot.storage.idempotency import Heard, Once
 from bot.storage.listening_record import Presences
@@ -86,6 +88,8 @@ class Database:
             restored=Restored(connections),
             proofs=Proofs(connections),
             retention=Retained(connections, statements),
+            forgetting=Forgetting(connections, statements),
+            overwrites=DeletedBytes(connections),
         )
 
     async def ping(self) -> None:

@@ -11,7 +11,7 @@ from bot.core.marks import MarkEvent, Voter
 from bot.services.records import Batch, OpenPost
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
-from bot.storage.people import Account, Voters
+from bot.storage.people import Learned, Voters
 from bot.storage.post_store import hold_index, sends_under_way
 from bot.storage.sheet import lock
 from bot.storage.statements import Statements, among
@@ -86,7 +86,7 @@ class Parking:
 
         await self._connections.write(work)
 
-    def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, dict[Account, int]]:
+    def _settle(self, db: Connection, post: OpenPost) -> tuple[Changed, Learned]:
         mine = (
             parked.c.platform == post.platform,
             parked.c.channel == post.channel_id,

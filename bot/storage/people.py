@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -26,34 +27,63 @@ Account = tuple[str, str, str]
 """Platform, workspace and native id of a voter."""
 
 
+class Numbered(NamedTuple):
+    """A voter's number, and how many people had been forgotten when it was read."""
+
+    number: int
+    forgotten: int
+
+
+Learned = dict[Account, Numbered]
+"""Numbers to `remember` once their transaction is committed."""
+
+
 class Voters:
-    """The numbers of voters; the latest 50,000 to 100,000 stay in memory."""
+    """The numbers of voters; the latest 50,000 to 100,000 stay in memory until somebody is forgotten, in any process.
+
+    A number that is used keeps whoever would forget its account waiting until the transaction has ended.
+    """
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
         self._known: dict[Account, int] = {}
+        self._forgotten = 0
 
-    def numbers(self, db: Connection, voters: Iterable[Voter]) -> tuple[list[int], dict[Account, int]]:
+    def numbers(self, db: Connection, voters: Iterable[Voter]) -> tuple[list[int], Learned]:
         """The numbers of `voters`, in their order, and those of them to `remember` once this is committed."""
-        known = self._known
+        known = self._up_to_date(db)
         accounts: list[Account] = list(voters)
         numbers = [known.get(account) for account in accounts]
-        learned: dict[Account, int] = {}
+        learned: Learned = {}
         if None in numbers:
             learned = self._learn(db, {account for account, n in zip(accounts, numbers, strict=True) if n is None})
-        return [learned[account] if n is None else n for account, n in zip(accounts, numbers, strict=True)], learned
+        return [
+            learned[account].number if n is None else n for account, n in zip(accounts, numbers, strict=True)
+        ], learned
 
-    def _learn(self, db: Connection, missing: set[Account]) -> dict[Account, int]:
+    def unknown(self, db: Connection, voters: Iterable[Voter]) -> frozenset[Account]:
+        """Those of `voters` of whom the ledger knows nothing."""
+        known = self._up_to_date(db)
+        missing = {account for account in voters if account not in known}
+        return frozenset(missing.difference(tuple(row[:3]) for row in self._statements.numbers_of(db, list(missing))))
+
+    def _up_to_date(self, db: Connection) -> dict[Account, int]:
+        ((forgotten,),) = self._statements.forgotten.all(db, ())
+        if forgotten != self._forgotten:
+            self._known, self._forgotten = {}, forgotten
+        return self._known
+
+    def _learn(self, db: Connection, missing: set[Account]) -> Learned:
         # Sorted, so that two processes that add the same voters wait for each other in one order.
         new = sorted(missing)
         self._statements.voter.each(db, new)
         rows = self._statements.numbers_of(db, new)
-        return {(platform, workspace, native): number for platform, workspace, native, number in rows}
+        return {tuple(account): Numbered(number, self._forgotten) for *account, number in rows}
 
-    def remember(self, learned: dict[Account, int]) -> None:
+    def remember(self, learned: Learned) -> None:
         """Keep numbers that a committed transaction has given out or found."""
         known = self._known
-        known.update(learned)
+        known.update({account: each.number for account, each in learned.items() if each.forgotten == self._forgotten})
         if len(known) > 2 * _REMEMBERED:
             # Made anew: a dict whose first keys are deleted one by one is searched for its first key ever longer.
             self._known = dict(islice(known.items(), len(known) - _REMEMBERED, None))
@@ -67,7 +97,7 @@ class Feedbacks:
         self._voters = voters
 
     async def add(self, written: Feedback, *, most: int, since: datetime) -> bool:
-        def work(db: Connection) -> tuple[bool, dict[Account, int]]:
+        def work(db: Connection) -> tuple[bool, Learned]:
             (number,), learned = self._voters.numbers(db, [written.voter])
             # Whoever writes twice at once is counted once after the other.
             db.execute(select(voters.c.id).where(voters.c.id == number).with_for_update())
@@ -141,7 +171,7 @@ class Welcomes:
         return await self._connections.write(work)
 
     async def meet(self, voter: Voter, now: datetime) -> bool:
-        def work(db: Connection) -> tuple[bool, dict[Account, int]]:
+        def work(db: Connection) -> tuple[bool, Learned]:
             (number,), learned = self._voters.numbers(db, [voter])
             row = {"voter": number, "at": micros(now)}
             query = upsert(met).values(row).on_conflict_do_nothing(index_elements=["voter"])

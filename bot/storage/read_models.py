@@ -20,6 +20,7 @@ from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.rows import DEBATE, GOING_ON, maybe, to_debate
 from bot.storage.seals import VOTED
+from bot.storage.statements import BELOW_ALL
 from bot.storage.tables import ballots, debates, history, posts, shift, tally, voters
 
 
@@ -182,7 +183,7 @@ def _export(db: Connection, since: datetime | None, sink: ExportSink) -> None:
 
 def _ballots(db: Connection, debate: str) -> Iterator[list[Cast]]:
     """The ballots of everybody who ever voted, in the order of their numbers."""
-    after = 0
+    after = BELOW_ALL
     while rows := _next_ballots(db, and_(ballots.c.debate == debate, ballots.c.voter > after, VOTED)):
         after = rows[-1][0]
         yield [

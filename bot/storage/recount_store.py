@@ -23,9 +23,10 @@ from bot.services.records import Batch, DuePost, Mended
 from bot.services.stores import Change
 from bot.storage.change_notices import say
 from bot.storage.codec import dump, load
+from bot.storage.echoes import beside_forgotten
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
-from bot.storage.people import Account, Voters
+from bot.storage.people import Learned, Voters
 from bot.storage.rows import ACCOUNT, GOING_ON, aliases_on, article_of, rules_of
 from bot.storage.sheet import Place, Sheet, load_votes, lock, write_votes
 from bot.storage.statements import Statements, among
@@ -76,7 +77,7 @@ class _Outcome:
     doubtful: int = 0
     withdrawn: int = 0
     changed: bool = False
-    learned: dict[Account, int] = field(default_factory=dict)
+    learned: Learned = field(default_factory=dict)
 
 
 class Recounts:
@@ -132,7 +133,7 @@ class Recounts:
         gaps: Mapping[int, Presence] = _NO_GAPS,
         batch: Batch | None = None,
     ) -> Mended:
-        def work(db: Connection) -> tuple[Mended, dict[Account, int]]:
+        def work(db: Connection) -> tuple[Mended, Learned]:
             sheet = lock(db, [debate]).get(debate)
             # What an ordinary recount has read over closing time is for the closing one to date.
             if sheet is None or sheet.ended or sheet.certified or (not closing and sheet.is_late(at)):
@@ -270,6 +271,8 @@ def _compare(
     forms = {each: choices(article, each, ballot, aliases_on(db, each)) for each in set(platforms.values())}
     told = _told_late(db, platforms)
     touched = _touched(db, debate, {post: scans[post][1] for post in platforms}, gaps)
+    for post, keys in touched.items():
+        keys |= beside_forgotten(keys, scans[post][0])
     votes: dict[int, Scan] = {}
     options: dict[int, dict[str, int]] = {}
     for post, platform in platforms.items():

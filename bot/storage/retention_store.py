@@ -95,7 +95,7 @@ def _leave(db: Connection, debate: str, kept: Kept, let_go: Callable[[Connection
         return False
     # By what an earlier version has left nobody could be found in the record afterwards.
     take_up(db, debate)
-    talk = dump_talk(_told(db, debate))
+    talk = dump_talk(told_in_numbers(db, debate))
     let_go(db, debate)
     for table in _TALKED:
         db.execute(delete(table).where(table.c.debate == debate))
@@ -103,7 +103,7 @@ def _leave(db: Connection, debate: str, kept: Kept, let_go: Callable[[Connection
     return True
 
 
-def _told(db: Connection, debate: str) -> Talk:
+def told_in_numbers(db: Connection, debate: str) -> Talk:
     """What was said, in the numbers that anybody is told: where ballots are secret, nothing of them."""
     talk = talk_of(db, debate) or Talk()
     rules = db.execute(select(debates.c.rules).where(debates.c.id == debate)).scalar_one()

@@ -18,6 +18,7 @@ from bot.storage.codec import dump_notes
 from bot.storage.codes import codes_in
 from bot.storage.debate_store import snapshot_of
 from bot.storage.sheet import lock
+from bot.storage.statements import BELOW_ALL
 from bot.storage.tables import ballots, debates, history, seals
 from bot.transactions import apart
 
@@ -90,7 +91,7 @@ def filed_in(db: Connection, snapshot: Snapshot) -> list[Filed] | None:
 
 def _filed(db: Connection, debate: str, choice: Choice) -> Iterator[Filed]:
     secret = db.execute(select(debates.c.secret).where(debates.c.id == debate)).scalar()
-    after = 0
+    after = BELOW_ALL
     while True:
         columns = (ballots.c.voter, ballots.c.first_dated, ballots.c.first_at, ballots.c.first_found, ballots.c.last)
         mine = and_(ballots.c.debate == debate, ballots.c.voter > after, VOTED)

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.core.marks import Mark, MarkEvent, apply_add, apply_removal
 from bot.core.sparks import REPLY, Late, Spoken, first_late
 from bot.services.records import OpenPost, Part
-from bot.storage.people import Account, Voters
+from bot.storage.echoes import without_echoes_of_sparks
+from bot.storage.people import Learned, Voters
 from bot.storage.sheet import lock, to_mark, write_votes
 from bot.storage.statements import SPARK_KEY, SPARK_STATE, Statements, among
 from bot.storage.tables import deliveries, replies, sparks
@@ -64,11 +65,10 @@ def lines_named(db: Connection, events: Sequence[tuple[MarkEvent, Sequence[OpenP
     return named
 
 
-def apply_sparks(
-    db: Connection, statements: Statements, numbers: Voters, events: Sequence[Spark]
-) -> dict[Account, int]:
+def apply_sparks(db: Connection, statements: Statements, numbers: Voters, events: Sequence[Spark]) -> Learned:
     """Apply 💡 in order; late ones only leave a note for the recount. Gives the voters' numbers to remember."""
     sheets = lock(db, {debate for _, debate, _ in events})
+    events = without_echoes_of_sparks(db, numbers, events)
     voters, learned = numbers.numbers(db, [event.voter for event, _, _ in events])
     kept = _kept(db, statements, events, voters)
     changed: dict[tuple[Any, ...], dict[str, Any]] = {}

@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     select,
     true,
     update,
@@ -32,9 +33,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
-from bot.storage.tables import ballots, debates, history, marks, presses, shift, sparks, tally, voters
+from bot.storage.tables import ballots, debates, history, marks, meta, presses, shift, sparks, tally, voters
 
 Values = tuple[Any, ...]
+
+BELOW_ALL = -(2**63)
+"""Less than the number of any voter: those of pseudonyms are below 0."""
+
+FORGOTTEN = "forgotten"
+"""Under this name `meta` counts the people who were forgotten: numbers in memory are older or newer than that."""
 
 
 class Statement:
@@ -136,6 +143,10 @@ class Statements:
                 statement = statement.on_conflict_do_update(index_elements=keys, set_=dict(change))
             return Statement(dialect, statement, [f"p_{name}" for name in into])
 
+        # Shared: whoever votes waits for nobody who votes, and for whoever forgets somebody.
+        counted = select(meta.c.value).where(meta.c.name == literal_column(f"'{FORGOTTEN}'"))
+        self.forgotten = Statement(dialect, counted.with_for_update(read=True), [])
+        """How many people have been forgotten."""
         self.voter = put(voters, into=("platform", "workspace", "native"))
         self.mark = put(marks, _replaced(marks, MARK_STATE), into=("debate", *MARK_KEY, *MARK_STATE))
         self.ballot = put(ballots, _replaced(ballots, BALLOT_STATE), into=("debate", "voter", *BALLOT_STATE))

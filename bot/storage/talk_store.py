@@ -15,9 +15,10 @@ from bot.core.sparks import REPLY, Spoken, Talk, is_spark, sparked_lines, stance
 from bot.core.tally import COMMENTS
 from bot.services.records import Batch, DeliveryState, Part
 from bot.storage.codec import load_talk
+from bot.storage.echoes import beside_forgotten
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
-from bot.storage.people import Account, Voters
+from bot.storage.people import Learned, Voters
 from bot.storage.sheet import lock, write_votes
 from bot.storage.spark_marks import HELD, NEVER, Kept, row, to_kept, write_sparks
 from bot.storage.statements import SPARK_STATE, Statements, among
@@ -42,12 +43,12 @@ class Talks:
     async def mend_sparks(
         self, debate: str, scans: Mapping[Spoken, tuple[Scan, int]], batch: Batch | None = None
     ) -> int:
-        def work(db: Connection) -> tuple[int, dict[Account, int]]:
+        def work(db: Connection) -> tuple[int, Learned]:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
                 return 0, {}
             differences = 0
-            learned: dict[Account, int] = {}
+            learned: Learned = {}
             for line, (scan, watermark) in scans.items():
                 n, more = self._mend_line(db, debate, line, scan, watermark, sheet.next_seq)
                 differences += n
@@ -78,11 +79,11 @@ class Talks:
         before: Mapping[int, frozenset[str]],
         batch: Batch | None = None,
     ) -> bool:
-        def work(db: Connection) -> tuple[bool, dict[Account, int]]:
+        def work(db: Connection) -> tuple[bool, Learned]:
             sheet = lock(db, [debate]).get(debate)
             if sheet is None or sheet.ended or sheet.certified:
                 return False, {}
-            learned: dict[Account, int] = {}
+            learned: Learned = {}
             mended = 0
             for post, written in found.items():
                 mine = (replies.c.debate == debate, replies.c.post == post)
@@ -124,12 +125,13 @@ class Talks:
 
     def _mend_line(
         self, db: Connection, debate: str, line: Spoken, scan: Scan, watermark: int, seq: int
-    ) -> tuple[int, dict[Account, int]]:
+    ) -> tuple[int, Learned]:
         kept = _kept_on(db, debate, line)
         shown = Scan({reaction: seen for reaction, seen in scan.holders.items() if is_spark(reaction)}, scan.short)
         late = {key: spark.late.added for key, spark in kept.items() if spark.late is not None}
         found = compared(shown, (key for key, spark in kept.items() if spark.mark.held), late)
-        touched = [key for key, spark in kept.items() if spark.seq > watermark]
+        touched = {key for key, spark in kept.items() if spark.seq > watermark}
+        touched |= beside_forgotten(touched, shown)
         change = mending(shown, found, touched=touched, late=late)
         keys = sorted(change.added | change.removed, key=_order)
         numbers, learned = self._voters.numbers(db, [voter for voter, _ in keys])

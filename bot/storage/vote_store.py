@@ -17,9 +17,10 @@ from bot.core.tally import COMMENTS
 from bot.core.times import Micros
 from bot.services.records import Batch, OpenPost
 from bot.storage.button_votes import apply_presses, note_answered
+from bot.storage.echoes import without_echoes
 from bot.storage.engine import Connections
 from bot.storage.idempotency import Once
-from bot.storage.people import Account, Voters
+from bot.storage.people import Learned, Voters
 from bot.storage.rows import ACCOUNT, post_named
 from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.spark_marks import apply_sparks, lines_named
@@ -50,7 +51,7 @@ class Votes:
     async def press(
         self, presses: Sequence[tuple[OpenPost, Press]], decided: dict[int, Pressed], batch: Batch | None = None
     ) -> tuple[Sequence[Pressed | None], Changed]:
-        def work(db: Connection) -> tuple[list[Pressed | None], Changed, dict[Account, int]]:
+        def work(db: Connection) -> tuple[list[Pressed | None], Changed, Learned]:
             return apply_presses(db, self._statements, self._voters, presses, decided)
 
         outcomes, changed, learned = await self._connections.write(lambda db: self._once(db, batch, work))
@@ -79,7 +80,7 @@ class Votes:
         held: bool,
         batch: Batch | None = None,
     ) -> Changed:
-        def work(db: Connection) -> tuple[Changed, dict[Account, int]]:
+        def work(db: Connection) -> tuple[Changed, Learned]:
             place = db.execute(post_named(platform, channel, thread)).first()
             if place is None:
                 return frozenset(), {}
@@ -103,7 +104,7 @@ class Votes:
     async def spark(self, events: Sequence[tuple[MarkEvent, Sequence[OpenPost]]], batch: Batch | None = None) -> None:
         mine = await self._connections.read(lambda db: lines_named(db, events))
 
-        def work(db: Connection) -> dict[Account, int]:
+        def work(db: Connection) -> Learned:
             return apply_sparks(db, self._statements, self._voters, mine)
 
         if mine:
@@ -147,9 +148,10 @@ class Votes:
 
 def cast_events(
     db: Connection, statements: Statements, people: Voters, events: Sequence[tuple[OpenPost, MarkEvent]]
-) -> tuple[Changed, dict[Account, int]]:
+) -> tuple[Changed, Learned]:
     """Apply marks in order; gives the debates whose tally changed, and the numbers of voters to remember."""
     sheets = lock(db, {post.debate for post, _ in events})
+    events = without_echoes(db, people, events)
     numbers, learned = people.numbers(db, [event.voter for _, event in events])
     voting = {debate for debate, sheet in sheets.items() if not sheet.ended}
     counted = [

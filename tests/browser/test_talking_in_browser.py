@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -57,6 +58,17 @@ async def test_a_line_that_moved_somebody_is_sparked_and_named_in_the_result(
     await expect(line.locator(".chip.spark")).to_have_count(0)
     await expect(lines.locator(".chip.spark")).to_have_count(0)
     await expect(line).not_to_contain_text("댓글에 눌러도 돼요")
+
+
+async def test_what_is_known_of_a_member_is_a_download(visit: Visit, debating: str) -> None:
+    chat = await visit(debating)
+    await chat.say("/토론 내정보")
+    async with chat.page.expect_download() as started:
+        await chat.page.get_by_role("link", name="내 정보 내려받기").click()
+    file = await started.value
+    assert re.fullmatch(r"agora-\d{4}-\d\d-\d\d\.json", file.suggested_filename)
+    told = json.loads((await file.path()).read_text(encoding="utf-8"))
+    assert (told["account"]["platform"], told["account"]["id"]) == ("local", "haru")
 
 
 async def test_command_is_completed_and_answered_in_private(visit: Visit, debating: str) -> None:

@@ -25,7 +25,9 @@ BOT = Path(bot.__file__).parent
 FAMILIES = {
     "feedback-list-": ["when", "rating", "where", "line"],
     "discord-option-": [
-        f"{name}{hint}" for name in ("article", "category", "words", "debate", "share") for hint in ("", "-hint")
+        f"{name}{hint}"
+        for name in ("article", "category", "words", "debate", "code", "share")
+        for hint in ("", "-hint")
     ],
     "state-": [state.value for state in DebateState],
     "help-": [known.command.value for known in COMMAND_WORDS],

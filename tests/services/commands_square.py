@@ -28,8 +28,10 @@ from bot.services.commands.commands import Commands
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.grammar import read
 from bot.services.commands.own_ballots import OwnBallots
+from bot.services.commands.own_data import OwnData
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
+from bot.services.forgetting import Forgetting
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import DebateOpener
@@ -236,6 +238,7 @@ def _commands(
         openings=ledger.openings,
         holdings=ledger.holdings,
         own_ballots=OwnBallots(ledger.proofs, links),
+        own_data=OwnData(Forgetting(store=ledger.forgetting, platforms={}, clock=clock), clock),
         articles=library,
         article_index=article_index,
         schedules=[

@@ -16,7 +16,7 @@ from bot.core.marks import MarkEvent
 from bot.services.records import Batch, OpenPost
 from bot.storage import Database
 
-MOST = 16
+MOST = 17
 """Statements that a batch of votes may take, BEGIN among them."""
 
 Votes = list[tuple[OpenPost, MarkEvent]]

@@ -5,6 +5,7 @@ the first response within 3 seconds, what follows within 15 minutes [doc].
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,6 +16,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.core.messages import Download
 from bot.core.times import Micros
 from bot.services.ports import Log
 
@@ -139,7 +141,8 @@ def _filled(components: Any) -> Iterator[tuple[str, str]]:
 
 Json = Mapping[str, Any]
 _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
-_PRIVATE = 1 << 6
+PRIVATE = 1 << 6
+"""The flag of a message that its reader alone sees [doc]."""
 _ACKNOWLEDGED = 40060
 _PATIENCE = 10.0
 """Seconds for one request."""
@@ -164,7 +167,7 @@ class Responder:
     async def defer(self, *, private: bool) -> None:
         """Promise an answer; until then Discord shows that the bot is thinking."""
         self._private = private
-        await self._respond(_DEFERRED, {"flags": _PRIVATE} if private else {})
+        await self._respond(_DEFERRED, {"flags": PRIVATE} if private else {})
         self._deferred = True
 
     async def defer_update(self) -> None:
@@ -177,7 +180,7 @@ class Responder:
 
         One that was promised to all, and is for the member alone, takes the promise's place.
         """
-        flags = {"flags": _PRIVATE} if private else {}
+        flags = {"flags": PRIVATE} if private else {}
         if not self._answered:
             taken = await self._respond(_MESSAGE, {**body, **flags})
         elif self._deferred and (self._private or not private):
@@ -205,9 +208,9 @@ class Responder:
         """Open a form; only as the first response."""
         await self._respond(_MODAL, form)
 
-    async def follow_up(self, body: Json) -> bool:
-        """One more message after the first."""
-        return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", body)
+    async def follow_up(self, body: Json, file: Download | None = None) -> bool:
+        """One more message after the first, with a file if there is one."""
+        return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", body, file=file)
 
     async def _respond(self, kind: int, data: Json | None) -> bool:
         body: dict[str, Any] = {"type": kind} if data is None else {"type": kind, "data": dict(data)}
@@ -217,7 +220,9 @@ class Responder:
     async def _original(self, method: str, body: Json | None) -> bool:
         return await self._send(method, "/webhooks/{webhook_id}/{webhook_token}/messages/@original", body)
 
-    async def _send(self, method: str, path: str, body: Json | None, *, first: bool = False) -> bool:
+    async def _send(
+        self, method: str, path: str, body: Json | None, *, first: bool = False, file: Download | None = None
+    ) -> bool:
         route = Route(
             method,
             path,
@@ -225,12 +230,13 @@ class Responder:
             webhook_token=self._call.token,
         )
         again = first or method != "POST"
+        sent: dict[str, Any] = {"payload": dict(body) if body is not None else None}
+        if file is not None:
+            sent = {"multipart": _form(body or {}, file)}
         while True:
             try:
                 async with asyncio.timeout(_PATIENCE):
-                    await async_context.get().request(
-                        route, self._session, payload=dict(body) if body is not None else None
-                    )
+                    await async_context.get().request(route, self._session, **sent)
                 return True
             except discord.HTTPException as failure:
                 if first and failure.code == _ACKNOWLEDGED:
@@ -244,3 +250,17 @@ class Responder:
                     self._log.warning("an answer could not be sent", kind=self._call.kind, error=failure)
                     return False
                 again = False
+
+
+def _form(body: Json, file: Download) -> list[dict[str, Any]]:
+    """A message with one file, as fields of a form."""
+    told = {**body, "attachments": [{"id": 0, "filename": file.name}]}
+    return [
+        {"name": "payload_json", "value": json.dumps(told), "content_type": "application/json"},
+        {
+            "name": "files[0]",
+            "value": file.content.encode(),
+            "filename": file.name,
+            "content_type": "application/octet-stream",
+        },
+    ]

@@ -23,13 +23,14 @@ from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.platforms.discord.identifiers import PLATFORM, voter_of
-from bot.platforms.discord.interaction_protocol import Call, Kind, Responder, read_call
-from bot.platforms.discord.message_rendering import VOTE
+from bot.platforms.discord.interaction_protocol import PRIVATE, Call, Kind, Responder, read_call
+from bot.platforms.discord.message_rendering import NO_MENTIONS, VOTE
 from bot.platforms.discord.permissions import seen_by
 from bot.platforms.discord.reply_rendering import (
     FEEDBACK,
     ON_A_PAGE,
     Turn,
+    downloads_of,
     form_of,
     modal,
     read_form,
@@ -273,13 +274,16 @@ class Interactions:
         if asked is not None and not answering.deferred:
             await answering.ask(modal(asked))
             if texts_of(reply):
-                await answering.follow_up({**text_body(texts_of(reply)), "flags": 1 << 6})
+                await answering.follow_up({**text_body(texts_of(reply)), "flags": PRIVATE})
             return
         words = self._words_for(call, private=private)
         if asked is not None:
             await answering.tell(text_body(words.say("error-busy")), private=True)
             return
         await answering.tell(reply_body(reply, words, turn), private=private or reply.private)
+        for file in downloads_of(reply):
+            if not await answering.follow_up({"flags": PRIVATE, "allowed_mentions": dict(NO_MENTIONS)}, file):
+                await answering.follow_up({**text_body(words.say("error-unexpected")), "flags": PRIVATE})
 
     @staticmethod
     async def _soon(asking: Awaitable[Any], otherwise: Callable[[], Awaitable[None]], after: float = _SOON) -> Any:

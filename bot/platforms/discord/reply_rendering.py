@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core.chat_commands import Command, command_word
-from bot.core.messages import Card, Form, Item, Listing, Reply, Result, Text, WholeArticle
+from bot.core.messages import Card, Download, Form, Item, Listing, Reply, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.platforms.discord.message_rendering import (
     ACCENT,
@@ -73,6 +73,11 @@ def form_of(reply: Reply) -> Form | None:
     return next((part for part in reply.parts if isinstance(part, Form)), None)
 
 
+def downloads_of(reply: Reply) -> list[Download]:
+    """The files that come after an answer."""
+    return [part for part in reply.parts if isinstance(part, Download)]
+
+
 def texts_of(reply: Reply) -> str:
     """What a reply says besides its form."""
     return "\n".join(part.text for part in reply.parts if isinstance(part, Text))
@@ -106,6 +111,8 @@ def reply_body(reply: Reply, words: Words, turn: Turn | None = None) -> Json:
                     links.append(link_button(part.link, part.label))
             case Form():
                 lead.append(part.note)
+            case Download():
+                continue
     fitting = _that_fit(embeds)
     return {
         "content": plain_text("\n".join(lead)) or ("" if fitting else NOTHING),

@@ -36,6 +36,7 @@ _NAMES = {
     Takes.WORDS: "words",
     Takes.DEBATE: "debate",
     Takes.OPEN_DEBATE: "debate",
+    Takes.CODE: "code",
 }
 _LONGEST_ARGUMENT = 200
 
@@ -111,7 +112,7 @@ def _argument(known: CommandWord, english: Words, korean: Words) -> Json:
     made["max_length"] = _LONGEST_ARGUMENT
     if known.needs:
         made["required"] = True
-    if known.takes is not Takes.WORDS:
+    if known.takes not in (Takes.WORDS, Takes.CODE):
         made["autocomplete"] = True
     return made
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from bot.core.articles import Mascot
@@ -139,6 +140,23 @@ class LocalPlatform:
             return await self._inbound.presses.held(PLATFORM, channel, message, voter_of(person))
         except StorageError:
             return None
+
+    # Remembering
+
+    erases = True
+
+    async def everything(self, voter: Voter) -> Mapping[str, Any]:
+        """All that the chat's store keeps of a member."""
+        return await self.store.everything(voter.native)
+
+    async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
+        """Forget a member. Who came with the chat stays, since anybody may be that; all else of them goes."""
+        numbers = [number for message in going_on if (number := message_number(message)) is not None]
+        await self.store.forget(voter.native, numbers, voter.native in {one.id for one in first_people(self.locale)})
+
+    async def overwrite(self) -> bool:
+        """Overwrite in the store's file what was deleted."""
+        return await self.store.overwrite()
 
     # Messenger
 

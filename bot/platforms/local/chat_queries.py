@@ -32,6 +32,15 @@ def person(db: Connection, id: str) -> Person | None:
     return _person(row) if row else None
 
 
+def called(db: Connection, name: str) -> Person | None:
+    """The member with this id, else the one with this name."""
+    row = db.exec_driver_sql(
+        f"SELECT {_PERSON} FROM people WHERE NOT simulated AND (id = ? OR folded = ?) ORDER BY id = ? DESC",
+        (name, name.casefold(), name),
+    ).fetchone()
+    return _person(row) if row else None
+
+
 def parent(db: Connection, thread: int | None) -> int | None:
     """The message that a thread hangs under."""
     row = db.exec_driver_sql("SELECT message FROM threads WHERE number = ?", (thread,)).fetchone()

@@ -22,7 +22,7 @@ from bot.services.ports import Clock
 
 _PAGE = 50
 _THREAD = 500
-_COMPLETIONS = 12
+_COMPLETIONS = 14
 """As many as there are words for an admin; the menu scrolls."""
 _QUICK_EMOJI = ("👍", "👎", "❤️", "😂", "🤔", "👏", "🔥", "🔖")
 _COMMAND = re.compile(r"(/(?:debate|토론))(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)

@@ -19,12 +19,12 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.core.times import Micros
 from bot.files import keep_database_private
-from bot.platforms.local import chat_queries, chat_records, chat_writes
+from bot.platforms.local import chat_forgetting, chat_queries, chat_records, chat_writes
 from bot.platforms.local.chat_records import Change, ChangeLog, Draft, Kind, Person, Stored
 from bot.services.platform_errors import Impossible, TryLater, Unclear
 from bot.services.ports import Clock
 from bot.services.records import Comment
-from bot.transactions import BEGIN, SQLITE_FAULTS, UnderWay, sqlite_engine
+from bot.transactions import BEGIN, SQLITE_FAULTS, UnderWay, empty_log, sqlite_engine, write_anew
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -103,6 +103,12 @@ class Database:
     async def write(self, work: Work[T]) -> T:
         """Run `work` as one durable transaction. Raises TryLater if nothing was written, Unclear if nobody knows."""
         return await self._run(self._writing, work)
+
+    async def overwrite(self) -> bool:
+        """Write the file anew, without what was deleted from it; False where others read on from its log."""
+        outside = self._engine.execution_options(**{BEGIN: ""})
+        await self._run(outside, write_anew)
+        return await self._run(outside, empty_log)
 
     async def close(self) -> None:
         """Let go of the file, when what is under way has ended."""
@@ -225,6 +231,22 @@ class Store:
     async def person(self, person: str) -> Person | None:
         """The member with this id."""
         return await self._database.read(lambda db: chat_queries.person(db, person))
+
+    async def everything(self, person: str) -> Mapping[str, Any]:
+        """All that is kept of a member; empty for nobody."""
+        return await self._database.read(lambda db: chat_forgetting.everything(db, person))
+
+    async def forget(self, person: str, going_on: Collection[int], stays: bool) -> None:
+        """Forget a member: see `chat_forgetting.forget`."""
+        await self._write(lambda db: chat_forgetting.forget(db, self._log, person, going_on, stays=stays))
+
+    async def called(self, name: str) -> Person | None:
+        """The member with this name or id."""
+        return await self._database.read(lambda db: chat_queries.called(db, name))
+
+    async def overwrite(self) -> bool:
+        """Overwrite in the file what was deleted; False where it has to be tried again. Raises TryLater."""
+        return await self._database.overwrite()
 
     # Writing
 

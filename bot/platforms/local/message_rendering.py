@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.articles import Article
-from bot.core.messages import Card, Form, Line, Listing, Message, Notice, Reply, Result, Text, WholeArticle
+from bot.core.messages import Card, Download, Form, Line, Listing, Message, Notice, Reply, Result, Text, WholeArticle
 from bot.markdown import to_html
 from bot.platforms.local.chat_records import Kind
 
@@ -21,6 +21,7 @@ _TYPES: Mapping[type, str] = {
     Result: "result",
     Form: "form",
     WholeArticle: "article",
+    Download: "download",
 }
 
 

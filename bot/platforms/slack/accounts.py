@@ -78,6 +78,17 @@ class Accounts:
         """The name that Slack shows for somebody, if that is known."""
         return self._names.get(user)
 
+    def forget(self, user: str) -> None:
+        """Keep nothing of an account any more, and write nothing of it, until somebody meets it after the next start.
+
+        Whether it is a bot's stays known: no name hangs on that.
+        """
+        self._unknown.pop(user, None)
+        self._unnoted.pop(user, None)
+        self._names.pop(user, None)
+        self._locales.pop(user, None)
+        self._noted.add(user)
+
     async def recall(self) -> None:
         """Take the bots that the ledger knows of. Raises StorageError."""
         if self._learnt is not None:
@@ -104,7 +115,7 @@ class Accounts:
             for user in waiting:
                 if user in self._told or user in self._bots:
                     self._noted.add(user)
-                    del self._unknown[user]
+                    self._unknown.pop(user, None)
             if self._unknown:
                 self._met.set()
             await asyncio.sleep(_PAUSE)

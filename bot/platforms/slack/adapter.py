@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -98,6 +98,24 @@ class SlackPlatform:
         self._was_connected = False
         self._counts = Counts()
         self._live: dict[str, float] = {}
+
+    # Remembering
+
+    erases = False
+
+    async def everything(self, voter: Voter) -> Mapping[str, Any]:
+        """What Slack has told of somebody, which is in memory alone."""
+        told = {"name": self._accounts.name_of(voter.native), "locale": self._accounts.locale_of(voter.native)}
+        return {key: value for key, value in told.items() if value is not None}
+
+    async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
+        """Forget what Slack has told; only people themselves take their reactions off."""
+        del going_on
+        self._accounts.forget(voter.native)
+
+    async def overwrite(self) -> bool:
+        """Nothing of this is in a file."""
+        return True
 
     # Platform
 

@@ -22,7 +22,7 @@ from bot.core.buttons import Press
 from bot.core.chat_commands import COMMANDS, Command
 from bot.core.debates import Channel
 from bot.core.marks import Voter
-from bot.core.messages import Reply
+from bot.core.messages import Download, Reply
 from bot.core.times import micros
 from bot.core.words import Words, words_of_person
 from bot.errors import AgoraError, StorageError
@@ -49,6 +49,7 @@ from bot.platforms.slack.reply_rendering import (
     FORM,
     PAGE,
     confirmation_message,
+    file_messages,
     filled,
     form_again,
     form_of,
@@ -235,6 +236,10 @@ class Interactions:
         message = reply_message(reply, words, turn=turn)
         if message["blocks"]:
             await (self._answering.privately if reply.private else self._answering.publicly)(asked, message)
+        for piece in (
+            piece for part in reply.parts if isinstance(part, Download) for piece in file_messages(part, words)
+        ):
+            await self._answering.privately(asked, piece)
 
     async def _page(self, body: Payload) -> None:
         """Another page of a listing: the command is given again, so that nothing has to be remembered."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.messages import Card, Confirmation, Form, Item, Listing, Reply, Result, Text, WholeArticle
+from bot.core.messages import Card, Confirmation, Download, Form, Item, Listing, Reply, Result, Text, WholeArticle
 from bot.core.words import Words
 from bot.platforms.slack import message_text as text
 from bot.platforms.slack.message_rendering import READ, card_blocks, fallback, result_blocks
@@ -55,11 +55,41 @@ def reply_message(
                 link = text.on_web(part.link)
                 if link is not None or part.debate is not None:
                     blocks.append(text.actions(text.button(part.label, READ, value=part.debate, url=link)))
-            case Form():
+            case Form() | Download():
                 continue
     if turn is not None and pages > 1:
         blocks = [*blocks[: _MOST_BLOCKS - 1], _turning(page, pages, words, turn)]
     return {"text": fallback("\n".join(said)), "blocks": blocks[:_MOST_BLOCKS]}
+
+
+_IN_A_BLOCK = 2_800
+_BLOCKS_OF_A_FILE = 10
+_PIECES = 12
+"""Messages that a file may take: an answer's address takes five, what follows is shown in the channel."""
+
+
+def file_messages(file: Download, words: Words) -> list[dict[str, Any]]:
+    """A file as text, in messages one after the other.
+
+    A file would be shared in a channel, or take the right to open conversations; an answer is nobody else's, and is
+    kept nowhere.
+    """
+    # What would look like a mention is written as JSON can write it as well.
+    content = file.content.replace("<", "\\u003c")
+    blocks = [
+        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": content[begin : begin + _IN_A_BLOCK]}]}
+        for begin in range(0, len(content), _IN_A_BLOCK)
+    ]
+    pieces = [blocks[begin : begin + _BLOCKS_OF_A_FILE] for begin in range(0, len(blocks), _BLOCKS_OF_A_FILE)]
+    messages = []
+    for number, piece in enumerate(pieces[:_PIECES], 1):
+        told = words.say("export-in-pieces", n=number, of=len(pieces))
+        shown = [text.rich(block) for block in piece]
+        more = [text.context(text.plain(told))] if len(pieces) > 1 else []
+        messages.append({"text": fallback(told), "blocks": [*more, *shown]})
+    if len(pieces) > _PIECES:
+        messages.append(sentence(words.say("export-too-long")))
+    return messages
 
 
 def form_of(reply: Reply) -> Form | None:

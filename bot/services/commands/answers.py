@@ -19,6 +19,7 @@ from bot.services.commands.article_index import ArticleIndex
 from bot.services.commands.article_search import name_article, search
 from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.own_ballots import OwnBallots
+from bot.services.commands.own_data import OwnData
 from bot.services.commands.place import Place, Sorry, echo
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
@@ -48,6 +49,7 @@ class Answers:
         openings: OpeningStore,
         holdings: HoldingStore,
         own_ballots: OwnBallots,
+        own_data: OwnData,
         articles: Articles,
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
@@ -64,6 +66,7 @@ class Answers:
         self._openings = openings
         self._holdings = holdings
         self._own_ballots = own_ballots
+        self._own_data = own_data
         self._articles = articles
         self._article_index = article_index
         self._schedules = schedules
@@ -162,6 +165,14 @@ class Answers:
     async def feedback(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The form to the editors."""
         return (self._feedback_box.form(place.words, asked.text),)
+
+    async def export(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
+        """All that is known of the asker, as a file."""
+        return await self._own_data.exported(place)
+
+    async def forget(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
+        """The asker is forgotten, if they say it a second time."""
+        return await self._own_data.forgotten(place, asked.arguments)
 
     async def help(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """Every command that the asker may use."""

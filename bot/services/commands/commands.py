@@ -103,7 +103,9 @@ class Commands:
         except Exception as failure:
             self._log.error("command met an unexpected error", command=command, error=failure)
             return self._error(place.words.say("error-unexpected"))
-        return Reply((*await self._greeting(place), *said) if private else said, private=private)
+        # Whoever wants to be forgotten is not noted as greeted.
+        greets = private and command != Command.FORGET
+        return Reply((*await self._greeting(place), *said) if greets else said, private=private)
 
     async def _greeting(self, place: Place) -> tuple[ReplyPart, ...]:
         if self._welcomer is None:

@@ -51,6 +51,8 @@ async def test_the_commands_are_there_in_both_languages(fake) -> None:
         "saved": "저장",
         "mine": "내표",
         "feedback": "의견",
+        "export": "내정보",
+        "forget": "잊어줘",
         "help": "도움말",
     }
     admin = {one["name"]: one["name_localizations"]["ko"] for one in commands["debate-admin"]["options"]}

@@ -37,12 +37,14 @@ async def test_what_is_offered_is_in_the_askers_language_and_no_more_than_asked_
         "저장",
         "내표",
         "의견",
+        "내정보",
+        "잊어줘",
         "도움말",
     ]
     english = await square.type("/debate ", locale="en")
     assert [way.label for way in english][:2] == ["today", "summary"]
     assert english[0].hint == "this channel’s latest debate"
-    assert [way.label for way in await square.type("", "editor")][9:] == ["올리기", "마감", "일정"]
+    assert [way.label for way in await square.type("", "editor", most=14)][11:] == ["올리기", "마감", "일정"]
     assert [way.label for way in await square.type("", most=2)] == ["오늘", "요약"]
     assert [way.text for way in await square.type("올", "editor")] == ["올리기 "]
 

@@ -65,6 +65,7 @@
  * @typedef {{heading: string, items: {title: string, text: string, link: string|null}[]}} Listing
  * @typedef {{title: string, rating: string, rates: string[], line: string, longest: number, note: string, send: string, filled: string}} Form
  * @typedef {{label: string, link: string|null, debate: string|null}} WholeArticle
+ * @typedef {{name: string, label: string, content: string}} Download
  * @typedef {{parts: any[], private: boolean, error: boolean}} Reply
  * @typedef {{id: string, title: string, parent: Message}} Thread
  * @typedef {{text: string, label: string, hint: string}} Completion

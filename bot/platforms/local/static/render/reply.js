@@ -5,7 +5,7 @@ import { formPart } from "./form.js";
 import { cardSummary } from "./glance.js";
 import { resultView } from "./result.js";
 
-/** @import {Listing, Reply, WholeArticle} from "../types.js" */
+/** @import {Download, Listing, Reply, WholeArticle} from "../types.js" */
 /** @import {Page} from "./message.js" */
 
 /** @param {Listing} listing */
@@ -26,10 +26,17 @@ function articlePart(page, whole) {
   return link && h("a.button", { href: link }, icon("book"), whole.label);
 }
 
+/** A file that was made for this person; it is in the page alone. @param {Download} file */
+function downloadPart(file) {
+  const link = URL.createObjectURL(new Blob([file.content], { type: "application/json" }));
+  return h("a.button", { href: link, download: file.name }, file.label);
+}
+
 /** @param {Page} page @param {any} part */
 function partView(page, part) {
   if (part.type === "listing") return listingPart(part);
   if (part.type === "article") return articlePart(page, part);
+  if (part.type === "download") return downloadPart(part);
   if (part.type === "form") return formPart(page, part);
   if (part.type === "card") return cardSummary(page, part);
   if (part.type === "result") {

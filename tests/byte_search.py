@@ -1,0 +1,15 @@
+"""A search through every file of a folder, byte by byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def files_with(folder: Path, *names: str) -> list[str]:
+    """The files under `folder` in which any of these names stands, as UTF-8 or escaped as JSON may write it."""
+    forms = {form for name in names for form in (name.encode(), name.encode("unicode_escape"))}
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and any(form in path.read_bytes() for form in forms)
+    )
