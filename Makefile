@@ -16,7 +16,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench docs screenshots clean
+.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench prove docs screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ upgrade: ## the newest versions that pyproject.toml allows
 
 bench: $(VENV)/.dev ## measure, and write the table for docs/performance.md
 	@$(PY) -m bench $(ARGS)
+
+prove: $(VENV)/.dev ## play days that go wrong, and judge (ARGS="--seeds 200 --days 365 --first 1")
+	@$(PY) -m prove $(ARGS)
 
 docs: $(VENV)/.runtime ## write the list of files in docs/architecture.md anew
 	@$(PY) scripts/architecture.py $(ARGS)

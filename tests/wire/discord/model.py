@@ -53,7 +53,7 @@ class Member:
 
     user: User
     roles: list[int] = field(default_factory=list)
-    joined: float = field(default_factory=time.time)
+    joined: float = field(default_factory=lambda: time.time())
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Channel:
     owner: User | None = None
     archived: bool = False
     locked: bool = False
-    created: float = field(default_factory=time.time)
+    created: float = field(default_factory=lambda: time.time())
     latest: int | None = None
     """The last message that was ever in it, also when it has been deleted."""
 
@@ -192,7 +192,7 @@ class Message:
     type: int = DEFAULT
     nonce: str | None = None
     reference: int | None = None
-    created: float = field(default_factory=time.time)
+    created: float = field(default_factory=lambda: time.time())
     edited: float | None = None
     reactions: dict[str, Reaction] = field(default_factory=dict)
     thread: Channel | None = None
