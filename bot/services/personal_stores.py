@@ -86,9 +86,9 @@ class OverwriteStore(Protocol):
         """When something was deleted last of which files hold bytes; None where they hold none."""
 
     async def overwrite(self) -> bool:
-        """Write the database's file anew, without them; False where somebody who reads it has kept them in its log.
+        """Write the database's file anew, without them, if that is due.
 
-        On a server its own VACUUM does so.
+        False where somebody who reads it has kept them in its log. On a server its own VACUUM does so.
         """
 
     async def done(self, before: datetime) -> None:

@@ -32,7 +32,7 @@ class DeletedBytes:
         return None if since is None else instant(since)
 
     async def overwrite(self) -> bool:
-        if not isinstance(self._connections, SqliteConnections):
+        if await self.due() is None or not isinstance(self._connections, SqliteConnections):
             return True
         await self._connections.outside(write_anew)
         return await self._connections.outside(empty_log)
