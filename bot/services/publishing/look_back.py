@@ -7,7 +7,8 @@ in no ledger: its article, rules and closing time can't be read from a message, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -44,20 +45,28 @@ class LookBack:
         self._log = log
 
     async def run(self) -> None:
-        """Look through every channel where it is owed, then do nothing more until cancelled."""
+        """Look through every channel where it is owed, by platform, then do nothing until cancelled."""
         since = await self._restored.look_back_to()
         if since is not None:
+            on_platforms = defaultdict(list)
             for channel in self._channels:
-                await keep_trying(
-                    partial(self._look, channel, since),
-                    PART,
-                    self._clock.sleep,
-                    on=AgoraError,
-                    told=partial(self._failed, channel),
-                )
+                on_platforms[channel.platform].append(channel)
+            async with asyncio.TaskGroup() as looking:
+                for channels in on_platforms.values():
+                    looking.create_task(self._look_through(channels, since))
             await self._restored.looked_back()
             self._log.info("looked back", since=since.isoformat(), channels=len(self._channels))
         await asyncio.Event().wait()
+
+    async def _look_through(self, channels: Sequence[Channel], since: datetime) -> None:
+        for channel in channels:
+            await keep_trying(
+                partial(self._look, channel, since),
+                PART,
+                self._clock.sleep,
+                on=AgoraError,
+                told=partial(self._failed, channel),
+            )
 
     def _failed(self, channel: Channel, failure: Exception) -> None:
         self._log.warning("looking back is tried again", channel=channel.name, reason=str(failure))

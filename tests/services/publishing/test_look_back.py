@@ -16,9 +16,11 @@ from bot.services.publishing.look_back import LookBack
 from bot.services.records import Part, Sent
 from bot.storage import Database
 from bot.storage.restored import note_that_it_is_a_copy
+from tests.patience import PATIENCE
 from tests.services.services_ledger import HALL, now, opened, plan
 
 STAFF = Channel("staff", "discord", "c9", "ko")
+OFFICE = Channel("office", "slack", "s1", "ko")
 
 
 class Showing:
@@ -48,13 +50,16 @@ async def put_back(database: Database) -> datetime:
     return copied
 
 
-def looking(database: Database, platform: Showing, clock: object | None = None) -> LookBack:
+def looking(
+    database: Database, platform: Showing, clock: object | None = None, *, beside: Showing | None = None
+) -> LookBack:
+    """The part that looks back on Discord, and before it on Slack where a platform stands `beside`."""
     words = words_for("en")
     alerts = Alerts(database.ledger.plans, STAFF, words, SystemClock(), get_logger("alerts"), wake=lambda: None)
     return LookBack(
         restored=database.ledger.restored,
-        messengers={"discord": platform},  # type: ignore[dict-item]
-        channels=[HALL],
+        messengers={"slack": beside, "discord": platform} if beside else {"discord": platform},  # type: ignore[dict-item]
+        channels=[OFFICE, HALL],
         alerts=alerts,
         clock=clock or SystemClock(),  # type: ignore[arg-type]
         log=get_logger("look_back"),
@@ -130,3 +135,24 @@ async def test_a_platform_that_can_not_be_read_is_asked_again(database: Database
     await looked_back(database, looking(database, platform, AtOnce()))
     assert len(platform.asked) == 4
     assert len(await alerts(database)) == 1
+
+
+async def test_a_platform_that_is_not_well_keeps_no_other_waiting(database: Database) -> None:
+    await put_back(database)
+
+    class AtOnce(SystemClock):
+        async def sleep(self, seconds: float) -> None:
+            del seconds
+            await asyncio.sleep(0)
+
+    healthy, sick = Showing({HALL.id: [Sent("m7")]}), Showing({}, failures=1_000_000_000)
+    running = asyncio.create_task(looking(database, healthy, AtOnce(), beside=sick).run())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not (told := await alerts(database)):
+                assert not running.done()
+    finally:
+        running.cancel()
+    assert "https://chat.example/c1/m7" in told[0]
+    assert sick.asked
+    assert await database.ledger.restored.look_back_to() is not None
