@@ -21,6 +21,9 @@ FLAT = 1.3
 UNHINDERED = 1.2
 """How much later a healthy platform may be heard while another hangs."""
 
+COMMANDS = ("results", "latest", "search 광장")
+"""What a member asks along every curve."""
+
 Costs = dict[str, list[list[float]]]
 """Seconds of each round by what was done, for each size."""
 Note = Callable[[str, Spent, int], None]
@@ -114,7 +117,7 @@ async def _votes_and_more(bot: WholeBot, debate: str, costs: Note) -> None:
     with spending() as spent:
         edited = await bot.refresh(debate)
     costs("refresh", spent, edited)
-    for command in ("results", "list", "search 광장"):
+    for command in COMMANDS:
         with spending() as spent:
             for _ in range(5):
                 await bot.command(command)
@@ -148,11 +151,11 @@ def _rows(
     each: dict[str, Sequence[int]] | None = None,
     unasked: set[str] | None = None,
 ) -> list[Figure]:
-    """A row for each thing done: what one costs at each size, and how much more at the largest."""
+    """A row for each thing done: what one costs at each size, and by how much that grows."""
     rows = []
     for what, by_size in costs.items():
         taken = [median(seconds) for seconds in by_size]
-        ratio = taken[-1] / taken[0]
+        ratio = growth(taken)
         rows.append(
             Figure(
                 f"{what}{', for each of them' if each and what in each else ''}, by {axis}",
@@ -164,6 +167,11 @@ def _rows(
             )
         )
     return rows
+
+
+def growth(taken: Sequence[float]) -> float:
+    """The most by which a greater size costs more than any smaller one; below 1 where every step costs less."""
+    return max(cost / min(taken[:place]) for place, cost in enumerate(taken) if place)
 
 
 def _said(seconds: float) -> str:

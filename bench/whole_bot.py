@@ -18,7 +18,7 @@ from bot.config import load_config
 from bot.core.marks import MarkEvent, Voter
 from bot.core.times import micros
 from bot.log import configure
-from bot.services.asked import Asker
+from bot.services.asked import Asker, UnknownCommand
 from bot.services.commands.grammar import read
 from bot.services.records import DeliveryState, OpenPost
 
@@ -116,10 +116,13 @@ class WholeBot:
         return len(posts)
 
     async def command(self, text: str) -> None:
-        """A member asks in the first channel."""
+        """A member asks in the first channel. Refuses what is no command: its answer costs something else."""
         channel = self.app.config.channels()[self.channels[0]]
         voter = Voter(channel.platform, "1", "777777777777777777")
-        await self.app.commands.answer(read(text, Asker(voter, channel.id, "ko")))
+        asked = read(text, Asker(voter, channel.id, "ko"))
+        if isinstance(asked, UnknownCommand):
+            raise AssertionError(f"there is no command {text!r} to be measured")
+        await self.app.commands.answer(asked)
 
     async def close(self, debate: str) -> None:
         """Close a debate, and return when its result is said everywhere and its cards show it."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bench.curves import COMMANDS, FLAT, growth
 from bench.figures import FULL, SMALL, Figure, median, per_second, percentile
 from bench.report import document
+from bot.core.chat_commands import command_word
 
 ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
 MEASUREMENTS = (
     *("votes", "latency", "tally", "check", "memory", "startup", "pictures", "related", "search", "pages", "discord"),
     *("curves", "processes"),
@@ -95,3 +99,32 @@ def test_figures_of_many_values() -> None:
     assert percentile([float(n) for n in range(101)], 0.99) == 99.0
     assert per_second(3_000, 2.0) == "1,500/s"
     assert SMALL.votes < FULL.votes
+
+
+def test_every_command_along_the_curves_is_one() -> None:
+    """The answer to a mistyped word had been measured under the name of a command."""
+    assert [asked for asked in COMMANDS if command_word(asked.split()[0]) is None] == []
+
+
+def test_growth_is_seen_wherever_it_is() -> None:
+    assert growth([2.0, 1.0, 2.0]) == 2.0
+    assert growth([1.0, 3.0, 1.0]) == 3.0
+    assert growth([4.0, 2.0, 1.0]) == 0.5
+    assert growth([1.0, 2.0]) == 2.0
+
+
+def test_the_verdicts_of_the_page_follow_from_its_figures() -> None:
+    rows = [row for row in PAGE.splitlines() if row.startswith("|") and "flat: at most" in row]
+    assert rows
+    for row in rows:
+        what, measured, _, _, _, held = (cell.strip() for cell in row.strip("|").split("|"))
+        costs = [
+            float(number.replace(",", "")) * (1_000 if unit == "ms" else 1)
+            for number, unit in re.findall(r": ([\d,]+) (µs|ms)", measured)
+        ]
+        assert held == ("yes" if growth(costs) <= FLAT else "**no**"), what
+
+
+def test_the_page_says_in_the_benchs_words_what_it_measures_and_what_it_does_not() -> None:
+    after = document([], {}).partition("## What was asked for and is not measured")[2]
+    assert [line for line in after.splitlines() if line not in PAGE.splitlines()] == []
