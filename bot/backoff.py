@@ -1,4 +1,7 @@
-"""Back-off: how long is waited before what failed is tried again. Every retry policy stands here."""
+"""Back-off: how long is waited before what failed is tried again. Every pause that grows with failures stands here.
+
+A pause that is always the same stands where it is waited for.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +37,15 @@ class Backoff:
 
 
 class Pauses:
-    """The pauses of one loop, which grow with each failure and begin anew after `reset`."""
+    """The pauses of one loop, which grow with each failure and begin anew after `reset`.
 
-    def __init__(self, policy: Backoff) -> None:
+    `at_once`: nothing is waited after the first of them.
+    """
+
+    def __init__(self, policy: Backoff, *, at_once: bool = False) -> None:
         self._policy = policy
-        self._failures = 0
+        self._none = -1 if at_once else 0
+        self._failures = self._none
 
     def next(self) -> float:
         """Count a failure, and tell how many seconds to wait after it."""
@@ -47,7 +54,7 @@ class Pauses:
 
     def reset(self) -> None:
         """It worked: the next failure is a first one."""
-        self._failures = 0
+        self._failures = self._none
 
 
 async def keep_trying(
@@ -87,6 +94,15 @@ PART_WHILE_BUSY = Backoff(1.0, 5.0)
 """A part of the bot that the database could not serve."""
 RECOUNT = Backoff(1.0, 30.0)
 """A post that could not be read."""
+READING_TIME = Backoff(120.0, 1800.0, jitter=0.0)
+"""No pause: the time that a post has to be read, longer each time that it was not enough, at last half an hour.
+300,000 voters are about 6,000 pages, which a platform that gives four a second has shown in 25 minutes."""
+SCAN = Backoff(0.3, 0.6)
+"""A post whose readings do not agree yet, or that could not be read once."""
+REFRESH = Backoff(5.0, 30.0)
+"""A card that could not be brought up to date."""
+REFUSED_REFRESH = Backoff(300.0, 300.0)
+"""The same where an admin has to do something first."""
 SEED = Backoff(2.0, 60.0)
 """A seed reaction for which there was no room: what was removed need not have made some."""
 TOKEN = Backoff(5.0, 60.0)

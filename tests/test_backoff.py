@@ -38,6 +38,13 @@ def test_pauses_begin_anew_when_it_worked() -> None:
     assert pauses.next() == 1.0
 
 
+def test_what_is_tried_at_once_waits_after_the_second_failure() -> None:
+    pauses = Pauses(Backoff(1.0, 60.0, jitter=0.0), at_once=True)
+    assert [pauses.next(), pauses.next(), pauses.next()] == [0.0, 1.0, 2.0]
+    pauses.reset()
+    assert [pauses.next(), pauses.next()] == [0.0, 1.0]
+
+
 async def test_what_fails_is_tried_until_it_works_and_each_failure_is_told() -> None:
     failures: list[Exception] = [OSError("one"), TimeoutError("two")]
     slept: list[float] = []

@@ -16,7 +16,7 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from yarl import URL
 
-from bot.backoff import OUT_OF_REACH
+from bot.backoff import OUT_OF_REACH, Pauses
 from bot.config.models import Discord
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import REFUSED, REFUSED_HINT, Task, reason_of, status_of
@@ -82,7 +82,7 @@ class Shard:
         self._session: Session | None = None
         self._gateway: DiscordWebSocket | None = None
         self._resumes = 0
-        self._failures = 0
+        self._pauses = Pauses(OUT_OF_REACH, at_once=True)
         self._ready_since: float | None = None
 
     def now_ready(self) -> None:
@@ -186,9 +186,8 @@ class Shard:
         """Not at all after a connection that lasted, then longer and longer."""
         since = self._ready_since
         if since is not None and asyncio.get_running_loop().time() - since >= _LASTED:
-            self._failures = 0
-        pause = OUT_OF_REACH.pause(self._failures)
-        self._failures += 1
+            self._pauses.reset()
+        pause = self._pauses.next()
         self._log.warning("connection to Discord lost", shard=self.number, reason=reason, seconds=round(pause, 1))
         await asyncio.sleep(pause)
 

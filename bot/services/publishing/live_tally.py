@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from functools import partial
 
+from bot.backoff import REFRESH, REFUSED_REFRESH
 from bot.core.debates import DebateState
 from bot.core.messages import Card
 from bot.errors import AgoraError
@@ -16,12 +17,6 @@ from bot.services.ports import Clock, Log, Messenger, Platform
 from bot.services.publishing.composer import Composer
 from bot.services.records import OpenPost, Snapshot, key_of_post
 from bot.services.voting.open_posts import OpenPosts
-
-_AFTER_FAILURE = 5.0
-"""Seconds until a refresh that failed is tried again."""
-_AFTER_REFUSAL = 300.0
-"""The same where an admin would have to do something first."""
-
 
 _AT_ONCE = 8
 """How many cards of one platform are edited at once. Who waits for a turn shows the tally as it is then."""
@@ -62,6 +57,7 @@ class LiveTally:
         self._shown: dict[int, tuple[int, DebateState]] = {}
         self._unsure: dict[int, OpenPost] = {}
         self._next: dict[int, float] = {}
+        self._failures: dict[int, int] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._at_once: Counter[str] = Counter()
 
@@ -128,9 +124,12 @@ class LiveTally:
             if refused:
                 self._unsure.pop(post.post, None)
             self._log.warning("tally could not be shown", channel=post.channel, reason=str(failure))
-            pause = _AFTER_REFUSAL if refused else _AFTER_FAILURE
+            failures = self._failures[post.post] = self._failures.get(post.post, 0) + 1
+            pause = (REFUSED_REFRESH if refused else REFRESH).pause(failures)
             self._next[post.post] = asyncio.get_running_loop().time() + pause
             self._behind.add(post.post)
+        else:
+            self._failures.pop(post.post, None)
 
     async def _show(self, post: OpenPost, snapshot: Snapshot) -> None:
         """Show what is new, and look whether it is still the latest."""
@@ -173,7 +172,7 @@ class LiveTally:
             self._log.error("refresh met an unexpected error", post=post.post, error=error)
 
     def _forget_ended(self, still: Set[int]) -> None:
-        for known in (self._shown, self._next):
+        for known in (self._shown, self._next, self._failures):
             for number in known.keys() - still:
                 del known[number]
         self._behind &= still

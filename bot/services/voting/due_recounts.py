@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.backoff import RECOUNT, Backoff
+from bot.backoff import READING_TIME, RECOUNT, Backoff
 from bot.core.debates import Debate, DebateState
 from bot.services.debate_stores import DebateStore
 from bot.services.ports import Clock, Log
@@ -21,9 +22,8 @@ from bot.services.wakeup import Wakeup
 
 READ_AT_ONCE = 4
 """How many posts of a platform are read at once: so many use up its budget, and what waits behind loses no time."""
-FIRST_READING = 120.0
-"""Seconds that a post has to be read, from its turn on; twice as many at each further attempt."""
-_LONGEST_READING = 3600.0
+TRIED_AGAIN_AT_ONCE = 2
+"""How many of these may be posts that could not be read before: however many hang, the others have places left."""
 _LOOKS_EVERY = 1.0
 
 
@@ -34,6 +34,20 @@ class _Unread:
     since: int
     failures: int
     again_at: datetime
+
+
+class _Places:
+    """The places of one platform at which posts are read."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(READ_AT_ONCE)
+        self._again = asyncio.Semaphore(TRIED_AGAIN_AT_ONCE)
+
+    @asynccontextmanager
+    async def turn(self, *, again: bool) -> AsyncIterator[None]:
+        """Wait for a place; fewer are there for a post that is read `again` because it could not be before."""
+        async with self._again if again else nullcontext(), self._all:
+            yield
 
 
 class DueRecounts:
@@ -55,7 +69,7 @@ class DueRecounts:
         talk_recounter: TalkRecounter,
         clock: Clock,
         log: Log,
-        read_within: float = FIRST_READING,
+        reading_time: Backoff = READING_TIME,
         policy: Backoff = RECOUNT,
     ) -> None:
         self._recounts = recounts
@@ -64,9 +78,9 @@ class DueRecounts:
         self._talk_recounter = talk_recounter
         self._clock = clock
         self._log = log
-        self._read_within = read_within
+        self._reading_time = reading_time
         self._policy = policy
-        self._places = {platform: asyncio.Semaphore(READ_AT_ONCE) for platform in platforms}
+        self._places = {platform: _Places() for platform in platforms}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._unread: dict[int, _Unread] = {}
         self._owed_since: dict[int, tuple[str, datetime]] = {}
@@ -111,7 +125,7 @@ class DueRecounts:
             if one.platform in self._places and one.post not in self._under_way and not self._pauses(one, now):
                 together[one.debate, one.platform, self._failures(one)].append(one)
         for (debate, platform, failures), owed in together.items():
-            within = min(self._read_within * 2.0**failures, _LONGEST_READING)
+            within = self._reading_time.pause(failures + 1)
             recount = self._recount(debate, owed, within, self._places[platform])
             task = asyncio.create_task(recount, name=f"recount {debate} on {platform}")
             self._under_way.update(dict.fromkeys((one.post for one in owed), task))
@@ -121,13 +135,15 @@ class DueRecounts:
         unread = self._unread.get(owed.post)
         return unread is not None and unread.since == owed.since and now < unread.again_at
 
-    async def _recount(self, debate_id: str, owed: Sequence[DuePost], within: float, places: asyncio.Semaphore) -> None:
+    async def _recount(self, debate_id: str, owed: Sequence[DuePost], within: float, places: _Places) -> None:
         debate = await self._open(debate_id)
         if debate is None:
             return
         ids = {one.post for one in owed}
         posts = [post for post in await self._debates.posts(debate_id) if post.id in ids]
-        readings = await self._recounter.read(debate, posts, within=within, turn=places)
+        readings = await self._recounter.read(
+            debate, posts, within=within, turn=lambda post: places.turn(again=post in self._unread)
+        )
         # Of what is read after closing time nobody can tell what was there before: the closing recount decides.
         if await self._open(debate_id) is None:
             return

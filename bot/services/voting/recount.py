@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from bot.backoff import SCAN, Backoff
 from bot.core.debates import BallotKind, Debate, Post, PostState
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.presence import Presence
@@ -45,6 +46,11 @@ class _Reading:
     settled: bool
 
 
+def _at_once(post: int) -> AbstractAsyncContextManager[object]:
+    del post
+    return nullcontext()
+
+
 class Recounter:
     """Reads posts back and mends the ledger: for posts that are due, and at closing."""
 
@@ -58,7 +64,7 @@ class Recounter:
         clock: Clock,
         log: Log,
         in_turn: Callable[[Callable[[], Awaitable[frozenset[str]]]], Awaitable[None]],
-        pause: float = 0.3,
+        policy: Backoff = SCAN,
     ) -> None:
         self._recounts = recounts
         self._posts = posts
@@ -67,7 +73,7 @@ class Recounter:
         self._clock = clock
         self._log = log
         self._in_turn = in_turn
-        self._pause = pause
+        self._policy = policy
 
     async def read(
         self,
@@ -75,17 +81,16 @@ class Recounter:
         posts: Sequence[Post],
         *,
         within: float | None = None,
-        turn: AbstractAsyncContextManager[object] | None = None,
+        turn: Callable[[int], AbstractAsyncContextManager[object]] = _at_once,
     ) -> Readings:
         """Scan every said post until two scans agree, restoring seed reactions that are missing.
 
         A post that is found gone is noted as deleted.
-        A post that is not read `within` so many seconds is unread; the others count. Each has its `turn` first,
-        where there is one, and its time begins with it.
+        A post that is not read `within` so many seconds is unread; the others count. Each, by its number, has its
+        `turn` first, and its time begins with it.
         """
         said = [post for post in posts if post.state is PostState.SAID and post.platform in self._readers]
-        turns = turn or nullcontext()
-        outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within, turns) for post in said))
+        outcomes = await asyncio.gather(*(self._read_in_time(debate, post, within, turn(post.id)) for post in said))
         scans: dict[int, tuple[Scan, int]] = {}
         unsettled = set()
         unread: dict[int, str] = {
@@ -156,7 +161,7 @@ class Recounter:
         reason = "it could not be read"
         for attempt in range(SCANS):
             if attempt:
-                await self._clock.sleep(self._pause * attempt)
+                await self._clock.sleep(self._policy.pause(attempt))
             try:
                 watermark = await self._recounts.watermark(debate.id)
                 scan = await self._scan(debate, post)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from services_clock import MovableClock
 
+from bot.backoff import Backoff
 from bot.core.messages import Card
 from bot.core.recounts import Scan
 from bot.platforms.local.fault_injection import Faults
@@ -77,7 +78,7 @@ async def test_many_votes_are_shown_in_few_edits_and_the_last_is_right(bots) -> 
 
 
 async def test_an_edit_that_fails_is_tried_again(bots, monkeypatch) -> None:
-    monkeypatch.setattr("bot.services.publishing.live_tally._AFTER_FAILURE", 0.1)
+    monkeypatch.setattr("bot.services.publishing.live_tally.REFRESH", Backoff(0.1, 0.1))
     faults = Refusing()
     async with bots(faults) as bot:
         debate = await bot.open()
@@ -129,7 +130,7 @@ async def test_an_edit_that_lands_after_the_closed_card_does_not_stay(bots, lost
     """One edit of the live card is slow on its way, and overtaken by the closing."""
     faults = Faults()
     async with bots(faults) as bot:
-        monkeypatch.setattr("bot.services.publishing.live_tally._AFTER_FAILURE", 0.1)
+        monkeypatch.setattr("bot.services.publishing.live_tally.REFRESH", Backoff(0.1, 0.1))
         debate = await bot.open()
         number = await bot.message_of(debate)
         slow, begun, let_go = bot.chat.edit, asyncio.Event(), asyncio.Event()

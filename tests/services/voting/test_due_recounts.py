@@ -19,7 +19,7 @@ from bot.services.platform_errors import TryLater
 from bot.services.ports import Reader
 from bot.services.publishing.opening import plan_deliveries
 from bot.services.records import Opening, Part
-from bot.services.voting.due_recounts import DueRecounts
+from bot.services.voting.due_recounts import READ_AT_ONCE, TRIED_AGAIN_AT_ONCE, DueRecounts
 from bot.services.voting.recount import Recounter
 from bot.services.voting.talk_recount import TalkRecounter
 from bot.storage import Database
@@ -82,7 +82,7 @@ class Counting:
             clock=self.clock,
             log=get_logger("test"),
             in_turn=_at_once,
-            pause=0.0,
+            policy=Backoff(0.0, 0.0),
         )
         self.due = DueRecounts(
             recounts=self.ledger.recounts,
@@ -92,7 +92,7 @@ class Counting:
             talk_recounter=talk_recounter,
             clock=self.clock,
             log=get_logger("test"),
-            read_within=read_within,
+            reading_time=Backoff(read_within, 1800.0, jitter=0.0),
             policy=Backoff(2.0, 30.0, jitter=0.0),
         )
 
@@ -218,6 +218,32 @@ async def test_what_is_read_after_closing_time_is_left_to_the_closing_recount(da
     counting.discord.held_back["c1"].set()
     await until(lambda: not counting.due.under_way)
     assert await counting.ballots("d1") == (0, 0, 0)
+
+
+async def test_posts_that_could_not_be_read_leave_places_to_the_others(database: Database) -> None:
+    sick = [Channel(f"sick{number}", "discord", f"s{number}", "ko") for number in range(READ_AT_ONCE)]
+    counting = Counting(database)
+    counting.discord.fails = {channel.id for channel in sick}
+    counting.discord.shown = {"c1": {DOOR: "ab"}}
+    await counting.opened("d1", *sick)
+    await counting.once()
+    counting.discord.hangs, counting.discord.fails = counting.discord.fails, set()
+    counting.discord.asked.clear()
+    counting.clock.advance(timedelta(minutes=1))
+    running = asyncio.create_task(counting.due.run())
+    try:
+        await until(lambda: len(counting.discord.asked) >= TRIED_AGAIN_AT_ONCE)
+        await counting.opened("d2", SQUARE)
+        counting.due.wake()
+        await until(lambda: _counted(counting, "d2", (2, 0, 0)))
+        assert len(counting.discord.asked.keys() - {"c1"}) == TRIED_AGAIN_AT_ONCE
+    finally:
+        running.cancel()
+        await asyncio.wait({running}, timeout=PATIENCE)
+
+
+async def _counted(counting: Counting, debate: str, ballots: tuple[int, ...]) -> bool:
+    return await counting.ballots(debate) == ballots
 
 
 async def _at_once(work: Callable[[], Awaitable[frozenset[str]]]) -> None:
