@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.backoff import OUT_OF_REACH, Pauses
 from bot.config.models import Discord
 from bot.core.articles import Article
 from bot.core.debates import Channel
@@ -31,13 +30,13 @@ from bot.platforms.discord.scanning import Reader, Scanner
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
 from bot.platforms.discord.spool import Spool
-from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
+from bot.services.first_contact import first_contact
+from bot.services.platform_errors import PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Finding, Intake, Sent
 from bot.services.supervisor import until_one_fails
 
 _FRESH = timedelta(hours=1)
-_LONGEST_WAIT = 60.0
 
 
 class DiscordPlatform:
@@ -88,7 +87,9 @@ class DiscordPlatform:
         Raises TokenRefused if the very first connection is refused, and PlatformError.
         """
         try:
-            plan = await self._patiently(self._plan)
+            plan = await first_contact(
+                self._plan, asyncio.sleep, worked_before=self._was_connected, told=self._out_of_reach
+            )
             await self._run_shards(inbound, plan)
         except PlatformError as failure:
             self._trouble = failure.message
@@ -191,21 +192,9 @@ class DiscordPlatform:
         await self._rest.login()
         return await plan_of(self._settings, self._rest)
 
-    async def _patiently(self, work: Callable[[], Awaitable[Plan]]) -> Plan:
-        """Do `work` as often as it takes; only a token that never worked is refused for good."""
-        pauses = Pauses(OUT_OF_REACH)
-        while True:
-            try:
-                return await work()
-            except PlatformError as failure:
-                if isinstance(failure, TokenRefused) and not self._was_connected:
-                    raise
-                self._trouble = failure.message
-                told = min(failure.after or 0.0, _LONGEST_WAIT) if isinstance(failure, TryLater) else 0.0
-                pause = max(told, pauses.next())
-                reason, seconds = failure.message, round(pause, 1)
-                self._log.warning("Discord can't be connected to yet", reason=reason, seconds=seconds)
-            await asyncio.sleep(pause)
+    def _out_of_reach(self, failure: PlatformError, pause: float) -> None:
+        self._trouble = failure.message
+        self._log.warning("Discord can't be connected to yet", reason=failure.message, seconds=round(pause, 1))
 
     async def _run_shards(self, inbound: Inbound, plan: Plan) -> None:
         http = await self._rest.login()

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.backoff import HAND_OVER, OUT_OF_REACH, Pauses, keep_trying
+from bot.backoff import HAND_OVER, OUT_OF_REACH, keep_trying
 from bot.config.models import Slack
 from bot.config.secrets import Secret
 from bot.core.articles import Article
@@ -40,6 +40,7 @@ from bot.platforms.slack.rate_limits import REFRESHES_PER_MINUTE
 from bot.platforms.slack.scanning import KeptComments, Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.socket_mode import SocketMode
+from bot.services.first_contact import first_contact
 from bot.services.platform_errors import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbound, Seen, ignored
 from bot.services.records import Comment, Finding, Intake, Sent
@@ -248,18 +249,9 @@ class SlackPlatform:
 
     async def _connect(self, inbound: Inbound) -> Events:
         """Learn who the bot is, however long Slack can't be reached, and get ready to take what comes."""
-        pauses = Pauses(OUT_OF_REACH)
-        while True:
-            try:
-                identity = await self._api.identity()
-                break
-            except PlatformError as failure:
-                if isinstance(failure, TokenRefused) and not self._was_connected:
-                    raise
-                self._trouble = str(failure)
-                pause = pauses.next()
-                _log.warning("slack is out of reach", reason=str(failure), seconds=round(pause, 1))
-            await self._clock.sleep(pause)
+        identity = await first_contact(
+            self._api.identity, self._clock.sleep, worked_before=self._was_connected, told=self._out_of_reach
+        )
         self._was_connected = True
         try:
             await self._accounts.recall()
@@ -350,6 +342,10 @@ class SlackPlatform:
 
     async def _read_comments(self, channel: str, thread: str, limit: int) -> Sequence[Comment]:
         return await self._scanner.comments(self._places.now(channel), thread, limit)
+
+    def _out_of_reach(self, failure: PlatformError, pause: float) -> None:
+        self._trouble = str(failure)
+        _log.warning("slack is out of reach", reason=str(failure), seconds=round(pause, 1))
 
     def _is_connected(self) -> bool:
         return self._sockets is None or self._sockets.trouble() is None
