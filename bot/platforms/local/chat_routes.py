@@ -22,7 +22,7 @@ from bot.services.ports import Clock
 
 _PAGE = 50
 _THREAD = 500
-_COMPLETIONS = 14
+COMPLETIONS = 14
 """As many as there are words for an admin; the menu scrolls."""
 _QUICK_EMOJI = ("👍", "👎", "❤️", "😂", "🤔", "👏", "🔥", "🔖")
 _COMMAND = re.compile(r"(/(?:debate|토론))(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
@@ -187,7 +187,7 @@ class ChatRoutes:
         command = _COMMAND.fullmatch(typed)
         if command is None or command[2] is None:
             return answer({"completions": self._command_names(typed, self._locale_of(request))})
-        found = await self._platform.complete(self._asker(request, me, channel.id), command[2], _COMPLETIONS)
+        found = await self._platform.complete(self._asker(request, me, channel.id), command[2], COMPLETIONS)
         return answer(
             {
                 "completions": [

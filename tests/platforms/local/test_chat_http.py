@@ -12,6 +12,7 @@ from chat_helpers import CHANNEL, Browser, article, card, soon
 
 from bot.core.chat_commands import Command
 from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
+from bot.platforms.local.chat_routes import COMPLETIONS
 from bot.platforms.local.identifiers import is_emoji
 from bot.platforms.local.message_rendering import article_of, render_article
 from bot.services.asked import Asked, UnknownCommand
@@ -195,7 +196,7 @@ async def test_completions(browser: Browser, site: Site) -> None:
     assert await ways("/") == ["/토론 ", "/debate "]
     assert await ways("/de") == ["/debate "]
     assert await ways("안녕") == []
-    assert await ways("/토론 ㄱ") == ["/토론 결과 "] * 12
+    assert await ways("/토론 ㄱ") == ["/토론 결과 "] * COMPLETIONS
     assert site.heard.typed[-1][1] == "ㄱ"
     assert site.heard.typed[-1][0].voter.native == "haru"
 
