@@ -21,6 +21,8 @@ from bot.config.models import Settings
 from bot.library.content_check import check
 from bot.log import forget_redactions
 
+pytestmark = pytest.mark.heavy
+
 KeyPath = tuple[str | int, ...]
 
 WHOLE: dict[str, Any] = {

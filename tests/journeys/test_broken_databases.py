@@ -15,6 +15,8 @@ from tests.journeys.ledger import audit
 from tests.journeys.place import OPTIONS, SLUG
 from tests.journeys.processes import agora, until
 
+pytestmark = pytest.mark.heavy
+
 COMMANDS = (("run",), ("post", SLUG), ("close",), ("results",), ("schedule",))
 UNREADABLE = {
     "folder": "is a folder",

@@ -74,6 +74,7 @@ async def test_an_open_debate_without_votes_is_right(database: Database) -> None
     assert (await record_in(database))["ballots"] == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("what", list(TAMPERINGS))
 async def test_what_was_tampered_with_while_it_is_open_is_found(database: Database, what: str) -> None:
     await busy_debate(database)
@@ -82,6 +83,7 @@ async def test_what_was_tampered_with_while_it_is_open_is_found(database: Databa
     assert await difference_in(database) is not None
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("what", [*TAMPERINGS, *OF_CLOSED])
 async def test_what_was_tampered_with_after_closing_is_found(database: Database, what: str) -> None:
     await close(database, await busy_debate(database))
