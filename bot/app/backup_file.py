@@ -40,7 +40,8 @@ class Manifest:
     """What a backup says of itself.
 
     `copied_at` is just before the moment of which the copy is, `database` is `sqlite` or `postgresql`, `tables` the
-    step that they are at; `debates` and `ballots` are how many there are.
+    step that they are at; `debates` and `ballots` are how many there are. `agora` is the version that wrote it, for
+    people who look into the file; what a file may hold is told by the format's version alone.
     """
 
     copied_at: datetime

@@ -16,7 +16,7 @@ FARTHEST = 3660
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
+    """Register what looks and changes nothing."""
     app.command()(check)
     app.command()(schedule)
     app.command()(preview)

@@ -23,7 +23,7 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
+    """Register what keeps and puts back data."""
     app.command()(backup)
     app.command()(restore)
     app.command()(retention)

@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
+    """Register what is done with debates."""
     app.command()(post)
     app.command()(close)
     app.command()(results)

@@ -30,7 +30,7 @@ class ExportFormat(StrEnum):
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the command."""
+    """Register `export`."""
     app.command()(export)
 
 

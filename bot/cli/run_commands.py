@@ -17,7 +17,7 @@ from bot.errors import AgoraError
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
+    """Register what runs a bot."""
     app.command()(run)
     app.command()(demo)
 

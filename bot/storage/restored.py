@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from bot.core.debates import PostState
 from bot.core.times import instant, micros
 from bot.services.records import DeliveryState, Outlook, Part, RequestRefused, Unknown
+from bot.storage import lease_columns
 from bot.storage.closing_store import UNSETTLED
 from bot.storage.codec import dump_outcome
 from bot.storage.engine import Connections
@@ -42,7 +43,7 @@ def note_that_it_is_a_copy(db: Connection, copied: datetime, now: datetime, fall
     """
     db.execute(delete(processes))
     for table in (debates, deliveries, requests):
-        db.execute(update(table).values(lease_owner=None, lease_until=None))
+        db.execute(update(table).values(**lease_columns.FREE))
     may_be_said = {
         "state": DeliveryState.PLANNED,
         "unclear": True,

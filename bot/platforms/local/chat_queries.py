@@ -1,4 +1,4 @@
-"""Queries on the chat's store."""
+"""Queries on the chat's store. What each gives is told by the method of `Store` that has its name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def people(db: Connection, simulated: bool) -> list[Person]:
 
 
 def person(db: Connection, id: str) -> Person | None:
-    """The member with this id."""
     row = db.exec_driver_sql(f"SELECT {_PERSON} FROM people WHERE id = ?", (id,)).fetchone()
     return _person(row) if row else None
 
@@ -48,7 +47,6 @@ def parent(db: Connection, thread: int | None) -> int | None:
 
 
 def find(db: Connection, channel: str, key: str, since: Micros, thread: int | None) -> int | None:
-    """The first message sent under `key` since then; None when nothing was."""
     query = "SELECT min(number) FROM messages WHERE key = ? AND channel = ? AND thread IS ? AND at >= ?"
     row = db.exec_driver_sql(query, (key, channel, thread, since)).fetchone()
     return row[0] if row else None
@@ -80,7 +78,6 @@ def thread(db: Connection, number: int, limit: int) -> tuple[Stored, list[Stored
 
 
 def load(db: Connection, numbers: Collection[int]) -> list[Stored]:
-    """The messages with these numbers that are still there, ascending."""
     marks = ",".join("?" * len(numbers))
     wanted = tuple(numbers)
     rows = db.exec_driver_sql(
@@ -151,7 +148,6 @@ def authors(db: Connection, thread: int, before: Micros | None) -> dict[int, str
 
 
 def comments(db: Connection, thread: int, limit: int) -> list[Comment]:
-    """The latest `limit` messages that people wrote in a thread, oldest first."""
     rows = db.exec_driver_sql(
         "SELECT p.name, m.content, m.at FROM messages m JOIN people p ON p.id = m.person"
         " WHERE m.thread = ? AND m.kind = ? ORDER BY m.number DESC LIMIT ?",
@@ -173,14 +169,12 @@ def holders(db: Connection, number: int) -> dict[str, list[str]] | None:
 
 
 def article(db: Connection, number: int) -> Mapping[str, Any] | None:
-    """The article behind a card."""
     row = db.exec_driver_sql("SELECT article FROM messages WHERE number = ?", (number,)).fetchone()
     found: Mapping[str, Any] | None = json.loads(row[0]) if row and row[0] is not None else None
     return found
 
 
 def cards(db: Connection, limit: int) -> list[Stored]:
-    """The cards that were posted last, oldest first."""
     rows = db.exec_driver_sql(
         "SELECT number FROM messages WHERE kind = ? ORDER BY number DESC LIMIT ?", (Kind.CARD, limit)
     )

@@ -158,7 +158,6 @@ class ChangeLog:
 
 
 def last_change(db: Connection) -> int:
-    """The id of the latest change; 0 before any."""
     return int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM changes").scalar_one())
 
 

@@ -1,4 +1,7 @@
-"""What changes the chat's store: each function inside a transaction, noting in the log what it changed."""
+"""What changes the chat's store: each function inside a transaction, noting in the log what it changed.
+
+What each does is told by the method of `Store` that has its name.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,6 @@ def insert_person(db: Connection, person: Person) -> None:
 
 
 def join_crowd(db: Connection, people: Sequence[Person]) -> None:
-    """Add simulated people, each where their id and name are free."""
     for person in people:
         known = "SELECT 1 FROM people WHERE id = ? OR folded = ?"
         if db.exec_driver_sql(known, (person.id, person.name.casefold())).fetchone() is None:
@@ -54,7 +56,6 @@ def rename(db: Connection, log: ChangeLog, person: str, name: str) -> None:
 
 
 def write(db: Connection, log: ChangeLog, draft: Draft) -> int:
-    """Add a message; gives its number. Refused when its author or its thread isn't known."""
     if draft.person is not None and chat_queries.person(db, draft.person) is None:
         raise refusals.nobody()
     parent = chat_queries.parent(db, draft.thread) if draft.thread is not None else None
@@ -99,7 +100,6 @@ def edit(
     content: Mapping[str, Any],
     article: Mapping[str, Any] | None,
 ) -> bool:
-    """Replace what a message says; False when it is gone. Saying the same again changes nothing."""
     said, behind = _dump(content), _dump(article)
     row = db.exec_driver_sql(
         "SELECT channel, thread, kind, content, article FROM messages WHERE number = ?", (number,)
@@ -116,7 +116,6 @@ def edit(
 
 
 def delete(db: Connection, log: ChangeLog, number: int, by: str, *, moderator: bool) -> None:
-    """Delete a message with its reactions and thread. Refused when it is neither theirs nor they a moderator."""
     row = db.exec_driver_sql("SELECT channel, thread, person FROM messages WHERE number = ?", (number,)).fetchone()
     if row is None:
         raise refusals.gone()
@@ -131,7 +130,6 @@ def delete(db: Connection, log: ChangeLog, number: int, by: str, *, moderator: b
 
 
 def react(db: Connection, log: ChangeLog, number: int, person: str, emoji: str, *, on: bool) -> None:
-    """Add or take back a raw reaction; BOT adds the bot's own. Doing it again changes nothing."""
     if person != BOT and chat_queries.person(db, person) is None:
         raise refusals.nobody()
     row = db.exec_driver_sql("SELECT channel, thread FROM messages WHERE number = ?", (number,)).fetchone()
@@ -162,7 +160,6 @@ def react(db: Connection, log: ChangeLog, number: int, person: str, emoji: str, 
 
 
 def open_thread(db: Connection, log: ChangeLog, number: int, title: str) -> int | None:
-    """The number of the thread under a message, made if there is none; None when the message is gone."""
     message = db.exec_driver_sql("SELECT channel FROM messages WHERE number = ?", (number,)).fetchone()
     if message is None:
         return None

@@ -62,7 +62,7 @@ class Events:
         self._talked = talked
         self._heard_in = heard_in
         self._gone: BoundedDict[tuple[str, str], None] = BoundedDict(_REMEMBERED)
-        self._plain: dict[str, str] = {}
+        self._plain: BoundedDict[str, str] = BoundedDict(_REMEMBERED)
         self._untold: deque[Event] = deque()
         self.absent: set[str] = set()
         """Channels that the bot is known not to be in."""
@@ -273,8 +273,6 @@ class Events:
     def _stands_for(self, reaction: str) -> str:
         known = self._plain.get(reaction)
         if known is None:
-            if len(self._plain) >= _REMEMBERED:
-                self._plain.clear()
             known = self._plain[reaction] = plain(unmarked(reaction))
         return known
 

@@ -197,7 +197,6 @@ class Composer:
         return tuple(form for option in debate.article.options if (form := option.emoji.on(post.platform)))
 
     async def thread_title(self, post: Post) -> str:
-        """The title of the thread under a post."""
         debate = await self._debate(post.debate)
         return thread_title(debate, self._words(post.locale))
 

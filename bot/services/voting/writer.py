@@ -60,13 +60,12 @@ Changed = frozenset[str]
 
 @dataclass(slots=True)
 class VotingFigures:
-    """Counters since start: marks committed, parked and given up, batches, and waits for room."""
+    """Counters since start: marks committed, parked and given up, and batches."""
 
     committed: int = 0
     parked: int = 0
     failed: int = 0
     batches: int = 0
-    waited: int = 0
 
 
 class _Cast(NamedTuple):
@@ -253,7 +252,6 @@ class VoteWriter:
 
     async def _enqueue(self, item: _Item) -> None:
         if not self._room.taken_at_once():
-            self.figures.waited += 1
             await self._room.take()
         self._queue.append(item)
         self._filled.set()

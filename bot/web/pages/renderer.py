@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.bounded import BoundedDict
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.web.pages.sources import PageSettings
@@ -26,7 +27,7 @@ class Sparing:
     """Leaves out what can't be shown, and says so once for each article or debate."""
 
     def __init__(self) -> None:
-        self._told: set[str] = set()
+        self._told: BoundedDict[str, None] = BoundedDict(_REMEMBERED)
 
     def each(self, items: Iterable[T], make: Callable[[T], U]) -> list[U]:
         """What `make` gives for each of `items`, without those that it fails for."""
@@ -61,9 +62,7 @@ class Sparing:
         name = _name_of(item)
         if name in self._told:
             return
-        if len(self._told) >= _REMEMBERED:
-            self._told.clear()
-        self._told.add(name)
+        self._told[name] = None
         reason = f"{type(error).__name__}: {error}"
         _log.error("could not be shown and is left out", what=ascii(name)[1:-1], reason=ascii(reason)[1:-1])
 
