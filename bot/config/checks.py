@@ -122,9 +122,8 @@ class Checker:
             )
 
     def _admins(self) -> Iterator[Problem]:
-        admins = self._settings.admins
-        for platform, people in (("discord", admins.discord), ("slack", admins.slack), ("local", admins.local)):
-            form, noun, hint = _PEOPLE[platform]
+        for platform, (form, noun, hint) in _PEOPLE.items():
+            people: Sequence[str] = getattr(self._settings.admins, platform)
             for i, person in enumerate(people):
                 if not form.fullmatch(person):
                     yield self._problem(("admins", platform, i), f"{quoted(person)} is not {noun}", hint)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.korean import folded
+from bot.core.platforms import PLATFORMS
 
 
 class Command(StrEnum):
@@ -83,10 +84,10 @@ COMMANDS = {known.command: known for known in COMMAND_WORDS}
 
 
 def slash_name(platform: str, locale: str, *, admin: bool = False) -> str:
-    """What is typed before a command's word. Slack knows only the English name, which the app's manifest gives;
-    Discord has the commands for admins under a name of their own."""
-    korean = locale == "ko" and platform != "slack"
-    if admin and platform == "discord":
+    """What is typed before a command's word."""
+    facts = PLATFORMS[platform]
+    korean = locale == "ko" and not facts.one_command_name
+    if admin and facts.admin_commands_apart:
         return "/토론관리" if korean else "/debate-admin"
     return "/토론" if korean else "/debate"
 

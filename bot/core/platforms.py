@@ -25,7 +25,8 @@ class PlatformFacts:
     saves an article. It `dates_reactions` if it tells when one was made, and `tells_late` if its events come one by
     one, each in its own time, which may be seconds. `counts_seeds`: its figures beside emoji count the reactions that
     the bot adds first. It `takes_pictures` in messages; the local chat draws results itself. `always_public`: every
-    channel is seen by everybody in the place.
+    channel is seen by everybody in the place. `one_command_name`: its commands have their English name in every
+    language, since an app's manifest gives it; `admin_commands_apart`: those for admins have a name of their own.
     """
 
     title: str | None
@@ -35,10 +36,12 @@ class PlatformFacts:
     counts_seeds: bool = True
     takes_pictures: bool = True
     always_public: bool = False
+    one_command_name: bool = False
+    admin_commands_apart: bool = False
 
 
 PLATFORMS: Mapping[str, PlatformFacts] = {
-    PlatformName.DISCORD: PlatformFacts(title="Discord", dates_reactions=False),
-    PlatformName.SLACK: PlatformFacts(title="Slack", save="bookmark", tells_late=True),
+    PlatformName.DISCORD: PlatformFacts(title="Discord", dates_reactions=False, admin_commands_apart=True),
+    PlatformName.SLACK: PlatformFacts(title="Slack", save="bookmark", tells_late=True, one_command_name=True),
     PlatformName.LOCAL: PlatformFacts(title=None, counts_seeds=False, takes_pictures=False, always_public=True),
 }
