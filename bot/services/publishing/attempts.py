@@ -23,7 +23,7 @@ from bot.services.platform_errors import (
 from bot.services.ports import Clock, Log, Messenger
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer
-from bot.services.publishing.leases import Leases
+from bot.services.publishing.leases import LeaseRanOut, Leases
 from bot.services.records import Delivery, Part, key_of_post
 from bot.services.stores import DeliveryStore
 from bot.services.voting.open_posts import OpenPosts
@@ -79,7 +79,7 @@ class Attempts:
             with self._index.hold(post.platform, post.channel_id):
                 await self._attempt(delivery)
                 await self._index.refresh()
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, LeaseRanOut):
             if not self._leases.surely_has(delivery.id):
                 # Whoever has it now keeps votes of its own for it, and may be long done.
                 await self._writer.drop_parked(post.platform, post.channel_id)

@@ -42,23 +42,35 @@ async def held(renew: Callable[[datetime], Awaitable[bool]], clock: Clock, lease
         renewing.cancel()
 
 
+class LeaseRanOut(BaseException):
+    """Work on a delivery is cut short, since its lease may have run out.
+
+    No cancellation, because who stood still also meets every timeout that ran out meanwhile: a timeout takes the
+    cancellation that ends its block for its own, and the work would go on from there.
+    """
+
+
 @types.coroutine
 def _only_while(is_ours: Callable[[], bool], work: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
     """Do `work`, and cut it short where it would go on after its claim may have run out.
 
     A process that stood still, and a machine that slept, go on in the middle of whatever they were at: this is asked
-    at every step, before anything more is sent.
+    at every step, before anything more is sent. Work that is cut short meets LeaseRanOut, and ends as cancelled.
     """
     step: Callable[[], Any] = partial(work.send, None)
     was_cut = False
     while True:
         if not was_cut and not is_ours():
             was_cut = True
-            step = partial(work.throw, asyncio.CancelledError())
+            step = partial(work.throw, LeaseRanOut())
         try:
             waits_for = step()
         except StopIteration:
             return
+        except BaseException as failure:
+            if was_cut and not isinstance(failure, Exception):
+                raise asyncio.CancelledError from failure
+            raise
         try:
             found = yield waits_for
         except BaseException as failure:

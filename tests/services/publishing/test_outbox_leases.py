@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,36 @@ async def test_who_slept_through_its_lease_sends_nothing_more(bots, monkeypatch)
         taken = await bot.app.database.ledger.deliveries.claim(clock.now(), "another", LATER, 10)
         assert [delivery.part for delivery in taken] == [Part.POST]
         wakes.set()
+
+        async def idle() -> bool:
+            return bot.app.outbox.under_way == 0
+
+        await bot.until(idle)
+        assert await bot.said_in("square") == []
+
+
+async def test_who_slept_takes_the_end_of_its_lease_for_no_timeout(bots, monkeypatch) -> None:
+    """A platform may do without what it asks before a send, as Discord's does: it must not go on to the send itself."""
+    clock = MovableClock()
+    async with bots(clock=clock) as bot:
+        send, begun = bot.chat.send, asyncio.Event()
+        asking: list[asyncio.Timeout] = []
+
+        async def asks_first(channel: str, message: Message, key: str, thread: str | None = None) -> str:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None) as limit:
+                    asking.append(limit)
+                    begun.set()
+                    await asyncio.Event().wait()
+            return await send(channel, message, key, thread)
+
+        monkeypatch.setattr(bot.chat, "send", asks_first)
+        await bot.app.debate_admin.post("square-test", ["square"])
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+        clock.jump(LATER)
+        taken = await bot.app.database.ledger.deliveries.claim(clock.now(), "another", LATER, 10)
+        assert [delivery.part for delivery in taken] == [Part.POST]
+        asking[0].reschedule(asyncio.get_running_loop().time())
 
         async def idle() -> bool:
             return bot.app.outbox.under_way == 0
