@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import suppress
+from functools import partial
 
 from bot.app.app import App
 from bot.app.parts import Stage, parts_of
-from bot.errors import AgoraError, Refused
+from bot.backoff import WRITE, keep_trying
+from bot.errors import AgoraError, Refused, StorageBusy
 from bot.log import get_logger
 from bot.storage.coordination import RunLock
 from bot.storage.integrity import make_sure_that_it_is_sound
@@ -29,6 +31,8 @@ STOPS_WITHIN = 10.0
 """Seconds from SIGTERM to the end (docs/operating.md)."""
 _LAST_WORDS = 7.0
 """Seconds of these for the stages of the end, which share them."""
+_LETS_GO_WITHIN = 1.0
+"""Seconds of these for what is freed last."""
 _WAITS_FOR_LOCK = 60.0
 
 
@@ -93,7 +97,7 @@ async def wind_down(app: App) -> None:
             async with asyncio.timeout_at(began + stage.until * _LAST_WORDS):
                 await asyncio.gather(*works)
     with suppress(TimeoutError, AgoraError):
-        async with asyncio.timeout(STOPS_WITHIN - _LAST_WORDS - 1.0):
+        async with asyncio.timeout(STOPS_WITHIN - _LAST_WORDS - _LETS_GO_WITHIN):
             await asyncio.gather(*(part.cut() for part in parts if part.cut is not None))
             await app.supervisor.stop()
 
@@ -121,8 +125,10 @@ async def become_the_one(app: App, kind: str) -> RunLock | None:
 
 
 async def let_go(app: App, lock: RunLock | None) -> None:
-    """Free this process's claims and its lock."""
-    with suppress(AgoraError):
-        await app.database.ledger.processes.gone(app.owner)
+    """Free this process's claims and its lock; a database that is busy with what others do is asked again."""
+    with suppress(TimeoutError, AgoraError):
+        async with asyncio.timeout(_LETS_GO_WITHIN):
+            gone = partial(app.database.ledger.processes.gone, app.owner)
+            await keep_trying(gone, WRITE, asyncio.sleep, on=StorageBusy)
     if lock is not None:
         lock.release()
