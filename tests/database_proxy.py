@@ -77,10 +77,10 @@ class Proxy:
         self._lines.clear()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._flows.wait()
         if self._refuses:
             _abort(writer)
             return
-        await self._flows.wait()
         try:
             there, back = await asyncio.open_unix_connection(self._target)
         except OSError:

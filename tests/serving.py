@@ -52,6 +52,13 @@ class Network:
             if connection.transport is not None:
                 connection.transport.abort()
 
+    async def another_port(self) -> int:
+        """A further port at which the same server listens until it ends, so that it can tell who asks."""
+        assert self._runner is not None
+        site = web.TCPSite(self._runner, "127.0.0.1", free_port())
+        await site.start()
+        return site.port
+
     async def come_back(self) -> None:
         """The network is up again, at the same address."""
         assert self._runner is not None

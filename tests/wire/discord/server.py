@@ -76,6 +76,10 @@ class FakeDiscord(People):
         """The bot's token."""
         return self.world.token
 
+    async def another_api_url(self) -> str:
+        """A further address for `discord.api_url`; requests to it have it in their header Host."""
+        return f"http://127.0.0.1:{await self._network.another_port()}{BASE}"
+
     # Making places
 
     def guild(self, name: str = "Square", *, id: int | None = None, locale: str = "ko", bot: bool = True) -> Guild:
