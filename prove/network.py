@@ -126,7 +126,7 @@ class Network:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._listening: dict[int, tuple[Callable[[], asyncio.Protocol], Context]] = {}
-        self._ends: set[_End] = set()
+        self._ends: list[_End] = []
         self.away: set[int] = set()
         """Ports that nobody reaches now."""
 
@@ -143,7 +143,7 @@ class Network:
         there = _End(self._loop, context.copy(), ("127.0.0.1", port))
         here.other, there.other = there, here
         here.protocol, there.protocol = factory(), there.context.run(serve)
-        self._ends = {end for end in self._ends if not end._lost} | {here, there}
+        self._ends = [*(end for end in self._ends if not end._lost), here, there]
         there.context.run(there.protocol.connection_made, there)
         here.protocol.connection_made(here)
         return here, here.protocol
@@ -151,8 +151,8 @@ class Network:
     def gone(self, life: Life) -> None:
         """A process has died: its machine ends all of its connections."""
         for end in [end for end in self._ends if end.life is life]:
-            self._ends -= {end, end.other}
             end.other.cut()
+        self._ends = [end for end in self._ends if life not in (end.life, end.other.life)]
 
     def cut(self, port: int) -> None:
         """All connections to a port break, and new ones are refused until `mend`."""

@@ -66,10 +66,11 @@ def _played(place: Setting, story: Sequence[Act], folder: Path) -> Outcome:
     loop = VirtualLoop(place.begins())
     before = random.getstate()
     random.seed(place.seed)
-    year = Year(place, list(story), folder, loop)
     with ExitStack() as stack:
+        # What is made from here on is named by virtual time, too.
+        stack.enter_context(told_by(loop, random.Random(f"chance {place.seed}")))
+        year = Year(place, list(story), folder, loop)
         for installed in (
-            told_by(loop, random.Random(f"chance {place.seed}")),
             year.disk.installed(),
             connected_by(year.network),
             locks_of(year.machine.processes),

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from contextvars import Context, ContextVar, copy_context
+from itertools import count
 from selectors import BaseSelector, SelectorKey
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -108,6 +109,28 @@ class _Passing(BaseSelector):
         return self._keys[fileobj]
 
 
+class _Task(asyncio.Task[Any]):
+    """A task whose place in a set is the same at every run: else it is its address that decides."""
+
+    def __init__(self, number: int, work: Any, **more: Any) -> None:
+        self._number = number
+        super().__init__(work, **more)
+
+    def __hash__(self) -> int:
+        return self._number
+
+
+class _Future(asyncio.Future[Any]):
+    """A future whose place in a set is the same at every run."""
+
+    def __init__(self, number: int, loop: asyncio.AbstractEventLoop) -> None:
+        self._number = number
+        super().__init__(loop=loop)
+
+    def __hash__(self) -> int:
+        return self._number
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """The loop. `epoch` is the Unix time at which it begins."""
 
@@ -116,6 +139,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.epoch = epoch
         super().__init__(self._passing)
         self._clock_resolution = 1e-6
+        self._numbers = count()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], Life] = WeakKeyDictionary()
         self.set_exception_handler(self._heard)
         self.set_task_factory(self._made)
@@ -132,8 +156,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """The names of a process's tasks that have not ended."""
         return sorted(task.get_name() for task, mine in self._tasks.items() if mine is life and not task.done())
 
+    def create_future(self) -> asyncio.Future[Any]:
+        return _Future(next(self._numbers), self)
+
     def _made(self, loop: asyncio.AbstractEventLoop, work: Any, **more: Any) -> asyncio.Task[Any]:
-        task = asyncio.Task(work, loop=loop, **more)
+        task = _Task(next(self._numbers), work, loop=loop, **more)
         life = LIFE.get()
         if life is not None:
             self._tasks[task] = life

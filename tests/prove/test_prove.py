@@ -34,13 +34,9 @@ def ran(*arguments: str, expected: int = 0) -> str:
 
 
 @pytest.mark.heavy
-def test_seeds_hold_and_the_same_seed_gives_the_same_history() -> None:
-    first = ran("--seeds", "2", "--first", "5", "--days", "2", "--digests")
-    assert first.splitlines()[0].startswith("seed 5 ")
-    assert (
-        list(ran("--seeds", "2", "--first", "5", "--days", "2", "--digests").splitlines()[:2])
-        == (first.splitlines()[:2])
-    )
+def test_seeds_hold() -> None:
+    said = ran("--seeds", "2", "--first", "5", "--days", "2")
+    assert re.search(r"^seeds in which something did not hold +0$", said, re.M)
 
 
 def table_of_planted() -> dict[str, tuple[str, str]]:
