@@ -83,6 +83,9 @@ def retention(
     for debate in aged:
         ended = _moment(debate.ended_at, zone)
         say(f"{debate.slug} ({debate.debate}), ended {ended}: {counted(debate.ballots, 'ballot')}")
+    if not aged:
+        say("Nothing is due.")
+        return
     held = f"{counted(sum(debate.ballots for debate in aged), 'ballot')} in {counted(len(aged), 'debate')}"
     if apply:
         say(f"{held}: {'deleted' if policy == 'delete' else 'cut off from their accounts'}.")
@@ -119,6 +122,7 @@ def _say_what_comes(done: Restored, zone: ZoneInfo) -> None:
             f"- does not post what '{fallen.schedule}' had due at {_moment(fallen.at, zone)}:"
             " nobody knows here whether it was posted; 'agora post SLUG' posts it"
         )
+    say(f"Whoever was forgotten after {copied} is in it again: run 'agora forget' for them before the bot is started.")
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

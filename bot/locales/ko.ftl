@@ -260,15 +260,15 @@ forget-open-what = 토론 { $n }개에서 내 표가 빠져요.
 forget-open-done = 토론 { $n }개에서 표를 거두었어요.
 forget-stays = 남아요
 forget-kept = 남겼어요
-forget-stays-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 숫자로만 남고, 누구의 표인지는 운영자도 알 수 없게 돼요. 지우면 이미 알린 결과와 기록 지문이 틀려지기 때문이에요.
+forget-stays-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 코드로만 남고, 누구의 표인지는 운영자도 알 수 없게 돼요. 지우면 이미 알린 결과와 기록 지문이 맞지 않게 되기 때문이에요.
 forget-elsewhere = 여기에서 지울 수 없는 것
 forget-elsewhere-what = { $platform }에 직접 쓴 글과 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요. 전에 만들어 둔 백업 파일도 그대로예요.
 forget-elsewhere-here = 전에 만들어 둔 백업 파일은 그대로예요. 이 채팅에 쓴 글과 이름은 함께 지워져요.
 forget-first = 먼저 이 글에서 내 반응을 지워 주세요. 남아 있으면 다시 셀 때 표로 돌아와요.
 forget-still = 이 글에는 반응이 아직 남아 있어요. 지우지 않으면 다시 셀 때 표로 돌아오고, 계정도 다시 적혀요.
 forget-confirm = { $platform ->
-    [discord] 되돌릴 수 없어요. 정말 잊을까요? { $minutes }분 안에 ‘{ $command }’의 ‘코드’ 칸에 { $code }{ JOSA($code, "을/를") } 적어 주세요.
-   *[other] 되돌릴 수 없어요. 정말 잊을까요? { $minutes }분 안에 이렇게 써 주세요: { $command } { $code }
+    [discord] 되돌릴 수 없어요. 정말 지울까요? { $minutes }분 안에 ‘{ $command }’의 ‘코드’ 칸에 { $code }{ JOSA($code, "을/를") } 적어 주세요.
+   *[other] 되돌릴 수 없어요. 정말 지울까요? { $minutes }분 안에 이렇게 써 주세요: { $command } { $code }
 }
 forget-done = 잊었어요
 forget-afterwards = 파일에 남은 흔적은 보통 10분 안에 덮어써요. 다시 투표하면 처음 온 사람으로 적혀요.
@@ -314,7 +314,7 @@ error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: {
 error-search-empty = 무엇을 찾을지 낱말을 함께 적어 주세요. 예: 검색 공개
 error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
 error-post-no-channel = 이 채널은 설정에 없어서 토론을 열 수 없어요. 설정 파일의 channels에 이 채널을 넣어 주세요.
-error-post-open = ‘{ $title }’ 토론이 이 채널에 벌써 열려 있어요. 새로 열려면 먼저 마감해 주세요: { $close }
+error-post-open = ‘{ $title }’ 토론이 이 채널에 이미 열려 있어요. 새로 열려면 먼저 마감해 주세요: { $close }
 error-post-draft = ‘{ $title }’{ JOSA($title, "은/는") } 아직 초안이에요. 파일에서 draft: true를 지우면 올릴 수 있어요.
 error-post-unfinished = ‘{ $title }’에는 세 줄 요약이 없어요. summary에 세 줄을 채우면 올릴 수 있어요.
 error-close-over = ‘{ $title }’ 투표는 이미 끝났어요. ‘결과’로 볼 수 있어요.

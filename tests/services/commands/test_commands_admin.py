@@ -48,7 +48,7 @@ async def test_an_article_that_is_debated_here_is_not_posted_again(square: Squar
     debate = await square.open("open-square")
     refused = await square.ask("올리기 open-square", "editor")
     assert refused.is_error
-    assert text_of(refused).endswith(f"벌써 열려 있어요. 새로 열려면 먼저 마감해 주세요: /토론 마감 {debate}")
+    assert text_of(refused).endswith(f"이미 열려 있어요. 새로 열려면 먼저 마감해 주세요: /토론 마감 {debate}")
     english = await square.ask("post open-square", "editor", locale="en")
     assert text_of(english).endswith(f"/debate close {debate}")
     there = await square.open("open-square", "guild")
