@@ -10,6 +10,8 @@ import pytest
 
 from bot.core.schedule import Schedule, due, next_after, upcoming, validate_cron
 
+pytestmark = pytest.mark.heavy
+
 ZONES = ["Asia/Seoul", "Europe/Berlin", "America/New_York"]
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
 

@@ -23,6 +23,8 @@ from tests.journeys.ledger import wait_for_results
 from tests.journeys.place import LINES, OPTIONS, SLUG, Place
 from tests.journeys.processes import until
 
+pytestmark = pytest.mark.heavy
+
 ALONE = "alone"
 BESIDE = "beside"
 

@@ -17,6 +17,8 @@ from tests.journeys.place import OPTIONS, Place
 from tests.journeys.processes import until
 from tests.journeys.visitor import Visitor
 
+pytestmark = pytest.mark.heavy
+
 NAME = "아주특별한이름"
 WORDS = "아주 특별한 댓글이에요"
 

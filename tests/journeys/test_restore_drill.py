@@ -13,6 +13,8 @@ from tests.journeys.ledger import audit, wait_for_ballots
 from tests.journeys.processes import until
 from tests.wire.discord import Threaded
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[DiscordPlace]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hanging_platform import SECTION, HangingPlatform, rooms
 from outbox_faults import all_said
 from sqlalchemy import Connection, select
@@ -12,6 +13,8 @@ from bot.core.presence import SpanState
 from bot.services.publishing.lanes import AT_ONCE, Lane
 from bot.services.records import DeliveryState, Part, Urgency
 from bot.storage.tables import listened
+
+pytestmark = pytest.mark.heavy
 
 
 def test_what_is_less_urgent_leaves_room() -> None:
