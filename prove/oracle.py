@@ -109,7 +109,7 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
     deeds = _deeds_of(year, debate)
     found = debate.certificate or {}
     people = {(deed.platform, deed.person) for deed in deeds} | set(debate.ballots)
-    late_ones = 0
+    late_ones = undecided = 0
     for voter in sorted(people):
         counted = _options_of(debate.ballots.get(voter, 0))
         if voter[1] in (str(year.places.discord_bot.id), "U0OTHERBOT", str(year.places.discord.world.me.id), "U0AGORA"):
@@ -124,6 +124,9 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
             continue
         if _may_be_in_doubt(year, debate, mine):
             continue
+        if not counted and len(held) > 1:
+            undecided += 1
+            continue
         if _fits_later(counted, mine, debate):
             late_ones += 1
             continue
@@ -132,6 +135,8 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
             f"{debate.id} ({debate.number}): {voter} held {sorted(held)} and counts for {sorted(counted)}; "
             f"did {[_told(deed, debate) for deed in mine]}; certificate {found.get('recounted')}",
         )
+    if undecided > found.get("undecided", 0):
+        yield Finding("who is undecided is told", f"{debate.id}: {undecided}, told {found.get('undecided')}")
     if late_ones > found.get("undatable", 0):
         yield Finding(
             "a certificate claims no more than is known",
