@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import logging
 import multiprocessing
 import os
@@ -22,8 +21,6 @@ from prove.story import shrunk, told
 from prove.virtual_time import REAL_TIME
 
 _ORDERLY = "0"
-_SAME_ADDRESSES = 0x0040000
-"""ADDR_NO_RANDOMIZE of Linux's personality(2)."""
 
 
 def main() -> int:
@@ -65,13 +62,10 @@ def main() -> int:
 
 
 def _be_orderly() -> None:
-    """Have sets in the same order at every run: of texts by their hash, of tasks and other objects by their address."""
-    if os.environ.get("PYTHONHASHSEED") == _ORDERLY:
-        return
-    os.environ["PYTHONHASHSEED"] = _ORDERLY
-    if sys.platform == "linux":
-        ctypes.CDLL(None).personality(_SAME_ADDRESSES)
-    os.execv(sys.executable, [sys.executable, "-m", "prove", *sys.argv[1:]])
+    """Begin anew where texts have another place in sets at every run."""
+    if os.environ.get("PYTHONHASHSEED") != _ORDERLY:
+        os.environ["PYTHONHASHSEED"] = _ORDERLY
+        os.execv(sys.executable, [sys.executable, "-m", "prove", *sys.argv[1:]])
 
 
 def _asked() -> argparse.Namespace:

@@ -23,17 +23,12 @@ from prove.planting import never, nothing, plant
 # What is heard and read
 
 
-def _without_reading(scans: Mapping[int, Any]) -> Mapping[int, Any]:
-    del scans
-    return {}
-
-
 @plant("events_lost", "the recount mends nothing")
 def _() -> Iterator[tuple[Any, str, Any]]:
     mend = Recounts.mend
 
-    async def look(self: Recounts, debate: str, scans: Any, **more: Any) -> Any:
-        return await mend(self, debate, _without_reading(scans), **more)
+    async def look(self: Recounts, debate: str, _: Any, **more: Any) -> Any:
+        return await mend(self, debate, {}, **more)
 
     yield Recounts, "mend", look
 

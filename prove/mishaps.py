@@ -58,7 +58,7 @@ def paused(year: Year, dice: random.Random) -> None:
     process.life.pause()
     year.later(seconds, process.life.resume)
     for platform in (DISCORD, SLACK, LOCAL):
-        year.troubles.note(platform, year.now, seconds + 15, events=True, reading=True)
+        year.troubles.note(platform, year.now, seconds + 15)
 
 
 def _befalls(year: Year, seconds: float, which: Callable[[str], Trouble | None]) -> None:
@@ -69,7 +69,7 @@ def _befalls(year: Year, seconds: float, which: Callable[[str], Trouble | None])
 
     year.later(seconds, well)
     for platform in (DISCORD, SLACK, LOCAL):
-        year.troubles.note(platform, year.now, seconds + 30, events=True, reading=True)
+        year.troubles.note(platform, year.now, seconds + 30)
 
 
 def disk_full(year: Year, dice: random.Random) -> None:

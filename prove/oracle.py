@@ -3,13 +3,12 @@ their text in docs/rules.md."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
+from prove.books import agreement_of_books, what_is_left_behind
+from prove.filed import Debate, Finding, Post, debates_of, options_of
 from prove.places import DISCORD, LOCAL, OPTIONS, SLACK, Deed, Said
 from prove.troubles import Trouble
 from prove.year import GRACE, TITLE, WITHIN, Year, occurrences
@@ -21,49 +20,9 @@ _LATE = 150.0
 """Seconds after `closes_at` and the grace time by which a result is said where nothing is in the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that must hold and did not: which of the checks, and what was seen."""
-
-    check: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.check}: {self.what}"
-
-
-@dataclass
-class Post:
-    """A debate's message in a channel, by the ledger's file."""
-
-    id: int
-    platform: str
-    channel: str
-    message: str | None
-    state: str
-
-
-@dataclass
-class Debate:
-    """A debate, by the ledger's file. Times are Unix seconds, `closes_at` by the bot's clock."""
-
-    id: str
-    number: str
-    state: str
-    choice: str
-    opened_at: float
-    closes_at: float
-    schedule: str | None
-    occurrence: float | None
-    certificate: dict[str, Any] | None
-    posts: list[Post]
-    ballots: dict[tuple[str, str], int] = field(default_factory=dict)
-    """What the ledger counts, as a bit mask of options, by platform and native id."""
-
-
 def judge(year: Year) -> list[Finding]:
     """Everything that did not hold."""
-    debates = _debates(year)
+    debates = debates_of(year)
     said = year.places.said()
     return [
         *(finding for debate in debates for finding in _votes(year, debate)),
@@ -74,29 +33,9 @@ def judge(year: Year) -> list[Finding]:
         *_once(said),
         *_occurrences(year, debates, said),
         *_alerts(said),
-        *_books(year, debates),
-        *_left_behind(year),
+        *agreement_of_books(year, debates),
+        *what_is_left_behind(year),
     ]
-
-
-def _debates(year: Year) -> list[Debate]:
-    found = {}
-    query = "select id, slug, state, choice, opened_at, closes_at, schedule, occurrence, certificate from debates"
-    for id, slug, state, choice, opened, closes, schedule, occurrence, certificate in year.rows(query):
-        found[id] = Debate(
-            id, slug[2:], state, choice, opened / 1e6, closes / 1e6, schedule,
-            None if occurrence is None else occurrence / 1e6,
-            None if certificate is None else json.loads(certificate), [],
-        )  # fmt: skip
-    for id, debate, platform, channel, message, state in year.rows(
-        "select id, debate, platform, channel_id, message, state from posts"
-    ):
-        found[debate].posts.append(Post(id, platform, channel, message, state))
-    for debate, platform, native, last in year.rows(
-        "select b.debate, v.platform, v.native, b.last from ballots b join voters v on v.id = b.voter"
-    ):
-        found[debate].ballots[platform, native] = last
-    return sorted(found.values(), key=lambda debate: debate.opened_at)
 
 
 # Votes
@@ -111,7 +50,7 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
     people = {(deed.platform, deed.person) for deed in deeds} | set(debate.ballots)
     late_ones = undecided = 0
     for voter in sorted(people):
-        counted = _options_of(debate.ballots.get(voter, 0))
+        counted = options_of(debate.ballots.get(voter, 0))
         if voter[1] in (str(year.places.discord_bot.id), "U0OTHERBOT", str(year.places.discord.world.me.id), "U0AGORA"):
             if counted:
                 yield Finding("bots never vote", f"{debate.id}: {voter} counts for {counted}")
@@ -215,10 +154,6 @@ def _within(at: float, trouble: Trouble, margin: float) -> bool:
     return trouble.since - margin <= at <= trouble.until + margin
 
 
-def _options_of(mask: int) -> set[str]:
-    return {emoji for number, emoji in enumerate(OPTIONS) if mask > 0 and mask & 1 << number}
-
-
 # Certificates, closing
 
 
@@ -228,7 +163,7 @@ def _certificate(debate: Debate) -> Iterator[Finding]:
         yield Finding("a closed debate has a certificate", debate.id)
     if debate.state != "closed" or found is None:
         return
-    counted = sum(bool(_options_of(mask)) for mask in debate.ballots.values())
+    counted = sum(bool(options_of(mask)) for mask in debate.ballots.values())
     if found["recount"] != counted:
         yield Finding(
             "a certificate tells what was counted", f"{debate.id}: {found['recount']} said, {counted} counted"
@@ -388,67 +323,3 @@ def _alerts(said: list[Said]) -> Iterator[Finding]:
     for (text, _), times in texts.items():
         if times > 1:
             yield Finding("every alert is told once", f"{times} times: {text}")
-
-
-# The books
-
-
-def _books(year: Year, debates: list[Debate]) -> Iterator[Finding]:
-    """Marks, ballots, tally and shift in the file agree when they are counted from scratch."""
-    held: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    for debate, platform, native, option, at, more, removed, standing in year.rows(
-        "select m.debate, v.platform, v.native, m.option, m.at, m.more, m.removed_at, m.standing "
-        "from marks m join voters v on v.id = m.voter where m.option >= 0"
-    ):
-        times = [] if at is None else [at, *json.loads(more or "[]")]
-        if standing or (times and (removed is None or max(times) > removed)):
-            held[debate, platform, native] |= 1 << option
-    shifts: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for debate, last, number in year.rows("select debate, last, count from shift where count > 0"):
-        shifts[debate][last] += number
-    for debate in debates:
-        for (platform, native), mask in debate.ballots.items():
-            marks = held[debate.id, platform, native]
-            if mask > 0 and not (mask & ~marks == 0 and (debate.choice == "single" or mask == marks)):
-                yield Finding("ledger and history agree", f"{debate.id}: {native} counts {mask} and holds {marks}")
-        counted = Counter(
-            {number: sum(mask > 0 and mask >> number & 1 for mask in debate.ballots.values()) for number in range(3)}
-        )
-        kept = Counter(
-            dict(year.rows(
-                "select key, sum(count) from tally where debate = ? and key >= 0 group by key", debate.id
-            ))
-        )  # fmt: skip
-        if +counted != +kept:
-            yield Finding("tally and ballots agree", f"{debate.id}: {dict(kept)} kept, {dict(counted)} counted")
-        if debate.choice == "single":
-            last = Counter({key: number for key, number in shifts[debate.id].items() if 0 <= key < 3})
-            if +last != +counted:
-                yield Finding("shift and ballots agree", f"{debate.id}: {dict(last)} kept, {dict(counted)} counted")
-
-
-def _left_behind(year: Year) -> Iterator[Finding]:
-    """When all is over nothing is left to do, and nothing is held."""
-    for what, query in (
-        ("deliveries that are still to be said", "select key from deliveries where settled_at is null"),
-        ("leases on deliveries", "select key from deliveries where lease_owner is not null"),
-        ("leases on debates", "select id from debates where lease_owner is not null"),
-        ("parked events", "select * from parked"),
-        ("processes", "select name from processes"),
-        ("posts that are due for a recount", "select id from posts where recount_due is not null and debate in "
-         "(select id from debates where state = 'open')"),
-    ):  # fmt: skip
-        rows = year.rows(query)
-        if rows:
-            yield Finding("nothing is left behind", f"{len(rows)} {what}: {rows[:3]}")
-    names = {"agora.db", "agora.db-wal", "agora.db-shm", "agora.db.lock", "agora.chat.db", "agora.chat.db-wal"}
-    names |= {"agora.chat.db-shm", "config.yaml", "content"}
-    extra = {path.name for path in year.folder.iterdir()} - names
-    if extra:
-        yield Finding("nothing is left behind", f"files {sorted(extra)}")
-    if year.tasks_left:
-        yield Finding("nothing is left behind", f"tasks {year.tasks_left[:5]}")
-    if len(year.weights) > 1 and year.weights[-1] > 1.5 * year.weights[0] + 5000:
-        yield Finding(
-            "nothing is left behind", f"{year.weights[-1]} objects in memory, {year.weights[0]} on the fifth day"
-        )

@@ -27,13 +27,13 @@ def _discord(year: Year, route: str, what: faults.Happening, times: int) -> None
         fault.times = fault.hits
 
     year.later(_ARMED, lift)
-    year.troubles.note(DISCORD, year.now, _ARMED, reading=route.startswith("GET"))
+    year.troubles.note(DISCORD, year.now, _ARMED)
 
 
-def _slack(year: Year, method: str, kind: str, *args: object, times: int = 1) -> None:
-    fault = getattr(year.places.slack.faults, kind)(method, *args, times=times)
+def _slack(year: Year, method: str, kind: str, *args: object, **how: object) -> None:
+    fault = getattr(year.places.slack.faults, kind)(method, *args, **how)
     year.later(_ARMED, fault.lift)
-    year.troubles.note(SLACK, year.now, _ARMED, reading=method in _SLACK_READS)
+    year.troubles.note(SLACK, year.now, _ARMED)
 
 
 def answer_lost(year: Year, dice: random.Random) -> None:
@@ -77,11 +77,8 @@ def refused_5xx(year: Year, dice: random.Random) -> None:
     if dice.random() < 0.5:
         _discord(year, dice.choice(_SENDS + _READS), faults.answer(status, done=dice.random() < 0.5), times)
     else:
-        fault = year.places.slack.faults.status(
-            dice.choice(_SLACK_SENDS + _SLACK_READS), status, times, after=dice.random() < 0.5
-        )
-        year.later(_ARMED, fault.lift)
-        year.troubles.note(SLACK, year.now, _ARMED, reading=True)
+        method, after = dice.choice(_SLACK_SENDS + _SLACK_READS), dice.random() < 0.5
+        _slack(year, method, "status", status, times=times, after=after)
 
 
 def html_for_json(year: Year, dice: random.Random) -> None:
@@ -89,9 +86,7 @@ def html_for_json(year: Year, dice: random.Random) -> None:
     if dice.random() < 0.5:
         _discord(year, dice.choice(_SENDS + _READS), faults.answer(200, done=dice.random() < 0.5), dice.randint(1, 3))
     else:
-        fault = year.places.slack.faults.status(dice.choice(_SLACK_SENDS + _SLACK_READS), 200, dice.randint(1, 3))
-        year.later(_ARMED, fault.lift)
-        year.troubles.note(SLACK, year.now, _ARMED, reading=True)
+        _slack(year, dice.choice(_SLACK_SENDS + _SLACK_READS), "status", 200, times=dice.randint(1, 3))
 
 
 def done_late(year: Year, dice: random.Random) -> None:
@@ -112,17 +107,17 @@ def scans_cut_short(year: Year, dice: random.Random) -> None:
                 year.places.slack.faults.most_people = None
 
             year.later(seconds, whole)
-            year.troubles.note(SLACK, year.now, seconds, reading=True)
+            year.troubles.note(SLACK, year.now, seconds)
         case _:
             year.machine.chat_faults.short_scans = 1
-            year.troubles.note(LOCAL, year.now, 600, reading=True)
+            year.troubles.note(LOCAL, year.now, 600)
 
 
 def seeds_hidden(year: Year, dice: random.Random) -> None:
     """The bot's own reactions are taken away, or not shown."""
     if dice.random() < 0.3:
         year.machine.chat_faults.hide_seeds = 1
-        year.troubles.note(LOCAL, year.now, 600, reading=True)
+        year.troubles.note(LOCAL, year.now, 600)
         return
     discord = year.places.discord
     for card in year.cards(DISCORD):
@@ -144,7 +139,7 @@ def token_refused(year: Year, dice: random.Random) -> None:
             discord.world.token = right
 
         year.later(seconds, back)
-        year.troubles.note(DISCORD, year.now, seconds, events=True, reading=True)
+        year.troubles.note(DISCORD, year.now, seconds)
     else:
         faults_of = year.places.slack.faults
         faults_of.token_error = dice.choice(("invalid_auth", "account_inactive", "token_revoked"))
@@ -153,7 +148,7 @@ def token_refused(year: Year, dice: random.Random) -> None:
             faults_of.token_error = None
 
         year.later(seconds, right_again)
-        year.troubles.note(SLACK, year.now, seconds, events=True, reading=True)
+        year.troubles.note(SLACK, year.now, seconds)
 
 
 def events_lost(year: Year, dice: random.Random) -> None:
@@ -166,17 +161,17 @@ def events_lost(year: Year, dice: random.Random) -> None:
             gateway = year.places.discord.gateway
             gateway.pass_on = lambda name, _: 0 if name.startswith("MESSAGE_REACTION") else 1
             year.later(seconds, lambda: setattr(gateway, "pass_on", None))
-            year.troubles.note(DISCORD, year.now, seconds, events=True)
+            year.troubles.note(DISCORD, year.now, seconds)
         case "slack":
             deliveries = year.places.slack.deliveries
             deliveries.swallow = dice.randint(1, 5)
             year.later(seconds, lambda: setattr(deliveries, "swallow", 0))
-            year.troubles.note(SLACK, year.now, seconds, events=True)
+            year.troubles.note(SLACK, year.now, seconds)
         case _:
             chat = year.machine.chat_faults
             chat.drop = 1.0
             year.later(seconds, lambda: setattr(chat, "drop", 0.0))
-            year.troubles.note(LOCAL, year.now, seconds + 5, events=True)
+            year.troubles.note(LOCAL, year.now, seconds + 5)
 
 
 def events_doubled(year: Year, dice: random.Random) -> None:
@@ -205,7 +200,7 @@ def events_reordered(year: Year, dice: random.Random) -> None:
             year.places.discord.gateway.hold_back.add(
                 dice.choice(("MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_CREATE"))
             )
-            year.troubles.note(DISCORD, year.now, 3600, events=True)
+            year.troubles.note(DISCORD, year.now, 3600)
         case _:
             deliveries = year.places.slack.deliveries
             deliveries.hold()
@@ -219,22 +214,22 @@ def events_late(year: Year, dice: random.Random) -> None:
         gateway = year.places.discord.gateway
         gateway.hold()
         year.later(seconds, gateway.release)
-        year.troubles.note(DISCORD, year.now, seconds, events=True, late=True)
+        year.troubles.note(DISCORD, year.now, seconds)
     else:
         deliveries = year.places.slack.deliveries
         deliveries.latency = seconds
         year.later(60, lambda: setattr(deliveries, "latency", 0.0))
-        year.troubles.note(SLACK, year.now, 60 + seconds, late=True)
+        year.troubles.note(SLACK, year.now, 60 + seconds)
 
 
 def connection_cut(year: Year, dice: random.Random) -> None:
     """The connection that brings the events breaks."""
     if dice.random() < 0.5:
         year.places.discord.gateway.cut_all()
-        year.troubles.note(DISCORD, year.now, 30, events=True)
+        year.troubles.note(DISCORD, year.now, 30)
     else:
         year.places.slack.sockets.break_off()
-        year.troubles.note(SLACK, year.now, 30, events=True)
+        year.troubles.note(SLACK, year.now, 30)
 
 
 def session_ended(year: Year, dice: random.Random) -> None:
@@ -256,19 +251,19 @@ def session_ended(year: Year, dice: random.Random) -> None:
     else:
         year.does(sockets.disconnect(dice.choice(("warning", "refresh_requested"))))
         return
-    year.troubles.note(DISCORD, year.now, 60, events=True)
+    year.troubles.note(DISCORD, year.now, 60)
 
 
 def silent(year: Year, dice: random.Random) -> None:
     """A connection stands and nothing comes over it any more."""
     if dice.random() < 0.5:
         year.places.discord.gateway.silence()
-        year.troubles.note(DISCORD, year.now, 120, events=True)
+        year.troubles.note(DISCORD, year.now, 120)
     else:
         sockets: Sockets = year.places.slack.sockets
         for connection in sockets.connections:
             connection.silent = True
-        year.troubles.note(SLACK, year.now, 120, events=True)
+        year.troubles.note(SLACK, year.now, 120)
 
 
 def network_away(year: Year, dice: random.Random) -> None:
@@ -277,7 +272,7 @@ def network_away(year: Year, dice: random.Random) -> None:
     port, platform = dice.choice(((DISCORD_PORT, DISCORD), (SLACK_PORT, SLACK)))
     year.network.cut(port)
     year.later(seconds, lambda: year.network.mend(port))
-    year.troubles.note(platform, year.now, seconds + 90, events=True, reading=True)
+    year.troubles.note(platform, year.now, seconds + 90)
 
 
 def channel_locked(year: Year, dice: random.Random) -> None:
@@ -298,7 +293,7 @@ def channel_locked(year: Year, dice: random.Random) -> None:
             place.archived = True
             year.later(seconds, lambda: setattr(place, "archived", False))
             year.troubles.closed(SLACK, channel_id, year.now, seconds)
-            year.troubles.note(SLACK, year.now, seconds + 30, reading=True)
+            year.troubles.note(SLACK, year.now, seconds + 30)
 
 
 def channel_hidden(year: Year, dice: random.Random) -> None:
@@ -310,7 +305,7 @@ def channel_hidden(year: Year, dice: random.Random) -> None:
             places.discord.world.deny(channel, "View Channel")
             year.later(seconds, lambda: places.discord.world.allow(channel, "View Channel"))
             year.troubles.closed(DISCORD, str(channel.id), year.now, seconds)
-            year.troubles.note(DISCORD, year.now, seconds + 60, events=True, reading=True)
+            year.troubles.note(DISCORD, year.now, seconds + 60)
     else:
         channel_id = dice.choice((GARDEN, TERRACE))
         now = places.slack.world.now(channel_id)
@@ -318,7 +313,7 @@ def channel_hidden(year: Year, dice: random.Random) -> None:
             places.slack.people.remove(now)
             year.later(seconds, lambda: places.slack.people.invite("U0FOUNDER", places.slack.world.now(channel_id)))
             year.troubles.closed(SLACK, channel_id, year.now, seconds)
-            year.troubles.note(SLACK, year.now, seconds + 60, events=True, reading=True)
+            year.troubles.note(SLACK, year.now, seconds + 60)
 
 
 def channel_gone(year: Year, dice: random.Random) -> None:
@@ -347,7 +342,7 @@ def message_deleted(year: Year, dice: random.Random) -> None:
     if cards:
         card = dice.choice(cards)
         year.places.delete(card.platform, card.message)
-        year.troubles.note(card.platform, year.now, 5, reading=True)
+        year.troubles.note(card.platform, year.now, 5)
 
 
 def reactions_cleared(year: Year, dice: random.Random) -> None:

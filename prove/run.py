@@ -66,7 +66,10 @@ def _played(place: Setting, story: Sequence[Act], folder: Path) -> Outcome:
     loop = VirtualLoop(place.begins())
     before = random.getstate()
     random.seed(place.seed)
+    # What the collector ends, it ends at a moment that no seed decides: it is called once a day instead.
+    gc.disable()
     with ExitStack() as stack:
+        stack.callback(gc.enable)
         # What is made from here on is named by virtual time, too.
         stack.enter_context(told_by(loop, random.Random(f"chance {place.seed}")))
         year = Year(place, list(story), folder, loop)

@@ -12,9 +12,6 @@ class Trouble:
     platform: str
     since: float
     until: float
-    events: bool
-    reading: bool
-    late: bool
 
 
 @dataclass
@@ -29,18 +26,9 @@ class Troubles:
     clocks: list[tuple[float, float]] = field(default_factory=list)
     """Since when the machine's clock is wrong by how many seconds."""
 
-    def note(
-        self,
-        platform: str,
-        since: float,
-        seconds: float,
-        *,
-        events: bool = False,
-        reading: bool = False,
-        late: bool = False,
-    ) -> None:
+    def note(self, platform: str, since: float, seconds: float) -> None:
         """Something may be lost, late or unreadable for so many seconds."""
-        self.noted.append(Trouble(platform, since, since + seconds, events, reading, late))
+        self.noted.append(Trouble(platform, since, since + seconds))
 
     def closed(self, platform: str, channel: str, since: float, seconds: float) -> None:
         """A channel takes no messages for so many seconds."""

@@ -40,6 +40,8 @@ WITHIN = 6 * 3600.0
 _LEAD = 2.0
 _SETTLES = 20.0
 _CALM = 60.0
+_REST, _LONGEST_REST = 5.0, 300.0
+"""Seconds before a process that has ended by itself is started again: at first, and at last."""
 TITLE = re.compile(r"글 (\d{4})")
 CONFIG = """
 timezone: {zone}
@@ -95,7 +97,6 @@ class Year:
         self.articles = folder / "content" / "articles"
         self.articles_written = setting.days + setting.days // 7 + 8
         self.history: list[str] = []
-        self.starts_that_failed: list[BaseException] = []
         self.started_at: list[float] = []
         self.tasks_left: list[str] = []
         """Tasks that the process which was stopped in the end has left."""
@@ -107,6 +108,7 @@ class Year:
         self._busy_until = 0.0
         self._closings: set[str] = set()
         self._down_since: float | None = None
+        self._rest = _REST
         self._days = 0
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -256,6 +258,7 @@ class Year:
 
     def _each_day(self) -> None:
         self._days += 1
+        gc.collect()
         if self._days == 5:
             self._weigh()
         self.places.read_chat()
@@ -313,13 +316,14 @@ class Year:
         self._in_chat(lambda store: store.join_crowd(people))
 
     async def _watch(self, process: Any) -> None:
-        """A process that ends by itself is started again, as its supervisor would."""
+        """A process that ends by itself is started again, as a supervisor does: the oftener, the later."""
         await process.over.wait()
         if process.failure is not None:
             self.tell(f"ended by itself: {process.failure!r}")
-            self.starts_that_failed.append(process.failure)
             if process is self.machine.process and self._down_since is None:
-                self._is_down(5.0)
+                lasted = self.now - self.started_at[-1]
+                self._rest = _REST if lasted > _LONGEST_REST else min(_LONGEST_REST, 2 * self._rest)
+                self._is_down(self._rest)
 
     def _is_down(self, away: float) -> None:
         if self._down_since is None:

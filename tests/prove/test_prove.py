@@ -34,9 +34,12 @@ def ran(*arguments: str, expected: int = 0) -> str:
 
 
 @pytest.mark.heavy
-def test_seeds_hold() -> None:
-    said = ran("--seeds", "2", "--first", "5", "--days", "2")
-    assert re.search(r"^seeds in which something did not hold +0$", said, re.M)
+def test_seeds_hold_and_the_same_seed_gives_the_same_history() -> None:
+    said = [ran("--seeds", "2", "--first", "5", "--days", "2", "--digests") for _ in range(2)]
+    assert re.search(r"^seeds in which something did not hold +0$", said[0], re.M)
+    histories = [re.findall(r"^seed (\d+) ([0-9a-f]{64})$", each, re.M) for each in said]
+    assert [seed for seed, _ in histories[0]] == ["5", "6"]
+    assert histories[0] == histories[1]
 
 
 def table_of_planted() -> dict[str, tuple[str, str]]:

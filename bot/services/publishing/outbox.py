@@ -45,7 +45,8 @@ class Outbox:
         self._platforms = tuple(platforms)
         # The last is for what names a platform that is not there, or none yet: it is given up, or finds its channel.
         self._lanes = (*map(Lane, self._platforms), Lane(None))
-        self._promising: set[Lane] = set()
+        self._promising: dict[Lane, None] = {}
+        """In the order in which they are looked at: in a set their addresses would decide it."""
         self._waiting: dict[int, tuple[Lane, Delivery]] = {}
         """Claimed while their last attempt was still ending: it was to be made again at once, or the clock jumped."""
         self._wakeup = Wakeup()
@@ -64,7 +65,7 @@ class Outbox:
 
     def wake(self) -> None:
         """Look for due deliveries at once."""
-        self._promising.update(self._lanes)
+        self._promising.update(dict.fromkeys(self._lanes))
         self._wakeup()
 
     async def run(self) -> None:
@@ -73,9 +74,9 @@ class Outbox:
         while True:
             self._wakeup.begin()
             for lane in tuple(self._promising):
-                self._promising.discard(lane)
+                self._promising.pop(lane, None)
                 if await self._fill(lane):
-                    self._promising.add(lane)
+                    self._promising[lane] = None
             if self._promising:
                 continue
             if not await self._wakeup.wait(self._poll):
@@ -143,7 +144,7 @@ class Outbox:
 
         def ended() -> None:
             lane.leave(urgency)
-            self._promising.add(lane)
+            self._promising[lane] = None
             self._wakeup()
 
         lane.enter(urgency)
