@@ -22,17 +22,15 @@ from bot.storage.codec import dump_talk
 from bot.storage.codes import keep_codes
 from bot.storage.deleted_bytes import OVERWRITE_SINCE
 from bot.storage.engine import Connections
-from bot.storage.personal_data import everything
+from bot.storage.personal_data import everything, is_of
 from bot.storage.post_store import touch_index
-from bot.storage.retention_store import told_in_numbers
+from bot.storage.retention_store import NUMBERED, TALKED, told_in_numbers
 from bot.storage.rows import DEBATE, to_debate
 from bot.storage.sheet import Sheet, load_votes, lock, write_votes
 from bot.storage.spark_marks import HELD, Kept, row, to_kept, write_sparks
 from bot.storage.statements import FORGOTTEN, SPARK_KEY, SPARK_STATE, Statements
 from bot.storage.tables import (
     accounts,
-    ballots,
-    codes,
     debates,
     feedback,
     history,
@@ -47,10 +45,6 @@ from bot.storage.tables import (
     voters,
 )
 
-NUMBERED: tuple[Table, ...] = (history, codes, marks, ballots)
-"""What goes on under a pseudonym's number."""
-TALKED: tuple[Table, ...] = (replies, sparks)
-"""What a platform shows under somebody's name."""
 IN_DEBATES = (*NUMBERED, presses, *TALKED)
 """The tables of which a debate's rows name voters by their numbers."""
 OF_ACCOUNTS: tuple[Table, ...] = (feedback, met)
@@ -109,7 +103,7 @@ class Forgetting:
                     db.execute(delete(table).where(table.c.voter == number))
                 db.execute(delete(voters).where(voters.c.id == number))
             for table in BY_ACCOUNT:
-                db.execute(delete(table).where(_of(table, voter)))
+                db.execute(delete(table).where(is_of(table, voter)))
             due = upsert(meta).values(name=OVERWRITE_SINCE, value=micros(now))
             db.execute(due.on_conflict_do_update(index_elements=["name"], set_={"value": micros(now)}))
             return ()
@@ -146,14 +140,8 @@ class Forgetting:
         write_votes(db, self._statements, [sheet])
 
 
-def _of(table: Table, voter: Voter) -> Any:
-    """The condition that a row of `table` has this account."""
-    same = (table.c.platform == voter.platform, table.c.workspace == voter.workspace, table.c.native == voter.native)
-    return same[0] & same[1] & same[2]
-
-
 def _number_of(db: Connection, voter: Voter) -> int | None:
-    return db.execute(select(voters.c.id).where(_of(voters, voter))).scalar()
+    return db.execute(select(voters.c.id).where(is_of(voters, voter))).scalar()
 
 
 def _standing(state: DebateState, certified: bool, closes_at: Micros, now: Micros) -> Standing:
@@ -170,7 +158,7 @@ def _debates_with(db: Connection, number: int) -> list[str]:
 
 def _traces(db: Connection, voter: Voter, now: Micros) -> Traces:
     number = _number_of(db, voter)
-    by_account = any(db.execute(select(func.count()).where(_of(table, voter))).scalar() for table in BY_ACCOUNT)
+    by_account = any(db.execute(select(func.count()).where(is_of(table, voter))).scalar() for table in BY_ACCOUNT)
     if number is None:
         return Traces((), 0, by_account)
     found = []

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from bot.core.articles import Article
 from bot.core.ballots import UNDECIDED, First, options_of
@@ -35,9 +34,9 @@ Json = dict[str, Any]
 
 def everything(db: Connection, voter: Voter) -> Json:
     """What every table says of a person (docs/export.md)."""
-    mine = select(voters.c.id).where(*_same(voters, voter))
+    mine = select(voters.c.id).where(is_of(voters, voter))
     number = db.execute(mine).scalar()
-    bot = db.execute(select(accounts.c.bot).where(*_same(accounts, voter))).scalar()
+    bot = db.execute(select(accounts.c.bot).where(is_of(accounts, voter))).scalar()
     told: Json = {
         "account": {"platform": voter.platform, "workspace": voter.workspace or None, "id": voter.native},
         "is_bot": None if bot is None else bool(bot),
@@ -61,8 +60,11 @@ def everything(db: Connection, voter: Voter) -> Json:
     return told
 
 
-def _same(table: Table, voter: Voter) -> Sequence[Any]:
-    return table.c.platform == voter.platform, table.c.workspace == voter.workspace, table.c.native == voter.native
+def is_of(table: Table, voter: Voter) -> ColumnElement[bool]:
+    """The condition that a row of `table` has this account."""
+    return and_(
+        table.c.platform == voter.platform, table.c.workspace == voter.workspace, table.c.native == voter.native
+    )
 
 
 def _iso(at: Micros | None) -> str | None:
@@ -177,7 +179,7 @@ def _waiting(db: Connection, voter: Voter) -> list[Json]:
     query = select(parked.c.channel, parked.c.message, parked.c.reaction, parked.c.added, parked.c.received_at)
     return [
         {"channel": channel, "message": message, "reaction": reaction, "added": bool(added), "received_at": _iso(at)}
-        for channel, message, reaction, added, at in db.execute(query.where(*_same(parked, voter)))
+        for channel, message, reaction, added, at in db.execute(query.where(is_of(parked, voter)))
     ]
 
 

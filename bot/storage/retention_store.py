@@ -27,11 +27,11 @@ from bot.storage.statements import Statements
 from bot.storage.tables import ballots, codes, debates, history, marks, presses, replies, sparks, voters
 from bot.storage.talk_store import talk_of
 
-_NUMBERED: tuple[Table, ...] = (history, codes, marks, ballots)
+NUMBERED: tuple[Table, ...] = (history, codes, marks, ballots)
 """Where a debate's voters stand by their numbers, and others can take the place of these."""
 
-_TALKED: tuple[Table, ...] = (presses, replies, sparks)
-"""What a platform shows under somebody's name, by message or press: with a ballot's number it would name the voter."""
+TALKED: tuple[Table, ...] = (replies, sparks)
+"""What a platform shows under somebody's name: with a ballot's number it would name the voter, as a press would."""
 
 _ENDED = (DebateState.CLOSED, DebateState.VOID)
 
@@ -97,7 +97,7 @@ def _leave(db: Connection, debate: str, kept: Kept, let_go: Callable[[Connection
     take_up(db, debate)
     talk = dump_talk(told_in_numbers(db, debate))
     let_go(db, debate)
-    for table in _TALKED:
+    for table in (*TALKED, presses):
         db.execute(delete(table).where(table.c.debate == debate))
     db.execute(update(debates).where(debates.c.id == debate).values(kept=kept, talk=talk))
     return True
@@ -115,7 +115,7 @@ def told_in_numbers(db: Connection, debate: str) -> Talk:
 
 
 def _delete(db: Connection, debate: str) -> None:
-    for table in _NUMBERED:
+    for table in NUMBERED:
         db.execute(delete(table).where(table.c.debate == debate))
     db.execute(update(debates).where(debates.c.id == debate).values(secret=None))
 
@@ -123,7 +123,7 @@ def _delete(db: Connection, debate: str) -> None:
 def _people_of(db: Connection, debate: str) -> dict[int, str]:
     """The platforms of everybody whom a debate's rows name, by number."""
     found: dict[int, str] = {}
-    for table in _NUMBERED:
+    for table in NUMBERED:
         mine = select(table.c.voter).where(table.c.debate == debate)
         query = select(voters.c.id, voters.c.platform).where(voters.c.id.in_(mine))
         found |= dict(db.execute(query).all())
@@ -135,7 +135,7 @@ def _renumber(db: Connection, debate: str, numbers: dict[int, int]) -> None:
         return
     _renumbered.create(db)
     db.execute(insert(_renumbered), [{"old": old, "new": new} for old, new in numbers.items()])
-    for table in _NUMBERED:
+    for table in NUMBERED:
         new = select(_renumbered.c.new).where(_renumbered.c.old == table.c.voter).scalar_subquery()
         mine = (table.c.debate == debate, table.c.voter.in_(select(_renumbered.c.old)))
         db.execute(update(table).where(*mine).values(voter=new))
