@@ -70,6 +70,11 @@ class NothingToLookBackOn:
         await asyncio.Event().wait()
 
 
+def nothing_is_being_shown() -> bool:
+    """Whether no card is being edited, so that no journey has another's last steps in it."""
+    return not any(task.get_name().startswith("refresh ") for task in asyncio.all_tasks())
+
+
 def without_look_back(app: App) -> None:
     app.look_back = NothingToLookBackOn()  # type: ignore[assignment]
 
@@ -95,10 +100,12 @@ async def journeys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[s
             (debate,) = await bot.app.database.ledger.debates.open_debates()
             await bot.until(lambda: bot.settled(debate.id))
         await bot.until_calm()
+        await fake.until(nothing_is_being_shown)
         haru = fake.user("Haru", bot.places.guild)
         with traced() as ran["reaction"]:
             fake.react(haru, bot.card(), OPTIONS[0])
             await fake.until(lambda: "한 명이" in bot.card().text)
+        await fake.until(nothing_is_being_shown)
         with traced() as ran["command"]:
             await fake.answer(fake.slash(haru, square, "debate results", "ko"))
     return ran

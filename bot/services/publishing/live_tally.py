@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import partial
 
 from bot.backoff import REFRESH, REFUSED_REFRESH
@@ -52,6 +52,7 @@ class LiveTally:
         self._clock = clock
         self._log = log
         self._poll = poll
+        self._looked_at = -1
         self._moved: set[str] = set()
         self._behind: set[int] = set()
         self._shown: dict[int, tuple[int, DebateState]] = {}
@@ -78,10 +79,12 @@ class LiveTally:
 
     def _start_due(self) -> None:
         now, tick = self._clock.now(), asyncio.get_running_loop().time()
-        posts = {post.post: post for post in self._index.all()}
-        self._behind.update(number for number, post in posts.items() if post.debate in self._moved)
+        self._look_at_changes()
+        self._behind.update(post.post for debate in self._moved for post in self._index.of(debate))
         self._moved.clear()
-        due = [post for post in (self._unsure | posts).values() if self._is_due(post, tick, posts)]
+        behind = {number: post for number in self._behind if (post := self._index.get(number)) is not None}
+        ended = {number: post for number, post in self._unsure.items() if self._index.get(number) is None}
+        due = [post for post in (behind | ended).values() if self._is_due(post, tick)]
         for post in sorted(due, key=lambda post: self._next.get(post.post, 0.0)):
             if self._at_once[post.platform] >= _AT_ONCE:
                 continue
@@ -92,14 +95,20 @@ class LiveTally:
             self._under_way[post.post] = task
             self._at_once[post.platform] += 1
             task.add_done_callback(partial(self._done, post))
-        self._forget_ended(posts.keys() | self._unsure.keys())
 
-    def _is_due(self, post: OpenPost, tick: float, posts: Mapping[int, OpenPost]) -> bool:
-        """Whether it is time to look at a post: it shows less than is known, or ended unsure."""
-        if post.post in self._under_way or tick < self._next.get(post.post, tick):
-            return False
-        behind = post.post in self._behind or post.revision > self._last(post)[0]
-        return (behind or post.post not in posts) and post.platform in self._messengers
+    def _look_at_changes(self) -> None:
+        """Go through all posts, if one of them has come, changed or gone."""
+        if self._index.changes == self._looked_at:
+            return
+        self._looked_at = self._index.changes
+        self._behind.update(post.post for post in self._index.all() if post.revision > self._last(post)[0])
+        for number in [*self._shown, *self._next, *self._failures, *self._behind]:
+            self._forget_if_ended(number)
+
+    def _is_due(self, post: OpenPost, tick: float) -> bool:
+        """Whether it is time to edit a post that shows less than is known, or ended unsure."""
+        waits = post.post in self._under_way or tick < self._next.get(post.post, tick)
+        return not waits and post.platform in self._messengers
 
     def _last(self, post: OpenPost) -> tuple[int, DebateState]:
         """The revision and the state that a post shows, as far as is known here."""
@@ -168,11 +177,12 @@ class LiveTally:
     def _done(self, post: OpenPost, task: asyncio.Task[None]) -> None:
         self._under_way.pop(post.post, None)
         self._at_once[post.platform] -= 1
+        self._forget_if_ended(post.post)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._log.error("refresh met an unexpected error", post=post.post, error=error)
 
-    def _forget_ended(self, still: Set[int]) -> None:
-        for known in (self._shown, self._next, self._failures):
-            for number in known.keys() - still:
-                del known[number]
-        self._behind &= still
+    def _forget_if_ended(self, number: int) -> None:
+        if self._index.get(number) is None and number not in self._unsure:
+            for known in (self._shown, self._next, self._failures):
+                known.pop(number, None)
+            self._behind.discard(number)

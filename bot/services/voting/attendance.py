@@ -79,6 +79,7 @@ class Attendance:
         self._retractions = retractions
         self._wake_recounts = wake_recounts
         self._places = set(places)
+        self._learnt_at = -1
         self._index = index
         self._settled = settled
         self._waiting = waiting
@@ -217,7 +218,9 @@ class Attendance:
         return missing.setdefault(why, _Some(all=False))
 
     def _learn(self) -> None:
-        self._places.update((post.platform, post.channel_id) for post in self._index.all())
+        if self._index.changes != self._learnt_at:
+            self._learnt_at = self._index.changes
+            self._places.update((post.platform, post.channel_id) for post in self._index.all())
 
     def _heard(self, platform: str, channels: Collection[str] | None) -> list[Place]:
         return [place for place in self._since if place[0] == platform and (channels is None or place[1] in channels)]

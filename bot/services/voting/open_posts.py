@@ -41,6 +41,8 @@ class OpenPosts:
         self._posts: dict[Named, OpenPost] = {}
         self._coming: dict[Named, OpenPost] = {}
         self._around: dict[Place, dict[int, OpenPost]] = {}
+        self._of_debate: dict[str, dict[int, OpenPost]] = {}
+        self._changes = 0
         self._learned_in: Counter[Place] = Counter()
         self._elsewhere: frozenset[Place] = frozenset()
         self._held: Counter[Place] = Counter()
@@ -74,6 +76,19 @@ class OpenPosts:
     def all(self) -> tuple[OpenPost, ...]:
         """Every post that takes votes."""
         return tuple(self._admitted.values())
+
+    @property
+    def changes(self) -> int:
+        """How often a post has come, changed or gone: where this is the same as before, so is `all`."""
+        return self._changes
+
+    def get(self, number: int) -> OpenPost | None:
+        """The post of this number, if it takes votes."""
+        return self._admitted.get(number)
+
+    def of(self, debate: str) -> tuple[OpenPost, ...]:
+        """The posts of a debate that take votes."""
+        return tuple(self._of_debate.get(debate, {}).values())
 
     @property
     def learned(self) -> tuple[OpenPost, ...]:
@@ -147,15 +162,19 @@ class OpenPosts:
 
     def _add(self, post: OpenPost, *, admitted: bool) -> None:
         (self._admitted if admitted else self._learned)[post.post] = post
+        self._changes += 1
         named = self._posts if admitted else self._coming
         for place in _places(post):
             named[post.platform, place, post.message] = post
             self._around.setdefault((post.platform, place), {})[post.post] = post
-        if not admitted:
+        if admitted:
+            self._of_debate.setdefault(post.debate, {})[post.post] = post
+        else:
             self._learned_in[post.platform, post.channel_id] += 1
 
     def _drop(self, post: OpenPost) -> None:
         admitted = self._admitted.pop(post.post, None) is not None
+        self._changes += 1
         named = self._posts if admitted else self._coming
         for place in _places(post):
             # A platform may use an id anew in another channel, and the name without a channel is the later post's.
@@ -168,6 +187,11 @@ class OpenPosts:
         if not admitted:
             del self._learned[post.post]
             self._learned_in[post.platform, post.channel_id] -= 1
+            return
+        siblings = self._of_debate[post.debate]
+        del siblings[post.post]
+        if not siblings:
+            del self._of_debate[post.debate]
 
 
 def _places(post: OpenPost) -> frozenset[str]:
