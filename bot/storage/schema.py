@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.errors import StorageError
+from bot.errors import StorageBusy, StorageError
 from bot.storage.engine import Connections
 
 if TYPE_CHECKING:
@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 NEWEST = "0015"
 """The last of the steps in `migrations`: the tables that the queries of this version expect."""
 
+_WAITS = 24
+"""How often a SQLite file's lock is waited for, a `busy_timeout` each: two minutes, since a large ledger takes long."""
+
 _ONE_AT_A_TIME = 4_701_523
 """The PostgreSQL advisory lock under which tables are changed."""
 
 
 async def migrate(connections: Connections) -> None:
-    """Bring the tables up to date; any number of processes may start at once.
+    """Bring the tables up to date; any number of processes may start at once, and all but one wait for its work.
 
-    Raises StorageError for tables that a newer version of Agora has made.
+    Raises StorageError for tables that a newer version of Agora has made, and StorageBusy.
     """
-    if await connections.read(step_of) == NEWEST:
-        return
-    await connections.read(refuse_newer)
-    await connections.write(upgrade)
+    for left in reversed(range(_WAITS)):
+        if await connections.read(step_of) == NEWEST:
+            return
+        await connections.read(refuse_newer)
+        try:
+            await connections.write(upgrade)
+        except StorageBusy:
+            if not left:
+                raise
 
 
 def step_of(db: Connection) -> str | None:

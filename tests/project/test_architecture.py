@@ -19,7 +19,6 @@ from tests.wire.discord import FakeDiscord
 from tests.wire.discord.whole import OPTIONS, running_bot
 
 SCHEDULE = 'schedules:\n  - {name: minutely, cron: "* * * * *", channels: [square]}'
-MORE_OR_FEWER = 12
 ARCHITECTURE = document("docs/architecture.md")
 
 
@@ -137,13 +136,8 @@ async def test_a_journey_goes_through_its_files_and_through_no_others(
     assert {file: ran[file] for file in ran.keys() - every - looked_up()} == {}
 
 
-@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("name", NAMES)
-async def test_the_document_says_how_many_files_run_in_all(
-    journeys: dict[str, dict[str, list[str]]], name: str
-) -> None:
-    """Nearly: what works all the time may have worked meanwhile, or not."""
-    said = re.search(rf"<!-- journey: {name}, .*-->\n(\d+) files are named here; some (\d+) run", ARCHITECTURE)
+def test_the_document_says_how_many_files_it_names(name: str) -> None:
+    said = re.search(rf"<!-- journey: {name}, .*-->\n(\d+) files are named here", ARCHITECTURE)
     assert said is not None
     assert int(said[1]) == len(way(name)[0])
-    assert abs(int(said[2]) - len(journeys[name])) <= MORE_OR_FEWER

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,8 +16,9 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.util import await_only
 from storage_builders import HALL, LEASE, SQUARE, T0, TEAM, debate, event, opening
 
-from bot.errors import StorageError
+from bot.errors import StorageBusy, StorageError
 from bot.storage import Database, migrations, open_ledger
+from bot.storage.engine import Connections
 from bot.storage.schema import NEWEST, step_of
 from bot.storage.tables import metadata
 from tests.postgres_server import PostgresServer
@@ -140,6 +143,35 @@ async def test_several_processes_may_open_an_empty_database_at_once(empty_url: s
     assert await databases[3].ledger.posts.index_version() == 1
     for database in databases:
         await database.close()
+
+
+async def test_who_opens_a_file_that_another_brings_up_to_date_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "agora.db"
+    path.touch()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = wal")
+    other.execute("BEGIN IMMEDIATE")
+    waits = asyncio.Queue[None]()
+    write = Connections.write
+
+    async def told(self: Connections, work: Any) -> Any:
+        try:
+            return await write(self, work)
+        except StorageBusy:
+            waits.put_nowait(None)
+            raise
+
+    monkeypatch.setattr(Connections, "write", told)
+    opening_it = asyncio.create_task(open_ledger(f"sqlite:///{path}", busy_timeout=0.05))
+    for _ in range(3):
+        await waits.get()
+    other.execute("COMMIT")
+    database = await opening_it
+    await database.ping()
+    await database.close()
+    other.close()
 
 
 async def test_of_many_who_open_one_debate_at_once_in_several_processes_one_does(empty_url: str) -> None:
