@@ -129,6 +129,8 @@ class Database:
                 try:
                     transaction.commit()
                 except SQLITE_FAULTS as fault:
+                    # Only a connection that is in no transaction any more is undone when it goes back.
+                    transaction.close()
                     said = f"the chat's store {self._path.name} did not confirm a write: {_said_by(fault)}"
                     raise Unclear(said) from fault
                 return outcome
