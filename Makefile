@@ -16,7 +16,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench prove docs screenshots clean
+.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench prove docs twins screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ prove: $(VENV)/.dev ## play days that go wrong, and judge (ARGS="--seeds 200 --d
 
 docs: $(VENV)/.runtime ## write the list of files in docs/architecture.md anew
 	@$(PY) scripts/architecture.py $(ARGS)
+
+twins: $(VENV)/.runtime ## what moved on in English since docs/ko was translated (ARGS=docs/ko/rules.md: translated)
+	@$(PY) scripts/twins.py $(ARGS)
 
 screenshots: $(VENV)/.dev ## take the pictures in docs/images anew (needs Chromium)
 	@$(PY) scripts/screenshots.py $(ARGS)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import Config, load_config
 from bot.core.debates import Channel, Choice, ResultsShown, Rules
@@ -259,30 +260,47 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
     assert [p.line for p in load_config(path, {}).problems] == [2]
 
 
-def test_the_example_configuration_passes_without_any_variable_set() -> None:
-    loaded = load_config(ROOT / "config.example.yaml", {})
+EXAMPLES = ("config.example.yaml", "config.example.ko.yaml")
+
+
+def opened(example: str) -> str:
+    """An example with every key that is commented out in it put in."""
+    keys = ("discord:", "  token", "  shards", "slack:", "  transport", "  bot", "  app", "  signing", "alerts")
+    nested = ("discord:", "slack:", "town:", "team:", "staff:", "public_url:")
+    lines: list[str] = []
+    for line in (ROOT / example).read_text(encoding="utf-8").split("\n"):
+        indent, hash_sign, rest = line.partition("# ")
+        is_key = (
+            bool(hash_sign)
+            and not indent.strip()
+            and (rest.startswith((*keys, "pseudonym_key")) if not indent else rest.startswith(nested))
+        )
+        lines.append(indent + rest if is_key else line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_example_configuration_passes_without_any_variable_set(example: str) -> None:
+    loaded = load_config(ROOT / example, {})
     assert loaded.problems == []
     assert loaded.config is not None
     assert {channel.platform for channel in loaded.config.channels().values()} == {"local"}
     assert loaded.config.missing_secrets() == []
 
 
-def test_the_explained_parts_of_the_example_are_sound_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_explained_parts_of_the_example_are_sound_too(tmp_path: Path, example: str) -> None:
     """Every commented-out key of the example, put in, passes."""
-    lines = (ROOT / "config.example.yaml").read_text(encoding="utf-8").split("\n")
-    keys = ("discord:", "  token", "  shards", "slack:", "  transport", "  bot", "  app", "  signing", "alerts")
-    nested = ("discord:", "slack:", "town:", "team:", "staff:", "public_url:")
-    opened: list[str] = []
-    for line in lines:
-        indent, hash_sign, rest = line.partition("# ")
-        is_key = (
-            bool(hash_sign)
-            and not indent.strip()
-            and (rest.startswith(keys) if not indent else rest.startswith(nested))
-        )
-        opened.append(indent + rest if is_key else line)
-    text = "\n".join(opened)
-    assert text.count("\n#") < "\n".join(lines).count("\n#")
-    config = load(tmp_path, text, dict.fromkeys(SECRETS, "x"))
+    text = opened(example)
+    assert text.count("\n#") < (ROOT / example).read_text(encoding="utf-8").count("\n#")
+    config = load(tmp_path, text, {**dict.fromkeys(SECRETS, "x"), "AGORA_PSEUDONYM_KEY": "x" * 16})
     assert {channel.platform for channel in config.channels().values()} == {"local", "discord", "slack"}
     assert config.alerts is not None
+
+
+def test_the_korean_example_says_the_same_as_the_english_one() -> None:
+    english, korean = map(opened, EXAMPLES)
+    assert yaml.safe_load(korean) == yaml.safe_load(english)
+    assert [line.partition("#")[0].rstrip() for line in korean.split("\n")] == [
+        line.partition("#")[0].rstrip() for line in english.split("\n")
+    ]

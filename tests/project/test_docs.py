@@ -34,14 +34,15 @@ def words_of(text: str) -> set[str]:
     return {word for code in code_words(text) for word in re.findall(r"\w+", code)}
 
 
+@pytest.mark.parametrize("page", ["docs/configuration.md", "docs/ko/configuration.md"])
 @pytest.mark.parametrize("path", list(settings()), ids=".".join)
-def test_every_key_of_the_configuration_stands_in_its_section(path: tuple[str, ...]) -> None:
-    text = document("docs/configuration.md")
+def test_every_key_of_the_configuration_stands_in_its_section(path: tuple[str, ...], page: str) -> None:
+    text = document(page)
     section = part_under(text, path[0]) or text
     # A schedule may set each of the debates' keys, and says so.
     if path[0] == "schedules" and path[-1] in words_of(part_under(text, "debates")):
         section += part_under(text, "debates")
-    assert path[-1] in words_of(section), f"docs/configuration.md does not tell of {'.'.join(path)}"
+    assert path[-1] in words_of(section), f"{page} does not tell of {'.'.join(path)}"
 
 
 def test_no_key_is_told_of_that_the_configuration_does_not_have() -> None:
@@ -73,11 +74,21 @@ def chat_commands() -> dict[str, set[str]]:
     }
 
 
+KOREAN_WORDS = {
+    word.command.value: {word.korean, *(also for also in word.also if not also.isascii())} for word in COMMAND_WORDS
+}
+
+
 def test_every_chat_command_is_told_of_with_its_korean_words_and_no_other() -> None:
-    known = {
-        word.command.value: {word.korean, *(also for also in word.also if not also.isascii())} for word in COMMAND_WORDS
-    }
-    assert chat_commands() == known
+    assert chat_commands() == KOREAN_WORDS
+
+
+def test_the_korean_page_has_every_chat_command_by_its_korean_words_first() -> None:
+    assert {
+        name[1]: {code.split()[0] for code in code_words(cells[0])}
+        for cells in rows(document("docs/ko/commands.md"), 3)
+        if (name := re.fullmatch(r"`([a-z]+)(?: me)?`", cells[1]))
+    } == KOREAN_WORDS
 
 
 @pytest.mark.parametrize(("command", "options"), list(command_line()), ids=lambda value: str(value))
