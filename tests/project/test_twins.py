@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_each_of_both_pages_leads_to_the_other() -> None:
         own = Path(twin.path).name
         assert f"](ko/{own})" in english, f"{twin.page} does not lead to {twin.path}"
         assert f"](../{Path(twin.page).name}" in twin.text, f"{twin.path} does not lead to {twin.page}"
+
+
+def test_who_reads_korean_is_led_to_english_pages_only_where_there_is_no_korean_one() -> None:
+    whole = {Path(twin.page).name for twin in TWINS if not twin.in_part}
+    texts = {twin.path: twin.text for twin in TWINS} | {"README.ko.md": (ROOT / "README.ko.md").read_text("utf-8")}
+    astray = [
+        f"{path}: [{words}]({link})"
+        for path, text in texts.items()
+        for words, link in re.findall(r"\[([^\]]+)\]\((?:\.\./|docs/)([\w-]+\.md)[^)]*\)", text)
+        if link in whole and words != "English"
+    ]
+    assert astray == []
 
 
 @pytest.fixture
