@@ -64,6 +64,15 @@ def test_who_reads_korean_is_led_to_english_pages_only_where_there_is_no_korean_
     assert astray == []
 
 
+NOT_SAID = re.compile("장부|거두[어었는]|거뒀|개표 확인서|선택지|닿지 못|견주|모두 [0-9]+명|열림|닫힘")
+"""Words for which the bot has others (docs/glossary.md)."""
+
+
+@pytest.mark.parametrize("path", ["README.ko.md", "config.example.ko.yaml", *(twin.path for twin in TWINS)])
+def test_documents_say_the_words_that_the_bot_says(path: str) -> None:
+    assert NOT_SAID.findall((ROOT / path).read_text(encoding="utf-8")) == []
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A repository with one page and its twin, which fits."""
