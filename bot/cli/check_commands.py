@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config, say_problems
 from bot.cli.terminal import progress, say, say_json
 from bot.core.platforms import PlatformName
+
+if TYPE_CHECKING:
+    from bot.core.words import Words
 
 FARTHEST = 3660
 """The most days that a schedule is shown for: ten years, since rules may fall due once in four."""
@@ -23,7 +26,10 @@ def add_to(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
+def check(
+    config: ConfigOption = DEFAULT_CONFIG,
+    style: Annotated[bool, typer.Option("--style", help="Apply the checklist for authors, too.")] = False,
+) -> None:
     """Read configuration and content without a network, and name every problem."""
     from bot.config import load_config
     from bot.config.problems import counted
@@ -33,7 +39,7 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     with progress("Reading configuration and articles …"):
         loaded = load_config(config)
         redact(loaded.secret_values())
-        problems = check_loaded(loaded)
+        problems = check_loaded(loaded, _words, style=style)
     say_problems(problems)
     errors = sum(problem.is_error for problem in problems)
     warnings = counted(len(problems) - errors, "warning")
@@ -41,6 +47,13 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
         say(f"{errors} to correct, {warnings}.", err=True)
         raise typer.Exit(2)
     say(f"{config} and its content are in order" + (f", with {warnings}." if problems else "."))
+
+
+def _words(locale: str) -> Words:
+    """The words of a language, loaded only where something is said about wording."""
+    from bot.locales import words_for
+
+    return words_for(locale)
 
 
 def schedule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,17 +10,22 @@ from bot.config import Config, Loaded, Problem, Severity, load_config
 from bot.config.problems import quoted
 from bot.core.articles import Article
 from bot.core.debates import BallotKind
+from bot.core.words import DEFAULT_LOCALE, Words
 from bot.library.library import Library
 from bot.library.options import unusable_on
+from bot.library.style import against_style, has_long_lines, too_long
 
 
-def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Problem]:
-    """Every problem in a configuration file and in the content that it names; never raises."""
-    return check_loaded(load_config(config_path, env))
+def check(config_path: Path, words: Callable[[str], Words], env: Mapping[str, str] | None = None) -> list[Problem]:
+    """Every problem in a configuration file and in the content that it names; never raises.
+
+    What is about wording is said by the `words` of the configured language.
+    """
+    return check_loaded(load_config(config_path, env), words)
 
 
-def check_loaded(loaded: Loaded) -> list[Problem]:
-    """The same for a configuration that was read already."""
+def check_loaded(loaded: Loaded, words: Callable[[str], Words], *, style: bool = False) -> list[Problem]:
+    """The same for a configuration that was read already; with `style`, also what the checklist for authors marks."""
     if loaded.content is None:
         return loaded.problems
     library = Library(loaded.content)
@@ -29,6 +34,12 @@ def check_loaded(loaded: Loaded) -> list[Problem]:
     if loaded.config is not None:
         config = loaded.config
         problems += [*_reach(config, library), *_matches(config, library), *_waiting(config, library)]
+    readings = sorted(library.readings.values(), key=lambda reading: reading.file)
+    long = [reading for reading in readings if reading.article is not None and has_long_lines(reading.article)]
+    if long or style:
+        spoken = words(loaded.config.locale if loaded.config is not None else DEFAULT_LOCALE)
+        problems += too_long(long, spoken)
+        problems += against_style(readings, spoken) if style else []
     return [loaded.outside.hidden(problem) for problem in problems]
 
 

@@ -33,12 +33,12 @@ draft: true
 # tags: [인공지능, 공개]
 # 이 글 바로 앞에 읽을 글의 이름: 날짜와 확장자를 뺀 파일 이름 (없어도 돼요)
 # previous: other-slug
-# 세 줄 요약: 꼭 세 줄이어야 올릴 수 있어요
+# 세 줄 요약: 꼭 세 줄이어야 올릴 수 있어요. 한 줄에 사실 하나씩, 한글 30자까지
 # summary:
 #   - 첫째 줄
 #   - 둘째 줄
 #   - 셋째 줄
-# 투표에 부칠 질문
+# 투표에 부칠 질문: ‘주제, …할까?’처럼, 30자까지
 question: {question}
 # 선택지 2~10개. 적지 않으면 찬성 👍, 반대 👎예요. 이모지는 서로 달라야 하고 🔖는 쓸 수 없어요
 # options:
@@ -46,14 +46,14 @@ question: {question}
 #     emoji: 👍
 #   - label: 반대
 #     emoji: 👎
-# 마스코트의 티격태격 (없어도 돼요). side는 선택지의 label이에요
+# 마스코트의 티격태격 (없어도 돼요). side는 선택지의 label이에요. 마지막 줄은 진 쪽이 ‘…’로 시작해요
 # squabble:
 #   - speaker: booki
 #     side: 찬성
 #     says: 저는 찬성이에요. 이유는 이래요.
 #   - speaker: moki
 #     side: 반대
-#     says: 잠깐, 저는 생각이 달라!
+#     says: 잠깐, 나는 생각이 달라!
 ---
 """
 _ENGLISH = """\
@@ -75,12 +75,12 @@ draft: true
 # tags: [AI, openness]
 # The article to read before this one: its file's name without date and extension (optional)
 # previous: other-slug
-# The summary: exactly three lines, or the article can't be posted
+# The summary: exactly three lines, or the article can't be posted; a fact in each, up to 80 characters
 # summary:
 #   - first line
 #   - second line
 #   - third line
-# The question that is put to the vote
+# The question that is put to the vote, up to 60 characters
 question: {question}
 # 2 to 10 options; left out, they are 찬성 👍 and 반대 👎. Emoji must differ, and 🔖 is taken
 # options:
@@ -88,7 +88,7 @@ question: {question}
 #     emoji: 👍
 #   - label: Against
 #     emoji: 👎
-# The mascots' squabble (optional); side is the label of an option
+# The mascots' squabble (optional); side is the label of an option. The loser has the last line, which begins with …
 # squabble:
 #   - speaker: booki
 #     side: For

@@ -13,6 +13,7 @@ from bot.config.models import Section
 from bot.config.problems import _KEYS, _ZONE_OF
 from bot.library.article_file import KEYS, slug_of
 from bot.library.content_check import check
+from bot.locales import words_for
 
 LOCAL = "web: {listen: 127.0.0.1:8080, chat: true}\nchannels:\n  square: {platform: local, id: square}\n"
 ARTICLE = (
@@ -35,7 +36,7 @@ def article_problems(folder: Path, more: str = "", name: str = "a.md") -> list[s
     (folder / "content" / "articles").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "articles" / name).write_text(ARTICLE.format(more=more), encoding="utf-8")
     (folder / "config.yaml").write_text(LOCAL, encoding="utf-8")
-    told = [one for one in check(folder / "config.yaml", {}) if "no article to post" not in one.what]
+    told = [one for one in check(folder / "config.yaml", words_for, {}) if "no article to post" not in one.what]
     return [str(problem).rpartition(f"{name}:")[2] for problem in told]
 
 
@@ -211,7 +212,7 @@ def test_hangul_in_pieces_matches_everywhere(tmp_path: Path) -> None:
     assert article_problems(tmp_path, name=decomposed("2025-04-28-비밀의-문.md")) == []
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    assert check(path, {}) == []
+    assert check(path, words_for, {}) == []
     config = load_config(path, {}).config
     assert config is not None
     (schedule,) = config.schedules()
@@ -228,4 +229,4 @@ def test_a_folder_keeps_the_name_that_it_has(tmp_path: Path) -> None:
     (tmp_path / folder / "articles" / "a.md").write_text(ARTICLE.format(more=""), encoding="utf-8")
     path = tmp_path / "config.yaml"
     path.write_text(f"{LOCAL}content: ./{folder}\n", encoding="utf-8")
-    assert check(path, {}) == []
+    assert check(path, words_for, {}) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.content_check import check
+from bot.locales import words_for
 
 ARTICLE = """\
 ---
@@ -36,7 +37,7 @@ def checked(folder: Path, config: str = CONFIG, article: str | None = ARTICLE) -
     if article is not None:
         (folder / "content" / "articles" / "a.md").write_text(article, encoding="utf-8")
     (folder / "config.yaml").write_text(config, encoding="utf-8")
-    problems = check(folder / "config.yaml", {})
+    problems = check(folder / "config.yaml", words_for, {})
     return [str(problem).removeprefix(f"{folder}/") for problem in problems]
 
 
@@ -116,5 +117,5 @@ def test_without_an_article_a_warning_says_so(tmp_path: Path) -> None:
 
 def test_without_content_the_missing_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(CONFIG + "content: ./texts\n", encoding="utf-8")
-    problems = check(tmp_path / "config.yaml", {})
+    problems = check(tmp_path / "config.yaml", words_for, {})
     assert (problems[0].file, problems[0].is_error) == (f"{tmp_path}/texts/articles", True)
