@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -109,8 +110,24 @@ def test_the_example_and_the_shipped_content_are_in_order(place) -> None:
     shutil.copy(root / "config.example.yaml", place.config)
     shutil.rmtree(place.folder / "content")
     shutil.copytree(root / "content", place.folder / "content")
-    done = place.agora("check")
+    done = place.agora("check", "--style")
     assert (done.code, done.err) == (0, "")
+
+
+def test_check_warns_of_what_does_not_fit_a_card_and_with_style_of_what_an_editor_would_mark(place) -> None:
+    path = place.add_article("long", "긴 기사")
+    line = "첫째 줄은 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18이다."
+    path.write_text(path.read_text(encoding="utf-8").replace("첫째 줄이에요", line), encoding="utf-8")
+    done = place.agora("check")
+    assert done.code == 0
+    (told,) = done.err.splitlines()
+    assert re.search(r"long\.md:\d+: summary\[0\]: \d+자예요\. 요약은 한 줄에 40자까지가 읽기 좋아요$", told)
+    place.configure(locale="en")
+    done = place.agora("check", "--style")
+    assert done.code == 0, "it only warns"
+    assert "reads well up to 40" in done.err
+    assert "long.md" in done.err
+    assert "summary[0]: ends in ‘18이다.’; write it in 해요체" in done.err
 
 
 def test_schedule_in_local_time_and_utc(place) -> None:
