@@ -63,7 +63,7 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
             continue
         if _may_be_in_doubt(year, debate, mine):
             continue
-        if not counted and len(held) > 1:
+        if not counted and _held_several(mine, debate):
             undecided += 1
             continue
         if _fits_later(counted, mine, debate):
@@ -122,8 +122,16 @@ def _is_right(counted: set[str], held: dict[str, float], debate: Debate) -> bool
 
 def _fits_later(counted: set[str], deeds: list[Deed], debate: Debate) -> bool:
     """Whether a ballot is what somebody held some time after closing: it was seen only then, and can't be dated."""
-    moments = [deed.at + 0.001 for deed in deeds if deed.at >= debate.closes_at - _MARGIN]
-    return any(_is_right(counted, _held(deeds, debate, moment), debate) for moment in moments)
+    return any(_is_right(counted, _held(deeds, debate, moment), debate) for moment in _moments_after(deeds, debate))
+
+
+def _held_several(deeds: list[Deed], debate: Debate) -> bool:
+    """Whether somebody held several options at closing or later: who sees them only then can't tell their order."""
+    return any(len(_held(deeds, debate, moment)) > 1 for moment in [debate.closes_at, *_moments_after(deeds, debate)])
+
+
+def _moments_after(deeds: list[Deed], debate: Debate) -> list[float]:
+    return [deed.at + 0.001 for deed in deeds if deed.at >= debate.closes_at - _MARGIN]
 
 
 def _may_be_in_doubt(year: Year, debate: Debate, deeds: list[Deed]) -> bool:

@@ -113,14 +113,8 @@ class Process:
         """SIGKILL: nothing of it happens any more."""
         if self.over.is_set():
             return
-        self.life.dead = True
-        self.machine.disk.gone(self.life)
-        self.machine.network.gone(self.life)
-        for lock in self._locks:
-            lock.release()
-        self.app = None
         self._task = None
-        self.over.set()
+        self._end()
 
     def stop(self) -> None:
         """SIGTERM."""
@@ -150,8 +144,14 @@ class Process:
             self.failure = failure
         finally:
             if not self.life.dead:
-                self.life.dead = True
-                machine.disk.gone(self.life)
-                machine.network.gone(self.life)
-                self.app = None
-                self.over.set()
+                self._end()
+
+    def _end(self) -> None:
+        """What a machine does for a process that is over, however it came to be."""
+        self.life.dead = True
+        self.machine.disk.gone(self.life)
+        self.machine.network.gone(self.life)
+        for lock in self._locks:
+            lock.release()
+        self.app = None
+        self.over.set()
