@@ -75,6 +75,30 @@ async def test_from_the_chat_to_the_page_to_the_result_and_back(
     await expect(page).to_have_url(re.compile(f"/debates/{debate}$"))
 
 
+_LINES = """cells => cells.map(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 700, 900, 1200])
+async def test_the_head_stands_on_one_line(
+    look: Look, visit: Visit, debating: str, debate: str, editor: Member, width: int
+) -> None:
+    chat = await visit(debating)
+    await chat.chip(DOOR).click()
+    await chat.expect_ballots("비밀의 문", 1)
+    assert not editor.write("messages", channel=debating, text="/debate close")["reply"]["error"]
+    await expect(chat.card.locator(".closed-mark")).to_be_visible()
+    for lang in ("ko", "en"):
+        page = await look(f"/debates/{debate}?lang={lang}", viewport={"width": width, "height": 800})
+        cells = page.locator(".facts dd")
+        await expect(cells.last).to_have_text(re.compile("^[0-9a-f]{8}$"))
+        assert set(await cells.evaluate_all(_LINES)) == {1}
+        assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
 async def test_open_pages_follow_the_vote(look: Look, visit: Visit, debating: str, debate: str) -> None:
     result = await look(f"/debates/{debate}")
     english = await look(f"/debates/{debate}?lang=en", **PHONE)

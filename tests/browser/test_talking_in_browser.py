@@ -191,6 +191,30 @@ async def test_people(visit: Visit, room: str) -> None:
     await expect(chat.page.locator("#who")).to_contain_text("새로운 나무")
 
 
+async def test_whoever_is_forgotten_is_called_by_their_name_no_more(visit: Visit, room: str) -> None:
+    chat, other = await visit(room), await visit(room, person="dambi")
+    who = chat.page.locator("#who")
+    await who.click()
+    await chat.page.locator("#new-name").fill("잊힐 사람")
+    await chat.page.locator("#new-name").press("Enter")
+    await expect(who).to_contain_text("잊힐 사람")
+    await chat.say("/토론 잊어줘")
+    asked = await chat.private.last.text_content()
+    code = re.search(r"/토론 잊어줘 (\d{4})", asked or "")
+    assert code is not None, asked
+    await chat.say(f"/토론 잊어줘 {code[1]}")
+    await expect(chat.private.last).to_contain_text("잊었어요")
+    await expect(who).to_contain_text("하루")
+    await expect(chat.toast).to_have_text("이제 하루님으로 이야기해요.")
+    await chat.say("새로 왔어요")
+    await expect(chat.texts.locator(".author")).to_have_text("하루")
+    await expect(chat.private.last).to_contain_text("잊었어요")
+    for page in (chat.page, other.page):
+        await page.locator("#who").click()
+        await expect(page.locator("#people")).to_contain_text("노을")
+        await expect(page.locator("#people")).not_to_contain_text("잊힐 사람")
+
+
 async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
     chat = await visit(debating)
     read = chat.card.get_by_role("button", name="글 읽기")

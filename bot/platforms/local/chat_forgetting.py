@@ -67,6 +67,7 @@ def forget(db: Connection, log: ChangeLog, person: str, going_on: Collection[int
             "UPDATE people SET id = ?, name = ?, folded = ?, emoji = ?, simulated = 1 WHERE id = ?",
             (nobody.id, nobody.name, nobody.name.casefold(), nobody.emoji, person),
         )
+        log.note(db, ChangeKind.PERSON, held=False)
 
 
 def _delete_messages(db: Connection, log: ChangeLog, person: str) -> None:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What happened. `message`: created or changed; `thread`: opened under a message."""
+    """What happened. `message`: created or changed; `thread`: opened under a message; `person`: came, or is gone."""
 
     MESSAGE = "message"
     REACTION = "reaction"

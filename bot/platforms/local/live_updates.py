@@ -183,6 +183,8 @@ class Hub:
                 case ChangeKind.DELETED:
                     gone = Event(change.id, "deleted", self._views.deleted(change))
                     yield from ((person, gone) for person in viewers)
+                case ChangeKind.PERSON if not change.held:
+                    yield from ((person, Event(change.id, "people", {})) for person in viewers)
                 case ChangeKind.PERSON if change.person in seen.people:
                     arrived = Event(change.id, "person", self._views.person(seen.people[change.person]))
                     yield from ((person, arrived) for person in viewers)

@@ -103,6 +103,7 @@ function happened(type, data) {
   else if (type === "message") store.put(data);
   else if (type === "deleted") store.drop(data);
   else if (type === "person") store.putPerson(data);
+  else if (type === "people") whoIsThere().catch((error) => complain(error.message));
   else if (type === "ballot") store.setBallot(data.debate, data.held);
 }
 
@@ -127,10 +128,18 @@ async function who() {
 
 const live = new Live({ onEvent: happened, onOpen: () => void reload(), onLost: () => connection(true), who });
 
+/** Take in who is there. Whom this tab spoke as may have been forgotten: then it speaks as it would to begin with. */
+async function whoIsThere() {
+  const before = me();
+  if ((await who()) === before || !before) return;
+  live.start(me());
+  toast(t("chat-now-speaking", { name: store.me?.name ?? "" }));
+}
+
 /** Take in everything anew: at the start, after a break, as somebody else. */
 async function reload() {
   try {
-    store.setState(await api.state(me()));
+    await whoIsThere();
     await holding(() => show(true));
     arrived.resolve(true);
     if (messageIn(location.hash)) follow();

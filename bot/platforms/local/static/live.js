@@ -7,7 +7,7 @@ const NOTICEABLE = 900;
 export class Live {
   /**
    * @param {object} to
-   * @param {(type: string, data: any) => void} to.onEvent `message`, `deleted`, `person`, `ballot` or `reset`
+   * @param {(type: string, data: any) => void} to.onEvent `message`, `deleted`, `person`, `people`, `ballot` or `reset`
    * @param {() => void} to.onOpen connected, for the first time or again
    * @param {() => void} to.onLost the connection has been gone long enough to say so
    * @param {() => Promise<string>} to.who the person to follow after a refusal; fails while nobody can say
@@ -38,7 +38,7 @@ export class Live {
       this.to.onOpen();
     });
     source.addEventListener("error", () => this.#broken(source));
-    for (const type of ["message", "deleted", "person", "ballot", "reset"]) {
+    for (const type of ["message", "deleted", "person", "people", "ballot", "reset"]) {
       source.addEventListener(type, (event) => this.to.onEvent(type, JSON.parse(/** @type {MessageEvent} */ (event).data)));
     }
   }
