@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from bot.app.app import Ground, Traffic
 from bot.app.public_pages import links_of, shown_in
 from bot.log import get_logger
@@ -51,7 +53,7 @@ def build_commands(
         openings=ledger.openings,
         holdings=ledger.holdings,
         own_ballots=OwnBallots(ledger.proofs, links),
-        own_data=OwnData(forgetting, clock),
+        own_data=OwnData(forgetting, clock, ZoneInfo(config.timezone)),
         articles=library,
         article_index=article_index,
         schedules=config.schedules(),

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 
+from bot.app.overwritten import alone_on, chat_at, overwritten
 from bot.app.registry import chat_store
 from bot.config import Config
+from bot.core.debates import Debate
 from bot.core.marks import Voter
 from bot.errors import NotFound, Refused, UsageError
-from bot.locales import words_for
-from bot.log import get_logger
 from bot.services.clock import SystemClock
 from bot.services.forgetting import Forgetting, Forgotten
-from bot.services.overwriting import Overwriting
 from bot.services.personal_stores import Traces
-from bot.storage import Database, RunLock, open_ledger
-
-if TYPE_CHECKING:
-    from bot.platforms.local.adapter import LocalPlatform
+from bot.storage import Database, open_ledger
 
 _FORMS = "Write discord:ID, slack:TEAM:ID or local:NAME."
 _ID = re.compile(r"[A-Z0-9]{2,}")
-_LOOKS_EVERY = 0.2
-_OVERWRITTEN_WITHIN = 30.0
-"""Seconds that a running bot is given to overwrite the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,90 +58,83 @@ def voter_named(text: str) -> Voter:
     raise UsageError(f"'{text}' names no account.", _FORMS)
 
 
-class Work:
-    """One person, and what forgets them; `voter` is the account as the ledger has it."""
+def name_of(voter: Voter) -> str:
+    """An account as `voter_named` reads it."""
+    return ":".join((voter.platform, voter.workspace, voter.native) if voter.platform == "slack" else voter[::2])
 
-    def __init__(self, voter: Voter, forgetting: Forgetting, traces: Traces, overwriting: Overwriting) -> None:
+
+class Work:
+    """One person, who is `named` so by the operator, and what forgets them; `voter` is the account in the ledger."""
+
+    def __init__(
+        self,
+        voter: Voter,
+        named: str,
+        forgetting: Forgetting,
+        traces: Traces,
+        database: Database,
+        platforms: Mapping[str, object],
+    ) -> None:
         self.voter = voter
         self.traces = traces
+        self._named = named
         self._forgetting = forgetting
-        self._overwriting = overwriting
+        self._database = database
+        self._platforms = platforms
 
     @property
     def erases(self) -> bool:
         """Whether what the person wrote in the chat goes as well."""
         return self._forgetting.erases(self.voter)
 
-    async def carry_out(self, database: Database) -> Done:
-        """Forget the person. Raises Refused while votes of theirs are being counted, and AgoraError."""
-        forgotten = await self._forgetting.forget(self.voter)
-        if forgotten.being_counted:
-            titles = ", ".join(f"{debate.slug} ({debate.id})" for debate in forgotten.being_counted)
-            raise Refused(f"The votes of {titles} are being counted right now.", "Try again in a few minutes.")
-        async with _alone(database) as alone:
-            return Done(forgotten, await (self._overwriting.overwrite() if alone else self._waited(database)))
+    @property
+    def keeps_name(self) -> bool:
+        """Whether the person's name in the chat stays."""
+        return self._forgetting.keeps_name(self.voter)
 
-    @staticmethod
-    async def _waited(database: Database) -> bool:
-        """Wait a little for the running bot to overwrite the files; whether it has."""
-        try:
-            async with asyncio.timeout(_OVERWRITTEN_WITHIN):
-                while await database.ledger.overwrites.due() is not None:
-                    await SystemClock().sleep(_LOOKS_EVERY)
-        except TimeoutError:
-            return False
-        return True
+    async def carry_out(self) -> Done:
+        """Forget the person. Raises Refused while votes of theirs are to be counted, and AgoraError."""
+        forgotten = await self._forgetting.forget(self.voter)
+        if forgotten.nothing:
+            raise _nothing_kept(self._named)
+        if forgotten.being_counted:
+            raise await self._not_now(forgotten.being_counted)
+        return Done(forgotten, await overwritten(self._database, self._platforms))
+
+    async def _not_now(self, debates: tuple[Debate, ...]) -> Refused:
+        titles = ", ".join(f"{debate.slug} ({debate.id})" for debate in debates)
+        async with alone_on(self._database) as alone:
+            if alone:
+                return Refused(
+                    f"Voting on {titles} is over, and the votes are not counted yet.",
+                    "Start the bot, which counts them first, and ask again when the result is said.",
+                )
+        return Refused(f"The votes of {titles} are being counted right now.", "Try again in a few minutes.")
+
+
+def _nothing_kept(named: str) -> NotFound:
+    return NotFound(
+        f"Nothing is kept about {named}, so there is nothing to forget.",
+        f"If somebody else is meant: {_FORMS[0].lower()}{_FORMS[1:]}",
+    )
 
 
 @asynccontextmanager
-async def working(config: Config, voter: Voter, named: str) -> AsyncIterator[tuple[Work, Database]]:
+async def working(config: Config, voter: Voter, named: str) -> AsyncIterator[Work]:
     """What is needed to forget somebody, who is `named` so by the operator.
 
-    Raises NotFound where nothing is known of them, and AgoraError.
+    Raises NotFound where nothing is kept about them, and AgoraError.
     """
     database = await open_ledger(config.database_url())
-    chat = _chat(config, database)
     try:
-        platforms = {chat.name: chat} if chat is not None else {}
-        if chat is not None and voter.platform == chat.name:
-            found = await chat.store.called(voter.native)
-            voter = voter._replace(native=found.id) if found is not None else voter
-        clock = SystemClock()
-        forgetting = Forgetting(store=database.ledger.forgetting, platforms=platforms, clock=clock)
-        traces = await forgetting.traces(voter)
-        if not traces.known and not (await forgetting.everything(voter)).get("platform"):
-            raise NotFound(f"Nothing is known of {named}.", f"Is it the right account? {_FORMS}")
-        overwriting = Overwriting(
-            store=database.ledger.overwrites, platforms=platforms, clock=clock, log=get_logger("overwriting")
-        )
-        yield Work(voter, forgetting, traces, overwriting), database
+        async with chat_at(config, chat_store(config, database.path)) as platforms:
+            if chat := platforms.get(voter.platform):
+                found = await chat.store.called(voter.native)
+                voter = voter._replace(native=found.id) if found is not None else voter
+            forgetting = Forgetting(store=database.ledger.forgetting, platforms=platforms, clock=SystemClock())
+            traces = await forgetting.traces(voter)
+            if not await forgetting.knows(voter, traces):
+                raise _nothing_kept(named)
+            yield Work(voter, named, forgetting, traces, database, platforms)
     finally:
-        if chat is not None:
-            await chat.close()
         await database.close()
-
-
-def _chat(config: Config, database: Database) -> LocalPlatform | None:
-    """The local chat's own store, if there is one."""
-    path = chat_store(config, database.path)
-    if not path.exists():
-        return None
-    from bot.platforms.local.adapter import LocalPlatform
-
-    words = partial(words_for, timezone=config.timezone)
-    return LocalPlatform(path, [], SystemClock(), words, locale=config.locale)
-
-
-@asynccontextmanager
-async def _alone(database: Database) -> AsyncIterator[bool]:
-    """Whether no running bot works on this database, and none begins to until the block ends."""
-    if database.path is None:
-        yield not await database.ledger.processes.anyone_alive(SystemClock().now())
-        return
-    lock = RunLock(database.path)
-    is_ours = lock.try_acquire("one-shot")
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            lock.release()

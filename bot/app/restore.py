@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.app.backup import Watch
 from bot.app.backup_file import CHAT, Manifest, Progress, passing_folder, read_manifest, unpack
+from bot.app.forget_again import ForgottenAgain, forget_again, forget_in_chat
 from bot.app.registry import chat_store
 from bot.config import Config
 from bot.core.schedule import due
@@ -44,7 +46,8 @@ class Restored:
 
     The ledger is as of `copied_at`, and has so many `debates` and `ballots`. `kept` is where what was there is now;
     `chat` says whether the chat's store was put back, `chat_stays` that there is one which goes on from the copy's.
-    `fallen` are occurrences since the copy, which are not posted by themselves.
+    `fallen` are occurrences since the copy, which are not posted by themselves. Those of `forgotten` had been
+    forgotten since, and are so again; None where nobody knows who was.
     """
 
     copied_at: datetime
@@ -55,6 +58,7 @@ class Restored:
     chat_stays: bool
     outlook: Outlook
     fallen: tuple[Occurrence, ...]
+    forgotten: Sequence[ForgottenAgain] | None = None
 
 
 def look_at(config: Config, backup: Path) -> Found:
@@ -106,11 +110,13 @@ async def _restore_file(
         database = await open_ledger(f"sqlite:///{copy}")
         try:
             noted = await _noted(config, database, manifest, now)
+            with watch("Forgetting again"):
+                again = await forget_again(database, path, now)
         finally:
             await database.close()
-        chat, stays = await _restore_chat(config, backup, manifest, path, folder, now, watch)
+        chat, stays = await _restore_chat(config, backup, manifest, path, folder, now, watch, again or ())
         kept = _put(copy, path, now)
-    return replace(noted, kept=kept, chat=chat, chat_stays=stays)
+    return replace(noted, kept=kept, chat=chat, chat_stays=stays, forgotten=again)
 
 
 async def _restore_server(config: Config, backup: Path, manifest: Manifest, now: datetime, watch: Watch) -> Restored:
@@ -187,6 +193,7 @@ async def _restore_chat(
     folder: Path,
     now: datetime,
     watch: Watch,
+    again: Sequence[ForgottenAgain] = (),
 ) -> tuple[bool, bool]:
     """Put the chat's store back unless one is there that goes on from it: whether it was, and whether one stays."""
     if manifest is None or CHAT not in manifest.parts:
@@ -206,6 +213,7 @@ async def _restore_chat(
 
     if await asyncio.to_thread(goes_on_from, chat, copy):
         return False, True
+    await forget_in_chat(config, copy, again)
     _put(copy, chat, now)
     return True, False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,9 +18,14 @@ from bot.files import as_named
 
 if TYPE_CHECKING:
     from bot.app.backup_file import Manifest
+    from bot.app.forget_again import ForgottenAgain
     from bot.app.restore import Restored
+    from bot.config import Config
+    from bot.services.retention_stores import Aged
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+OVERWRITTEN_LATER = "The running bot overwrites what is left in the files within ten minutes."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -66,32 +72,45 @@ def restore(
 
 def retention(
     apply: Annotated[bool, typer.Option("--apply", help="Do it now; else it is only told.")] = False,
+    yes: YesOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Tell in numbers what the configured retention would do with old ballots; the running bot does it once a day."""
-    from bot.app.retaining import carry_out_retention
+    do(_retention(read_config(config, needs_secrets=False), apply=apply, yes=yes))
+
+
+async def _retention(config: Config, *, apply: bool, yes: bool) -> None:
+    from bot.app.retaining import working
     from bot.config.problems import counted
 
-    loaded = read_config(config, needs_secrets=False)
-    policy = loaded.retention.ballots
-    if policy == "keep":
-        say("Every ballot is kept as it was cast (retention.ballots: keep).")
-        return
-    with progress("Working …"):
-        aged = do(carry_out_retention(loaded, apply=apply))
-    zone = ZoneInfo(loaded.timezone)
-    for debate in aged:
-        ended = _moment(debate.ended_at, zone)
-        say(f"{debate.slug} ({debate.debate}), ended {ended}: {counted(debate.ballots, 'ballot')}")
-    if not aged:
-        say("Nothing is due.")
-        return
-    held = f"{counted(sum(debate.ballots for debate in aged), 'ballot')} in {counted(len(aged), 'debate')}"
-    if apply:
-        say(f"{held}: {'deleted' if policy == 'delete' else 'cut off from their accounts'}.")
-        return
-    would = "be deleted" if policy == "delete" else "be cut off from their accounts"
-    say(f"{held} would {would}: 'agora retention --apply' does it, and the running bot once a day.")
+    deletes, zone = config.retention.ballots == "delete", ZoneInfo(config.timezone)
+
+    def held(aged: Sequence[Aged]) -> str:
+        return f"{counted(sum(one.ballots for one in aged), 'ballot')} in {counted(len(aged), 'debate')}"
+
+    async with working(config) as work:
+        if work is None:
+            say("Every ballot is kept as it was cast (retention.ballots: keep).")
+            return
+        for debate in work.due:
+            ended = _moment(debate.ended_at, zone)
+            say(f"{debate.slug} ({debate.debate}), ended {ended}: {counted(debate.ballots, 'ballot')}")
+        if not work.due:
+            say("Nothing is due.")
+            return
+        if not apply:
+            would = "be deleted" if deletes else "be cut off from their accounts"
+            asked = "'agora retention --apply' does it, and the running bot once a day."
+            say(f"{held(work.due)} would {would}: {asked}")
+            return
+        if not yes:
+            what = "Delete {}" if deletes else "Cut {} off from their accounts"
+            confirm(f"{what.format(held(work.due))}? This can't be undone.")
+        with progress("Working …"):
+            done, overwritten = await work.carry_out()
+        say(f"{held(done)}: {'deleted' if deletes else 'cut off from their accounts'}.")
+        if not overwritten:
+            say(OVERWRITTEN_LATER)
 
 
 def confirm(question: str) -> None:
@@ -111,18 +130,51 @@ def _say_what_comes(done: Restored, zone: ZoneInfo) -> None:
         say("The chat's messages were restored, too.")
     if done.chat_stays:
         say("The chat's messages that are there go on from the copy, so they stay.")
+    say(_who_is_forgotten(done, copied))
     say("The next 'agora run'")
     for debate, slug in done.outlook.debates:
         say(f"- reads the votes on {slug} ({debate}) from the platforms again: those since the copy count")
+    if done.outlook.debates:
+        say("- notes in their certificates why a result told since the copy shows other digits than the record has")
     if done.outlook.looked_for:
         say(f"- looks for what the copy was about to say, and says it only if it is not there: {_some(done)}")
     say(f"- names posts of its own from after {copied} that it knows nothing of, for you to delete")
+    for one in done.forgotten or ():
+        for under in one.recounted:
+            say(_may_be_found_again(one, f"{under.slug} ({under.id})"))
     for fallen in done.fallen:
         say(
             f"- does not post what '{fallen.schedule}' had due at {_moment(fallen.at, zone)}:"
             " nobody knows here whether it was posted; 'agora post SLUG' posts it"
         )
-    say(f"Whoever was forgotten after {copied} is in it again: run 'agora forget' for them before the bot is started.")
+
+
+def _may_be_found_again(one: ForgottenAgain, debate: str) -> str:
+    from bot.app.forget import name_of
+
+    name = name_of(one.voter)
+    return (
+        f"- finds the reaction of {name} under {debate} again, if it stands there still, and notes the account:"
+        f" run 'agora forget {name}' once more when that debate's result is said"
+    )
+
+
+def _who_is_forgotten(done: Restored, copied: str) -> str:
+    """What has become of those who were forgotten since the copy, which they are part of."""
+    match done.forgotten:
+        case None:
+            why = "no ledger is at hand that knows who that is"
+            if done.kept is not None:
+                why = "the ledger that was there does not go on from it, or can't be read"
+            return (
+                f"Whoever was forgotten after {copied} is in it again, since {why}: run 'agora forget' for them before"
+                " the bot is started, or where it asks for that, as soon as a result is said."
+            )
+        case []:
+            return f"Nobody was forgotten after {copied}."
+        case people:
+            who = "one person" if len(people) == 1 else f"{len(people)} people"
+            return f"Forgotten again: {who} who had been forgotten after {copied}."
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

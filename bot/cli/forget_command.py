@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
-from bot.cli.data_commands import YesOption, confirm
+from bot.cli.data_commands import OVERWRITTEN_LATER, YesOption, confirm
 from bot.cli.terminal import say
 
 if TYPE_CHECKING:
-    from bot.app.forget import Done
+    from bot.app.forget import Done, Work
     from bot.config import Config
     from bot.core.marks import Voter
 
@@ -36,18 +36,29 @@ def forget(
 
 async def _forget(config: Config, account: Voter, named: str, *, yes: bool) -> Done:
     from bot.app.forget import working
+
+    async with working(config, account, named) as work:
+        if not yes:
+            told = _what_becomes(work)
+            confirm(f"Forget {named}? This can't be undone{': ' + '; '.join(told) if told else ''}.")
+        return await work.carry_out()
+
+
+def _what_becomes(work: Work) -> list[str]:
+    """What is asked about, as far as there is any of it."""
     from bot.config.problems import counted
     from bot.services.personal_stores import Standing
 
-    async with working(config, account, named) as (work, database):
-        if not yes:
-            going_on, over = (len(work.traces.of(each)) for each in (Standing.OPEN, Standing.COUNTED))
-            withdrawn = f"their vote is taken back in {counted(going_on, 'open debate')}, " if going_on else ""
-            confirm(
-                f"Forget {named}? This can't be undone: {withdrawn}"
-                f"{counted(over, 'closed debate')} keep the result, and nobody can tell their vote any more."
-            )
-        return await work.carry_out(database)
+    going_on, over = (len(work.traces.of(each)) for each in (Standing.OPEN, Standing.COUNTED))
+    told = []
+    if work.erases:
+        told.append(f"what they wrote in the chat is deleted{'' if work.keeps_name else ', and their name there'}")
+    if going_on:
+        told.append(f"their vote is taken back in {counted(going_on, 'open debate')}")
+    if over:
+        keeps = "keeps its result" if over == 1 else "keep their results"
+        told.append(f"{counted(over, 'closed debate')} {keeps}, and nobody can tell their vote any more")
+    return told
 
 
 def _say(done: Done) -> None:
@@ -59,7 +70,7 @@ def _say(done: Done) -> None:
     if told.feedback:
         say(f"- deleted: {counted(told.feedback, 'word')} to the editors")
     if told.erased:
-        say("- deleted: the person's messages and name in the chat")
+        say(f"- deleted: the person's messages{'' if told.keeps_name else ' and name'} in the chat")
     if told.withdrawn:
         say(f"- taken back: the vote in {counted(told.withdrawn, 'open debate')}")
     if told.kept:
@@ -67,6 +78,8 @@ def _say(done: Done) -> None:
             f"- kept: the vote in {counted(told.kept, 'closed debate')}, under a pseudonym of each debate that leads to"
             " nobody; without it results, heads and records would not be right any more"
         )
+    if told.keeps_name:
+        say("- kept: the name, which came with the chat")
     for one in told.reacted:
         say(
             f"- still there: the person's reaction under {one.debate.slug} ({one.debate.id}). A recount counts it"
@@ -74,4 +87,4 @@ def _say(done: Done) -> None:
         )
     say("- not reached: backups and replicas made before, and what stands on the platforms themselves")
     if not done.overwritten:
-        say("The running bot overwrites what is left in the files within ten minutes.")
+        say(OVERWRITTEN_LATER)

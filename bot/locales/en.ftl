@@ -138,7 +138,7 @@ certificate-undatable = { $ballots ->
     [one] 1 vote may have come after closing.
    *[other] { $ballots } votes may have come after closing.
 }
-note-buttons = The ballot was secret: only the ledger holds what was chosen, and no second record is kept to compare it with.
+note-buttons = The ballot was secret: only the ledger holds what was chosen, and nothing else is kept to compare it with.
 note-was-down = The bot was not running at closing time, so the first reactions it could read afterwards decided.
 note-not-heard = { $posts ->
     [one] For 1 post there was a gap around closing time in which the bot heard of no reaction, so the first reactions it could read afterwards decided there.
@@ -177,6 +177,7 @@ note-gone = { $posts ->
     [one] 1 post was deleted, but the votes given there were counted.
    *[other] { $posts } posts were deleted, but the votes given there were counted.
 }
+note-restored = Meanwhile the data was put back from a copy, and the votes were counted anew. A result that was told in the chat before that shows another fingerprint than the one here.
 
 ## Lines marked with 💡, and comments
 line-hint = Press 💡 on the line that moved you; it may be a comment too.
@@ -316,17 +317,18 @@ mine-unchanged = You have not changed your mind.
 mine-changed = You have changed your vote since the first one.
 mine-changed-from = Your first vote was { $before }.
 mine-code = Your code: { $code }
-mine-code-how = Open the record and search for this code: what stands behind it must be your first vote and your last, by number (the first answer is 0). It is yours in this debate only.
-mine-code-later = When the debate has closed, its page links the record: search there for this code. It is yours in this debate only.
-mine-code-unlisted = It stands for you in this debate’s record. There are no public pages here, so ask an admin to show you the record.
+mine-code-how = Search the public record for this code: what stands behind it must be your first vote and your last, by number (the first answer is 0). It is yours in this debate only.
+mine-code-later = When the debate has closed, its page links the public record: search there for this code. It is yours in this debate only.
+mine-code-unlisted = It stands for you in this debate’s public record. There are no pages here, so ask an admin to show it to you.
+mine-record = Open the public record
 mine-left-heading = Votes in “{ $title }”
 mine-cut-off = Whose vote is whose can’t be told any more
-mine-cut-off-how = Who voted how is kept for a while only here. Did you note your code? Search the record for it: what stands behind it is your first vote and your last, by number.
+mine-cut-off-how = Who voted how is kept for a while only here. Did you note your code? Search the public record for it: what stands behind it is your first vote and your last, by number.
 mine-cut-off-secret = Who voted how is kept for a while only here. The result stands.
 mine-deleted = The votes were deleted
 mine-deleted-how = Votes are kept for a while only here. The result stands, but nobody can say any more who voted how.
 mine-secret = This ballot is secret
-mine-secret-how = Votes are cast by button here: the record has counts only, and nobody’s ballot is in it.
+mine-secret-how = Votes are cast by button here: the public record has counts only, and nobody’s ballot is in it.
 # export and forget. $n is how many debates, $feedback how many words to the editors.
 export-here = This file has everything that is kept about you. Only you see it.
 export-download = Download what is known about you
@@ -340,14 +342,19 @@ forget-goes-what = { $feedback ->
     [one] Everything tied to your account: whose votes, 💡 and 🔖 these are, whose replies, that you were greeted, and what you wrote to the editors.
    *[other] Everything tied to your account: whose votes, 💡 and 🔖 these are, whose replies, that you were greeted, and the { $feedback } times that you wrote to the editors.
 }
-forget-open = In open debates your vote is taken back
+forget-goes-here = What you wrote in this chat goes, and so does your name.
+forget-goes-words = What you wrote in this chat goes, too.
+forget-gone-here = What you wrote in this chat is gone, and so is your name.
+forget-gone-words = What you wrote in this chat is gone, too.
+forget-open = In open debates your vote will be taken back
 forget-open-what = { $n ->
-    [one] In one debate your vote counts no more.
-   *[other] In { $n } debates your vote counts no more.
+    [one] In one debate it will count no more.
+   *[other] In { $n } debates it will count no more.
 }
-forget-open-done = { $n ->
-    [one] In one debate your vote was taken back.
-   *[other] In { $n } debates your vote was taken back.
+forget-taken-back = In open debates your vote was taken back
+forget-taken-back-what = { $n ->
+    [one] In one debate it counts no more.
+   *[other] In { $n } debates it counts no more.
 }
 forget-stays = This stays
 forget-kept = This was kept
@@ -355,9 +362,14 @@ forget-stays-what = { $n ->
     [one] The result of one closed debate. Your vote stays as a number without a name, and nobody, the operator included, can tell whose it was. Without it the result that was told and its fingerprint would no longer be right.
    *[other] The results of { $n } closed debates. Your votes stay as numbers without a name, and nobody, the operator included, can tell whose they were. Without them the results that were told and their fingerprints would no longer be right.
 }
+forget-kept-what = { $n ->
+    [one] The result of one closed debate. Your vote is a number without a name now, and nobody, the operator included, can tell whose it was. Without it the result that was told and its fingerprint would no longer be right.
+   *[other] The results of { $n } closed debates. Your votes are numbers without a name now, and nobody, the operator included, can tell whose they were. Without them the results that were told and their fingerprints would no longer be right.
+}
+forget-name-stays = The name stays: it came with this chat.
 forget-elsewhere = What can’t be deleted from here
-forget-elsewhere-what = What you wrote and pressed on { $platform } itself is there still. Please delete it there. Backups made earlier stay as they are.
-forget-elsewhere-here = Backups made earlier stay as they are. What you wrote in this chat goes, and so does your name.
+forget-elsewhere-what = What you wrote and pressed on { $platform } itself is there still. Please delete it there.
+forget-elsewhere-backups = Backups made earlier stay as they are.
 forget-first = First take your reactions off these posts: as long as they are there, the next recount counts them again.
 forget-still = Your reactions are still on these posts. Unless you take them off, the next recount counts them as votes again, and notes your account with them.
 forget-confirm = { $platform ->
@@ -367,6 +379,7 @@ forget-confirm = { $platform ->
 forget-done = You are forgotten
 forget-afterwards = What is left in the files is overwritten, as a rule within ten minutes. If you vote again, you are somebody new.
 forget-nothing = Nothing is kept about you, so there is nothing to forget.
+forget-already = You are forgotten already. Nothing is left to be deleted.
 forget-wrong-code = That is not the code, or it is too late. Nothing was deleted; please look once more.
 forget-being-counted = { $n ->
     [one] The votes of a debate that you voted in are being counted right now. Please try again in a few minutes; nothing was deleted.
@@ -421,7 +434,7 @@ error-feedback-long = That’s a little long. Up to { $limit } characters fit.
 error-feedback-often = You have told us a lot today, thank you. Please write again tomorrow.
 error-admins-only = Only admins can use this command. “help” shows what you can do.
 error-busy = It’s a little busy right now. Please try again in a moment.
-error-storage = The records could not be read. Please try again in a moment, and tell the admins if it goes on.
+error-storage = The data could not be read. Please try again in a moment, and tell the admins if it goes on.
 error-unexpected = Something went wrong. Please try again in a moment, and tell the admins if it goes on.
 
 ## The server and the chat page
@@ -444,7 +457,8 @@ chat-error-not-running = The bot isn't ready yet. Try again in a moment.
 web-error-bad-request = That request made no sense. Reload the page and try again.
 web-error-forbidden = We couldn't tell that this request came from our page. Reload it and try again.
 web-error-not-found = There is nothing here. Check the address.
-web-error-gone = This was deleted with the votes that it held, which are kept for a while only here. The result stands.
+web-error-gone = This public record was deleted with the votes that it held, which are kept for a while only here. The result stands.
+web-error-gone-title = No longer here
 web-error-method = That can't be done at this address.
 web-error-too-large = That's too much at once. Up to { $limit } KiB fit.
 web-error-too-slow = That request took too long to arrive. Try again.
@@ -609,10 +623,10 @@ page-certificate-unsettled = Posts without two readings that agree
 page-certificate-head = The record’s fingerprint begins with
 page-certificate-how = How was this counted?
 page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in the ledger” were written down until then; “votes after the recount” are those left once the ledger was mended by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
-page-left-pseudonyms = Who voted how is kept for a while only here. Nobody can tell any more whose votes these are; the record is as it was.
+page-left-pseudonyms = Who voted how is kept for a while only here. Nobody can tell any more whose votes these are; the public record is as it was.
 page-left-counts = Votes are kept for a while only here, and these were deleted. The result, the changes of mind and the record’s fingerprint stay.
 page-json = Data (JSON)
-page-record = Record to check (JSON)
+page-record = Public record (JSON)
 page-png = Picture (PNG)
 page-svg = Picture (SVG)
 page-just-ended = Voting has ended, and the result is here.

@@ -87,7 +87,7 @@ certificate-undecided = { $ballots ->
    *[other] { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
 }
 certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
-note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 다른 기록은 남기지 않아요.
+note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 것을 따로 남기지 않아요.
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
 note-not-heard = 글 { $posts }개는 마감 무렵에 봇이 반응을 전해 듣지 못한 동안이 있어서, 그 뒤에 처음 읽은 반응으로 정했어요.
 note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
@@ -99,6 +99,7 @@ note-saves-cut = 글 { $posts }개에서는 누가 🔖를 눌렀는지 다 읽�
 note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
 note-withdrawn = { $ballots }표는 언제 거두었는지 알 수 없어요. 마감 뒤에 거둔 것일 수도 있어요.
 note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
+note-restored = 도중에 데이터를 복사본으로 되돌리고 다시 세었어요. 그전에 채팅에 결과가 올라왔다면 거기에 적힌 지문은 지금의 기록 지문과 달라요.
 
 ## 💡를 받은 말과 댓글
 line-hint = 마음을 움직인 말이 있으면 그 말에 💡를 눌러 주세요. 댓글에 눌러도 돼요.
@@ -232,17 +233,18 @@ mine-unchanged = 처음 고른 답 그대로예요.
 mine-changed = 처음 고른 답에서 바꾸었어요.
 mine-changed-from = 처음에 고른 답: { $before }
 mine-code = 내 코드: { $code }
-mine-code-how = 기록을 열고 이 코드를 찾아보세요. 그 뒤에 처음 고른 답과 마지막에 고른 답의 번호가 있어요(첫 번째 답이 0번이에요). 이 코드는 이 토론에서만 써요.
-mine-code-later = 마감하면 결과 페이지에 기록이 올라와요. 거기에서 이 코드를 찾아보세요. 이 코드는 이 토론에서만 써요.
-mine-code-unlisted = 이 토론의 기록에서 나를 가리키는 코드예요. 여기에는 공개 페이지가 없으니 운영자에게 기록을 보여 달라고 해 주세요.
+mine-code-how = 공개 기록에서 이 코드를 찾아보세요. 그 뒤에 처음 고른 답과 마지막에 고른 답의 번호가 있어요(첫 번째 답이 0번이에요). 이 코드는 이 토론에서만 써요.
+mine-code-later = 마감하면 결과 페이지에 공개 기록이 올라와요. 거기에서 이 코드를 찾아보세요. 이 코드는 이 토론에서만 써요.
+mine-code-unlisted = 이 토론의 공개 기록에서 나를 가리키는 코드예요. 여기에는 페이지가 없으니 운영자에게 보여 달라고 해 주세요.
+mine-record = 공개 기록 열기
 mine-left-heading = ‘{ $title }’에 던진 표
 mine-cut-off = 누구의 표인지 이제 알 수 없어요
-mine-cut-off-how = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 코드를 적어 두었다면 기록에서 찾아보세요. 그 뒤에 처음 고른 답과 마지막에 고른 답의 번호가 있어요.
+mine-cut-off-how = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 코드를 적어 두었다면 공개 기록에서 찾아보세요. 그 뒤에 처음 고른 답과 마지막에 고른 답의 번호가 있어요.
 mine-cut-off-secret = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 결과는 그대로 남아 있어요.
 mine-deleted = 표를 지웠어요
 mine-deleted-how = 표는 정해진 기간만 보관해요. 결과는 그대로 남아 있지만, 누가 무엇을 골랐는지는 이제 아무도 알 수 없어요.
 mine-secret = 비밀 투표예요
-mine-secret-how = 버튼으로 투표해서 기록에는 표의 수만 있고, 누구의 표인지는 없어요.
+mine-secret-how = 버튼으로 투표해서 공개 기록에는 표의 수만 있고, 누구의 표인지는 없어요.
 # 내정보와 잊어줘. $n은 토론 수, $feedback은 편집자에게 남긴 의견 수예요.
 export-here = 나에 대해 저장된 것을 모두 담은 파일이에요. 나에게만 보여요.
 export-download = 내 정보 내려받기
@@ -252,18 +254,25 @@ forget-heading = 잊기 전에 확인해 주세요
 forget-goes = 지워져요
 forget-gone = 지웠어요
 forget-goes-what = { $feedback ->
-    [0] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 기록까지예요.
-   *[other] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 기록, 편집자에게 남긴 의견 { $feedback }개까지예요.
+    [0] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 적이 있는지까지예요.
+   *[other] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 적이 있는지, 편집자에게 남긴 의견 { $feedback }개까지예요.
 }
+forget-goes-here = 이 채팅에 쓴 글과 이름도 함께 지워져요.
+forget-goes-words = 이 채팅에 쓴 글도 함께 지워져요.
+forget-gone-here = 이 채팅에 쓴 글과 이름도 함께 지웠어요.
+forget-gone-words = 이 채팅에 쓴 글도 함께 지웠어요.
 forget-open = 열린 토론에서는 표를 거두어요
 forget-open-what = 토론 { $n }개에서 내 표가 빠져요.
-forget-open-done = 토론 { $n }개에서 표를 거두었어요.
+forget-taken-back = 열린 토론에서 표를 거두었어요
+forget-taken-back-what = 토론 { $n }개에서 내 표가 빠졌어요.
 forget-stays = 남아요
 forget-kept = 남겼어요
 forget-stays-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 코드로만 남고, 누구의 표인지는 운영자도 알 수 없게 돼요. 지우면 이미 알린 결과와 기록 지문이 맞지 않게 되기 때문이에요.
-forget-elsewhere = 여기에서 지울 수 없는 것
-forget-elsewhere-what = { $platform }에 직접 쓴 글과 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요. 전에 만들어 둔 백업 파일도 그대로예요.
-forget-elsewhere-here = 전에 만들어 둔 백업 파일은 그대로예요. 이 채팅에 쓴 글과 이름은 함께 지워져요.
+forget-kept-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 코드로만 남았고, 누구의 표인지는 이제 운영자도 알 수 없어요. 지우면 이미 알린 결과와 기록 지문이 맞지 않게 되기 때문이에요.
+forget-name-stays = 이름은 이 채팅에 처음부터 있던 것이라 그대로예요.
+forget-elsewhere = 여기에서는 지울 수 없어요
+forget-elsewhere-what = { $platform }에 직접 쓴 글과 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요.
+forget-elsewhere-backups = 전에 만들어 둔 백업 파일은 그대로예요.
 forget-first = 먼저 이 글에서 내 반응을 지워 주세요. 남아 있으면 다시 셀 때 표로 돌아와요.
 forget-still = 이 글에는 반응이 아직 남아 있어요. 지우지 않으면 다시 셀 때 표로 돌아오고, 계정도 다시 적혀요.
 forget-confirm = { $platform ->
@@ -273,6 +282,7 @@ forget-confirm = { $platform ->
 forget-done = 잊었어요
 forget-afterwards = 파일에 남은 흔적은 보통 10분 안에 덮어써요. 다시 투표하면 처음 온 사람으로 적혀요.
 forget-nothing = 저장된 것이 없어서 잊을 것도 없어요.
+forget-already = 이미 잊었어요. 더 지울 것이 남아 있지 않아요.
 forget-wrong-code = 코드가 맞지 않거나 시간이 지났어요. 아직 아무것도 지우지 않았으니 한 번 더 확인해 주세요.
 forget-being-counted = 투표한 토론 { $n }개에서 지금 표를 세고 있어요. 몇 분 뒤에 다시 해 주세요. 아직 아무것도 지우지 않았어요.
 feedback-title = 편집자에게 한마디
@@ -324,7 +334,7 @@ error-feedback-long = 조금 길어요. { $limit }자 안으로 줄여 주세요
 error-feedback-often = 오늘은 의견을 충분히 들려주셨어요. 내일 또 남겨 주세요.
 error-admins-only = 운영자만 쓸 수 있는 명령이에요. 할 수 있는 것은 ‘도움말’에서 볼 수 있어요.
 error-busy = 지금은 조금 바빠요. 잠시 뒤에 다시 해 주세요.
-error-storage = 기록을 읽지 못했어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
+error-storage = 데이터를 읽지 못했어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
 error-unexpected = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
 
 ## 서버와 광장 페이지
@@ -347,7 +357,8 @@ chat-error-not-running = 봇이 아직 준비되지 않았어요. 잠시 뒤에 
 web-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
 web-error-forbidden = 이 페이지에서 보낸 요청인지 확인하지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
 web-error-not-found = 찾으시는 것이 여기에 없어요. 주소를 확인해 주세요.
-web-error-gone = 정해진 기간이 지나 표와 함께 지웠어요. 결과는 그대로 남아 있어요.
+web-error-gone = 공개 기록은 정해진 기간이 지나 표와 함께 지웠어요. 결과는 그대로 남아 있어요.
+web-error-gone-title = 이제 여기에 없어요
 web-error-method = 이 주소에서는 할 수 없는 일이에요.
 web-error-too-large = 보낸 내용이 너무 커요. { $limit } KiB까지 받을 수 있어요.
 web-error-too-slow = 요청이 너무 느리게 와서 끝까지 받지 못했어요. 다시 해 보세요.
@@ -505,10 +516,10 @@ page-certificate-unsettled = 읽을 때마다 달랐던 글
 page-certificate-head = 기록 지문 앞 여덟 자리
 page-certificate-how = 어떻게 세었나요?
 page-certificate-explained = 마감하면 봇이 모든 글의 반응을 처음부터 다시 읽고, 두 번 읽은 결과가 같을 때까지 되풀이해요. ‘장부의 표’는 그때까지 적어 둔 표이고, ‘다시 센 표’는 반응과 맞추어 바로잡은 뒤의 표예요. 마지막에 무엇을 골랐는지 알 수 없는 표는 빼고, 마감 전에 던졌는지 알 수 없는 표는 넣되 몇 표인지 여기에 밝혀요.
-page-left-pseudonyms = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 누구의 표인지는 이제 아무도 알 수 없고, 검증용 기록은 그대로예요.
+page-left-pseudonyms = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 누구의 표인지는 이제 아무도 알 수 없고, 공개 기록은 그대로예요.
 page-left-counts = 표는 정해진 기간만 보관해서 지웠어요. 결과와 마음을 바꾼 사람 수, 기록 지문은 그대로 남아 있어요.
 page-json = 데이터(JSON)
-page-record = 검증용 기록(JSON)
+page-record = 공개 기록(JSON)
 page-png = 그림(PNG)
 page-svg = 그림(SVG)
 page-just-ended = 투표가 끝나 결과가 나왔어요.

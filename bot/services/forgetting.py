@@ -28,16 +28,19 @@ class Reacted:
 class Forgotten:
     """What was done: from `withdrawn` open debates a ballot was taken back, of `kept` ones the result stands.
 
-    `feedback` counts the words to the editors that were deleted; with `erased`, what they had said in the chat, too.
-    Where the votes of `being_counted` are read back right now, nothing was done. `reacted` is what they have to do.
+    `feedback` counts the words to the editors that were deleted; with `erased`, what they had said in the chat, too,
+    and their name there unless `keeps_name`. Where the votes of `being_counted` are read back right now, nothing was
+    done, and where `nothing` was known of them there was nothing to do. `reacted` is what they have to do.
     """
 
     withdrawn: int
     kept: int
     feedback: int
     erased: bool
+    keeps_name: bool = False
     reacted: tuple[Reacted, ...] = ()
     being_counted: tuple[Debate, ...] = ()
+    nothing: bool = False
 
 
 async def _nothing() -> None:
@@ -77,6 +80,11 @@ class Forgetting:
         kept = await memory.everything(voter) if memory is not None else {}
         return {**told, "platform": dict(kept)} if kept else told
 
+    async def knows(self, voter: Voter, traces: Traces) -> bool:
+        """Whether anything is kept of a person, by the ledger or in a file of their platform's. Raises AgoraError."""
+        memory = self._memory_of(voter)
+        return traces.known or (memory is not None and memory.erases and bool(await memory.everything(voter)))
+
     async def key(self) -> bytes:
         """The ledger's secret by which a question put to somebody is known again. Raises StorageError."""
         return await self._store.key()
@@ -85,6 +93,11 @@ class Forgetting:
         """Whether what the person wrote on their platform goes as well."""
         memory = self._memory_of(voter)
         return memory is not None and memory.erases
+
+    def keeps_name(self, voter: Voter) -> bool:
+        """Whether the person's name stays on their platform when all else goes."""
+        memory = self._memory_of(voter)
+        return memory is not None and memory.keeps_name(voter)
 
     def reacted(self, traces: Traces, voter: Voter) -> tuple[Reacted, ...]:
         """The open debates in which somebody has to take their own reactions off; a recount would find them again."""
@@ -106,10 +119,12 @@ class Forgetting:
             kept=len(traces.of(Standing.COUNTED)),
             feedback=traces.feedback,
             erased=erased,
+            keeps_name=self.keeps_name(voter),
             reacted=reacted,
             being_counted=traces.being_counted,
+            nothing=not await self.knows(voter, traces),
         )
-        if traces.being_counted:
+        if traces.being_counted or done.nothing:
             return done
         memory = self._memory_of(voter)
         if memory is not None:

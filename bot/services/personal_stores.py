@@ -62,11 +62,22 @@ class ForgetStore(Protocol):
     async def everything(self, voter: Voter) -> Mapping[str, Any]:
         """All that the ledger knows of a person, as JSON can tell it (docs/export.md)."""
 
-    async def unname(self, voter: Voter, debate: str, now: datetime, *, words_gone: bool = False) -> bool:
+    async def unname(
+        self,
+        voter: Voter,
+        debate: str,
+        now: datetime,
+        *,
+        words_gone: bool = False,
+        taken_back: bool | None = None,
+    ) -> bool:
         """Take the ballot back where the debate is open, then put a pseudonym of this debate in the person's place.
 
         False, and nothing done, while its votes are being counted. `words_gone` says that their replies have been
         deleted on the platform. History, record and result stay as they are.
+
+        `taken_back` is for a ledger that was put back from a copy and that nobody works on yet: whether the ballot was
+        taken back when the person was forgotten before. Then it is done so again, whatever the hour.
         """
 
     async def erase(self, voter: Voter, now: datetime) -> Sequence[str]:

@@ -409,6 +409,9 @@ class Remembering(Protocol):
     async def everything(self, voter: Voter) -> Mapping[str, Any]:
         """All that it keeps of a person, as JSON can tell it; empty where it keeps nothing."""
 
+    def keeps_name(self, voter: Voter) -> bool:
+        """Whether a person's name is there without them too, so that it stays when they are forgotten."""
+
     async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
         """Forget a person; `going_on` are the messages of open posts, from which their reactions go altogether.
 

@@ -39,7 +39,7 @@ class Retention:
     async def carry_out(self) -> Sequence[Aged]:
         """Do with each of them what the configuration says; gives those that it was done with. Raises StorageError."""
         carry_out = self._store.delete if self._kept is Kept.COUNTS else self._store.pseudonymise
-        done = [debate for debate in await self.due() if await carry_out(debate.debate)]
+        done = [debate for debate in await self.due() if await carry_out(debate.debate, self._clock.now())]
         if done:
             ballots = sum(debate.ballots for debate in done)
             self._log.info("retention carried out", kept=self._kept.value, debates=len(done), ballots=ballots)

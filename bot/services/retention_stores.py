@@ -1,7 +1,4 @@
-"""What the services ask of the database for retention: which ballots are old enough, and that they lose names or go.
-
-Each method is one transaction.
-"""
+"""What the services ask of the database for retention: which ballots are old enough, and that they lose names or go."""
 
 from __future__ import annotations
 
@@ -27,16 +24,21 @@ class RetentionStore(Protocol):
     """How long ended debates keep their ballots, and their ballots the accounts."""
 
     async def aged(self, until: datetime, kept: Kept) -> Sequence[Aged]:
-        """Debates that ended at `until` or before and of which more is left than `kept`, the first to end first."""
+        """Debates that ended at `until` or before and of which more is left than `kept`, the first to end first.
 
-    async def pseudonymise(self, debate: str) -> bool:
-        """Put a name of nobody's in each account's place, for good; False where that is done, or the debate goes on.
-
-        Codes, the history and the public record stay as they are.
+        Those of whose voters some have lost their accounts, and others not yet, are among them.
         """
 
-    async def delete(self, debate: str) -> bool:
-        """Delete ballots, history and all that names people; False where that is done, or the debate goes on.
+    async def pseudonymise(self, debate: str, now: datetime) -> bool:
+        """Put a name of nobody's in each account's place, for good; False where that is done, or the debate goes on.
 
-        Tally, shift, certificate, what was said in numbers, and the heads of the chain stay.
+        Codes, the history and the public record stay as they are. It takes several transactions, others write in
+        between; cut short after any of them, it is taken up again by asking once more.
+        """
+
+    async def delete(self, debate: str, now: datetime) -> bool:
+        """Delete ballots, history and all that names people, in one transaction.
+
+        False where that is done, or the debate goes on. Tally, shift, certificate, what was said in numbers, and the
+        heads of the chain stay.
         """

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from bot.core.debates import DebateState, PostState
-from bot.core.recounts import Certificate
+from bot.core.recounts import Certificate, Note
 from bot.core.times import instant, micros
 from bot.services.records import Closing, DeliveryState, Part, Snapshot
 from bot.services.stores import Change
@@ -20,10 +20,10 @@ from bot.storage.debate_store import snapshot_of
 from bot.storage.engine import Connections
 from bot.storage.planned_deliveries import new_delivery
 from bot.storage.post_store import touch_index
-from bot.storage.rows import DEBATE, posts_of, to_debate
+from bot.storage.rows import COPIED_AT, DEBATE, posts_of, to_debate
 from bot.storage.seals import sealed
 from bot.storage.sheet import lock
-from bot.storage.tables import debates, deliveries, posts
+from bot.storage.tables import debates, deliveries, meta, posts
 
 RESULT_WITHIN = timedelta(hours=24)
 """How long saying a result is tried."""
@@ -124,7 +124,7 @@ class Closings:
                 say(db, Change.DELIVERIES)
             snapshot = snapshot_of(db, debate)
             if snapshot is not None:
-                certified = _as_it_stands(certificate, snapshot)
+                certified = _as_it_stands(db, certificate, snapshot)
                 sealed(db, snapshot, certified)
                 state = DebateState.CLOSING if said else DebateState.CLOSED
                 end(db, debate, state, now, dump_certificate(certified))
@@ -142,10 +142,16 @@ class Closings:
         await self._connections.write(work)
 
 
-def _as_it_stands(certificate: Certificate, snapshot: Snapshot) -> Certificate:
-    """The certificate with the ballots that count now: another process may have written votes since the recount."""
-    tally = snapshot.tally
-    return replace(certificate, recount=tally.voters, undecided=tally.undecided)
+def _as_it_stands(db: Connection, certificate: Certificate, snapshot: Snapshot) -> Certificate:
+    """The certificate with the ballots that count now: another process may have written votes since the recount.
+
+    Where the ledger was put back from a copy meanwhile, a result may have been told before it, with another head.
+    """
+    tally, notes = snapshot.tally, certificate.notes
+    copied = db.execute(select(meta.c.value).where(meta.c.name == COPIED_AT)).scalar()
+    if copied is not None and micros(snapshot.debate.opened_at) <= copied:
+        notes = (*notes, Note("note-restored"))
+    return replace(certificate, recount=tally.voters, undecided=tally.undecided, notes=notes)
 
 
 def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> None:

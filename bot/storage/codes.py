@@ -11,7 +11,7 @@ from bot.core.marks import Voter
 from bot.core.pseudonyms import Pseudonyms, any_code
 from bot.storage.rows import ACCOUNT
 from bot.storage.statements import among
-from bot.storage.tables import codes, debates, history, voters
+from bot.storage.tables import codes, debates, history, marks, voters
 
 _AT_ONCE = 2_000
 
@@ -50,13 +50,37 @@ def keep_codes(db: Connection, debate: str) -> None:
     To be done before an account leaves `voters`, or a ballot gets another number: history and record go by codes.
     The debate's row is locked first.
     """
-    secret = db.execute(select(debates.c.secret).where(debates.c.id == debate).with_for_update()).scalar()
+    secret = _secret_of(db, debate)
     if secret is None:
         return
-    everybody = list(db.execute(select(history.c.voter).where(history.c.debate == debate).distinct()).scalars())
-    for begin in range(0, len(everybody), _AT_ONCE):
-        known = codes_in(db, debate, secret, everybody[begin : begin + _AT_ONCE])
+    kept = select(codes.c.voter).where(codes.c.debate == debate)
+    others = select(history.c.voter).where(history.c.debate == debate, history.c.voter.not_in(kept)).distinct()
+    _keep(db, debate, secret, list(db.execute(others).scalars()))
+    db.execute(update(debates).where(debates.c.id == debate).values(secret=None))
+
+
+def keep_codes_after(db: Connection, debate: str, after: int, most: int) -> int | None:
+    """Keep the codes of at most `most` voters whose numbers come after one, while the debate keeps its secret.
+
+    Gives the number to go on after; None where nobody comes after it, or the secret has been let go of.
+    """
+    secret = _secret_of(db, debate)
+    if secret is None:
+        return None
+    next_ones = select(marks.c.voter).where(marks.c.debate == debate, marks.c.voter > after).distinct()
+    numbers = list(db.execute(next_ones.order_by(marks.c.voter).limit(most)).scalars())
+    _keep(db, debate, secret, numbers)
+    return numbers[-1] if numbers else None
+
+
+def _secret_of(db: Connection, debate: str) -> bytes | None:
+    secret: bytes | None = db.execute(select(debates.c.secret).where(debates.c.id == debate).with_for_update()).scalar()
+    return secret
+
+
+def _keep(db: Connection, debate: str, secret: bytes, numbers: list[int]) -> None:
+    for begin in range(0, len(numbers), _AT_ONCE):
+        known = codes_in(db, debate, secret, numbers[begin : begin + _AT_ONCE])
         rows = [{"debate": debate, "voter": number, "code": code} for number, code in known.items()]
         if rows:
             db.execute(upsert(codes).on_conflict_do_nothing(index_elements=["debate", "voter"]), rows)
-    db.execute(update(debates).where(debates.c.id == debate).values(secret=None))

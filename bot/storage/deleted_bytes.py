@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.times import instant, micros
 from bot.storage.engine import Connections
@@ -12,8 +13,14 @@ from bot.storage.sqlite import SqliteConnections
 from bot.storage.tables import meta
 from bot.transactions import empty_log, write_anew
 
-OVERWRITE_SINCE = "overwrite_since"
+_OVERWRITE_SINCE = "overwrite_since"
 """Under this name `meta` says when something was deleted last of which there may be bytes."""
+
+
+def note_deleted(db: Connection, now: datetime) -> None:
+    """Note that something of people was deleted or replaced, in the transaction that did so: its bytes are to go."""
+    due = upsert(meta).values(name=_OVERWRITE_SINCE, value=micros(now))
+    db.execute(due.on_conflict_do_update(index_elements=["name"], set_={"value": micros(now)}))
 
 
 class DeletedBytes:
@@ -27,7 +34,7 @@ class DeletedBytes:
         self._connections = connections
 
     async def due(self) -> datetime | None:
-        query = select(meta.c.value).where(meta.c.name == OVERWRITE_SINCE)
+        query = select(meta.c.value).where(meta.c.name == _OVERWRITE_SINCE)
         since = await self._connections.read(lambda db: db.execute(query).scalar())
         return None if since is None else instant(since)
 
@@ -38,5 +45,5 @@ class DeletedBytes:
         return await self._connections.outside(empty_log)
 
     async def done(self, before: datetime) -> None:
-        query = delete(meta).where(meta.c.name == OVERWRITE_SINCE, meta.c.value < micros(before))
+        query = delete(meta).where(meta.c.name == _OVERWRITE_SINCE, meta.c.value < micros(before))
         await self._connections.write(lambda db: db.execute(query) and None)

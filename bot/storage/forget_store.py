@@ -20,7 +20,7 @@ from bot.core.times import Micros, micros
 from bot.services.personal_stores import Standing, Trace, Traces
 from bot.storage.codec import dump_talk
 from bot.storage.codes import keep_codes
-from bot.storage.deleted_bytes import OVERWRITE_SINCE
+from bot.storage.deleted_bytes import note_deleted
 from bot.storage.engine import Connections
 from bot.storage.personal_data import everything, is_of
 from bot.storage.post_store import touch_index
@@ -69,20 +69,30 @@ class Forgetting:
     async def everything(self, voter: Voter) -> Mapping[str, Any]:
         return await self._connections.read(lambda db: everything(db, voter))
 
-    async def unname(self, voter: Voter, debate: str, now: datetime, *, words_gone: bool = False) -> bool:
+    async def unname(
+        self,
+        voter: Voter,
+        debate: str,
+        now: datetime,
+        *,
+        words_gone: bool = False,
+        taken_back: bool | None = None,
+    ) -> bool:
         def work(db: Connection) -> bool:
             sheet = lock(db, [debate]).get(debate)
             number = _number_of(db, voter)
             if sheet is None or number is None:
                 return True
             standing = _standing(sheet.state, sheet.certified, sheet.closes_at, micros(now))
-            if standing is Standing.BEING_COUNTED:
+            if standing is Standing.BEING_COUNTED and taken_back is None:
                 return False
-            if standing is Standing.OPEN:
-                self._take_back(db, sheet, number, voter, micros(now), words_gone=words_gone)
-            _put_pseudonym(db, debate, number, voter, is_open=standing is Standing.OPEN)
+            goes_on = standing is not Standing.COUNTED
+            if goes_on and taken_back is not False:
+                in_time = min(micros(now), sheet.closes_at - 1)
+                self._take_back(db, sheet, number, voter, in_time, words_gone=words_gone)
+            _put_pseudonym(db, debate, number, voter, is_open=goes_on)
             db.execute(update(debates).where(debates.c.id == debate).values(retold=debates.c.retold + 1))
-            if standing is Standing.OPEN:
+            if goes_on:
                 # So every process reads the posts anew, and shows the tally as it is now.
                 touch_index(db)
             return True
@@ -104,8 +114,7 @@ class Forgetting:
                 db.execute(delete(voters).where(voters.c.id == number))
             for table in BY_ACCOUNT:
                 db.execute(delete(table).where(is_of(table, voter)))
-            due = upsert(meta).values(name=OVERWRITE_SINCE, value=micros(now))
-            db.execute(due.on_conflict_do_update(index_elements=["name"], set_={"value": micros(now)}))
+            note_deleted(db, now)
             return ()
 
         return await self._connections.write(work)

@@ -27,6 +27,8 @@ _SENTENCES: Mapping[int, Callable[[Words], str]] = {
     500: lambda words: words.say("web-error-internal"),
     503: lambda words: words.say("web-error-busy"),
 }
+_TITLES: Mapping[int, Callable[[Words], str]] = {410: lambda words: words.say("web-error-gone-title")}
+"""Headings of answers that are no failures."""
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 )
@@ -43,6 +45,12 @@ def sentence_for(status: int, words: Words) -> str:
     return _SENTENCES.get(status, _SENTENCES[general])(words)
 
 
+def title_for(status: int, words: Words) -> str:
+    """The heading of a page with that sentence."""
+    title = _TITLES.get(status)
+    return title(words) if title is not None else words.say("web-error-title")
+
+
 def wants_page(request: web.BaseRequest) -> bool:
     """Whether a person navigates, rather than a program that asks."""
     return "text/html" in request.headers.get(hdrs.ACCEPT, "")
@@ -56,7 +64,7 @@ def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) 
     page = _templates.get_template("error.html").render(
         locale=words.locale,
         status=status,
-        title=words.say("web-error-title"),
+        title=title_for(status, words),
         sentence=sentence,
         back=words.say("web-error-back"),
     )

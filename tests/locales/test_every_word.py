@@ -190,3 +190,13 @@ def test_the_scan_sees_what_it_should() -> None:
     assert said["alert-failed"] == {"channel", "reason"}
     assert said["certificate-partial"] == {"ledger", "recount", "differences"}
     assert said["chat-title"] == frozenset()
+
+
+def test_the_public_record_has_one_name() -> None:
+    """Members are told to look into it, so the page's link and every sentence call it the same."""
+    korean = (BOT / "locales" / "ko.ftl").read_text(encoding="utf-8")
+    assert "공개 기록(JSON)" in korean
+    assert [line for line in korean.splitlines() if re.search(r"(?<!공개 )(?<!투표 )기록(?! 지문)", line)] == []
+    english = (BOT / "locales" / "en.ftl").read_text(encoding="utf-8")
+    elsewhere = re.compile(r"= .*(?<!public )(?<!Public )\brecord\b(?!’s fingerprint)")
+    assert [line for line in english.splitlines() if elsewhere.search(line)] == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.core.debates import Channel, Rules
 from bot.core.emoji import plain
@@ -32,6 +33,7 @@ from bot.services.commands.own_data import OwnData
 from bot.services.commands.welcome import Welcomer
 from bot.services.debate_admin import DebateAdmin
 from bot.services.forgetting import Forgetting
+from bot.services.ports import Messenger
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer, Links
 from bot.services.publishing.opening import DebateOpener
@@ -159,7 +161,12 @@ class Square:
 
 @asynccontextmanager
 async def a_square(
-    folder: Path, rules: Rules | None = None, *, greets: bool = False, links: Links = PAGES
+    folder: Path,
+    rules: Rules | None = None,
+    *,
+    greets: bool = False,
+    links: Links = PAGES,
+    platforms: Mapping[str, Messenger] = {},
 ) -> AsyncIterator[Square]:
     """A square with three articles and a draft, and no debate yet; where it `greets`, an owl meets newcomers."""
     clock = StoppedClock()
@@ -188,7 +195,7 @@ async def a_square(
         locale="ko",
         wake=lambda: None,
     )
-    commands = _commands(ledger, library, clock, debate_admin, links, welcomer if greets else None)
+    commands = _commands(ledger, library, clock, debate_admin, links, platforms, welcomer if greets else None)
     try:
         yield Square(database, commands, debate_admin, clock, folder / "content", library, welcomer)
     finally:
@@ -217,8 +224,10 @@ def _commands(
     clock: StoppedClock,
     debate_admin: DebateAdmin,
     links: Links,
+    platforms: Mapping[str, Messenger],
     welcomer: Welcomer | None,
 ) -> Commands:
+    forgetting = Forgetting(store=ledger.forgetting, platforms=platforms, clock=clock)
     log, article_index = get_logger("test"), ArticleIndex(library)
     alerts = Alerts(ledger.plans, CHANNELS["team"], STRICT("ko"), clock, log, lambda: None)
     feedback = FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock)
@@ -238,7 +247,7 @@ def _commands(
         openings=ledger.openings,
         holdings=ledger.holdings,
         own_ballots=OwnBallots(ledger.proofs, links),
-        own_data=OwnData(Forgetting(store=ledger.forgetting, platforms={}, clock=clock), clock),
+        own_data=OwnData(forgetting, clock, ZoneInfo("Asia/Seoul")),
         articles=library,
         article_index=article_index,
         schedules=[

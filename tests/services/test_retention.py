@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from services_clock import MovableClock
+from sqlalchemy import select
 
 from bot.core.debates import Kept
 from bot.log import get_logger
 from bot.services.retention import Retention
 from bot.services.retention_stores import Aged
+from bot.storage.tables import debates
+from tests.byte_search import files_with_bytes
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -22,7 +26,7 @@ WEEK = timedelta(days=7)
     ("policy", "kept"), [("pseudonymise", Kept.PSEUDONYMS), ("delete", Kept.COUNTS)], ids=["pseudonymise", "delete"]
 )
 async def test_a_running_bot_lets_go_of_ballots_when_their_time_is_over(
-    bots, written_log, policy: str, kept: Kept
+    bots, written_log, tmp_path: Path, policy: str, kept: Kept
 ) -> None:
     clock = MovableClock()
     async with bots(clock=clock, more=f"retention: {{ballots: {policy}, after: 7d}}") as bot:
@@ -39,6 +43,9 @@ async def test_a_running_bot_lets_go_of_ballots_when_their_time_is_over(
         clock.advance(timedelta(minutes=1))
         assert [debate.debate for debate in await bot.app.database.ledger.retention.aged(clock.now(), kept)] == [ended]
         assert (await bot.snapshot(ended)).debate.kept is None
+        query = select(debates.c.secret).where(debates.c.id == ended)
+        secret = await bot.app.database.connections.read(lambda db: db.execute(query).scalar_one())
+        assert files_with_bytes(tmp_path, secret) != []
         clock.advance(timedelta(days=8))
 
         async def left() -> bool:
@@ -51,6 +58,12 @@ async def test_a_running_bot_lets_go_of_ballots_when_their_time_is_over(
         proven = await bot.app.database.ledger.proofs.prove(ended)
         assert proven is not None
         assert proven.difference is None
+
+        async def overwritten() -> bool:
+            bot.app.overwriting.wake()
+            return files_with_bytes(tmp_path, secret) == []
+
+        await bot.until(overwritten)
     assert "retention carried out" in written_log.getvalue()
 
 
@@ -71,10 +84,12 @@ class Store:
         del kept
         return [Aged(debate, "slug", at, 3) for debate, at in self.left.items() if at <= until]
 
-    async def pseudonymise(self, debate: str) -> bool:
+    async def pseudonymise(self, debate: str, now: datetime) -> bool:
+        del now
         return self._do(f"cut off {debate}", debate)
 
-    async def delete(self, debate: str) -> bool:
+    async def delete(self, debate: str, now: datetime) -> bool:
+        del now
         return self._do(f"deleted {debate}", debate)
 
     def _do(self, what: str, debate: str) -> bool:

@@ -53,6 +53,21 @@ async def test_what_is_planned_later_for_a_debate_of_the_copy_is_looked_for_sinc
     assert since["d2:square:post"] is None
 
 
+async def test_a_certificate_says_that_the_ledger_was_put_back_on_the_way(database: Database) -> None:
+    await opened(database, channels=(SQUARE,))
+    await put_back(database)
+    assert await database.ledger.openings.open(opening(debate("d2", at=RESTORED), (SQUARE,)))
+    told = {}
+    for debate_id in ("d1", "d2"):
+        await database.ledger.closings.claim(T0 + 40 * HOUR, "me", LEASE)
+        await database.ledger.closings.finish(debate_id, Certificate(Recounted.NO, 0, 0), T0 + 40 * HOUR)
+        snapshot = await database.ledger.debates.snapshot(debate_id)
+        assert snapshot is not None
+        assert snapshot.certificate is not None
+        told[debate_id] = [note.key for note in snapshot.certificate.notes]
+    assert told == {"d1": ["note-restored"], "d2": []}
+
+
 async def test_requests_of_then_are_answered_and_occurrences_since_are_dealt_with(database: Database) -> None:
     requests = database.ledger.requests
     await database.ledger.occurrences.first_seen(["morning"], T0 - HOUR)

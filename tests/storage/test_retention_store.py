@@ -36,6 +36,7 @@ from bot.storage.tables import ballots, codes, debates, history, marks, presses,
 
 ENDED = T0 + DAY
 MONTH = timedelta(days=30)
+NOW = ENDED + MONTH
 OF_PEOPLE = (history, codes, marks, ballots, presses, replies, sparks)
 
 
@@ -144,7 +145,7 @@ async def test_accounts_are_cut_off_and_nothing_else_changes(database: Database,
     turnout = await database.ledger.public.turnout("d1", 50)
     other = await opened(database, "d2")
     await database.ledger.votes.cast([event(other["square"], "a", "👎")])
-    assert await database.ledger.retention.pseudonymise("d1")
+    assert await database.ledger.retention.pseudonymise("d1", NOW)
 
     assert await stands(database) == replace(before, debate=replace(before.debate, kept=Kept.PSEUDONYMS))
     assert {(one.workspace, len(one.native)) for one in await accounts_in(database)} == {(PSEUDONYM, 16)}
@@ -158,7 +159,7 @@ async def test_accounts_are_cut_off_and_nothing_else_changes(database: Database,
     assert await database.ledger.proofs.mine("d1", voter(posts["square"], "a")) is None
     assert await database.ledger.holdings.saved(voter(posts["square"], "a"), 5) == ([], 0)
 
-    assert not await database.ledger.retention.pseudonymise("d1"), "once is enough"
+    assert not await database.ledger.retention.pseudonymise("d1", NOW), "once is enough"
     assert await database.ledger.talk.told("d1") == said
     assert await database.ledger.retention.aged(ENDED + MONTH, Kept.PSEUDONYMS) == []
     assert [debate.debate for debate in await database.ledger.retention.aged(ENDED + MONTH, Kept.COUNTS)] == ["d1"]
@@ -175,7 +176,7 @@ async def test_neither_the_order_of_numbers_nor_a_code_tells_who_is_who(database
     await database.ledger.closings.finish("d1", Certificate(Recounted.EXACT, 50, 50), ENDED)
     await settle(database)
     own = {native: await database.ledger.proofs.mine("d1", voter(square, native)) for native in people}
-    assert await database.ledger.retention.pseudonymise("d1")
+    assert await database.ledger.retention.pseudonymise("d1", NOW)
     query = select(voters.c.native, codes.c.code).join(codes, codes.c.voter == voters.c.id).order_by(voters.c.id)
     found = await database.connections.read(lambda db: list(db.execute(query)))
     names, kept = [name for name, _ in found], [code for _, code in found]
@@ -194,8 +195,8 @@ async def test_deleted_ballots_leave_what_was_counted(database: Database, choice
     posts = await ended(database, choice=choice)
     before, said = await stands(database), await database.ledger.talk.told("d1")
     if cut_off_first:
-        assert await database.ledger.retention.pseudonymise("d1")
-    assert await database.ledger.retention.delete("d1")
+        assert await database.ledger.retention.pseudonymise("d1", NOW)
+    assert await database.ledger.retention.delete("d1", NOW)
     assert set((await rows(database)).values()) == {0}
     after = await stands(database)
     assert after == replace(before, debate=replace(before.debate, kept=Kept.COUNTS))
@@ -212,8 +213,8 @@ async def test_deleted_ballots_leave_what_was_counted(database: Database, choice
     assert (await exported(database)).snapshots == [after]
     assert await database.ledger.public.turnout("d1", 50) == []
     assert (await database.ledger.public.standings(["d1"]))["d1"].kept is Kept.COUNTS
-    assert not await database.ledger.retention.delete("d1")
-    assert not await database.ledger.retention.pseudonymise("d1")
+    assert not await database.ledger.retention.delete("d1", NOW)
+    assert not await database.ledger.retention.pseudonymise("d1", NOW)
     for kept in Kept:
         assert await database.ledger.retention.aged(ENDED + MONTH, kept) == []
 
@@ -225,7 +226,7 @@ async def test_a_secret_ballot_keeps_its_record_and_none_of_its_ways(database: D
     await settle(database)
     record = await record_in(database)
     for leave in (database.ledger.retention.pseudonymise, database.ledger.retention.delete):
-        assert await leave("d1")
+        assert await leave("d1", NOW)
         assert await record_in(database) == record
         assert await difference_in(database) is None
         kept = await database.ledger.talk.told("d1")
@@ -258,7 +259,7 @@ LEFT = {
 @pytest.mark.parametrize("what", list(LEFT))
 async def test_what_is_left_is_compared(database: Database, what: str) -> None:
     await ended(database, late=False)
-    assert await database.ledger.retention.delete("d1")
+    assert await database.ledger.retention.delete("d1", NOW)
     assert await difference_in(database) is None
     await execute(database, LEFT[what])
     assert await difference_in(database) is not None
@@ -276,7 +277,7 @@ async def test_what_comes_late_puts_nobody_back(database: Database, database_url
     await database.ledger.closings.finish("d1", Certificate(Recounted.EXACT, 2, 2), ENDED)
     await settle(database)
     leave = database.ledger.retention.delete if kept is Kept.COUNTS else database.ledger.retention.pseudonymise
-    assert await leave("d1")
+    assert await leave("d1", NOW)
     before, held = await stands(database), await rows(database)
 
     ledger = other.ledger
@@ -312,7 +313,7 @@ async def test_of_several_processes_one_does_it(database: Database, database_url
     others = [await open_ledger(database_url) for _ in range(2)]
     stores = [database.ledger.retention, *(other.ledger.retention for other in others)]
     done = await asyncio.gather(
-        *(store.delete("d1") if kept is Kept.COUNTS else store.pseudonymise("d1") for store in stores)
+        *(store.delete("d1", NOW) if kept is Kept.COUNTS else store.pseudonymise("d1", NOW) for store in stores)
     )
     assert sorted(done) == [False, False, True]
     assert await database.ledger.talk.told("d1") == said
@@ -326,7 +327,7 @@ async def test_what_an_earlier_version_closed_is_chained_first(database: Databas
     await ended(database, late=False)
     await as_before_chains(database)
     leave = database.ledger.retention.delete if kept is Kept.COUNTS else database.ledger.retention.pseudonymise
-    assert await leave("d1")
+    assert await leave("d1", NOW)
     snapshot = await stands(database)
     assert snapshot.certificate is not None
     assert snapshot.certificate.head
@@ -344,9 +345,9 @@ async def test_what_goes_on_is_never_touched(database: Database, state: str) -> 
     if state == "result not said":
         await database.ledger.closings.finish("d1", Certificate(Recounted.EXACT, 1, 1), ENDED)
     assert await database.ledger.retention.aged(ENDED + MONTH, Kept.COUNTS) == []
-    assert not await database.ledger.retention.delete("d1")
-    assert not await database.ledger.retention.pseudonymise("d1")
-    assert not await database.ledger.retention.delete("nothing")
+    assert not await database.ledger.retention.delete("d1", NOW)
+    assert not await database.ledger.retention.pseudonymise("d1", NOW)
+    assert not await database.ledger.retention.delete("nothing", NOW)
     assert await accounts_in(database) == {voter(posts["square"], "a")}
     assert (await stands(database)).debate.kept is None
 
@@ -356,6 +357,6 @@ async def test_a_debate_that_was_said_nowhere_loses_what_it_has(database: Databa
     await opened(database, ballot=ballot)
     await database.ledger.closings.void("d1", ENDED)
     for leave in (database.ledger.retention.pseudonymise, database.ledger.retention.delete):
-        assert await leave("d1")
+        assert await leave("d1", NOW)
         assert await difference_in(database) is None
         await sound(database)

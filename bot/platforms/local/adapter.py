@@ -146,13 +146,20 @@ class LocalPlatform:
     erases = True
 
     async def everything(self, voter: Voter) -> Mapping[str, Any]:
-        """All that the chat's store keeps of a member."""
-        return await self.store.everything(voter.native)
+        """All that the chat's store keeps of a member; nothing of who came with the chat and has done nothing there."""
+        told = await self.store.everything(voter.native)
+        if not self.keeps_name(voter):
+            return told
+        return told if told.get("messages") or told.get("reactions") else {}
+
+    def keeps_name(self, voter: Voter) -> bool:
+        """Whether somebody came with the chat, so that anybody may be that."""
+        return voter.native in {one.id for one in first_people(self.locale)}
 
     async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
-        """Forget a member. Who came with the chat stays, since anybody may be that; all else of them goes."""
+        """Forget a member; who came with the chat stays, without all that they have done there."""
         numbers = [number for message in going_on if (number := message_number(message)) is not None]
-        await self.store.forget(voter.native, numbers, voter.native in {one.id for one in first_people(self.locale)})
+        await self.store.forget(voter.native, numbers, self.keeps_name(voter))
 
     async def overwrite(self) -> bool:
         """Overwrite in the store's file what was deleted."""

@@ -109,6 +109,11 @@ class SlackPlatform:
         told = {"name": self._accounts.name_of(voter.native), "locale": self._accounts.locale_of(voter.native)}
         return {key: value for key, value in told.items() if value is not None}
 
+    def keeps_name(self, voter: Voter) -> bool:
+        """Slack tells it again when it is asked."""
+        del voter
+        return False
+
     async def forget(self, voter: Voter, going_on: Collection[str]) -> None:
         """Forget what Slack has told; only people themselves take their reactions off."""
         del going_on

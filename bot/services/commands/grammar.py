@@ -30,11 +30,14 @@ def read(text: str, asker: Asker) -> Asked | UnknownCommand:
     words = [word for word, _ in pieces[: -1 if share else None] if word]
     if not words:
         return Asked(Command.HELP, asker)
-    known = command_word(words[0])
+    known, taken = command_word(words[0]), 1
+    if known is None and len(words) > 1:
+        # Korean is spelt so: 내 표, 잊어 줘.
+        known, taken = command_word(words[0] + words[1]), 2
     if known is None:
         return UnknownCommand(words[0], asker)
-    after = line[found[0].end() :].strip() if known.form else ""
-    return Asked(known.command, asker, ((after,) if after else ()) if known.form else tuple(words[1:]), share)
+    after = line[found[taken - 1].end() :].strip() if known.form else ""
+    return Asked(known.command, asker, ((after,) if after else ()) if known.form else tuple(words[taken:]), share)
 
 
 def arguments_in(text: str) -> tuple[str, ...]:

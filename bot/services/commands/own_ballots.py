@@ -35,7 +35,7 @@ class OwnBallots:
             return (Text(words.say("mine-none", title=debate.article.title)),)
         vote = Item(_chosen(mine.debate, mine.last, words), _changed(mine, words))
         heading = words.say("mine-heading", title=debate.article.title)
-        return (Listing(heading, (vote, self._receipt(place, mine))),)
+        return (Listing(heading, (vote, *self._receipt(place, mine))),)
 
     async def everywhere(self, place: Place) -> tuple[Sequence[Item], int]:
         """The debates that the asker voted in, opened last first, and how many there are."""
@@ -51,27 +51,32 @@ class OwnBallots:
 
     def _left(self, place: Place, debate: Debate, kept: Kept) -> Listing:
         """What can be said where retention has cut accounts off, or deleted the ballots: not whether there was one."""
-        words, link = place.words, None
+        words = place.words
+        record: tuple[Item, ...] = ()
         if kept is Kept.COUNTS:
             what, how = words.say("mine-deleted"), words.say("mine-deleted-how")
         elif debate.rules.ballot is BallotKind.BUTTONS:
             what, how = words.say("mine-cut-off"), words.say("mine-cut-off-secret")
         else:
             what, how = words.say("mine-cut-off"), words.say("mine-cut-off-how")
-            link = self._links.record(debate.id, place.asker.voter.platform)
-        return Listing(words.say("mine-left-heading", title=debate.article.title), (Item(what, how, link),))
+            record = self._record(place, debate)
+        return Listing(words.say("mine-left-heading", title=debate.article.title), (Item(what, how), *record))
 
-    def _receipt(self, place: Place, mine: Mine) -> Item:
+    def _receipt(self, place: Place, mine: Mine) -> tuple[Item, ...]:
         words, debate = place.words, mine.debate
         if debate.rules.ballot is BallotKind.BUTTONS:
-            return Item(words.say("mine-secret"), words.say("mine-secret-how"))
-        title = words.say("mine-code", code=mine.code or "–")
-        link = self._links.record(debate.id, place.asker.voter.platform)
-        if link is None:
-            return Item(title, words.say("mine-code-unlisted"))
+            return (Item(words.say("mine-secret"), words.say("mine-secret-how")),)
+        title, record = words.say("mine-code", code=mine.code or "–"), self._record(place, debate)
+        if not record:
+            return (Item(title, words.say("mine-code-unlisted")),)
         if debate.state is not DebateState.CLOSED:
-            return Item(title, words.say("mine-code-later"))
-        return Item(title, words.say("mine-code-how"), link)
+            return (Item(title, words.say("mine-code-later")),)
+        return Item(title, words.say("mine-code-how")), *record
+
+    def _record(self, place: Place, debate: Debate) -> tuple[Item, ...]:
+        """The way to a debate's public record; nothing where there are no pages."""
+        link = self._links.record(debate.id, place.asker.voter.platform)
+        return (Item(place.words.say("mine-record"), link=link),) if link is not None else ()
 
 
 def _chosen(debate: Debate, ballot: int, words: Words) -> str:

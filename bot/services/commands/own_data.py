@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.chat_commands import COMMANDS, Command, slash_name
 from bot.core.korean import folded
@@ -26,69 +27,84 @@ _ONESELF = frozenset({"me", "나", "나를", "저", "저를"})
 class OwnData:
     """Answers `/debate export me` and `/debate forget me`, to nobody but the asker."""
 
-    def __init__(self, forgetting: Forgetting, clock: Clock) -> None:
+    def __init__(self, forgetting: Forgetting, clock: Clock, zone: ZoneInfo) -> None:
+        """The days of files are those in `zone`."""
         self._forgetting = forgetting
         self._clock = clock
+        self._zone = zone
 
     async def exported(self, place: Place) -> tuple[ReplyPart, ...]:
         """All that is known of the asker, as a JSON file (docs/export.md)."""
         words, now = place.words, self._clock.now()
         told = {"told_at": f"{now:%Y-%m-%dT%H:%M:%SZ}", **await self._forgetting.everything(place.asker.voter)}
         content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-        name = f"agora-{now:%Y-%m-%d}.json"
+        name = f"agora-{now.astimezone(self._zone):%Y-%m-%d}.json"
         return Text(words.say("export-here")), Download(name, words.say("export-download"), content)
 
     async def forgotten(self, place: Place, arguments: Sequence[str]) -> tuple[ReplyPart, ...]:
         """What would go and what would stay; with the code that was told with it, it is done."""
         words, voter = place.words, place.asker.voter
         said = [word for word in arguments if folded(word) not in _ONESELF]
-        key = await self._forgetting.key()
-        if said and said[0] in _codes(key, voter, self._clock.now()):
+        codes = _codes(await self._forgetting.key(), voter, self._clock.now())
+        if said and said[0] in codes:
             return self._done(place, await self._forgetting.forget(voter))
         traces = await self._forgetting.traces(voter)
         _refuse_while_counting(place, traces.being_counted)
-        if not traces.known and not self._forgetting.erases(voter):
+        if not await self._forgetting.knows(voter, traces):
             return (Text(words.say("forget-nothing")),)
-        asked = self._asked(place, traces, _codes(key, voter, self._clock.now())[0])
+        asked = self._asked(place, traces, codes[0])
         return (Text(words.say("forget-wrong-code")), *asked) if said else asked
 
     def _asked(self, place: Place, traces: Traces, code: str) -> tuple[ReplyPart, ...]:
-        words, platform = place.words, place.asker.voter.platform
+        words, voter = place.words, place.asker.voter
         going_on, over = len(traces.of(Standing.OPEN)), len(traces.of(Standing.COUNTED))
-        items = [Item(words.say("forget-goes"), words.say("forget-goes-what", feedback=traces.feedback))]
+        goes = [words.say("forget-goes-what", feedback=traces.feedback)]
+        if self._forgetting.erases(voter):
+            name_stays = self._forgetting.keeps_name(voter)
+            goes.append(words.say("forget-goes-words") if name_stays else words.say("forget-goes-here"))
+        items = [Item(words.say("forget-goes"), " ".join(goes))]
         if going_on:
             items.append(Item(words.say("forget-open"), words.say("forget-open-what", n=going_on)))
-        if over:
-            items.append(Item(words.say("forget-stays"), words.say("forget-stays-what", n=over)))
-        items.append(Item(words.say("forget-elsewhere"), self._elsewhere(place)))
-        command = slash_name(platform, words.locale)
+        stays = [words.say("forget-stays-what", n=over)] if over else []
+        items += self._staying(place, words.say("forget-stays"), stays)
+        command = slash_name(voter.platform, words.locale)
         line = f"{command} {COMMANDS[Command.FORGET].on(words.locale)}"
         return (
             Listing(words.say("forget-heading"), tuple(items)),
-            *self._standing(place, self._forgetting.reacted(traces, place.asker.voter), words.say("forget-first")),
-            Text(words.say("forget-confirm", platform=platform, command=line, code=code, minutes=_minutes())),
+            *self._standing(place, self._forgetting.reacted(traces, voter), words.say("forget-first")),
+            Text(words.say("forget-confirm", platform=voter.platform, command=line, code=code, minutes=_minutes())),
         )
 
     def _done(self, place: Place, done: Forgotten) -> tuple[ReplyPart, ...]:
         words = place.words
         _refuse_while_counting(place, done.being_counted)
-        items = [Item(words.say("forget-gone"), words.say("forget-goes-what", feedback=done.feedback))]
+        if done.nothing:
+            return (Text(words.say("forget-already")),)
+        gone = [words.say("forget-goes-what", feedback=done.feedback)]
+        if done.erased:
+            gone.append(words.say("forget-gone-words") if done.keeps_name else words.say("forget-gone-here"))
+        items = [Item(words.say("forget-gone"), " ".join(gone))]
         if done.withdrawn:
-            items.append(Item(words.say("forget-open"), words.say("forget-open-done", n=done.withdrawn)))
-        if done.kept:
-            items.append(Item(words.say("forget-kept"), words.say("forget-stays-what", n=done.kept)))
-        items.append(Item(words.say("forget-elsewhere"), self._elsewhere(place)))
+            items.append(Item(words.say("forget-taken-back"), words.say("forget-taken-back-what", n=done.withdrawn)))
+        kept = [words.say("forget-kept-what", n=done.kept)] if done.kept else []
+        items += self._staying(place, words.say("forget-kept"), kept)
         return (
             Listing(words.say("forget-done"), tuple(items)),
             *self._standing(place, done.reacted, words.say("forget-still")),
             Text(words.say("forget-afterwards")),
         )
 
-    def _elsewhere(self, place: Place) -> str:
-        platform = place.asker.voter.platform
-        if self._forgetting.erases(place.asker.voter):
-            return place.words.say("forget-elsewhere-here")
-        return place.words.say("forget-elsewhere-what", platform=PLATFORMS[platform].title or platform)
+    def _staying(self, place: Place, heading: str, stays: list[str]) -> list[Item]:
+        """What stays, with the name of who came with the chat, under its heading; and what is not in our hands."""
+        words, voter = place.words, place.asker.voter
+        if self._forgetting.keeps_name(voter):
+            stays = [*stays, words.say("forget-name-stays")]
+        elsewhere = [words.say("forget-elsewhere-backups")]
+        if not self._forgetting.erases(voter):
+            title = PLATFORMS[voter.platform].title or voter.platform
+            elsewhere.insert(0, words.say("forget-elsewhere-what", platform=title))
+        shown = [Item(heading, " ".join(stays))] if stays else []
+        return [*shown, Item(words.say("forget-elsewhere"), " ".join(elsewhere))]
 
     @staticmethod
     def _standing(place: Place, reacted: Sequence[Reacted], heading: str) -> tuple[ReplyPart, ...]:

@@ -60,9 +60,11 @@ async def test_a_member_goes_with_words_name_and_reactions(platform: LocalPlatfo
 
 
 async def test_who_came_with_the_chat_stays_without_their_words(platform: LocalPlatform) -> None:
+    assert await platform.everything(voter_of("haru")) == {}
     await platform.members.say("haru", CHANNEL, "안녕")
+    assert [message["text"] for message in (await platform.everything(voter_of("haru")))["messages"]] == ["안녕"]
     await platform.forget(voter_of("haru"), ())
-    assert (await platform.everything(voter_of("haru")))["messages"] == []
+    assert await platform.everything(voter_of("haru")) == {}
     assert "haru" in {person.id for person in await platform.store.people()}
     await platform.forget(voter_of("nobody-at-all"), ())
 
@@ -105,6 +107,7 @@ async def test_open_pages_see_that_it_is_gone(site: Any, browser: Browser) -> No
         await site.platform.forget(voter_of(somebody.id), {post})
         await stream.until(lambda name, data: name == "deleted" and data["id"] == f"m{said.number}")
         shown = await stream.until(lambda name, data: name == "message" and data["id"] == post)
+        await stream.until(lambda name, data: (name, data) == ("people", {}))
     assert shown["reactions"] == []
 
 

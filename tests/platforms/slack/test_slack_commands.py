@@ -144,5 +144,5 @@ async def test_a_ledger_that_can_not_be_read_is_a_sentence(slack: FakeSlack, bot
     async with unreadable(tmp_path / "agora.db"):
         answer = await ask(slack, "saved")
     assert answer["response_type"] == "ephemeral"
-    assert words_in(answer["blocks"]).startswith("기록을 읽지 못했어요")
+    assert words_in(answer["blocks"]).startswith("데이터를 읽지 못했어요")
     assert bot.ready()

@@ -85,5 +85,5 @@ async def test_other_tabs_are_left_alone_and_a_broken_ledger_is_a_sentence(
     await home(slack, HARU)
     assert MINJI not in slack.world.homes
     async with unreadable(tmp_path / "agora.db"):
-        assert "기록을 읽지 못했어요" in words_in((await home(slack))["blocks"])
+        assert "데이터를 읽지 못했어요" in words_in((await home(slack))["blocks"])
     assert bot.ready()

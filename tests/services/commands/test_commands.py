@@ -285,7 +285,7 @@ async def test_an_endless_or_odd_text_is_answered_in_a_sentence(square: Square) 
 async def test_a_ledger_that_cannot_be_read_is_a_sentence_too(square: Square) -> None:
     async with unreadable(square.content.parent / "agora.db", "debates"):
         reply = await square.ask("today share")
-    assert text_of(reply).startswith("기록을 읽지 못했어요.")
+    assert text_of(reply).startswith("데이터를 읽지 못했어요.")
     assert reply.is_error
     assert reply.private
     assert await square.type("results ") == []

@@ -49,9 +49,10 @@ async def test_the_vote_the_change_and_the_code(square: Square) -> None:
 
 async def test_after_closing_the_code_leads_to_the_record(square: Square) -> None:
     debate = await ended(square, "minji")
-    _, receipt = await first_items(square)
-    assert receipt.link == f"https://pages.example/debates/{debate}/record.json"
-    assert "이 코드를 찾아보세요" in receipt.text
+    _, receipt, record = await first_items(square)
+    assert (record.title, record.link) == ("공개 기록 열기", f"https://pages.example/debates/{debate}/record.json")
+    assert receipt.link is None
+    assert "공개 기록에서 이 코드를 찾아보세요" in receipt.text
     filing = await square.database.ledger.proofs.filing(debate)
     assert filing is not None
     assert [ballot.code for ballot in filing.ballots or ()] == [receipt.title.removeprefix("내 코드: ")]
@@ -59,16 +60,16 @@ async def test_after_closing_the_code_leads_to_the_record(square: Square) -> Non
 
 async def test_when_votes_have_no_accounts_any_more_it_says_so_and_where_the_code_is_found(square: Square) -> None:
     debate = await ended(square, "minji")
-    assert await square.database.ledger.retention.pseudonymise(debate)
+    assert await square.database.ledger.retention.pseudonymise(debate, square.clock.now())
     for who in ("minji", "haru"):
         (told,) = (await square.ask("mine", who=who)).parts
         assert isinstance(told, Listing)
         assert told.heading == "‘비밀의 문과 열린 광장’에 던진 표"
-        (left,) = told.items
+        left, record = told.items
         assert left.title == "누구의 표인지 이제 알 수 없어요"
-        assert "기록에서 찾아보세요" in left.text
-        assert left.link == f"https://pages.example/debates/{debate}/record.json"
-    assert await square.database.ledger.retention.delete(debate)
+        assert "공개 기록에서 찾아보세요" in left.text
+        assert (record.title, record.link) == ("공개 기록 열기", f"https://pages.example/debates/{debate}/record.json")
+    assert await square.database.ledger.retention.delete(debate, square.clock.now())
     (told,) = (await square.ask("mine", locale="en")).parts
     assert isinstance(told, Listing)
     assert [(item.title, item.link) for item in told.items] == [("The votes were deleted", None)]
@@ -133,6 +134,6 @@ async def test_a_secret_ballot_has_no_code_and_without_pages_there_is_no_link(tm
         await square.finish(posts[0].debate)
         for delivery in await square.database.ledger.outcomes.of_debate(posts[0].debate):
             await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
-        assert await square.database.ledger.retention.pseudonymise(posts[0].debate)
+        assert await square.database.ledger.retention.pseudonymise(posts[0].debate, square.clock.now())
         (left,) = await first_items(square)
         assert (left.link, "코드" in left.text) == (None, False), "its record has no ballots"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.public_record import difference
 from tests.web.pages.pages_site import Site, running
 from tests.web.pages.test_page_cache import renders
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 async def test_a_closed_debate_has_a_record_that_anyone_can_check(site: Site) -> None:
@@ -66,7 +69,7 @@ async def test_the_record_is_the_same_without_accounts_and_gone_without_ballots(
     path, retention = f"/debates/{debate}/record.json", site.app.database.ledger.retention
     record, page = await site.get(path), await site.get(f"/debates/{debate}")
     data = await site.json(debate)
-    assert await retention.pseudonymise(debate)
+    assert await retention.pseudonymise(debate, NOW)
     after = await site.get(path)
     assert (after.status, after.text, after.headers["ETag"]) == (200, record.text, record.headers["ETag"])
     left = await site.get(f"/debates/{debate}")
@@ -74,11 +77,15 @@ async def test_the_record_is_the_same_without_accounts_and_gone_without_ballots(
     assert "누구의 표인지는 이제 아무도 알 수 없고" in left.words
     assert data["certificate"]["head"][:8] in left.words
 
-    assert await retention.delete(debate)
+    assert await retention.delete(debate, NOW)
     for accepted in ("text/html", "application/json"):
         gone = await site.get(path, Accept=accepted, **{"If-None-Match": record.headers["ETag"]})
         assert (gone.status, gone.headers["Cache-Control"]) == (410, "no-store")
-        assert "표와 함께 지웠어요" in gone.text
+        assert "공개 기록은 정해진 기간이 지나 표와 함께 지웠어요" in gone.text
+        assert ("<h1>이제 여기에 없어요</h1>" in gone.text) is (accepted == "text/html")
+        assert "문제가 생겼어요" not in gone.text
+        english = await site.get(f"{path}?lang=en", Accept=accepted)
+        assert ("<h1>No longer here</h1>" in english.text) is (accepted == "text/html")
     left = await site.get(f"/debates/{debate}")
     assert "record.json" not in left.text
     assert "정해진 기간만 보관해서 지웠어요" in left.words
@@ -100,6 +107,6 @@ async def test_the_record_of_a_secret_ballot_has_counts_only(folder: Path) -> No
         told = json.loads((await site.get(f"/debates/{debate}/record.json")).text)
         assert (told["ballots"], told["tally"], told["ballot"]) == (None, [0, 1, 0], "buttons")
         assert difference(told) is None
-        assert await site.app.database.ledger.retention.delete(debate)
+        assert await site.app.database.ledger.retention.delete(debate, NOW)
         assert json.loads((await site.get(f"/debates/{debate}/record.json")).text) == told, "nothing of it is gone"
         assert "record.json" in (await site.get(f"/debates/{debate}")).text
