@@ -29,14 +29,14 @@ _CODE_BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 class Section:
     """A heading with what stands under it before the next one.
 
-    `rows` are those of its tables; `blocks` are of code; `names` are files, options, keys and the like that stand in
-    code, known by a sign in them.
+    `rows` are those of its tables; `blocks` are of code, without comments; `names` are files, options, keys and the
+    like that stand in code, known by a sign in them.
     """
 
     title: str
     level: int
     rows: tuple[str, ...]
-    blocks: int
+    blocks: tuple[str, ...]
     names: frozenset[str]
 
 
@@ -124,7 +124,8 @@ def outline(text: str) -> list[Section]:
         lines = re.findall(r"^\|.*", _CODE_BLOCK.sub("", part), re.M)
         rows = tuple(line for line in lines if not set(line) <= set("|-: "))
         names = frozenset(_names(_CODE_BLOCK.sub("", part)))
-        sections.append(Section(title, level - top + 1, rows, len(_CODE_BLOCK.findall(part)), names))
+        blocks = tuple(re.sub(r"(^| +)# .*", "", block, flags=re.M) for block in _CODE_BLOCK.findall(part))
+        sections.append(Section(title, level - top + 1, rows, blocks, names))
     return sections
 
 
@@ -175,7 +176,7 @@ def _differences(twin: Twin, english: list[Section], korean: list[Section]) -> I
         if missing_names := theirs.names - ours.names - {"/debate"}:
             yield f"{where} nothing is said of {', '.join(sorted(missing_names))}"
         if theirs.blocks != ours.blocks:
-            yield f"{where} there are {ours.blocks} blocks of code instead of {theirs.blocks}"
+            yield f"{where} the code, comments apart, is not that of the English page"
 
 
 def note_version(twin: Twin, all_twins: list[Twin], root: Path = ROOT) -> None:

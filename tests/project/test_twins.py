@@ -24,6 +24,7 @@ at `closes_at`
 
 ```
 # no heading
+key: 1
 ```
 
 ## Checking
@@ -78,7 +79,8 @@ def root(tmp_path: Path) -> Path:
     """A repository with one page and its twin, which fits."""
     (tmp_path / "docs/ko").mkdir(parents=True)
     (tmp_path / "docs/rules.md").write_text(ENGLISH, encoding="utf-8")
-    korean = ENGLISH.replace("`a [x]` | one", "`a [ㄱ]` | 하나").replace("text\n\n### Below\n", "[따로](checking.md)\n")
+    korean = ENGLISH.replace("`a [x]` | one", "`a [ㄱ]` | 하나").replace("# no heading", "# 제목이 아니에요")
+    korean = korean.replace("text\n\n### Below\n", "[따로](checking.md)\n")
     (tmp_path / "docs/ko/rules.md").write_text(f"<!-- mirrors docs/rules.md {'0' * 12} -->\n{korean}", encoding="utf-8")
     (tmp_path / "docs/ko/checking.md").write_text(
         f"<!-- mirrors docs/rules.md#checking {'0' * 12} -->\n# 확인\n\n## 아래\n", encoding="utf-8"
@@ -124,7 +126,8 @@ def test_a_part_with_a_page_of_its_own_concerns_that_page_alone(root: Path) -> N
         ("docs/ko/rules.md", "## More", "More", "its headings are not those of docs/rules.md"),
         ("docs/ko/rules.md", "| `a [ㄱ]` | 하나 |\n", "", "the tables have 1 rows instead of 2"),
         ("docs/ko/rules.md", "`a [ㄱ]`", "`b`", "rows of the tables lack a"),
-        ("docs/ko/rules.md", "```\n# no heading\n```\n", "", "there are 0 blocks of code instead of 1"),
+        ("docs/ko/rules.md", "```\n# 제목이 아니에요\nkey: 1\n```\n", "", "the code, comments apart"),
+        ("docs/ko/rules.md", "key: 1", "key: 2", "the code, comments apart"),
         ("docs/ko/rules.md", "`closes_at`", "그때", "nothing is said of closes_at"),
         ("docs/ko/checking.md", "\n## 아래\n", "", "its headings are not those of docs/rules.md"),
     ],
@@ -150,7 +153,7 @@ def test_a_page_that_does_not_say_what_it_mirrors_is_refused(root: Path) -> None
 
 
 def test_a_part_ends_where_another_of_its_level_begins() -> None:
-    assert part_under(ENGLISH, "more") == "## More\n\nat `closes_at`\n\n```\n# no heading\n```\n\n"
+    assert part_under(ENGLISH, "more") == "## More\n\nat `closes_at`\n\n```\n# no heading\nkey: 1\n```\n\n"
     assert [section.level for section in outline(part_under(ENGLISH, "checking"))] == [1, 2]
 
 
