@@ -23,7 +23,7 @@ _LATE = 150.0
 def judge(year: Year) -> list[Finding]:
     """Everything that did not hold."""
     debates = debates_of(year)
-    said = year.places.said()
+    said = [*year.places.said(), *year.places.taken_away]
     return [
         *(finding for debate in debates for finding in _votes(year, debate)),
         *(finding for debate in debates for finding in _certificate(debate)),

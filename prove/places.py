@@ -68,6 +68,8 @@ class Places:
     deeds: list[Deed] = field(default_factory=list)
     deleted: set[tuple[str, str]] = field(default_factory=set)
     """Posts (platform, message) that a moderator deleted."""
+    taken_away: list[Said] = field(default_factory=list)
+    """What the bot had said on Discord and a moderator deleted: it is not shown there any more, and was said."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Emoji of the workspace's own that are other names for an option's."""
     chat_deeds_read: int = 0
@@ -151,6 +153,7 @@ class Places:
     def delete(self, platform: str, message: str) -> None:
         """A moderator deletes a post."""
         if platform == DISCORD and (found := self._discord_message(message)) is not None:
+            self.taken_away += [one for one in self._said_on_discord(0.0) if one.message == message]
             self.discord.delete(found)
         elif platform == SLACK and (there := self._slack_message(message)) is not None:
             self.slack.people.delete(there)
