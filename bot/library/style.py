@@ -30,27 +30,26 @@ _HANGUL = re.compile("[가-힣]")
 _POLITE = re.compile(r"[요죠][.!]?[’”'\")]*\Z")
 _LEANS_AT_THE_START = re.compile(
     r"(?:나아가|또한|또|아울러|게다가|반면|반대로|하지만|그러나|그런데|그래서|그러면|그래도|그리고|따라서|특히|다만|"
-    r"이처럼|이렇게|그렇게|이런|그런|이러한|그러한|이것|그것|이는|이를|그는|그들은|여기|거기|앞서|이|그|저)(?=[은는이가을를에서도의]*\s)"
+    r"이처럼|이렇게|그렇게|이런|그런|이러한|그러한|(?:이것|그것|여기|거기|그들)[가-힣]?|그[가의도]|이|그|저)[는를에]?(?=[\s,])"
 )
 _LEANS_ANYWHERE = re.compile(
     r"더 나아가|(?<=\s)역시(?=\s)|\A역시|(?:\A|(?<=\s))이 [^.]{1,12}? ?(?:덕|덕분|때문)|마찬가지로|위에서 말한"
 )
-_QUESTION = re.compile(r"[^,?]+, [^?]+까\?")
+_TOPIC_AND_QUESTION = re.compile(r"[^,?]+, [^?]+까\?")
 _LEADING = re.compile(r"정말|굳이|과연|당연히|도대체|아직도|않을까|아닐까|감히|겨우|무려")
 _NO_NOUN = re.compile(r"(?:[해어아에예세네워여와져]요|다|죠|까|하자|[하되않]기|에게만?|에서만?|부터|까지|으로)\Z")
 _NOUNS_ALL_THE_SAME = frozenset({"바다", "수다", "소다", "판다", "캐나다"})
-_PLAIN_ENDING = re.compile(r"[가-힣]*다[.!](?=\s|\Z)")
-_QUOTED = re.compile(r"‘[^’]*’|“[^”]*”|\"[^\"]*\"|\([^)]*\)")
-_HEADING = re.compile(r"#{1,6}\s+(.*\S)")
+_PLAIN_ENDING = re.compile(r"[가-힣]{0,9}다[.!](?=\s|\Z)")
+_QUOTED = re.compile(r"‘[^‘’]*’|“[^“”]*”|\"[^\"]*\"|\([^()]*\)")
 INSTEAD = {
     "낱말": "단어",
     "이 글": "한 기사",
     "되어지": "되",
     "보여지": "보이",
     "불리우": "불리",
-    "에 의해": "…이",
+    "에 의해": "…으로",
     "에 있어서": "에서",
-    "가지고 있": "있",
+    "중의 하나": "가운데 하나",
     "필요로 하": "필요하",
     "함에 따라": "하면서",
     "에도 불구하고": "…지만",
@@ -59,7 +58,12 @@ INSTEAD = {
     "금일": "오늘",
     "익일": "다음 날",
 }
-"""Words that sound translated or official, and what is said instead."""
+"""What sounds translated or official, and what is said instead."""
+_AT_THE_START = frozenset({"낱말", "이 글", "금일", "익일"})
+"""Those that are words of their own: 지금일까 and 사람이 글을 have the same letters."""
+_STIFF = {
+    word: re.compile(("(?<![가-힣])" if word in _AT_THE_START else "") + word.replace(" ", r"\s")) for word in INSTEAD
+}
 
 
 def has_long_lines(article: Article) -> bool:
@@ -153,7 +157,7 @@ def _summary(page: _Page, words: Words) -> Iterator[Problem]:
 
 def _question(page: _Page, words: Words) -> Iterator[Problem]:
     question = page.article.question
-    if _is_korean(question) and not _QUESTION.fullmatch(question):
+    if _is_korean(question) and not _TOPIC_AND_QUESTION.fullmatch(question):
         yield page.warning(("question",), words.say("style-question-form"))
     elif not question.endswith("?") or question.count("?") > 1:
         yield page.warning(("question",), words.say("style-question-one"))
@@ -193,8 +197,7 @@ def _squabble(page: _Page, words: Words) -> Iterator[Problem]:
 
 def _body(page: _Page, words: Words) -> Iterator[Problem]:
     for number, line in enumerate(page.lines):
-        heading = _HEADING.fullmatch(line)
-        if heading is not None and not heading[1].endswith("?"):
+        if line.startswith("#") and not line.rstrip(" #").endswith("?"):
             yield page.in_body(number, words.say("style-heading"))
         plain = _PLAIN_ENDING.search(_QUOTED.sub("", line))
         if plain is not None:
@@ -212,8 +215,8 @@ def _wording(page: _Page, words: Words) -> Iterator[Problem]:
     texts += [(("squabble", i, "says"), line.says) for i, line in enumerate(article.squabble)]
     for word, instead in INSTEAD.items():
         for path, text in texts:
-            if word in text:
+            if _STIFF[word].search(text):
                 yield page.warning(path, words.say("style-word", word=word.strip(), instead=instead))
         for number, line in enumerate(page.lines):
-            if word in line:
+            if _STIFF[word].search(line):
                 yield page.in_body(number, words.say("style-word", word=word.strip(), instead=instead))

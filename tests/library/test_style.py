@@ -106,6 +106,8 @@ LINE = "시는 도서관 한 곳을 밤 열 시까지 열어 보기로 했어요
         ("하지만 사서는 아직 정해지지 않았어요.", "‘하지만’은 앞 문장이 있어야 통해요."),
         ("이는 다른 도시에서도 하는 일이에요.", "‘이는’은 앞 문장이 있어야 통해요."),
         ("그 도서관은 밤 열 시에 닫아요.", "‘그’는 앞 문장이 있어야 통해요."),
+        ("반면, 이웃 도시는 낮에만 열어요.", "‘반면’은 앞 문장이 있어야 통해요."),
+        ("이것은 이웃 도시에서도 하는 일이에요.", "‘이것은’은 앞 문장이 있어야 통해요."),
     ],
 )
 def test_a_line_of_the_summary(tmp_path: Path, line: str, said: str) -> None:
@@ -119,6 +121,7 @@ def test_a_line_of_the_summary(tmp_path: Path, line: str, said: str) -> None:
         "이루다는 2021년 1월에 서비스를 멈췄어요.",
         "그리스는 2004년에 올림픽을 열었어요.",
         "여러 도시가 도서관을 밤에 열었어요.",
+        "이의 신청은 2024년에 모두 끝났어요.",
         "시의회는 ‘밤을 돌려주자’고 했죠.",
     ],
 )
@@ -202,10 +205,18 @@ def test_what_is_quoted_may_be_said_in_any_style(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", INSTEAD)
 def test_words_that_no_editor_in_seoul_would_write(tmp_path: Path, word: str) -> None:
     said = f"‘{word.strip()}’ 대신 ‘{INSTEAD[word]}’처럼 써 주세요"
-    (in_body,) = marked(tmp_path, GOOD.replace("BODY", f"BODY책{word}라고 했어요."))
+    before = "" if word in ("낱말", "이 글", "금일", "익일") else "책"
+    (in_body,) = marked(tmp_path, GOOD.replace("BODY", f"BODY{before}{word}라고 했어요."))
     assert in_body == f"31: {said}"
-    (in_squabble,) = marked(tmp_path, GOOD.replace("밤에 책을", f"밤{word}책을"))
+    (in_squabble,) = marked(tmp_path, GOOD.replace("밤에 책을", f"{before}{word}책을"))
     assert in_squabble == f"18: squabble[0].says: {said}"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["그게 바로 지금일까요?", "사람이 글을 쓰면 생각이 자라요.", "아이 글씨가 예뻐요."]
+)
+def test_words_that_only_look_like_such(tmp_path: Path, sentence: str) -> None:
+    assert marked(tmp_path, GOOD.replace("BODY", f"BODY{sentence}")) == []
 
 
 def test_an_article_in_english_has_what_is_not_about_korean(tmp_path: Path) -> None:
