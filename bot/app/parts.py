@@ -109,6 +109,7 @@ def connect(signals: Signals, app: App) -> None:
     signals.tally_changed.to(app.live_tally.moved)
     signals.seed_has_room.to(app.seeds.room)
     signals.reactions_cleared.to(app.seeds.cleared)
+    signals.events_given_up.to(app.attendance.given_up)
     signals.delivery_planned.to(app.outbox.wake)
     signals.recount_owed.to(app.due_recounts.wake)
     signals.closing_begun.to(app.closing.wake)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, ParamSpec
 
+from bot.core.marks import MarkEvent
 from bot.services.records import OpenPost
 from bot.services.stores import Change
 
@@ -36,6 +37,8 @@ class Signals:
         """A reaction was taken back whole on this post, where a seed may have been refused for want of room."""
         self.reactions_cleared: Signal[[OpenPost]] = Signal()
         """A moderator removed all reactions, seeds too."""
+        self.events_given_up: Signal[[Sequence[MarkEvent]]] = Signal()
+        """These were received, and the database could not take them."""
         self.delivery_planned: Signal[[]] = Signal()
         self.recount_owed: Signal[[]] = Signal()
         self.closing_begun: Signal[[]] = Signal()

@@ -66,6 +66,7 @@ def build_traffic(ground: Ground) -> Traffic:
         index,
         on_change=ground.signals.tally_changed,
         on_room=ground.signals.seed_has_room,
+        on_given_up=ground.signals.events_given_up,
     )
     composer = Composer(
         debates=ledger.debates,

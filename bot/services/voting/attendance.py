@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.debates import Post
+from bot.core.marks import MarkEvent
 from bot.core.presence import Noted, Place, Presence, Span, SpanState
 from bot.core.times import Micros, micros
 from bot.errors import AgoraError
@@ -136,6 +137,17 @@ class Attendance:
         await self.recount(platform, channels)
         await self._retractions.unheard(platform, channels)
 
+    def given_up(self, events: Iterable[MarkEvent]) -> None:
+        """These were heard and could not be written: of what a recount finds for them nobody knows when it happened."""
+        lost: dict[Place, Span] = {}
+        for event in events:
+            place, at = (event.platform, event.channel), event.received_at
+            before = lost.get(place, Span(at, at))
+            lost[place] = Span(min(at, before.since), max(at, before.until))
+        for place, span in lost.items():
+            since = self._free(place, span.since)
+            self._note(place, Span(since, max(since, span.until)), SpanState.LOST)
+
     async def recount(self, platform: str, channels: Collection[str] | None = None) -> None:
         # Posts may stand under another id, or take votes by other emoji: what comes from now on has to find them.
         await self._index.refresh()
@@ -173,6 +185,7 @@ class Attendance:
         is told to one is told to no other, so that the silence of one is a gap.
         """
         wanted = {post.id: (post.platform, post.channel_id) for post in posts}
+        await self._settled()
         await asyncio.gather(*map(self._sure_of, {platform for platform, _ in wanted.values()}))
         await self._write({})
         loop = asyncio.get_running_loop()

@@ -96,7 +96,7 @@ class VoteWriter:
     `capacity` bounds what waits: beyond it callers wait their turn, in order, and nothing is dropped.
     `on_room` hears of reactions taken back from posts whose seeds are lacking.
     A batch that the database can't take is tried again for `patience` seconds; then its callers get the
-    error and its posts are owed a recount, which `pay_owed` makes due.
+    error, `on_given_up` hears of it, and its posts are owed a recount, which `pay_owed` makes due.
     """
 
     def __init__(
@@ -108,6 +108,7 @@ class VoteWriter:
         *,
         on_change: Callable[[Changed], None],
         on_room: Callable[[OpenPost], None] = lambda _: None,
+        on_given_up: Callable[[Sequence[MarkEvent]], None] = lambda _: None,
         capacity: int = 20_000,
         batch: int = 2_000,
         patience: float = 5.0,
@@ -118,6 +119,7 @@ class VoteWriter:
         self._index = index
         self._on_change = on_change
         self._on_room = on_room
+        self._on_given_up = on_given_up
         self._room = Room(capacity)
         self._queue: deque[_Item] = deque()
         self._filled = asyncio.Event()
@@ -389,6 +391,7 @@ class VoteWriter:
 
     def _owe(self, events: list[MarkEvent]) -> None:
         self.figures.failed += len(events)
+        self._on_given_up(events)
         self._owed.update((event.platform, event.channel, event.message) for event in events)
         for event in events:
             if event.plain == SPARK_EMOJI:

@@ -10,8 +10,10 @@ from services_clock import MovableClock
 from sqlalchemy import select
 
 from bot.app.one_shot import close_debate
+from bot.core.marks import MarkEvent, Voter
 from bot.core.recounts import Recounted
 from bot.core.times import micros
+from bot.errors import StorageError
 from bot.platforms.local.chat_store import Store
 from bot.platforms.local.fault_injection import Faults
 from bot.platforms.local.members import first_people
@@ -114,6 +116,38 @@ async def test_votes_that_were_taken_back_while_nobody_listened_are_named(bots) 
         assert (final.certificate.differences, final.certificate.undatable) == (3, 0)
         told = {note.key: dict(note.args) for note in final.certificate.notes}
         assert told == {"note-withdrawn": {"ballots": 3}, "note-was-down": {}}
+
+
+async def test_a_vote_after_closing_that_could_not_be_written_is_not_taken_for_one_in_time(bots, monkeypatch) -> None:
+    """The disk is full just after closing: the bot hears of a vote, gives it up, and finds it again in the recount.
+
+    The chat would tell it once more; here it is told as Discord tells, once and for all.
+    """
+    clock, faults = MovableClock(), Dropping()
+    async with bots(faults, clock=clock, grace="10m") as bot:
+        debate, number = await opened(bot)
+        await votes(bot, number, 0, 3)
+        await until_ballots(bot, debate, 0, 3, 0)
+        faults.fail_scans, faults.drop = MANY, 1.0
+        clock.advance(HOUR)
+        await until_closing(bot, debate)
+        voter, received = Voter("local", "", "p7"), micros(clock.now())
+        event = MarkEvent("local", "square", f"m{number}", voter, "🌳", "🌳", added=True, received_at=received)
+
+        async def full(*_: object) -> None:
+            raise StorageError("The database agora.db has no room left to grow.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bot.app.database.ledger.votes, "cast", full)
+            await vote(bot, number, "p7", "🌳")
+            with pytest.raises(StorageError):
+                await bot.app.writer.record(event)
+        faults.fail_scans = 0
+        final = await bot.until_closed(debate)
+        assert final.tally.ballots == (0, 4, 0)
+        assert final.certificate is not None
+        assert (final.certificate.differences, final.certificate.undatable) == (1, 1)
+        assert notes(final.certificate) == {"note-not-heard"}
 
 
 async def test_a_bot_that_is_back_before_closing_can_date_all_that_it_finds(bots) -> None:
