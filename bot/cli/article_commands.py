@@ -49,9 +49,11 @@ def summarise(
     from bot.app.own_files import refuse_own_files
     from bot.config.models import Summaries
     from bot.editor.summaries import without_summary, write_summary
+    from bot.library.style import doubts_about
+    from bot.locales import words_for
 
     loaded = _configured(config)
-    _, _, locale = _home(loaded)
+    _, zone, locale = _home(loaded)
     article = without_summary(file)
     if loaded is not None:
         refuse_own_files(file, loaded, article=True)
@@ -59,6 +61,10 @@ def summarise(
     made_draft = write_summary(file, lines, locale)
     for line in lines:
         say(line)
+    words = words_for(locale, zone)
+    for number, line in enumerate(lines, 1):
+        for said in doubts_about(line, words):
+            say(words.say("summary-line", number=number, said=said), err=True)
     say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
     if made_draft:
         say("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
@@ -108,7 +114,7 @@ def _home(config: Config | None) -> tuple[Path, str, str]:
 
 def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
     """Three lines by the configured service, or, saying so, out of the article's own sentences."""
-    from bot.editor.summaries import propose
+    from bot.editor.proposals import propose
     from bot.editor.summary_service import NoAnswer, Service, ask
 
     try:

@@ -15,7 +15,8 @@ from bot.core.visible_text import without_controls
 from bot.editor.charsets import LOST
 from bot.editor.dates import is_only_a_date
 from bot.editor.extraction import Found
-from bot.editor.summaries import PROPOSALS, propose
+from bot.editor.proposals import propose
+from bot.editor.summaries import PROPOSALS
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.article_file import LONGEST, MOST_TAGS, slug_of, split
 from bot.library.new_article import slug_from

@@ -16,8 +16,6 @@ _HEAD_START = 3.0
 """How much oftener than the last sentence the first one is where the walk starts anew."""
 _TITLE_START = 6.0
 """How much oftener the walk starts anew at a sentence that says just what the title says."""
-_TOO_ALIKE = 0.7
-"""The weight of being like a chosen sentence against being central."""
 Weights = Mapping[str, float]
 
 
@@ -81,27 +79,3 @@ def centrality(weighed: Sequence[Weights], title: Weights) -> list[float]:
         if moved < _SETTLED:
             break
     return ranks
-
-
-def choose(sentences: Sequence[str], wanted: int, fitness: Sequence[float], title: str = "") -> list[int]:
-    """The places of the sentences that together say most, in the order of the text; fewer if there are fewer.
-
-    `fitness` (0 to 1) says how well each sentence can stand alone; 0 rules it out. A sentence much like one already
-    chosen counts for less.
-    """
-    *weighed, titled = weigh([*sentences, title])
-    ranks = [rank * fit for rank, fit in zip(centrality(weighed, titled), fitness, strict=True)]
-    best = max(ranks, default=0.0) or 1.0
-    left = [i for i, rank in enumerate(ranks) if rank > 0]
-    chosen: list[int] = []
-    while left and len(chosen) < wanted:
-        place = max(
-            left,
-            key=lambda i: (
-                ranks[i] / best - _TOO_ALIKE * max((likeness(weighed[i], weighed[j]) for j in chosen), default=0.0),
-                -i,
-            ),
-        )
-        left.remove(place)
-        chosen.append(place)
-    return sorted(chosen)

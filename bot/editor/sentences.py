@@ -68,13 +68,27 @@ def sentences_of(body: str) -> list[str]:
 
     An item of a list without an end sign is a sentence too, as is a paragraph's rest.
     """
-    return [sentence for paragraph in paragraphs_of(body) for sentence in split_sentences(paragraph)]
+    return [sentence for section in sections_of(body) for sentence in section]
+
+
+def sections_of(body: str) -> list[list[str]]:
+    """The sentences under each heading of a Markdown text, those before the first one included."""
+    sections: list[list[str]] = []
+    for section in _paragraphs(body):
+        sections.append([sentence for paragraph in section for sentence in split_sentences(paragraph)])
+    return [section for section in sections if section]
 
 
 def paragraphs_of(body: str) -> list[str]:
     """The plain text of each paragraph, white space joined; footnotes are left out."""
-    texts: list[str] = []
+    return [paragraph for section in _paragraphs(body) for paragraph in section]
+
+
+def _paragraphs(body: str) -> list[list[str]]:
+    sections: list[list[str]] = [[]]
     for block in blocks_of(body):
+        if block.kind is Kind.HEADING:
+            sections.append([])
         if block.kind is not Kind.TEXT or block.in_table:
             continue
         written = "".join(_WORDS.get(run.kind, run.text) for run in block.runs).strip()
@@ -82,8 +96,8 @@ def paragraphs_of(body: str) -> list[str]:
         if note is not None and written.startswith(":", note.end()):
             continue
         if text := " ".join(_FOOTNOTE.sub("", written).split()):
-            texts.append(text)
-    return texts
+            sections[-1].append(text)
+    return sections
 
 
 def split_sentences(text: str) -> list[str]:

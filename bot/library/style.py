@@ -140,19 +140,30 @@ def _is_korean(text: str) -> bool:
     return _HANGUL.search(text) is not None
 
 
+def doubts_about(line: str, words: Words) -> Iterator[str]:
+    """What the checklist has to say of one line of a summary."""
+    if _is_long(line, MOST_IN_LINE):
+        yield words.say("style-line-long", length=len(line), most=_room(line, MOST_IN_LINE))
+    yield from _line(line, words)
+
+
 def _summary(page: _Page, words: Words) -> Iterator[Problem]:
     for i, line in enumerate(page.article.summary):
-        path = ("summary", i)
-        if line.endswith("?"):
-            yield page.warning(path, words.say("style-line-asks"))
-        elif _is_korean(line) and not _POLITE.search(line):
-            yield page.warning(path, words.say("style-polite", end=line.split()[-1]))
-        count = len(_HANGUL.findall(line))
-        if count > MOST_HANGUL:
-            yield page.warning(path, words.say("style-hangul", count=count, most=MOST_HANGUL))
-        leaning = _LEANS_ANYWHERE.search(line) or _LEANS_AT_THE_START.match(line)
-        if leaning is not None:
-            yield page.warning(path, words.say("style-leans", word=leaning[0]))
+        for said in _line(line, words):
+            yield page.warning(("summary", i), said)
+
+
+def _line(line: str, words: Words) -> Iterator[str]:
+    if line.endswith("?"):
+        yield words.say("style-line-asks")
+    elif _is_korean(line) and not _POLITE.search(line):
+        yield words.say("style-polite", end=line.split()[-1])
+    count = len(_HANGUL.findall(line))
+    if count > MOST_HANGUL:
+        yield words.say("style-hangul", count=count, most=MOST_HANGUL)
+    leaning = _LEANS_ANYWHERE.search(line) or _LEANS_AT_THE_START.match(line)
+    if leaning is not None:
+        yield words.say("style-leans", word=leaning[0])
 
 
 def _question(page: _Page, words: Words) -> Iterator[Problem]:

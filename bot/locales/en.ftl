@@ -696,3 +696,6 @@ style-concession-early = a line that begins with ‘…’ concedes; only the la
 style-heading = make the heading a question
 style-word = write ‘{ $instead }’ instead of ‘{ $word }’
 style-body-length = the text has { $length } characters; { $fewest } to { $most } are right
+
+## Three lines (agora article summarise)
+summary-line = Line { $number }: { $said }.

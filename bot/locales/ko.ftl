@@ -589,3 +589,6 @@ style-concession-early = ‘…’로 시작하면 진 거예요. 마지막 줄�
 style-heading = 소제목은 질문으로 써 주세요
 style-word = ‘{ $word }’ 대신 ‘{ $instead }’처럼 써 주세요
 style-body-length = 본문이 { $length }자예요. { $fewest }~{ $most }자가 알맞아요
+
+## 세 줄 요약 (agora article summarise)
+summary-line = { $number }번째 줄: { $said }.

@@ -156,6 +156,22 @@ def test_three_sentences_are_shown_and_written_and_wait_to_be_read(agora: Agora,
     assert article.read_bytes() == before
 
 
+def test_lines_that_an_author_should_look_at_are_named(
+    agora: Agora, tmp_path: Path, article: Path, server: Server
+) -> None:
+    server.content = (
+        f"{SENTENCES[0]}\n시민 단체는 자료를 요구해 왔다.\n{SENTENCES[1][:-1]}{'고 다들 그렇게 말해 왔어요' * 2}."
+    )
+    configure(tmp_path, server)
+    ended = agora.article("summarise", str(article), key=KEY)
+    told = ended.err.splitlines()
+    assert told[:2] == [
+        "2번째 줄: ‘왔다.’로 끝나요. 해요체로 바꿔 주세요.",
+        "3번째 줄: 64자예요. 요약은 한 줄에 40자까지가 읽기 좋아요.",
+    ]
+    assert told[2].startswith("3번째 줄: 한글만 ")
+
+
 def test_a_configured_service_is_asked_instead(agora: Agora, tmp_path: Path, article: Path, server: Server) -> None:
     configure(tmp_path, server)
     ended = agora.article("summarise", str(article), key=KEY)

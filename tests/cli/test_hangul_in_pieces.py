@@ -64,4 +64,4 @@ def test_files_are_found_by_either_form_of_their_name(square, form: str) -> None
     draft = folder / "articles" / there("원고.md")
     (square.folder / done.out.strip()).rename(draft)
     done = square.agora("article", "summarise", str(folder.parent / typed("글 모음") / "articles" / typed("원고.md")))
-    assert (done.code, done.out.splitlines()[0]) == (0, "첫 문장은 무엇이 일어났는지 알려 줍니다.")
+    assert (done.code, done.out.splitlines()[0]) == (0, "첫 문장은 무엇이 일어났는지 알려 줘요.")
