@@ -9,14 +9,16 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from itertools import count, islice
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from prove.plan import acts, setting
+from prove.plan import PAIR_EVERY, acts, setting
 from prove.planted import FAULTS, planted
 from prove.run import Outcome, play
+from prove.server import running_server
 from prove.story import shrunk, told
 from prove.virtual_time import REAL_TIME
 
@@ -30,10 +32,14 @@ def main() -> int:
         raise SystemExit("--planted takes 'all', or the number of a fault")
     _be_orderly()
     logging.disable(logging.CRITICAL)
-    console = Console(stderr=True)
     began = REAL_TIME()
-    if asked.planted is not None:
-        return _find_planted(asked)
+    seeds = range(asked.first, asked.first + (PAIR_EVERY if asked.seconds else asked.seeds))
+    with running_server() if any(seed % PAIR_EVERY == 0 for seed in seeds) else nullcontext():
+        return _find_planted(asked) if asked.planted is not None else _play(asked, began)
+
+
+def _play(asked: argparse.Namespace, began: float) -> int:
+    console = Console(stderr=True)
     outcomes, failed = [], []
     seeds: Iterable[int] = count(asked.first) if asked.seconds else range(asked.first, asked.first + asked.seeds)
     total = None if asked.seconds else asked.seeds

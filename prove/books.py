@@ -58,8 +58,11 @@ def what_is_left_behind(year: Year) -> Iterator[Finding]:
         rows = year.rows(query)
         if rows:
             yield Finding("nothing is left behind", f"{len(rows)} {what}: {rows[:3]}")
-    names = {"agora.db", "agora.db-wal", "agora.db-shm", "agora.db.lock", "agora.chat.db", "agora.chat.db-wal"}
-    names |= {"agora.chat.db-shm", "config.yaml", "content"}
+    names = {"agora.chat.db", "agora.chat.db-wal", "agora.chat.db-shm", "config.yaml", "content"}
+    if year.database is None:
+        names |= {"agora.db", "agora.db-wal", "agora.db-shm", "agora.db.lock"}
+    elif year.database.lines_of():
+        yield Finding("nothing is left behind", f"{len(year.database.lines_of())} connections to the database")
     extra = {path.name for path in year.folder.iterdir()} - names
     if extra:
         yield Finding("nothing is left behind", f"files {sorted(extra)}")

@@ -18,6 +18,9 @@ import aiosqlite.core
 
 from prove.virtual_time import LIFE, Life
 
+_WAITS_FOR_OTHERS, _LOOKS_AGAIN = 5.0, 0.01
+"""Seconds that the driver waits for another process's lock on a file, and how often it looks."""
+
 
 class Trouble(Enum):
     """What befalls a statement."""
@@ -38,6 +41,8 @@ class Disk:
     def __init__(self) -> None:
         self.befalls: Befalls = lambda *_: None
         self.commits: dict[Life, int] = {}
+        self.is_shared = False
+        """Whether several processes write to one file: who finds it locked then waits, and the others go on."""
         self.before_commit: Callable[[Life], None] = lambda _: None
         self.after_commit: Callable[[Life], None] = lambda _: None
         self._open: dict[Life, set[sqlite3.Connection]] = {}
@@ -76,6 +81,8 @@ class Disk:
                 raise sqlite3.OperationalError(trouble.value)
         result = function()
         if isinstance(result, sqlite3.Connection):
+            if self.is_shared:
+                result.execute("PRAGMA busy_timeout = 0")
             self._open.setdefault(life, set()).add(result)
         return result
 
@@ -106,17 +113,27 @@ class _Line:
         future, function = item
         if future is None:
             return
-        future.get_loop().call_soon(self._work, future, function)
+        loop = future.get_loop()
+        loop.call_soon(self._work, future, function, loop.time() + _WAITS_FOR_OTHERS)
 
-    def _work(self, future: asyncio.Future[Any], function: Callable[[], Any]) -> None:
+    def _work(self, future: asyncio.Future[Any], function: Callable[[], Any], until: float) -> None:
         try:
             result = self._disk.work(self._life, function)
         except Exception as error:
+            loop = future.get_loop()
+            if self._disk.is_shared and _is_busy(error) and loop.time() < until:
+                loop.call_later(_LOOKS_AGAIN, self._work, future, function, until)
+                return
             if not future.done():
                 future.set_exception(error)
         else:
             if not future.done():
                 future.set_result(result)
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whether another connection holds the file; what a snapshot that is too old makes impossible stays so."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 class _NoThread:

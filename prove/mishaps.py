@@ -19,25 +19,25 @@ Mishap = Callable[["Year", random.Random], None]
 
 def killed(year: Year, dice: random.Random) -> None:
     """The process is killed, amid anything, and started again some time later."""
-    process, away = year.machine.process, dice.choice((1.0, 8.0, 40.0, 600.0, 7200.0))
-    if process is None or not process.alive:
+    met, away = year.met, dice.choice((1.0, 8.0, 40.0, 600.0, 7200.0))
+    if met.process is None or not met.process.alive:
         return
-    process.life.dies_at(round(3000 ** dice.random()), lambda: year.kill(away))
+    met.process.life.dies_at(round(3000 ** dice.random()), lambda: met.kill(away))
 
 
 def killed_at_commit(year: Year, dice: random.Random) -> None:
     """The process is killed just before or just after something is written down for good."""
-    process, away = year.machine.process, dice.choice((1.0, 8.0, 40.0))
-    if process is None:
+    met, away = year.met, dice.choice((1.0, 8.0, 40.0))
+    if met.process is None:
         return
-    left, mine = dice.randint(1, 40), process.life
+    left, mine = dice.randint(1, 40), met.process.life
 
     def count(life: Life) -> None:
         nonlocal left
         if life is mine:
             left -= 1
             if left == 0:
-                year.kill(away)
+                met.kill(away)
 
     if dice.random() < 0.5:
         year.disk.before_commit = count
@@ -47,12 +47,12 @@ def killed_at_commit(year: Year, dice: random.Random) -> None:
 
 def stopped(year: Year, dice: random.Random) -> None:
     """The bot is stopped in order and started again some time later."""
-    year.stop(dice.choice((2.0, 30.0, 600.0, 7 * 3600.0)))
+    year.met.stop(dice.choice((2.0, 30.0, 600.0, 7 * 3600.0)))
 
 
 def paused(year: Year, dice: random.Random) -> None:
     """The machine stands still for a while."""
-    process, seconds = year.machine.process, dice.choice((2.0, 8.0, 30.0, 90.0))
+    process, seconds = year.met.process, dice.choice((2.0, 8.0, 30.0, 90.0))
     if process is None or process.life.paused:
         return
     process.life.pause()
@@ -104,8 +104,9 @@ def commit_lost(year: Year, dice: random.Random) -> None:
 def clock_jumps(year: Year, dice: random.Random) -> None:
     """The machine's clock goes wrong, and is set right some time later."""
     off = dice.choice((-1, 1)) * dice.choice((0.5, 5.0, 60.0, 600.0))
-    year.set_clock(off)
-    year.later(dice.uniform(20, 1200), lambda: year.set_clock(0.0))
+    met = year.met
+    met.set_clock(off)
+    year.later(dice.uniform(20, 1200), lambda: met.set_clock(0.0))
 
 
 def article_edited(year: Year, dice: random.Random) -> None:

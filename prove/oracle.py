@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from prove.books import agreement_of_books, what_is_left_behind
 from prove.filed import Debate, Finding, Post, debates_of, options_of
 from prove.places import DISCORD, LOCAL, OPTIONS, SLACK, Deed, Said
+from prove.plan import APART
 from prove.troubles import Trouble
 from prove.year import GRACE, TITLE, WITHIN, Year, occurrences
 
@@ -49,6 +50,7 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
     found = debate.certificate or {}
     people = {(deed.platform, deed.person) for deed in deeds} | set(debate.ballots)
     late_ones = undecided = 0
+    margin = _margin(year)
     for voter in sorted(people):
         counted = options_of(debate.ballots.get(voter, 0))
         if voter[1] in (str(year.places.discord_bot.id), "U0OTHERBOT", str(year.places.discord.world.me.id), "U0AGORA"):
@@ -56,17 +58,20 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
                 yield Finding("bots never vote", f"{debate.id}: {voter} counts for {counted}")
             continue
         mine = [deed for deed in deeds if (deed.platform, deed.person) == voter]
+        if year.setting.is_pair:
+            # The chat's times are by the clocks of two processes, and it is by its times that marks are ordered.
+            mine.sort(key=lambda deed: (deed.at, not deed.on))
         held = _held(mine, debate)
         if _is_right(counted, held, debate):
             continue
-        if any(abs(_time_of(deed) - debate.closes_at) <= _MARGIN for deed in mine):
+        if any(abs(_time_of(deed) - debate.closes_at) <= margin for deed in mine):
             continue
         if _may_be_in_doubt(year, debate, mine):
             continue
-        if not counted and _held_several(mine, debate):
+        if not counted and _held_several(mine, debate, margin):
             undecided += 1
             continue
-        if _fits_later(counted, mine, debate):
+        if _fits_later(counted, mine, debate, margin):
             late_ones += 1
             continue
         yield Finding(
@@ -81,6 +86,11 @@ def _votes(year: Year, debate: Debate) -> Iterator[Finding]:
             "a certificate claims no more than is known",
             f"{debate.id}: {late_ones} ballots hang on what came after closing, undatable {found.get('undatable')}",
         )
+
+
+def _margin(year: Year) -> float:
+    """Processes whose clocks differ do not agree when a debate closes."""
+    return _MARGIN + (APART if year.setting.is_pair else 0.0)
 
 
 def _told(deed: Deed, debate: Debate) -> str:
@@ -120,18 +130,21 @@ def _is_right(counted: set[str], held: dict[str, float], debate: Debate) -> bool
     return counted == ({latest} if latest is not None else set())
 
 
-def _fits_later(counted: set[str], deeds: list[Deed], debate: Debate) -> bool:
+def _fits_later(counted: set[str], deeds: list[Deed], debate: Debate, margin: float) -> bool:
     """Whether a ballot is what somebody held some time after closing: it was seen only then, and can't be dated."""
-    return any(_is_right(counted, _held(deeds, debate, moment), debate) for moment in _moments_after(deeds, debate))
+    return any(
+        _is_right(counted, _held(deeds, debate, moment), debate) for moment in _moments_after(deeds, debate, margin)
+    )
 
 
-def _held_several(deeds: list[Deed], debate: Debate) -> bool:
+def _held_several(deeds: list[Deed], debate: Debate, margin: float) -> bool:
     """Whether somebody held several options at closing or later: who sees them only then can't tell their order."""
-    return any(len(_held(deeds, debate, moment)) > 1 for moment in [debate.closes_at, *_moments_after(deeds, debate)])
+    moments = [debate.closes_at, *_moments_after(deeds, debate, margin)]
+    return any(len(_held(deeds, debate, moment)) > 1 for moment in moments)
 
 
-def _moments_after(deeds: list[Deed], debate: Debate) -> list[float]:
-    return [deed.at + 0.001 for deed in deeds if deed.at >= debate.closes_at - _MARGIN]
+def _moments_after(deeds: list[Deed], debate: Debate, margin: float) -> list[float]:
+    return [deed.at + 0.001 for deed in deeds if deed.at >= debate.closes_at - margin]
 
 
 def _may_be_in_doubt(year: Year, debate: Debate, deeds: list[Deed]) -> bool:
@@ -225,7 +238,7 @@ def _closing(year: Year, debate: Debate, said: list[Said]) -> Iterator[Finding]:
 def _troubled(year: Year, platform: str, since: float, until: float) -> bool:
     troubles = year.troubles
     spans = [(one.since, one.until) for one in troubles.noted if one.platform == platform]
-    spans += [*troubles.away, *((at, at + 1800) for at, _ in troubles.clocks)]
+    spans += [*troubles.away, *troubles.alone, *((at, at + 1800) for at, _ in troubles.clocks)]
     spans += [(begin, end) for where, _, begin, end in troubles.channels if where == platform]
     return any(begin - 60 <= until and since <= end + 180 for begin, end in spans)
 

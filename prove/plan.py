@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -64,6 +65,20 @@ MISHAPS = {
 }
 """What goes wrong, and how often."""
 
+PAIR_EVERY = 7
+"""Seeds that are divisible by this are played by two processes on one PostgreSQL database."""
+APART = 4.0
+"""Seconds by which the clocks of two such processes differ at most."""
+PAIR_MISHAPS = {
+    "stands_still": 8,
+    "clock_set": 3,
+    "commit_answer_lost": 6,
+    "database_away": 4,
+    "cut_off": 5,
+    "cut_off_in_silence": 4,
+}
+"""What goes wrong with such a pair besides, and how often."""
+
 AMID_SENDING = frozenset(
     {
         *("answer_lost", "timed_out", "refused_429", "refused_5xx", "html_for_json", "done_late", "token_refused"),
@@ -98,6 +113,11 @@ class Setting:
     choice: str
     first: date
     days: int
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether two processes play it, on one PostgreSQL database."""
+        return self.seed % PAIR_EVERY == 0
 
     def occurrence(self, number: int) -> float:
         """When the daily schedule falls due on a day: 09:00 by the clocks of the zone (no zone changes at nine)."""
@@ -148,7 +168,19 @@ def acts(place: Setting) -> list[Act]:
     found: list[Act] = []
     for day in range(place.days):
         found += _day(place, day, random.Random(f"day {place.seed} {day}"))
+        if place.is_pair:
+            found += _day_of_pair(place, day, random.Random(f"pair {place.seed} {day}"))
     return sorted(found)
+
+
+def _day_of_pair(place: Setting, day: int, dice: random.Random) -> Iterator[Act]:
+    """What strikes a pair besides: mostly while something is being said, or a debate closes."""
+    opens = place.occurrence(day)
+    closes = opens + place.closes_after
+    for _ in range(dice.choice((0, 1, 1, 2, 2, 3))):
+        since, length = dice.choice(((opens - 2, 6.0), (opens, 40.0), (closes - 20, 30.0), (closes - 1, 12.0)))
+        what = dice.choices(list(PAIR_MISHAPS), list(PAIR_MISHAPS.values()))[0]
+        yield Act(round(since + dice.uniform(0, length), 3), what, dice.randrange(1 << 30))
 
 
 def _day(place: Setting, day: int, dice: random.Random) -> list[Act]:

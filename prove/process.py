@@ -79,6 +79,8 @@ class Machine:
         self.process: Process | None = None
         self.chat_faults = Faults()
         self.processes: dict[Life, Process] = {}
+        self.lets_go: list[Callable[[Life], None]] = [disk.gone, network.gone]
+        """What ends with a process."""
 
     def start(self) -> Process:
         """Start a process."""
@@ -149,8 +151,8 @@ class Process:
     def _end(self) -> None:
         """What a machine does for a process that is over, however it came to be."""
         self.life.dead = True
-        self.machine.disk.gone(self.life)
-        self.machine.network.gone(self.life)
+        for let_go in self.machine.lets_go:
+            let_go(self.life)
         for lock in self._locks:
             lock.release()
         self.app = None

@@ -10,16 +10,18 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prove.installed import connected_by, locks_of, seldom_looking
 from prove.oracle import Finding, judge
-from prove.plan import MISHAPS, Act, Setting, acts, setting
+from prove.plan import MISHAPS, PAIR_MISHAPS, Act, Setting, acts, setting
+from prove.server import running_server
 from prove.virtual_time import REAL_TIME, VirtualLoop, told_by
 from prove.year import Year
 from tests.empty_ledger import lay_empty_ledger
+from tests.postgres_server import PostgresServer
 
 _MEMORY = Path("/dev/shm")
 
@@ -50,7 +52,8 @@ def replay(place: Setting, story: Sequence[Act]) -> Outcome:
     """Play these acts in a seed's setting. Files are kept in memory: they are real, and no disk is waited for."""
     folder = Path(tempfile.mkdtemp(prefix="agora-prove-", dir=_MEMORY if _MEMORY.is_dir() else None))
     try:
-        return _played(place, story, folder)
+        with running_server() if place.is_pair else nullcontext() as server:
+            return _played(place, story, folder, server)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -60,9 +63,10 @@ def without(place: Setting, days: int) -> Setting:
     return replace(place, days=days)
 
 
-def _played(place: Setting, story: Sequence[Act], folder: Path) -> Outcome:
+def _played(place: Setting, story: Sequence[Act], folder: Path, server: PostgresServer | None) -> Outcome:
     began = REAL_TIME()
-    lay_empty_ledger(folder / "agora.db")
+    if server is None:
+        lay_empty_ledger(folder / "agora.db")
     loop = VirtualLoop(place.begins())
     before = random.getstate()
     random.seed(place.seed)
@@ -72,7 +76,9 @@ def _played(place: Setting, story: Sequence[Act], folder: Path) -> Outcome:
         stack.callback(gc.enable)
         # What is made from here on is named by virtual time, too.
         stack.enter_context(told_by(loop, random.Random(f"chance {place.seed}")))
-        year = Year(place, list(story), folder, loop)
+        year = Year(place, list(story), folder, loop, server)
+        if year.database is not None:
+            stack.enter_context(year.database.installed())
         for installed in (
             year.disk.installed(),
             connected_by(year.network),
@@ -97,11 +103,13 @@ def _played(place: Setting, story: Sequence[Act], folder: Path) -> Outcome:
         debates=len(year.rows("select id from debates")),
         votes=len(year.places.deeds),
         messages=len(said),
-        mishaps=Counter(act.what for act in story if act.what in MISHAPS),
-        restarts=year.machine.starts - 1,
+        mishaps=Counter(act.what for act in story if act.what in MISHAPS or act.what in PAIR_MISHAPS),
+        restarts=sum(one.machine.starts - 1 for one in year.supervisors),
         digest=_digest(year, [repr(one) for one in said]),
         seconds=REAL_TIME() - began,
     )
+    if year.database is not None:
+        year.database.close()
     gc.collect()
     return outcome
 

@@ -23,6 +23,8 @@ class Troubles:
     """Channels (platform, native id) that took no messages, from when until when."""
     away: list[tuple[float, float]] = field(default_factory=list)
     """From when until when no process ran."""
+    alone: list[tuple[float, float]] = field(default_factory=list)
+    """From when until when only one of two processes was at work, or neither had its database."""
     clocks: list[tuple[float, float]] = field(default_factory=list)
     """Since when the machine's clock is wrong by how many seconds."""
 

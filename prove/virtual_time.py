@@ -37,6 +37,7 @@ class Life:
         """Callbacks so far."""
         self._late: list[tuple[Callable[..., object], tuple[Any, ...], Context]] | None = None
         self._dies_at: tuple[int, Callable[[], None]] | None = None
+        self._pauses_at: tuple[int, Callable[[], None]] | None = None
 
     @property
     def paused(self) -> bool:
@@ -46,6 +47,10 @@ class Life:
     def dies_at(self, step: int, how: Callable[[], None]) -> None:
         """Call `how` instead of the callback of this number, counted from now."""
         self._dies_at = (self.steps + step, how)
+
+    def pauses_at(self, step: int, told: Callable[[], None]) -> None:
+        """Stand still before the callback of this number, counted from now; then `told` is called."""
+        self._pauses_at = (self.steps + step, told)
 
     def pause(self) -> None:
         """Stand still from the next callback on."""
@@ -65,6 +70,11 @@ class Life:
             return
         if self._late is not None:
             self._late.append((callback, args, context))
+            return
+        if self._pauses_at is not None and self.steps >= self._pauses_at[0]:
+            told, self._pauses_at = self._pauses_at[1], None
+            self._late = [(callback, args, context)]
+            told()
             return
         self.steps += 1
         if self._dies_at is not None and self.steps >= self._dies_at[0]:

@@ -24,14 +24,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.platforms.local.chat_records import Person
+from prove import pair
 from prove.disk import Disk
 from prove.mishaps import MISHAP
 from prove.network import Network
 from prove.places import DISCORD, LOCAL, OPTIONS, PEOPLE, SLACK, Places, Said, write_articles
 from prove.plan import Act, Setting
+from prove.postgres import Database
 from prove.process import Machine
+from prove.supervisor import Supervisor
 from prove.troubles import Troubles
 from prove.virtual_time import LIFE, VirtualLoop
+from tests.postgres_server import PostgresServer
 
 GRACE = 60.0
 """Seconds of `debates.closing_grace`."""
@@ -40,14 +44,12 @@ WITHIN = 6 * 3600.0
 _LEAD = 2.0
 _SETTLES = 20.0
 _CALM = 60.0
-_REST, _LONGEST_REST = 5.0, 300.0
-"""Seconds before a process that has ended by itself is started again: at first, and at last."""
 TITLE = re.compile(r"글 (\d{4})")
 CONFIG = """
 timezone: {zone}
 locale: ko
 content: {folder}/content
-database: sqlite:///{folder}/agora.db
+database: {database}
 web: {{listen: "127.0.0.1:0", pages: none, chat: true}}
 discord: {{token: "${{DISCORD_TOKEN}}", api_url: "{discord}", gateway_url: "{gateway}"}}
 slack:
@@ -85,14 +87,23 @@ class _Due:
 class Year:
     """One seed's days. `play` them, then ask the oracle."""
 
-    def __init__(self, setting: Setting, acts: list[Act], folder: Path, loop: VirtualLoop) -> None:
+    def __init__(
+        self, setting: Setting, acts: list[Act], folder: Path, loop: VirtualLoop, server: PostgresServer | None = None
+    ) -> None:
         self.setting = setting
         self.folder = folder
         self.loop = loop
         self.network = Network(loop)
         self.disk = Disk()
-        self.machine = Machine(loop, self.network, self.disk, folder / "config.yaml")
+        self.database: Database | None = None
+        """The one on a server; None where the ledger is a file."""
         self.troubles = Troubles()
+        self.supervisors = [Supervisor(self, Machine(loop, self.network, self.disk, folder / "config.yaml"))]
+        if server is not None:
+            pair.share(self, server)
+        self.machine = self.supervisors[0].machine
+        self.met = self.supervisors[0]
+        """The one whose machine the present act meets."""
         self.places = Places(loop, self.network, folder, lambda: self.machine.clock.off.total_seconds())
         self.articles = folder / "content" / "articles"
         self.articles_written = setting.days + setting.days // 7 + 8
@@ -107,10 +118,9 @@ class Year:
         self._numbers = count()
         self._busy_until = 0.0
         self._closings: set[str] = set()
-        self._down_since: float | None = None
-        self._rest = _REST
         self._days = 0
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._visits = random.Random(f"visits {setting.seed}")
 
     # For acts
 
@@ -154,7 +164,9 @@ class Year:
         return any(abs(closes / 1e6 - off - self.now) < seconds for (closes,) in rows)
 
     def rows(self, query: str, *values: object) -> list[Any]:
-        """What the ledger's file holds, read past the bot."""
+        """What the ledger holds, read past the bot."""
+        if self.database is not None:
+            return self.database.rows(query, *values)
         with closing(sqlite3.connect(f"file:{self.folder}/agora.db?mode=ro", uri=True)) as ledger:
             try:
                 return ledger.execute(query, values).fetchall()
@@ -163,34 +175,36 @@ class Year:
 
     def restarts_within(self, since: float, until: float) -> bool:
         """Whether the bot was started, or away, between two moments."""
-        spans = [*self.troubles.away, *((at, at) for at in self.started_at)]
+        troubles = self.troubles
+        spans = [*troubles.away, *troubles.alone, *((at, at) for at in self.started_at)]
         return any(begin - 30 <= until and since <= end + 60 for begin, end in spans)
 
-    def kill(self, away: float) -> None:
-        """SIGKILL, and a start so many seconds later."""
-        process = self.machine.process
-        if process is not None and process.alive:
-            self.tell(f"killed, away for {away:.0f} s")
-            process.kill()
-            self._is_down(away)
+    def busy_for(self, seconds: float) -> None:
+        """Skip nothing of so many seconds."""
+        self._busy_until = max(self._busy_until, self.now + seconds)
 
-    def stop(self, away: float) -> None:
-        """SIGTERM, and a start so many seconds later."""
-        process = self.machine.process
-        if process is not None and process.alive and not process.life.paused:
-            self.does(self._stopping(away))
+    # For supervisors
 
-    async def _stopping(self, away: float) -> None:
-        process = self.machine.process
-        assert process is not None
-        process.stop()
-        await process.over.wait()
-        if process is self.machine.process:
-            self._is_down(away)
+    def called(self, machine: str) -> str:
+        """By what the history tells a machine from others."""
+        return f"{machine} " if len(self.supervisors) > 1 else ""
 
-    def set_clock(self, off: float) -> None:
-        """The machine's clock is wrong by so many seconds."""
-        self.machine.clock.off = timedelta(seconds=off)
+    def has_started(self, machine: str) -> None:
+        """A process was started."""
+        self.started_at.append(self.now)
+        self.tell(f"{self.called(machine)}started")
+        self.later(3.0, self._people_come, 0.0)
+
+    def is_up_again(self, since: float) -> None:
+        """A machine on which no process ran is about to have one."""
+        down = [one.down_since for one in self.supervisors if one.down_since is not None]
+        if len(down) == len(self.supervisors):
+            self.troubles.away.append((max(down), self.now))
+        if len(self.supervisors) > 1:
+            self.troubles.alone.append((since, self.now + 30))
+
+    def has_another_clock(self, off: float) -> None:
+        """A machine's clock was set."""
         self._closings.clear()
         self.troubles.clocks.append((self.now, off))
 
@@ -234,6 +248,7 @@ class Year:
             CONFIG.format(
                 zone=setting.zone,
                 folder=self.folder,
+                database=f"sqlite:///{self.folder}/agora.db" if self.database is None else self.database.url,
                 discord=places.discord.api_url,
                 gateway=places.discord.gateway_url,
                 slack=places.slack.api_url,
@@ -246,7 +261,8 @@ class Year:
             ),
             encoding="utf-8",
         )
-        self._start()
+        for supervisor in self.supervisors:
+            supervisor.start()
         self._busy_until = self.now + 30
 
     def _occurrences(self) -> list[float]:
@@ -300,35 +316,10 @@ class Year:
                 at = closes_at / 1e6 - self.machine.clock.off.total_seconds()
                 self._at(max(self.now, at - 3), lambda: None, GRACE + 40)
 
-    def _start(self) -> None:
-        if self._down_since is not None:
-            self.troubles.away.append((self._down_since, self.now))
-            self._down_since = None
-        process = self.machine.start()
-        self.started_at.append(self.now)
-        self.tell("started")
-        self.does(self._watch(process))
-        self.later(3.0, self._people_come, 0.0)
-
     def _people_come(self) -> None:
         """Those who vote in the chat are its members."""
         people = [Person(f"p{number}", f"사람 {number}", "🙂", number % 12) for number in range(PEOPLE)]
         self._in_chat(lambda store: store.join_crowd(people))
-
-    async def _watch(self, process: Any) -> None:
-        """A process that ends by itself is started again, as a supervisor does: the oftener, the later."""
-        await process.over.wait()
-        if process.failure is not None:
-            self.tell(f"ended by itself: {process.failure!r}")
-            if process is self.machine.process and self._down_since is None:
-                lasted = self.now - self.started_at[-1]
-                self._rest = _REST if lasted > _LONGEST_REST else min(_LONGEST_REST, 2 * self._rest)
-                self._is_down(self._rest)
-
-    def _is_down(self, away: float) -> None:
-        if self._down_since is None:
-            self._down_since = self.now
-            self.later(away, self._start, 60.0)
 
     async def _come_to_rest(self) -> None:
         """All trouble ends, and everything that is due gets its time; then the bot is stopped in order."""
@@ -344,21 +335,25 @@ class Year:
             self.loop.epoch += 1300
         await asyncio.sleep(90)
         places.read_chat()
-        process = self.machine.process
-        assert process is not None
         self._weigh()
-        process.stop()
-        await process.over.wait()
-        await asyncio.sleep(1)
-        self.tasks_left = self.loop.tasks_of(process.life)
+        for supervisor in self.supervisors:
+            assert supervisor.process is not None
+            supervisor.process.stop()
+            await supervisor.process.over.wait()
+            await asyncio.sleep(1)
+            self.tasks_left += self.loop.tasks_of(supervisor.process.life)
 
     # Acts
 
     def _act(self, act: Act) -> None:
         dice = random.Random(act.dice)
         self.tell(act.what)
+        if len(self.supervisors) > 1:
+            self.met = self.supervisors[random.Random(f"whom {act.dice}").randrange(len(self.supervisors))]
         if act.what in MISHAP:
             MISHAP[act.what](self, dice)
+        elif act.what in pair.MISHAP:
+            pair.MISHAP[act.what](self, dice)
         else:
             getattr(self, f"_{act.what}")(dice)
 
@@ -408,12 +403,14 @@ class Year:
 
     def _in_chat(self, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> None:
         """Do something in the chat, which is away where the bot's process is."""
-        process = self.machine.process
-        if process is None or not process.alive or process.app is None or process.life.paused:
+        there = [one.process for one in self.supervisors if one.process is not None]
+        there = [one for one in there if one.alive and one.app is not None and not one.life.paused]
+        if not there:
             return
+        process = there[0] if len(there) == 1 else self._visits.choice(there)
         context = copy_context()
         context.run(LIFE.set, process.life)
-        context.run(self.does, _done(work(process.app.adapters[LOCAL].store)))  # type: ignore[attr-defined]
+        context.run(self.does, _done(work(process.app.adapters[LOCAL].store)))  # type: ignore[union-attr]
 
 
 async def _done(work: Coroutine[Any, Any, Any]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from prove.oracle import Finding
-from prove.plan import MISHAPS, VOTING, Act, Setting, acts, setting
+from prove.plan import MISHAPS, PAIR_EVERY, PAIR_MISHAPS, VOTING, Act, Setting, acts, setting
 from prove.planted import FAULTS
 from prove.run import Outcome
 from prove.story import shrunk, told
@@ -39,6 +39,17 @@ def test_seeds_hold_and_the_same_seed_gives_the_same_history() -> None:
     assert re.search(r"^seeds in which something did not hold +0$", said[0], re.M)
     histories = [re.findall(r"^seed (\d+) ([0-9a-f]{64})$", each, re.M) for each in said]
     assert [seed for seed, _ in histories[0]] == ["5", "6"]
+    assert histories[0] == histories[1]
+
+
+@pytest.mark.heavy
+@pytest.mark.postgres
+@pytest.mark.timeout(600)
+def test_two_processes_on_one_database_hold_and_are_the_same_twice() -> None:
+    said = [ran("--seeds", "1", "--first", "49", "--days", "1", "--digests") for _ in range(2)]
+    assert re.search(r"^seeds in which something did not hold +0$", said[0], re.M)
+    histories = [re.findall(r"^seed 49 [0-9a-f]{64}$", each, re.M) for each in said]
+    assert len(histories[0]) == 1
     assert histories[0] == histories[1]
 
 
@@ -71,7 +82,14 @@ def test_a_setting_and_its_acts_are_what_the_seed_says() -> None:
     assert acts(setting(7, 30)) == acts(setting(7, 30))
     assert acts(setting(7, 30)) != acts(setting(8, 30))
     happened = Counter(act.what for seed in range(40) for act in acts(setting(seed, 30)))
-    assert set(happened) == {*MISHAPS, *VOTING}
+    assert set(happened) == {*MISHAPS, *PAIR_MISHAPS, *VOTING}
+
+
+def test_only_seeds_that_are_divisible_by_seven_are_played_by_two_processes() -> None:
+    for seed in range(40):
+        place = setting(seed, 30)
+        assert place.is_pair == (seed % PAIR_EVERY == 0)
+        assert any(act.what in PAIR_MISHAPS for act in acts(place)) == place.is_pair
 
 
 @pytest.mark.parametrize(

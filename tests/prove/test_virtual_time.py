@@ -121,6 +121,27 @@ def test_a_process_dies_at_the_step_that_was_named() -> None:
     assert len(told) == 1, "a task's first step, a timer, and at the third step it is gone"
 
 
+def test_a_process_stands_still_before_the_step_that_was_named_and_loses_nothing() -> None:
+    told: list[str] = []
+
+    async def count() -> None:
+        for number in range(3):
+            told.append(str(number))
+            await asyncio.sleep(1)
+
+    async def work() -> None:
+        life = Life("bot")
+        counting = living(life, count())
+        life.pauses_at(2, lambda: told.append("still"))
+        await asyncio.sleep(60)
+        assert told == ["0", "still"]
+        life.resume()
+        await counting
+
+    played(VirtualLoop(NEW_YEAR), work())
+    assert told == ["0", "still", "1", "2"]
+
+
 async def _hello(_: web.Request) -> web.Response:
     return web.Response(text="hello")
 
@@ -217,6 +238,35 @@ def test_a_commit_that_fails_is_told_as_sqlite_tells_it(tmp_path: Path, trouble:
         assert played(loop, work()) == trouble.value
     with sqlite3.connect(tmp_path / "a.db") as db:
         assert len(db.execute("select * from t").fetchall()) == (1 if trouble is Trouble.LOST else 0)
+
+
+@pytest.mark.parametrize(("held", "outcome"), [(2.0, "committed"), (20.0, "database is locked")])
+def test_who_shares_a_file_waits_some_seconds_for_another_process(tmp_path: Path, held: float, outcome: str) -> None:
+    loop = VirtualLoop(NEW_YEAR)
+    disk = Disk()
+    disk.is_shared = True
+
+    async def write(seconds: float) -> str:
+        db = await aiosqlite.connect(tmp_path / "a.db", isolation_level=None)
+        try:
+            await db.execute("create table if not exists t (x)")
+            await db.execute("begin immediate")
+            await db.execute("insert into t values (1)")
+            await asyncio.sleep(seconds)
+            await db.commit()
+        except sqlite3.OperationalError as error:
+            return str(error)
+        finally:
+            await db.close()
+        return "committed"
+
+    async def work() -> list[str]:
+        first = living(Life("a"), write(held))
+        await asyncio.sleep(1)
+        return [await living(Life("b"), write(0)), await first]
+
+    with disk.installed():
+        assert played(loop, work()) == [outcome, "committed"]
 
 
 def test_what_a_killed_process_had_not_committed_is_undone(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from bot.services.records import Delivery
 from bot.services.stores import DeliveryStore
 
 LEASE = timedelta(seconds=30)
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""By how much the clocks of processes on one database may differ (docs/operating.md): leases are written by them."""
 _CUT_SHORT_AFTER = 20.0
 """Seconds without a renewal after which others may soon take over what is under way here."""
 
@@ -119,9 +121,9 @@ class Leases:
         self._kept.pop(delivery, None)
 
     def surely_has(self, delivery: int) -> bool:
-        """Whether no other process can have claimed it, as far as the clock tells; asks nobody."""
+        """Whether no other process can have claimed it, whose clock may be ahead of this one's; asks nobody."""
         until = self._kept.get(delivery)
-        return until is None or self._clock.now() < until
+        return until is None or self._clock.now() < until - CLOCKS_DIFFER
 
     async def confirm(self, delivery: Delivery) -> bool:
         """Whether this process still has the claim; only then may it say that something was not done."""

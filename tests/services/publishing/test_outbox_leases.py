@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from bot.core.messages import Message
 from bot.platforms.local.fault_injection import Faults
+from bot.services.publishing.leases import CLOCKS_DIFFER, LEASE
 from bot.services.records import DeliveryState, Part
 from bot.storage.tables import deliveries
 from tests.patience import PATIENCE
@@ -103,8 +104,12 @@ async def test_who_lost_a_claim_is_cut_short_and_says_nothing_of_it(bots) -> Non
         assert await bot.said_in("square") == []
 
 
-async def test_who_slept_through_its_lease_sends_nothing_more(bots, monkeypatch) -> None:
-    """A process that was stopped before its request left goes on where it was, when another one has long said it."""
+@pytest.mark.parametrize(("slept", "ahead"), [(LATER, timedelta()), (LEASE - timedelta(seconds=4), CLOCKS_DIFFER)])
+async def test_who_slept_through_its_lease_sends_nothing_more(bots, monkeypatch, slept, ahead) -> None:
+    """A process that was stopped before its request left goes on where it was, when another one has long said it.
+
+    The other's clock may be `ahead`: by that the lease was over while it seemed to last.
+    """
     clock = MovableClock()
     async with bots(clock=clock) as bot:
         send, begun, wakes = bot.chat.send, asyncio.Event(), asyncio.Event()
@@ -117,8 +122,8 @@ async def test_who_slept_through_its_lease_sends_nothing_more(bots, monkeypatch)
         monkeypatch.setattr(bot.chat, "send", sleepy_send)
         await bot.app.debate_admin.post("square-test", ["square"])
         await asyncio.wait_for(begun.wait(), PATIENCE)
-        clock.jump(LATER)
-        taken = await bot.app.database.ledger.deliveries.claim(clock.now(), "another", LATER, 10)
+        clock.jump(slept)
+        taken = await bot.app.database.ledger.deliveries.claim(clock.now() + ahead, "another", LATER, 10)
         assert [delivery.part for delivery in taken] == [Part.POST]
         wakes.set()
 
