@@ -35,6 +35,7 @@ def _own_files(config: Config, env: Mapping[str, str]) -> Iterator[Path]:
     yield config.path
     yield config.path.with_name(".env")
     yield config.content / "mascots.yaml"
+    yield config.content / "spellings.yaml"
     yield from (Path(value) for name, value in env.items() if name.endswith("_FILE") and value)
     url = config.database_url()
     ledger = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None

@@ -10,8 +10,10 @@ from bot.app.registry import link_to
 from bot.config.models import Web
 from bot.config.values import is_loopback
 from bot.markdown import to_html
+from bot.services.commands.article_search import search
 from bot.services.ports import Comments, Receiving
 from bot.services.publishing.backlog import Backlog
+from bot.services.slices import in_slices
 from bot.web.http_server import WebServer
 from bot.web.monitoring import Metrics
 from bot.web.pages import Pages, PageSettings, Sources
@@ -101,6 +103,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             words=app.words,
             to_html=to_html,
             related=app.related_articles.of,
+            search=lambda typed: in_slices(search(typed, app.library.all(), app.article_index)),
             link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
             audiences=audiences_of(app.config, app.adapters),
             comments=readers,
@@ -117,8 +120,9 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
     server.add_streams(pages.streams())
     server.show_missing(pages.missing)
     server.on_stop(pages.hang_up)
-    metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: pages.cache.renders)
-    metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: pages.cache.bytes)
+    caches = (pages.cache, pages.searches)
+    metrics.counter("agora_pages_rendered_total", "Pages rendered anew", lambda: sum(c.renders for c in caches))
+    metrics.gauge("agora_pages_bytes", "Bytes of rendered pages in memory", lambda: sum(c.bytes for c in caches))
     metrics.gauge("agora_pages_watching", "Open pages that follow a debate", lambda: pages.hub.watching)
 
 

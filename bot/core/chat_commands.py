@@ -67,18 +67,20 @@ class CommandWord:
 COMMAND_WORDS = (
     CommandWord(Command.TODAY, "오늘"),
     CommandWord(Command.SUMMARY, "요약", Takes.ARTICLE),
-    CommandWord(Command.LATEST, "최신", Takes.CATEGORY),
-    CommandWord(Command.SEARCH, "검색", Takes.WORDS, needs=True),
-    CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "stats")),
-    CommandWord(Command.SAVED, "저장"),
+    CommandWord(Command.LATEST, "최신", Takes.CATEGORY, also=("최근", "목록", "new", "recent", "list")),
+    CommandWord(Command.SEARCH, "검색", Takes.WORDS, needs=True, also=("찾기", "find")),
+    CommandWord(Command.RESULTS, "결과", Takes.DEBATE, also=("통계", "현황", "stats", "status")),
+    CommandWord(Command.SAVED, "저장", also=("북마크", "bookmarks")),
     CommandWord(Command.MINE, "내표", Takes.DEBATE, shared=False),
-    CommandWord(Command.FEEDBACK, "의견", shared=False, form=True, also=("피드백",)),
+    CommandWord(Command.FEEDBACK, "의견", shared=False, form=True, also=("피드백", "문의", "contact")),
     CommandWord(Command.EXPORT, "내정보", shared=False, acts=True),
     CommandWord(Command.FORGET, "잊어줘", Takes.CODE, shared=False, acts=True),
-    CommandWord(Command.HELP, "도움말"),
-    CommandWord(Command.POST, "올리기", Takes.ARTICLE, needs=True, admin=True, acts=True),
-    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True, acts=True),
-    CommandWord(Command.SCHEDULE, "일정", admin=True),
+    CommandWord(Command.HELP, "도움말", also=("명령어", "사용법", "commands", "usage")),
+    CommandWord(
+        Command.POST, "올리기", Takes.ARTICLE, needs=True, admin=True, acts=True, also=("열기", "시작", "open")
+    ),
+    CommandWord(Command.CLOSE, "마감", Takes.OPEN_DEBATE, admin=True, acts=True, also=("종료", "end")),
+    CommandWord(Command.SCHEDULE, "일정", admin=True, also=("예약", "upcoming")),
 )
 COMMANDS = {known.command: known for known in COMMAND_WORDS}
 

@@ -11,14 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from bot.config.problems import Problem, Severity, counted, quoted, suggestion
 from bot.core.articles import Article, Mascot
+from bot.core.spellings import Spellings
 from bot.core.visible_text import composed
 from bot.errors import UsageError
 from bot.library.article_file import Reading, read_article, slug_of
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
+from bot.library.spelling_file import SpellingFile, read_spellings
 
+T = TypeVar("T")
 _MOST_LOOKED_FOR = 20
 
 
@@ -152,12 +156,13 @@ class _Shelf:
     articles: Mapping[str, Article] = field(default_factory=dict)
     newest_first: tuple[Article, ...] = ()
     mascots: Mapping[str, Mascot] = field(default_factory=lambda: BUILT_IN)
+    spellings: Spellings = field(default_factory=Spellings)
     problems: tuple[Problem, ...] = ()
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 class Library:
-    """The articles and mascots in a folder (`articles/*.md`, `mascots.yaml`).
+    """The articles, mascots and spellings in a folder (`articles/*.md`, `mascots.yaml`, `spellings.yaml`).
 
     A file that is or becomes wrong costs only itself, and the last good version of its article stays.
     """
@@ -169,8 +174,8 @@ class Library:
         self._shelf = _Shelf()
         self._files: dict[str, _File] = {}
         self._trouble: list[Problem] = []
-        self._cast_signature: Signature | None = None
-        self._cast = Cast(None)
+        self._cast: tuple[Signature | None, Cast] = (None, Cast(None))
+        self._spellings: tuple[Signature | None, SpellingFile] = (None, SpellingFile(None))
         self._editions: dict[str, tuple[str, datetime]] = {}
         self._parted: tuple[tuple[Article, ...], int, tuple[tuple[Article, ...], tuple[Article, ...]]] | None = None
 
@@ -214,6 +219,10 @@ class Library:
     def mascots(self) -> Mapping[str, Mascot]:
         return self._shelf.mascots
 
+    def spellings(self) -> Spellings:
+        """The names that things have besides each other."""
+        return self._shelf.spellings
+
     def changed_at(self, slug: str) -> datetime | None:
         known = self._editions.get(slug)
         return known[1] if known is not None and slug in self._shelf.articles else None
@@ -222,11 +231,12 @@ class Library:
         """Read every file that is new or changed since the last time; True if anything was."""
         with self._lock:
             files, trouble = self._read_articles()
-            cast_signature, cast = self._read_cast()
-            seen = (files, trouble, cast_signature, cast)
-            if seen == (self._files, self._trouble, self._cast_signature, self._cast):
+            cast = _read_anew(self.folder / "mascots.yaml", read_mascots, self._cast)
+            spellings = _read_anew(self.folder / "spellings.yaml", read_spellings, self._spellings)
+            seen = (files, trouble, cast, spellings)
+            if seen == (self._files, self._trouble, self._cast, self._spellings):
                 return False
-            self._files, self._trouble, self._cast_signature, self._cast = seen
+            self._files, self._trouble, self._cast, self._spellings = seen
             self._shelf = self._shelve()
             return True
 
@@ -289,21 +299,16 @@ class Library:
         named = (path for path in beside if path.stem.casefold() != "readme" and not path.name.startswith("."))
         return [Problem(str(path), 1, "", what, hint, Severity.WARNING) for path in named]
 
-    def _read_cast(self) -> tuple[Signature | None, Cast]:
-        path = self.folder / "mascots.yaml"
-        signature = _signature(path)
-        if signature is not None and signature == self._cast_signature:
-            return signature, self._cast
-        return signature, read_mascots(path)
-
     def _shelve(self) -> _Shelf:
         before = self._shelf
         owners = {slug: reading.file for slug, reading in before.readings.items()}
         good = [file.good for file in self._files.values() if file.good is not None]
         readings, doubled = one_for_each_slug(good, owners)
-        mascots = self._cast.mascots if self._cast.mascots is not None else before.mascots
+        cast, spelling_file = self._cast[1], self._spellings[1]
+        mascots = cast.mascots if cast.mascots is not None else before.mascots
+        spellings = spelling_file.spellings if spelling_file.spellings is not None else before.spellings
         articles, unlinked = link(readings, mascots)
-        problems = [*self._trouble, *self._cast.problems, *doubled, *unlinked]
+        problems = [*self._trouble, *cast.problems, *spelling_file.problems, *doubled, *unlinked]
         for file in self._files.values():
             problems += file.latest.problems
             if file.latest.article is None:
@@ -312,7 +317,7 @@ class Library:
         public = [article for article in articles.values() if not article.draft]
         public.sort(key=lambda article: (article.published, article.slug), reverse=True)
         self._note_editions(articles, before.articles)
-        return _Shelf(articles, tuple(public), mascots, tuple(problems), readings)
+        return _Shelf(articles, tuple(public), mascots, spellings, tuple(problems), readings)
 
     def _note_editions(self, articles: Mapping[str, Article], before: Mapping[str, Article]) -> None:
         now = self._now()
@@ -322,6 +327,12 @@ class Library:
             edition, known = article.edition, self._editions.get(slug)
             if known is None or known[0] != edition:
                 self._editions[slug] = (edition, now)
+
+
+def _read_anew(path: Path, read: Callable[[Path], T], known: tuple[Signature | None, T]) -> tuple[Signature | None, T]:
+    """A file as it is now; `known` is what was read last, and still is where the file is the same."""
+    signature = _signature(path)
+    return known if signature is not None and signature == known[0] else (signature, read(path))
 
 
 def _is_article(name: str) -> bool:

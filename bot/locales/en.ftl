@@ -287,6 +287,15 @@ usage-close = [debate]
 latest-heading = Newest articles
 latest-category-heading = Newest in { $category }
 search-heading = Articles with “{ $text }”
+search-heading-mended = No article has “{ $text }” in it; these have “{ $mended }”
+search-place = { $place ->
+    [tag] Tag
+    [summary] Summary
+    [question] Question
+    [squabble] Squabble
+   *[other] Text
+}
+search-hit = { $place }: { $text }
 saved-heading = What you saved
 feedback-list-when = when
 feedback-list-rating = rating
@@ -584,6 +593,13 @@ page-related = Related articles
 page-latest = Latest articles
 page-open = Open debates
 page-articles = Articles
+page-search = Search articles
+page-search-hint = Title, tag or text
+page-search-do = Search
+page-search-found = { $n ->
+    [one] 1 article with “{ $text }”
+   *[other] { $n } articles with “{ $text }”
+}
 page-ended = Past debates
 page-newer = Newer
 page-older = Older

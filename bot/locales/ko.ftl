@@ -179,7 +179,7 @@ help-share = { $platform ->
 help-today = 이 채널에서 최근에 열린 토론
 help-summary = 글의 세 줄 요약. 글을 안 적으면 이 채널의 최근 토론 글이에요.
 help-latest = 새로 나온 글
-help-search = 낱말이 들어간 글 찾기
+help-search = 검색어가 들어간 기사 찾기
 help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토론이에요.
 help-saved = 내가 🔖로 저장한 글
 help-mine = 내가 던진 표와 공개 기록에서 찾는 방법. 나에게만 보여요.
@@ -192,7 +192,7 @@ help-close = 토론을 지금 마감하기
 help-schedule = 앞으로 열릴 토론
 usage-summary = [글]
 usage-latest = [분야]
-usage-search = 낱말
+usage-search = 검색어
 usage-results = [토론]
 usage-mine = [토론]
 usage-forget = [코드]
@@ -202,7 +202,16 @@ usage-close = [토론]
 ## 명령: 답
 latest-heading = 새로 나온 글
 latest-category-heading = { $category } 분야의 새 글
-search-heading = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 글
+search-heading = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 기사
+search-heading-mended = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 기사가 없어 ‘{ $mended }’{ JOSA($mended, "으로/로") } 찾았어요
+search-place = { $place ->
+    [tag] 태그
+    [summary] 요약
+    [question] 질문
+    [squabble] 티격태격
+   *[other] 본문
+}
+search-hit = { $place }: { $text }
 saved-heading = 저장한 글
 feedback-list-when = 언제
 feedback-list-rating = 별점
@@ -297,7 +306,7 @@ feedback-note = 편집자에게 이름은 보이지 않아요.
 feedback-send = 보내기
 feedback-thanks = 고마워요! 편집자에게 잘 전할게요.
 latest-none = 아직 올라온 글이 없어요. 조금만 기다려 주세요.
-search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 글을 찾지 못했어요. 다른 낱말로 찾아 보세요.
+search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 기사를 찾지 못했어요. 다른 검색어로 찾아보세요.
 schedule-waiting = 발행 시각을 기다리는 글: { $articles }
 schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
 results-void = ‘{ $title }’ 토론은 어디에도 올라가지 못해 결과가 없어요.
@@ -321,7 +330,7 @@ error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글을 찾
 error-no-article-nearest = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글은 없어요. 혹시 { $nearest }{ JOSA($nearest, "을/를") } 찾으셨나요?
 error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 글 이름이나 토론 ID를 적어 주세요.
 error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: { $categories }
-error-search-empty = 무엇을 찾을지 낱말을 함께 적어 주세요. 예: 검색 공개
+error-search-empty = 무엇을 찾을지 검색어를 함께 적어 주세요. 예: 검색 공개
 error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
 error-post-no-channel = 이 채널은 설정에 없어서 토론을 열 수 없어요. 설정 파일의 channels에 이 채널을 넣어 주세요.
 error-post-open = ‘{ $title }’ 토론이 이 채널에 이미 열려 있어요. 새로 열려면 먼저 마감해 주세요: { $close }
@@ -480,6 +489,10 @@ page-related = 함께 읽을 글
 page-latest = 최신 글
 page-open = 지금 열린 토론
 page-articles = 글
+page-search = 기사 검색
+page-search-hint = 제목, 태그, 내용, 초성
+page-search-do = 검색
+page-search-found = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 기사 { $n }개
 page-ended = 지난 토론
 page-newer = 앞쪽
 page-older = 더 보기
@@ -557,8 +570,8 @@ discord-option-article = 글
 discord-option-article-hint = 제목 몇 글자나 초성을 적어 보세요
 discord-option-category = 분야
 discord-option-category-hint = 이 분야의 글만 봐요
-discord-option-words = 낱말
-discord-option-words-hint = 찾을 낱말을 적어 주세요
+discord-option-words = 검색어
+discord-option-words-hint = 찾을 검색어를 적어 주세요
 discord-option-debate = 토론
 discord-option-debate-hint = 토론의 글 제목을 적어 보세요
 discord-option-code = 코드

@@ -36,6 +36,7 @@ MOST_FOR_EACH = 600
 """Steps for each character that are too many at any length."""
 
 MADE_AT_RUNTIME = {
+    "core/search_words.py": "what was typed, escaped sign by sign, with at most two gaps between",
     "config/secrets.py": "a secret, escaped, as a whole word",
     "log/redaction.py": 'the secrets themselves, escaped, joined by "|"',
     "platforms/slack/interactions.py": "a constant, escaped, and digits",

@@ -228,7 +228,7 @@ def _commands(
     welcomer: Welcomer | None,
 ) -> Commands:
     forgetting = Forgetting(store=ledger.forgetting, platforms=platforms, clock=clock)
-    log, article_index = get_logger("test"), ArticleIndex(library)
+    log, article_index = get_logger("test"), ArticleIndex(library, library.spellings)
     alerts = Alerts(ledger.plans, CHANNELS["team"], STRICT("ko"), clock, log, lambda: None)
     feedback = FeedbackBox(feedback=ledger.feedback, alerts=alerts, clock=clock)
     composer = Composer(

@@ -12,6 +12,7 @@ from bot.core.korean import folded
 from bot.core.messages import Item, Listing, ReplyPart, Text, WholeArticle
 from bot.core.name_matching import fits
 from bot.core.schedule import Schedule
+from bot.core.search_words import SearchWord
 from bot.core.speaking import card, channels_of, platforms_of
 from bot.core.words import Words
 from bot.services.asked import Asked
@@ -21,6 +22,7 @@ from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.own_data import OwnData
 from bot.services.commands.place import Place, Sorry, echo
+from bot.services.commands.search_hits import hit_in
 from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock
@@ -126,15 +128,17 @@ class Answers:
         return self._articles_listed(place, heading, [a for a in articles if a.category in named])
 
     async def search(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
-        """Articles that hold every word."""
+        """Articles that hold every word, each with the words around what was found."""
         words = place.words
         if not asked.arguments:
             raise Sorry(words.say("error-search-empty"))
         found = await in_slices(search(asked.arguments, self._articles.all(), self._article_index))
-        if not found:
+        if not found.articles:
             return (Text(words.say("search-none", text=echo(asked.text))),)
         heading = words.say("search-heading", text=echo(asked.text))
-        return self._articles_listed(place, heading, found)
+        if found.mended is not None:
+            heading = words.say("search-heading-mended", text=echo(asked.text), mended=found.mended)
+        return self._articles_listed(place, heading, found.articles, found.words)
 
     async def results(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
@@ -191,7 +195,7 @@ class Answers:
             raise Sorry(words.say("error-post-empty", example=articles[0].slug if articles else "open-square"))
         if place.channel is None:
             raise Sorry(words.say("error-post-no-channel"))
-        article = self._articles.get(asked.text) or await self._article(place, asked.text, articles)
+        article = self._articles.get(asked.text) or await self._article(place, asked.text, articles, by_text=False)
         if article.draft:
             raise Sorry(words.say("error-post-draft", title=article.title))
         if not can_be_posted(article):
@@ -280,9 +284,10 @@ class Answers:
         debated = await self._openings.debated_slugs([place.channel.name])
         return [*(article for article in ahead if article.slug in debated), *shown]
 
-    async def _article(self, place: Place, name: str, articles: Sequence[Article]) -> Article:
+    async def _article(self, place: Place, name: str, articles: Sequence[Article], *, by_text: bool = True) -> Article:
         """The one article that is meant; raises Sorry with those that may be."""
-        words, named = place.words, await in_slices(name_article(name, articles, self._article_index))
+        words = place.words
+        named = await in_slices(name_article(name, articles, self._article_index, by_text=by_text))
         if named.article is not None:
             return named.article
         if named.candidates:
@@ -308,15 +313,21 @@ class Answers:
             raise Sorry(*self._listed(place, words.say("candidates-heading"), items))
         return debates[0]
 
-    def _item(self, place: Place, article: Article) -> Item:
+    def _item(self, place: Place, article: Article, searched: Sequence[SearchWord]) -> Item:
         words = place.words
         line = words.say(
             "item-article", category=article.category, date=words.date(article.published), slug=article.slug
         )
+        hit = hit_in(article, searched)
+        if hit is not None:
+            hit_place = words.say("search-place", place=hit.place.value)
+            line += "\n" + words.say("search-hit", place=hit_place, text=hit.text)
         return Item(article.title, line, self._links.article(article.slug, place.asker.voter.platform))
 
-    def _articles_listed(self, place: Place, heading: str, articles: Sequence[Article]) -> tuple[ReplyPart, ...]:
-        items = [self._item(place, article) for article in articles[: place.asker.most]]
+    def _articles_listed(
+        self, place: Place, heading: str, articles: Sequence[Article], searched: Sequence[SearchWord] = ()
+    ) -> tuple[ReplyPart, ...]:
+        items = [self._item(place, article, searched) for article in articles[: place.asker.most]]
         return self._listed(place, heading, items, len(articles))
 
     @staticmethod

@@ -22,6 +22,7 @@ from bot.web.pages.front_page import Wanted, front_page
 from bot.web.pages.live import has_ended, token_of
 from bot.web.pages.renderer import Renderer, Sparing, data_block
 from bot.web.pages.results_page import details_of
+from bot.web.pages.search_page import Searched, search_page
 from bot.web.pages.sources import PageSettings, Sources
 from bot.web.pages.vote import vote_of
 
@@ -41,6 +42,7 @@ class PageBuilder:
         self._settings = settings
         self._renderer = renderer
         self._bodies = Bodies(sources)
+        self._searching = asyncio.Lock()
 
     def missing(self, words: Words) -> str:
         """The page for an address where nothing is."""
@@ -53,6 +55,13 @@ class PageBuilder:
         page = await front_page(front, shelf, articles_in_all, wanted, self._sources, words, self._sparing)
         title, description = words.say("page-title"), words.say("page-description")
         return self._renderer.page("front.html", words, path, title, page=page, description=description)
+
+    async def search(self, searched: Searched, words: Words) -> str:
+        """The search page. One search is made at a time: whoever asks for many keeps nobody but themselves waiting."""
+        async with self._searching:
+            page = await search_page(searched, self._sources, words, self._sparing)
+        title = words.say("page-search")
+        return self._renderer.page("search.html", words, searched.path, title, page=page, listed=False)
 
     async def article(self, slug: str, standing: Standing | None, words: Words, *, only_live: bool) -> str:
         """An article with the latest debate over it; one that readers may not see is shown as it was debated."""

@@ -65,7 +65,7 @@ def robots(origin: str, *, listed: bool) -> str:
     """robots.txt: everything but the chat, or nothing at all."""
     if not listed:
         return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nDisallow: /chat\nSitemap: {origin}/sitemap.xml\n"
+    return f"User-agent: *\nDisallow: /chat\nDisallow: /search\nSitemap: {origin}/sitemap.xml\n"
 
 
 def article_data(article: Article, comments: int | None, url: str | None) -> Mapping[str, Any]:

@@ -99,9 +99,9 @@ async def front_page(
     return FrontPage(
         open=tuple(_entries(open_ids, listed, opened, sparing)),
         rows=tuple(rows),
-        pager=_pager("page", wanted.articles, ARTICLES, articles_in_all, words),
+        pager=pager_of(lambda at: Wanted(at, 1).path, wanted.articles, pages_of(articles_in_all, ARTICLES), words),
         ended=tuple(_entries(ended_ids, listed, lambda debate: _entry(listed, debate, words), sparing)),
-        ended_pager=_pager("ended", wanted.ended, ENDED, front.ended_in_all, words),
+        ended_pager=pager_of(lambda at: Wanted(1, at).path, wanted.ended, pages_of(front.ended_in_all, ENDED), words),
     )
 
 
@@ -129,10 +129,10 @@ def _row(article: Article, front: Front, words: Words) -> Row:
     return Row(article, standing, words.say(f"state-{standing.state.value}"))
 
 
-def _pager(name: str, at: int, each: int, length: int, words: Words) -> Pager:
-    last = pages_of(length, each)
+def pager_of(address: Callable[[int], str], at: int, last: int, words: Words) -> Pager:
+    """The neighbours of page `at` of a list of `last` pages, each found at its address."""
     return Pager(
-        newer=None if at <= 1 else "/" if at == 2 else f"/?{name}={at - 1}",
-        older=f"/?{name}={at + 1}" if at < last else None,
+        newer=address(at - 1) if at > 1 else None,
+        older=address(at + 1) if at < last else None,
         place=words.say("page-place", at=at, of=last),
     )

@@ -21,12 +21,14 @@ from bot.web.pages.feeds import origin_of, robots
 from bot.web.pages.front_page import ARTICLES, ENDED, Wanted, pages_of
 from bot.web.pages.live import Hub, stream
 from bot.web.pages.renderer import Renderer, Sparing
+from bot.web.pages.search_page import Searched
 from bot.web.pages.sources import PageSettings, Sources
 
 _FEED_ENTRIES = 30
 _SITEMAP_ARTICLES = 40_000
 _LARGEST_PAGE = 100_000
 _HTML = "text/html"
+_SEARCHES_BYTES = 1024 * 1024
 
 
 class Pages:
@@ -42,12 +44,15 @@ class Pages:
         self._shelf: Sequence[Article] = ()
         self._generation = 0
         self.cache = Cache()
+        self.searches = Cache(_SEARCHES_BYTES)
+        """Of its own: however many searches there are, articles stay in the other."""
         self.hub = Hub(sources.public)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Everything that the pages answer."""
         routes = [
             web.get("/", self._front),
+            web.get("/search", self._search),
             web.get("/articles/{slug}", self._article),
             web.get("/debates/{debate:[a-z0-9]+}", self._debate),
             web.get("/debates/{debate:[a-z0-9]+}.json", self._json),
@@ -98,6 +103,13 @@ class Pages:
             version,
             lambda: self._maker.front(front, shelf, len(library), wanted, wanted.path, words),
         )
+
+    async def _search(self, request: web.Request) -> web.StreamResponse:
+        searched = Searched.of(request.query.get("q", ""), _number(request, "page"))
+        words = self._words(request)
+        key, generation = (searched, words.locale), self._library()[1]
+        found = await self.searches.get(key, generation, lambda: self._maker.search(searched, words))
+        return self._send(request, found, _HTML)
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
         slug = composed(request.match_info["slug"])

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.core.articles import Article
 from bot.core.debates import Post
 from bot.core.words import Words
+from bot.services.commands.article_search import Found
 from bot.services.comment_visibility import Audiences
 from bot.services.debate_stores import DebateStore, PublicStore
 from bot.services.ports import Articles, Comments
@@ -43,7 +44,7 @@ class PageSettings:
 class Sources:
     """`to_html` makes safe HTML of an article's body; `link` leads to a post where this server shows it.
 
-    `audiences` says which comments may be shown.
+    `audiences` says which comments may be shown; `search` finds articles by words.
     """
 
     public: PublicStore
@@ -54,6 +55,7 @@ class Sources:
     words: Callable[[str], Words]
     to_html: Callable[[str], str]
     related: Callable[[str], Awaitable[Sequence[Article]]]
+    search: Callable[[Sequence[str]], Awaitable[Found]]
     link: Callable[[Post], str | None]
     audiences: Audiences
     comments: Mapping[str, Comments] = field(default_factory=dict)

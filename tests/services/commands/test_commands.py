@@ -100,12 +100,12 @@ async def test_latest_newest_first_and_by_category(square: Square) -> None:
 
 async def test_search_weighs_titles_most_and_takes_phrases(square: Square) -> None:
     found = await square.ask("search 열린")
-    assert text_of(found).splitlines()[0] == "‘열린’으로 찾은 글"
+    assert text_of(found).splitlines()[0] == "‘열린’으로 찾은 기사"
     assert items_of(found)[0].title == "비밀의 문과 열린 광장"
     assert len(items_of(found)) == 3
     assert [item.title for item in items_of(await square.ask('검색 "열린 연구" weights'))] == ["가중치를 공개해야 할까"]
     assert items_of(await square.ask('search "연구 열린"')) == []
-    assert "낱말을 함께" in text_of(await square.ask("search"))
+    assert "검색어를 함께" in text_of(await square.ask("search"))
 
 
 async def test_articles_that_are_listed_lead_to_their_pages(square: Square) -> None:

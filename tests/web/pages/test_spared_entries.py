@@ -20,6 +20,7 @@ from bot.app.public_pages import audiences_of
 from bot.core.articles import Article, Mascot
 from bot.locales import words_for
 from bot.markdown import to_html
+from bot.services.commands.article_search import Found
 from bot.web.http_server import WebServer
 from bot.web.pages import Pages, PageSettings, Sources
 from tests.web.pages.pages_site import Site
@@ -69,6 +70,9 @@ async def shown_with(site: Site, *added: Article) -> AsyncIterator[Site]:
     async def related(_: str) -> Sequence[Article]:
         return shelf.all()
 
+    async def found(_: Sequence[str]) -> Found:
+        return Found(tuple(shelf.all()))
+
     sources = Sources(
         public=app.database.ledger.public,
         debates=app.database.ledger.debates,
@@ -78,6 +82,7 @@ async def shown_with(site: Site, *added: Article) -> AsyncIterator[Site]:
         words=words_for,
         to_html=to_html,
         related=related,
+        search=found,
         link=lambda _: None,
         audiences=audiences_of(app.config, app.adapters),
     )
@@ -97,7 +102,7 @@ def unprintable(site: Site) -> Article:
     return replace(good, slug="half", title="반쪽 \ud83d")
 
 
-LISTS = ("/", "/articles/first", "/articles/open-square", "/feed.atom", "/sitemap.xml")
+LISTS = ("/", "/search?q=a", "/articles/first", "/articles/open-square", "/feed.atom", "/sitemap.xml")
 
 
 async def test_an_article_that_cannot_be_shown_is_left_out_of_every_list_and_said_once(site: Site) -> None:

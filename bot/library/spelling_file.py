@@ -1,0 +1,72 @@
+"""The spellings: names for one thing, those that are built in and those of `spellings.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.config.problems import Problem, quoted
+from bot.config.yaml_documents import read_text, read_yaml
+from bot.core.spellings import Spellings, gapless
+from bot.library.validation import Form
+
+_BUILT_IN = Path(__file__).with_name("spellings.yaml")
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingFile:
+    """What was read: all spellings (None where the file is wrong), and what is wrong with it."""
+
+    spellings: Spellings | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_spellings(path: Path) -> SpellingFile:
+    """The built-in spellings with those of `spellings.yaml`, if there is one. Never raises."""
+    if not path.exists() and not path.is_symlink():
+        return _built_in_alone()
+    groups, problems = _groups_in(path)
+    sound = not any(problem.is_error for problem in problems)
+    return SpellingFile(Spellings((*built_in(), *groups)) if sound else None, problems)
+
+
+@lru_cache(maxsize=1)
+def built_in() -> tuple[tuple[str, ...], ...]:
+    """The groups that are known without any file."""
+    groups, problems = _groups_in(_BUILT_IN)
+    assert not problems, problems
+    return groups
+
+
+@lru_cache(maxsize=1)
+def _built_in_alone() -> SpellingFile:
+    return SpellingFile(Spellings(built_in()))
+
+
+def _groups_in(path: Path) -> tuple[tuple[tuple[str, ...], ...], tuple[Problem, ...]]:
+    file = str(path)
+    text = read_text(path, file)
+    if isinstance(text, Problem):
+        return (), (text,)
+    document = read_yaml(text, file)
+    form = Form(document, file)
+    groups = tuple(_group(form, number, names) for number, names in enumerate(form.items(document.value, ())))
+    form.warn_of_lost_text(())
+    return groups, tuple(form.problems)
+
+
+def _group(form: Form, number: int, value: object) -> tuple[str, ...]:
+    """The names of one thing, each of which is told from the others by more than case and spaces."""
+    found: dict[str, str] = {}
+    for place, entry in enumerate(form.items(value, (number,))):
+        name = form.one_line(entry, (number, place), _LONGEST_NAME)
+        if name is None:
+            continue
+        if gapless(name) in found:
+            form.report((number, place), f"{quoted(name)} is {quoted(found[gapless(name)])} again", "remove it")
+        found[gapless(name)] = name
+    if form.is_sound and len(found) < 2:
+        form.report((number,), "there is one name alone", "write each thing's names in one list: [OpenAI, 오픈AI]")
+    return tuple(found.values())
