@@ -48,8 +48,9 @@ def summarise(
     """Write three lines into an article that has none, for its author to read and edit."""
     from bot.app.own_files import refuse_own_files
     from bot.config.models import Summaries
+    from bot.editor.standing import leans
     from bot.editor.summaries import without_summary, write_summary
-    from bot.library.style import doubts_about
+    from bot.library.style import doubts_about, leaning_in
     from bot.locales import words_for
 
     loaded = _configured(config)
@@ -63,7 +64,10 @@ def summarise(
         say(line)
     words = words_for(locale, zone)
     for number, line in enumerate(lines, 1):
-        for said in doubts_about(line, words):
+        doubts = [*doubts_about(line, words)]
+        if leans(line) and leaning_in(line) is None:
+            doubts.append(words.say("summary-leans"))
+        for said in doubts:
             say(words.say("summary-line", number=number, said=said), err=True)
     say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
     if made_draft:

@@ -161,9 +161,15 @@ def _line(line: str, words: Words) -> Iterator[str]:
     count = len(_HANGUL.findall(line))
     if count > MOST_HANGUL:
         yield words.say("style-hangul", count=count, most=MOST_HANGUL)
-    leaning = _LEANS_ANYWHERE.search(line) or _LEANS_AT_THE_START.match(line)
+    leaning = leaning_in(line)
     if leaning is not None:
-        yield words.say("style-leans", word=leaning[0])
+        yield words.say("style-leans", word=leaning)
+
+
+def leaning_in(line: str) -> str | None:
+    """The words by which a line leans on a sentence before it, as far as the checklist knows."""
+    found = _LEANS_ANYWHERE.search(line) or _LEANS_AT_THE_START.match(line)
+    return found[0] if found is not None else None
 
 
 def _question(page: _Page, words: Words) -> Iterator[Problem]:

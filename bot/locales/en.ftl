@@ -715,3 +715,4 @@ style-body-length = the text has { $length } characters; { $fewest } to { $most 
 
 ## Three lines (agora article summarise)
 summary-line = Line { $number }: { $said }.
+summary-leans = points to something in a sentence before it; let the line stand on its own

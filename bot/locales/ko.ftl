@@ -605,3 +605,4 @@ style-body-length = 본문이 { $length }자예요. { $fewest }~{ $most }자가 
 
 ## 세 줄 요약 (agora article summarise)
 summary-line = { $number }번째 줄: { $said }.
+summary-leans = 앞 문장에 나온 것을 가리키는 말이 있어요. 이 줄만 읽어도 알 수 있게 써 주세요

@@ -160,16 +160,17 @@ def test_lines_that_an_author_should_look_at_are_named(
     agora: Agora, tmp_path: Path, article: Path, server: Server
 ) -> None:
     server.content = (
-        f"{SENTENCES[0]}\n시민 단체는 자료를 요구해 왔다.\n{SENTENCES[1][:-1]}{'고 다들 그렇게 말해 왔어요' * 2}."
+        f"{SENTENCES[0]}\n시민 단체는 이 자료를 요구해 왔다.\n{SENTENCES[1][:-1]}{'고 다들 그렇게 말해 왔어요' * 2}."
     )
     configure(tmp_path, server)
     ended = agora.article("summarise", str(article), key=KEY)
     told = ended.err.splitlines()
-    assert told[:2] == [
+    assert told[:3] == [
         "2번째 줄: ‘왔다.’로 끝나요. 해요체로 바꿔 주세요.",
+        "2번째 줄: 앞 문장에 나온 것을 가리키는 말이 있어요. 이 줄만 읽어도 알 수 있게 써 주세요.",
         "3번째 줄: 64자예요. 요약은 한 줄에 40자까지가 읽기 좋아요.",
     ]
-    assert told[2].startswith("3번째 줄: 한글만 ")
+    assert told[3].startswith("3번째 줄: 한글만 ")
 
 
 def test_a_configured_service_is_asked_instead(agora: Agora, tmp_path: Path, article: Path, server: Server) -> None:
