@@ -89,14 +89,18 @@ class DeliveryStore(Protocol):
     async def said(self, delivery: int, message: str | None, now: datetime) -> None:
         """Record that it is said, and as which message; a post becomes open to votes.
 
-        A post whose send was unclear may have been voted on while nobody listened: it is due for a recount.
+        A post whose send was unclear may have been voted on while nobody listened: it is due for a recount. It holds
+        whoever says so, also one that has lost its claim: what stands on the platform stands there.
         """
 
-    async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
-        """Try again at `at`; after an `unclear` outcome it is looked for first."""
+    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: str) -> None:
+        """Try again at `at`; after an `unclear` outcome it is looked for first. Nothing where it is not the owner's."""
 
-    async def failed(self, delivery: int, reason: str, now: datetime) -> None:
-        """Give it up, with what depends on it: all of a post's parts, a thread's lines."""
+    async def failed(self, delivery: int, owner: str, reason: str, now: datetime) -> None:
+        """Give it up, with what depends on it: all of a post's parts, a thread's lines.
+
+        Nothing where it is not the owner's: whoever has claimed it since may be saying it.
+        """
 
 
 class PlanStore(Protocol):

@@ -117,9 +117,13 @@ class Deliveries:
 
         await self._connections.write(work)
 
-    async def again(self, delivery: int, at: datetime, *, unclear: bool, reason: str) -> None:
+    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: str) -> None:
         def work(db: Connection) -> None:
-            mine = (deliveries.c.id == delivery, deliveries.c.state.in_(UNSETTLED))
+            mine = (
+                deliveries.c.id == delivery,
+                deliveries.c.state == DeliveryState.SENDING,
+                deliveries.c.lease_owner == owner,
+            )
             values = {
                 "state": DeliveryState.PLANNED,
                 "next_at": micros(at),
@@ -132,10 +136,10 @@ class Deliveries:
 
         await self._connections.write(work)
 
-    async def failed(self, delivery: int, reason: str, now: datetime) -> None:
+    async def failed(self, delivery: int, owner: str, reason: str, now: datetime) -> None:
         def work(db: Connection) -> None:
             row = _locked(db, delivery)
-            if row is None or row.state not in UNSETTLED:
+            if row is None or row.state is not DeliveryState.SENDING or row.owner != owner:
                 return
             _settle(db, row, DeliveryState.FAILED, now, reason=reason, unclear=False)
             parts = and_(deliveries.c.debate == row.debate, deliveries.c.post == row.post)
@@ -243,10 +247,13 @@ class Outcomes:
 class _Row:
     """What settling a delivery needs to know of it."""
 
-    def __init__(self, key: str, part: str, state: str, unclear: bool, debate: str | None, post: int | None) -> None:
+    def __init__(
+        self, key: str, part: str, state: str, owner: str | None, unclear: bool, debate: str | None, post: int | None
+    ) -> None:
         self.key = key
         self.part = Part(part)
         self.state = DeliveryState(state)
+        self.owner = owner
         self.unclear = unclear
         self.debate = debate
         self.post = post
@@ -254,7 +261,7 @@ class _Row:
 
 def _locked(db: Connection, delivery: int) -> _Row | None:
     """A delivery, its debate's row locked first: the order in which every transaction takes them."""
-    wanted = ("key", "part", "state", "unclear", "debate", "post")
+    wanted = ("key", "part", "state", "lease_owner", "unclear", "debate", "post")
     query = select(*(deliveries.c[name] for name in wanted)).where(deliveries.c.id == delivery)
     row = db.execute(query).first()
     if row is None:

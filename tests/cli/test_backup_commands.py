@@ -251,8 +251,9 @@ async def end(url: str, debate: str) -> None:
         await database.ledger.closings.close_early(debate, T0 + HOUR)
         await database.ledger.closings.claim(T0 + HOUR, "me", LEASE)
         await database.ledger.closings.finish(debate, Certificate(Recounted.NO, 0, 0), T0 + HOUR)
-        for delivery in await database.ledger.outcomes.of_debate(debate):
-            await database.ledger.deliveries.failed(delivery.id, "…", T0 + HOUR)
+        while claimed := await database.ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 50):
+            for delivery in claimed:
+                await database.ledger.deliveries.failed(delivery.id, "me", "…", T0 + HOUR)
     finally:
         await database.close()
 

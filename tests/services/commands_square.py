@@ -158,6 +158,14 @@ class Square:
         await self.database.ledger.closings.claim(self.clock.now(), "me", LEASE)
         await self.database.ledger.closings.finish(debate, Certificate(Recounted.EXACT, 1, 1), self.clock.now())
 
+    async def give_up(self, debate: str) -> None:
+        """Give up all that is left to be said of a debate, which closes it when its recount is finished."""
+        deliveries = self.database.ledger.deliveries
+        while claimed := await deliveries.claim(self.clock.now(), "me", LEASE, 50):
+            for delivery in claimed:
+                if delivery.key.startswith(f"{debate}:"):
+                    await deliveries.failed(delivery.id, "me", "…", self.clock.now())
+
 
 @asynccontextmanager
 async def a_square(

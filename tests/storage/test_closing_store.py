@@ -72,7 +72,7 @@ async def test_finishing_cancels_what_is_unsaid_and_plans_the_results(database: 
     await ledger.openings.open(opening(debate(), BOTH))
     (square, team) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     await ledger.deliveries.said(square.id, "m1", T0)
-    await ledger.deliveries.again(team.id, T0 + HOUR, unclear=False, reason="the platform is away")
+    await ledger.deliveries.again(team.id, "me", T0 + HOUR, unclear=False, reason="the platform is away")
     await ledger.closings.claim(T0 + DAY, "me", LEASE)
     await ledger.closings.finish("d1", DONE, T0 + DAY)
     assert await state(database) is DebateState.CLOSING

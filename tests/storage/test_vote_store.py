@@ -196,7 +196,7 @@ async def test_parked_events_stay_while_something_is_being_sent(database: Databa
     again = next(delivery for delivery in claimed if delivery.key == "d2:square:post")
     await ledger.parking.park([event(posts["square"], "a", "👍")[1]])
     await ledger.parking.drop_parked("discord", "100")
-    await ledger.deliveries.again(again.id, T0 + HOUR, unclear=True, reason="nobody knows")
+    await ledger.deliveries.again(again.id, "me", T0 + HOUR, unclear=True, reason="nobody knows")
     await ledger.parking.drop_parked("discord", "100")
     assert await ledger.parking.settle(posts["square"]) == {"d1"}
 

@@ -200,7 +200,7 @@ class Attempts:
         if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
             await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
             self._held[delivery.id] = reason
-        await self._deliveries.again(delivery.id, at, unclear=unclear, reason=reason)
+        await self._deliveries.again(delivery.id, self._leases.owner, at, unclear=unclear, reason=reason)
 
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
         if not await self._leases.confirm(delivery):
@@ -212,7 +212,7 @@ class Attempts:
         self._held.pop(delivery.id, None)
         if self._must_be_told(delivery, failure):
             await self._alerts.failed(delivery, reason)
-        await self._deliveries.failed(delivery.id, reason, self._clock.now())
+        await self._deliveries.failed(delivery.id, self._leases.owner, reason, self._clock.now())
         if isinstance(failure, MessageGone) and delivery.part in _ABOUT_THE_POST and delivery.post is not None:
             await self._posts.deleted(delivery.post.id)
             await self._index.refresh()

@@ -87,7 +87,7 @@ class Leases:
     def __init__(self, deliveries: DeliveryStore, clock: Clock, owner: str, log: Log) -> None:
         self._deliveries = deliveries
         self._clock = clock
-        self._owner = owner
+        self.owner = owner
         self._log = log
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._kept: dict[int, datetime] = {}
@@ -128,7 +128,7 @@ class Leases:
     async def confirm(self, delivery: Delivery) -> bool:
         """Whether this process still has the claim; only then may it say that something was not done."""
         until = self._clock.now() + LEASE
-        if delivery.id in await self._deliveries.renew((delivery.id,), self._owner, until):
+        if delivery.id in await self._deliveries.renew((delivery.id,), self.owner, until):
             self._keep({delivery.id}, until)
             return True
         self._log.warning("delivery was taken over or has an outcome", key=delivery.key)
@@ -176,7 +176,7 @@ class Leases:
         loop = asyncio.get_running_loop()
         ids = tuple(self._kept)
         try:
-            ours = await self._deliveries.renew(ids, self._owner, until)
+            ours = await self._deliveries.renew(ids, self.owner, until)
             self._renewed = loop.time()
             self._keep(ours, until)
         except AgoraError as failure:

@@ -81,8 +81,7 @@ async def ended(square: Square, *people: str) -> str:
     for who in people:
         await square.react(who, debate, "🚪")
     await square.finish(debate)
-    for delivery in await square.database.ledger.outcomes.of_debate(debate):
-        await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
+    await square.give_up(debate)
     return debate
 
 
@@ -132,8 +131,7 @@ async def test_a_secret_ballot_has_no_code_and_without_pages_there_is_no_link(tm
         vote, receipt = await first_items(square)
         assert (vote.title, receipt.title) == ("‘광장’", "비밀 투표예요")
         await square.finish(posts[0].debate)
-        for delivery in await square.database.ledger.outcomes.of_debate(posts[0].debate):
-            await square.database.ledger.deliveries.failed(delivery.id, "…", square.clock.now())
+        await square.give_up(posts[0].debate)
         assert await square.database.ledger.retention.pseudonymise(posts[0].debate, square.clock.now())
         (left,) = await first_items(square)
         assert (left.link, "코드" in left.text) == (None, False), "its record has no ballots"

@@ -267,7 +267,7 @@ async def test_what_is_parked_is_dropped_when_nothing_is_under_way_any_more(data
     async with writer(database, index=index) as voting:
         await voting.record(event("a", DOOR, message="m5"))
         await voting.drop_parked("discord", HALL.id)
-        await database.ledger.deliveries.failed(delivery, "no", MovableClock().now())
+        await database.ledger.deliveries.failed(delivery, "somebody", "no", MovableClock().now())
         await index.refresh()
         await voting.drop_parked("discord", HALL.id)
         await voting.record(event("a", TREE, message="m5"))
