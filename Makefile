@@ -16,7 +16,7 @@ CHROMIUM := $(shell for c in "$$AGORA_CHROMIUM" chromium chromium-browser google
 	[ -n "$$c" ] && command -v "$$c" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format pytest heavy crashpoints deployed lock upgrade bench prove docs twins screenshots clean
+.PHONY: help install demo test lint format pytest heavy crashpoints several deployed lock upgrade bench prove docs twins screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ heavy: $(VENV)/.dev ## the tests that take minutes: what CI runs besides `make t
 
 crashpoints: $(VENV)/.dev ## kill the bot at every commit and send of a debate's life, and print the table (ARGS="--every 5")
 	@$(PY) -m tests.crash_points $(ARGS)
+
+several: $(VENV)/.dev ## kill, stop and cut off bots that share a PostgreSQL, and judge (ARGS="--processes 4 --seed 17")
+	@$(PY) -m tests.several_processes $(ARGS)
 
 deployed: $(VENV)/.dev ## the tests of the built image and the systemd unit, which .ci/deployed calls
 	@$(PY) -m pytest -m deployed tests/deploy $(PYTEST_ARGS)

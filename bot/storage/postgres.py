@@ -23,13 +23,26 @@ T = TypeVar("T")
 CONNECT_TIMEOUT = 10.0
 """Seconds until a server that does not answer counts as unreachable."""
 
-_SETTINGS: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": "agora"}}
+_NAME = "agora"
+_SETTINGS: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "server_settings": {"application_name": _NAME}}
 
 _STANDS_STILL = 30
 """Seconds after which the server undoes a transaction that its process does not go on with, and frees what it locked.
 
 A process that was stopped, or cut off, in the middle of one would hold up all others for as long.
 """
+_END_WHO_STANDS_STILL = """
+SELECT pg_terminate_backend(still.pid) FROM pg_stat_activity AS still
+WHERE datname = current_database() AND usename = current_user AND application_name = $1
+AND state = 'active' AND wait_event IN ('ClientRead', 'ClientWrite')
+AND state_change < now() - make_interval(secs => $2)
+AND EXISTS (
+    SELECT FROM pg_stat_activity AS waiting
+    WHERE wait_event_type = 'Lock' AND still.pid = ANY (pg_blocking_pids(waiting.pid))
+)
+"""
+"""Between preparing a statement and carrying it out the driver leaves the server in the middle of it. There it waits
+for the process as between two statements, but not with the timeout for that."""
 _KEEPALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 30_000}
 """After how many seconds (the last: milliseconds) a server that has gone without a word is asked for, and given up."""
 
@@ -154,6 +167,12 @@ def _settle_in(connection: Any, _: object) -> None:
     cursor.close()
     connection.commit()
     watch_over(connection.driver_connection)
+
+
+async def end_who_stands_still(connection: asyncpg.Connection[asyncpg.Record]) -> int:
+    """Undo the bots' transactions that others wait for and whose process does not go on with a statement; how many."""
+    ended = await connection.fetch(_END_WHO_STANDS_STILL, _NAME, float(_STANDS_STILL))
+    return len(ended)
 
 
 def watch_over(connection: asyncpg.Connection[asyncpg.Record]) -> None:

@@ -12,10 +12,10 @@ from bot.backoff import RECONNECT, Pauses
 from bot.log import get_logger
 from bot.services.stores import Change
 from bot.storage.change_notices import CHANNEL
-from bot.storage.postgres import PostgresConnections
+from bot.storage.postgres import PostgresConnections, end_who_stands_still
 
-_TRIED_EVERY = 30.0
-"""Seconds after which a connection that has brought nothing is tried out."""
+_TRIED_EVERY = 10.0
+"""Seconds after which the connection is tried out, and what others leave locked is looked for."""
 _ANSWERS_WITHIN = 10.0
 _CHANGES = {change.value: change for change in Change}
 
@@ -23,6 +23,7 @@ _CHANGES = {change.value: change for change in Change}
 class PostgresNotices:
     """The port `Notices`. It listens when a notice of its own has come back: some poolers take LISTEN and pass nothing.
 
+    Its connection is free while all others wait, so that it is the one that undoes what they may wait for.
     `tried_every` is after how many seconds that is tried again.
     """
 
@@ -60,6 +61,8 @@ class PostgresNotices:
             while not ended.is_set():
                 came_back.clear()
                 async with asyncio.timeout(_ANSWERS_WITHIN):
+                    if ended_others := await end_who_stands_still(driver):
+                        self._log.warning("transactions that stood still were undone", transactions=ended_others)
                     await driver.execute("SELECT pg_notify($1, $2)", CHANNEL, mine)
                     await came_back.wait()
                 if not self.listening:

@@ -6,6 +6,6 @@ is started again as it is, and what the platforms and the ledger show in the end
     make crashpoints                                    the whole table, both databases
     make crashpoints ARGS="--database sqlite --every 5 --offset 2"
 
-`dying.py` kills, `life.py` is the life, `people.py` keeps what people did, `verdict.py` compares, `runs.py` has each
+`dying.py` kills, `life.py` is the life, `verdict.py` compares it with what people did, `runs.py` has each
 point lived through, and `planted.py` breaks the bot on purpose, so that it is known what this finds.
 """

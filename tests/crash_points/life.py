@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,17 +16,15 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.core.debates import DebateState
 from bot.core.times import micros
-from bot.locales import words_for
 from bot.services.records import CloseRequest
-from bot.services.reports import report
-from bot.storage import Database, open_ledger
 from bot.storage.tables import debates, deliveries, posts, processes, requests, schedules
 from tests.crash_points import dying
-from tests.crash_points.people import People
 from tests.empty_ledger import lay_empty_ledger
+from tests.journeys.people import People
 from tests.journeys.place import Place
 from tests.journeys.processes import CODE_OF_KILLED, Running, fork
 from tests.journeys.visitor import Visitor
+from tests.journeys.window import Window
 from tests.patience import PATIENCE
 from tests.wire.discord import Message, Threaded, User, faults
 
@@ -120,35 +117,6 @@ class LifePlace(Place):
         running = fork(dying.live, (told, fatal, planted), self.folder, env, *self._files())
         self._running.append(running)
         return running
-
-
-class Window:
-    """The ledger as it is now, through one connection for all looks."""
-
-    def __init__(self, place: Place) -> None:
-        self._runner = asyncio.Runner()
-        self._database = self._runner.run(open_ledger(place.database, base=place.folder))
-
-    def ask(self, at: Callable[[Database], Awaitable[T]]) -> T:
-        """What `at` finds in the database."""
-
-        async def look() -> T:
-            return await at(self._database)
-
-        return self._runner.run(look())
-
-    def read(self, work: Callable[[Connection], T]) -> T:
-        """What a transaction that only reads finds."""
-        return self.ask(lambda database: database.connections.read(work))
-
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Change something."""
-        return self.ask(lambda database: database.connections.write(work))
-
-    def close(self) -> None:
-        """Look no more."""
-        self._runner.run(self._database.close())
-        self._runner.close()
 
 
 @dataclass
@@ -311,12 +279,6 @@ class Life:
         """What the bot said in the channel on Discord, without its welcome."""
         return [one for one in self.discord.fake.messages(self.place.square) if "🦉" not in one.text]
 
-    def told(self) -> dict[str, Any]:
-        """The debate as `agora results --format json` has it."""
-        snapshot = self.window.ask(lambda database: database.ledger.debates.snapshot(self.debate))
-        assert snapshot is not None
-        return report(snapshot, words_for("ko"))
-
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait, and start the bot again when it has died where it was to die."""
         end = time.monotonic() + self.patience
@@ -391,7 +353,7 @@ class Life:
         """Wait until the ledger has what people did, and (`shown`) the cards show it."""
 
         def counted() -> bool:
-            told = self.told()
+            told = self.window.told(self.debate)
             here = [[option["by_platform"][one] for option in told["options"]] for one in ("discord", "local")]
             wanted = [self.people.ballots(one) for one in ("discord", "local")]
             if here != wanted or (told["saves"], told["comments"]) != (self.people.saves, self.people.replies):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
-from bot.services.records import DeliveryState
-from bot.storage.tables import debates, deliveries, parked, processes, requests
+from bot.storage.tables import debates
 from tests.crash_points.life import LINES, OPTIONS, Life
 
 _OF_A_KILL, _OF_A_SLOW_MACHINE = "note-was-down", "note-not-heard"
@@ -67,7 +66,7 @@ def _line(text: str) -> str:
 
 
 def _counted(life: Life) -> Iterator[str]:
-    told, people = life.told(), life.people
+    told, people = life.window.told(life.debate), life.people
     voters = sum(people.ballots())
     yield from _differs("state", told["state"], "closed")
     for platform in ("discord", "local"):
@@ -87,30 +86,16 @@ def _counted(life: Life) -> Iterator[str]:
         "undatable": 0,
     }
     yield from _differs("certificate", {key: certificate.get(key) for key in wanted}, wanted)
-    snapshot = life.window.ask(lambda database: database.ledger.debates.snapshot(life.debate))
-    if snapshot is not None and snapshot.certificate is not None:
-        allowed = {_OF_A_SLOW_MACHINE, *([_OF_A_KILL] if life.disturbed else [])}
-        notes = {note.key for note in snapshot.certificate.notes}
-        yield from _differs("notes of the certificate", notes - allowed, set())
+    allowed = {_OF_A_SLOW_MACHINE, *([_OF_A_KILL] if life.disturbed else [])}
+    yield from _differs("notes of the certificate", life.window.notes(life.debate) - allowed, set())
     verified = life.place.agora("verify", life.debate)
     yield from _differs("agora verify", (verified.code, verified.err), (0, ""))
 
 
 def _left_behind(life: Life) -> Iterator[str]:
-    def look(db: Connection) -> Iterator[str]:
-        def rows(what: object, *where: object) -> int:
-            return int(db.execute(select(func.count()).select_from(what).where(*where)).scalar() or 0)  # type: ignore[arg-type]
-
-        yield from _differs("debates", rows(debates), 1)
-        yield from _differs(
-            "deliveries that were not said", rows(deliveries, deliveries.c.state != DeliveryState.SAID), 0
-        )
-        for table in (debates, deliveries, requests):
-            yield from _differs(f"leases in {table.name}", rows(table, table.c.lease_owner.is_not(None)), 0)
-        yield from _differs("parked votes", rows(parked), 0)
-        yield from _differs("processes", rows(processes), 0)
-
-    yield from life.window.read(lambda db: list(look(db)))
+    count = select(func.count()).select_from(debates)
+    yield from _differs("debates", life.window.read(lambda db: db.execute(count).scalar()), 1)
+    yield from _differs("left behind", life.window.left_behind(), {})
 
 
 def _logged(life: Life) -> Iterator[str]:

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from tests.several_processes.town import OPTIONS, Town, a_town
+from tests.journeys.place import OPTIONS
+from tests.several_processes.town import Town, a_town
 from tests.wire.discord import faults
 
 pytestmark = [pytest.mark.heavy, pytest.mark.postgres]
@@ -39,10 +40,10 @@ def test_who_wakes_goes_on_to_no_send(postgres) -> None:
         town.until(lambda: town.is_said(debate), "the post to be said by the other")
         time.sleep(max(0.0, wakes - time.monotonic()))
         town.signal(asleep, signal.SIGCONT)
-        voter = town.discord.do(lambda fake: fake.user("Voter", town.channels[asleep].guild))
-        card = town.cards(debate)[asleep]
-        town.discord.do(lambda fake: fake.react(voter, card, OPTIONS[0]))
-        town.until(lambda: town.has_ballot(debate, voter.id), "a vote that only who was asleep hears")
+        place = town.places[asleep]
+        voter = town.newcomer(place)
+        town.react(place, voter, town.card(debate, place), OPTIONS[0])
+        town.until(lambda: town.has_ballot(debate, voter), "a vote that only who was asleep hears")
         for bot in town.bots:
             bot.stop()
         record = town.record()

@@ -54,6 +54,50 @@ async def test_what_it_has_locked_is_free_in_time_and_it_is_told_when_it_goes_on
         await other.close()
 
 
+async def test_what_it_has_locked_in_the_middle_of_a_statement_is_free_in_time(database_url, monkeypatch) -> None:
+    """The server counts it as at work, since the statement is prepared and not carried out yet."""
+    monkeypatch.setattr(server, "_STANDS_STILL", 1)
+    still, other = await open_ledger(database_url), await open_ledger(database_url)
+    assert isinstance(still.connections, PostgresConnections)
+    assert other.notices is not None
+
+    def count_one_more(db: Connection) -> None:
+        db.execute(update(meta).values(value=meta.c.value + 1))
+
+    before = await other.connections.read(value)
+    alone = await still.connections.connect_alone()
+    looking = asyncio.create_task(other.notices.run(lambda _: None))
+    try:
+        await alone.execute("BEGIN")
+        await alone.execute("UPDATE meta SET value = value + 1")
+        await alone.prepare("SELECT value FROM meta")
+        await asyncio.wait_for(other.connections.write(count_one_more), PATIENCE)
+        assert await other.connections.read(value) == before + 1
+    finally:
+        looking.cancel()
+        alone.terminate()
+        await still.close()
+        await other.close()
+
+
+async def test_one_that_nobody_waits_for_may_take_its_time(database_url, monkeypatch) -> None:
+    monkeypatch.setattr(server, "_STANDS_STILL", 0)
+    database = await open_ledger(database_url)
+    connections = database.connections
+    assert isinstance(connections, PostgresConnections)
+    still, looking = await connections.connect_alone(), await connections.connect_alone()
+    try:
+        await still.execute("BEGIN")
+        await still.execute("UPDATE meta SET value = value + 1")
+        statement = await still.prepare("SELECT count(*) FROM meta")
+        assert await server.end_who_stands_still(looking) == 0
+        assert await statement.fetchval() > 0
+    finally:
+        await still.close()
+        await looking.close()
+        await database.close()
+
+
 def value(db: Connection) -> int:
     """What everybody counts on."""
     return int(db.execute(meta.select()).first().value)  # type: ignore[union-attr]

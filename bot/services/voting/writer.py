@@ -177,12 +177,14 @@ class VoteWriter:
     async def settle_left(self) -> None:
         """Apply what is parked for posts that take votes, by a process that ended before it had learned of them.
 
-        Raises StorageError.
+        What a process parked that woke when its debate was closed is forgotten. Raises StorageError.
         """
-        for named in await self._parking.parked():
-            post = self._index.find(*named)
+        for platform, place, message in await self._parking.parked():
+            post = self._index.find(platform, place, message)
             if post is not None:
                 await self.settle(post)
+            elif not self._index.sending(platform, place):
+                await self.drop_parked(platform, place)
 
     async def drop_parked(self, platform: str, channel_id: str) -> None:
         """Forget what is parked for a channel, unless something is being sent to it after all."""

@@ -242,6 +242,22 @@ async def test_what_a_process_parked_and_did_not_live_to_apply_is_applied_by_ano
         assert await database.ledger.parking.parked() == []
 
 
+async def test_what_was_parked_for_no_post_is_forgotten_when_nothing_is_being_said(database: Database) -> None:
+    """By a process that stood still while the debate was closed, and while another said the next one there."""
+    index = OpenPosts(database.ledger.posts)
+    async with writer(database, index=index) as voting:
+        await plan(database)
+        delivery = await begin_sending(database)
+        await database.ledger.parking.park([event("a", DOOR, message="of a closed debate")])
+        catch_up = CatchUp(index=index, writer=voting, clock=MovableClock(), wake_recounts=lambda: None)
+        await catch_up.look()
+        assert len(await database.ledger.parking.parked()) == 1, "it may become a post"
+        await said(database, delivery)
+        await catch_up.look()
+        await catch_up.look()
+        assert await database.ledger.parking.parked() == []
+
+
 async def test_what_is_parked_stays_when_the_sender_settles_first(database) -> None:
     """The sender has applied and dropped what it knew of; a slower process still holds an event of the post."""
     await plan(database)

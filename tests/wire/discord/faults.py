@@ -209,6 +209,16 @@ def hold(release: asyncio.Event, *, done: bool = False) -> Happening:
     return happen
 
 
+def after(release: asyncio.Event, what: Happening) -> Happening:
+    """It waits to be released, and something else happens then."""
+
+    async def happen(request: web.Request, execute: Execute) -> web.StreamResponse:
+        await release.wait()
+        return await what(request, execute)
+
+    return happen
+
+
 def call(what: Callable[[], object], *, done: bool = False) -> Happening:
     """Something happens elsewhere before it is carried out, or (`done`) after, before the answer."""
 

@@ -1,4 +1,4 @@
-"""What people really did, by a count of this test's own: nothing here is the bot's."""
+"""What people really did, by a count of the tests' own: nothing here is the bot's."""
 
 from __future__ import annotations
 
@@ -31,9 +31,17 @@ class People:
         """Somebody takes a reaction back."""
         self._held[platform, name].remove(emoji)
 
+    def held(self, platform: str, name: str) -> tuple[str, ...]:
+        """The reactions that somebody holds, the latest last."""
+        return tuple(self._held.get((platform, name), ()))
+
+    def votes(self) -> dict[Person, str]:
+        """What everybody has voted for who has a vote."""
+        return {person: held[-1] for person, held in self._held.items() if held}
+
     def ballots(self, platform: str | None = None) -> list[int]:
         """How many votes each option has, on one platform or on all."""
-        last = [held[-1] for (where, _), held in self._held.items() if held and platform in (None, where)]
+        last = [emoji for (where, _), emoji in self.votes().items() if platform in (None, where)]
         return [last.count(emoji) for emoji in self.options]
 
     def shift(self) -> list[list[int]]:
