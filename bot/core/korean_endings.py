@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.core.korean import NONE, OTHER, RIEUL, final_consonant
+from bot.core.spoken.endings import CLOSED, OPEN, RIEUL, UNKNOWN, Endings, is_syllable, of_syllable
+from bot.core.spoken.texts import endings
 
-_ANY, _CONSONANT, _VOWEL = frozenset({NONE, RIEUL, OTHER}), frozenset({RIEUL, OTHER}), frozenset({NONE})
-_VOWEL_OR_RIEUL, _NOT_RIEUL = frozenset({NONE, RIEUL}), frozenset({OTHER})
+_ANY, _CONSONANT, _VOWEL = UNKNOWN, RIEUL | CLOSED, OPEN
+_VOWEL_OR_RIEUL, _NOT_RIEUL = OPEN | RIEUL, CLOSED
 _SHORTEST_STEM = 2
 _MOST_STEMS = 3
 
@@ -177,7 +178,7 @@ def _is_noun(word: str) -> bool:
     return word in _NOUNS or word.endswith(_NOUN_ENDS)
 
 
-def _fits(stem: str, after: frozenset[str]) -> bool:
+def _fits(stem: str, after: Endings) -> bool:
     """Whether the ending goes with the sound that the stem ends with; where nobody knows that sound, it does."""
-    final = final_consonant(stem)
-    return (final is None or final in after) and stem[-1].isalnum()
+    last = stem[-1]
+    return last.isalnum() and bool(after & (of_syllable(last) if is_syllable(last) else endings(stem)))

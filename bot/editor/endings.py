@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.core.korean import NONE, final_consonant
+from bot.core.spoken.endings import OPEN
+from bot.core.spoken.texts import endings
 from bot.editor.conjugation import final, infinitive, parts, past, with_final
 from bot.editor.word_lists import (
     ADJECTIVES,
@@ -107,7 +108,7 @@ def copula(noun: str) -> str:
     """이에요 or 예요 after a noun, by its sound; what is to come (것) is 거예요."""
     if noun in ("것", "거"):
         return "거예요"
-    return noun + ("예요" if final_consonant(noun) == NONE else "이에요")
+    return noun + ("예요" if endings(noun) == OPEN else "이에요")
 
 
 def is_copula(stem: str) -> bool:
@@ -181,5 +182,5 @@ def past_or_present(stem: str, is_past: bool) -> str:
         return stem + "었어요"
     if is_copula(stem):
         noun = stem[:-1]
-        return noun + ("였어요" if final_consonant(noun) == NONE else "이었어요")
+        return noun + ("였어요" if endings(noun) == OPEN else "이었어요")
     return past(stem) + "어요"

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.core.korean import josa
+from bot.core.particles import josa
 from bot.core.words import DEFAULT_TIMEZONE, LOCALES
 
 _LONGEST_ARGUMENT = 1_500

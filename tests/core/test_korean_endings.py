@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.korean import josa
 from bot.core.korean_endings import stems
+from bot.core.particles import josa
 
 _NOUNS = """
 작가 회의 평가 국가 휴가 은 이 의 가 강의 논의 합의 주의 정의 문의 민주주의 자본주의

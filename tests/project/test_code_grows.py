@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.core.articles import Article
-from bot.core.korean import josa
 from bot.core.marks import Voter
+from bot.core.particles import josa
 from bot.core.related import Related
 from bot.core.visible_text import without_controls
 from bot.editor.charsets import decoded

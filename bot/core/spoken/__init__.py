@@ -1,0 +1,1 @@
+"""How what is written ends when a Korean reads it aloud: which sound a particle (조사) follows, whatever the script."""
