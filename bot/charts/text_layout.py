@@ -10,6 +10,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from bot.charts.glyphs import face, pieces
+from bot.core.particles import JOINER, joined
 
 _EMOJI_WIDTH = 1.18
 """The room that an emoji takes, in font sizes."""
@@ -106,8 +107,12 @@ def _greedy(text: str, size: float, width: float) -> list[str]:
 
 
 def _atoms(text: str) -> list[str]:
-    """The smallest parts that a text may be broken into: characters, and whole emoji."""
-    return [atom for piece, drawn in pieces(text) for atom in ([piece] if drawn else piece)]
+    """The smallest parts that a text may be broken into: characters, whole emoji, and what a particle closes."""
+    atoms: list[str] = []
+    for part in joined(text).split(JOINER):
+        first, *rest = [atom for piece, drawn in pieces(part) for atom in ([piece] if drawn else piece)] or [""]
+        atoms[-1:] = ["".join(atoms[-1:]) + first, *rest]
+    return atoms
 
 
 def _is_tag(c: str) -> bool:

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from bot.core.particles import joined
 from tests.browser.browser_bot import QUESTION, SLUG, SQUARE, Member
 from tests.browser.browser_chat import Visit
 
@@ -115,17 +116,17 @@ async def test_an_answer_from_before_closing_says_so_when_the_vote_is_over(
 async def test_unknown_command_says_what_to_do(visit: Visit, room: str) -> None:
     chat = await visit(room)
     await chat.say("/debate 엉뚱한말")
-    await expect(chat.private).to_contain_text("‘엉뚱한말’은 모르는 말이에요")
+    await expect(chat.private).to_contain_text(joined("‘엉뚱한말’은 모르는 말이에요"))
 
 
 async def test_a_line_meant_as_a_command_stays_private(visit: Visit, debating: str) -> None:
     chat, other = await visit(debating), await visit(debating, person="dambi")
     await chat.say("/토론도움말")
-    await expect(chat.private).to_contain_text("혹시 ‘/토론 도움말’을 찾으셨나요?")
+    await expect(chat.private).to_contain_text(joined("혹시 ‘/토론 도움말’을 찾으셨나요?"))
     await chat.open_thread()
     await chat.page.locator("#thread-box").fill("/nonsense")
     await chat.page.locator("#thread-box").press("Enter")
-    await expect(chat.page.locator("#replies .private")).to_contain_text("‘/nonsense’라는 명령은 없어요")
+    await expect(chat.page.locator("#replies .private")).to_contain_text(joined("‘/nonsense’라는 명령은 없어요"))
     await expect(other.page.locator("#messages .message[data-kind=text]")).to_have_count(0)
     await expect(chat.replies).to_have_count(0)
 

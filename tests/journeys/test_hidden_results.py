@@ -22,6 +22,7 @@ from bot.services.commands.grammar import read as read_line
 from tests.patience import PATIENCE
 from tests.ports import free_port
 from tests.quiet import greets_no_channel
+from tests.reading import as_read
 from tests.running_app import running
 from tests.services.conftest import ARTICLE, Bot
 
@@ -94,7 +95,7 @@ class Reader:
     def _steady(self, text: str) -> str:
         """`text` without what says only that something happened: counts of work done, versions, instants of change."""
         text = re.sub(r"\bopen\.\d+\.\d+\b", "", _CHANGES_WITH_EVERY_VOTE.sub("", text))
-        return re.sub(r"<updated>[^<]*</updated>", "", text)
+        return as_read(re.sub(r"<updated>[^<]*</updated>", "", text))
 
 
 async def vote(bot: Bot, debate: str, votes: dict[str, str], *, on: bool = True) -> None:

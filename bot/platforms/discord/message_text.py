@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from emoji import is_emoji
 
+from bot.core.particles import joined
+
 ELLIPSIS = "…"
 _BREAK = "\u200b"
 """A blank of no width: what stands before and after it is no markup together."""
@@ -35,7 +37,7 @@ def length(text: str) -> int:
 
 def tame(text: str) -> str:
     """One line of plain text for places without markup: no mention, timestamp or custom emoji comes out of it."""
-    return _PING.sub("@" + _BREAK, _ANGLE.sub("<" + _BREAK, _one_line(text)))
+    return joined(_PING.sub("@" + _BREAK, _ANGLE.sub("<" + _BREAK, _one_line(text))))
 
 
 def escape(text: str) -> str:

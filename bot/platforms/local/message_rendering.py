@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.core.articles import Article
 from bot.core.messages import Card, Download, Form, Line, Listing, Message, Notice, Reply, Result, Text, WholeArticle
+from bot.core.particles import joined_markup
 from bot.markdown import to_html
 from bot.platforms.local.chat_records import Kind
 
@@ -87,4 +88,4 @@ _LINKS = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
 def render_article(article: Mapping[str, Any]) -> Mapping[str, Any]:
     """The article for the page: its fields with `html` in place of the Markdown `body`."""
     shown = {key: value for key, value in article.items() if key != "body"}
-    return {**shown, "html": to_html(article["body"], links=_LINKS, describe_pictures=True)}
+    return {**shown, "html": joined_markup(to_html(article["body"], links=_LINKS, describe_pictures=True))}

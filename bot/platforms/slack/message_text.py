@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot.core.particles import JOINER, joined
 from bot.platforms.slack.identifiers import EmojiNames
 
 Block = dict[str, Any]
@@ -24,7 +25,6 @@ _CODE = re.compile(r":(?=[\w+'-]+:)")
 _NAME = re.compile(r":?([a-z0-9_+'-]+):?")
 _PAIRED = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 _MENTION = re.compile(r"<(?=[!@#])")
-_JOINER = "\u2060"
 
 
 def clipped(text: str, limit: int) -> str:
@@ -46,22 +46,27 @@ def defused(text: str) -> str:
     for mark, likeness in _PAIRED.items():
         if text.count(mark) > 1:
             text = text.replace(mark, likeness)
-    return escaped(without_codes(text))
+    return escaped(without_codes(joined(text)))
 
 
 def without_codes(text: str) -> str:
     """`text` in which no `:name:` is an emoji code any more."""
-    return _CODE.sub(f":{_JOINER}", text)
+    return _CODE.sub(f":{JOINER}", text)
 
 
 def without_mentions(text: str) -> str:
     """`text` in which nothing has the form of a mention (`<!here>`, `<@U1>`, `<#C1>`) any more."""
-    return _MENTION.sub(f"<{_JOINER}", text)
+    return _MENTION.sub(f"<{JOINER}", text)
+
+
+def shown(text: str) -> str:
+    """`text` for where nothing is read as markup: without mentions, and without particles that begin a line."""
+    return joined(without_mentions(text))
 
 
 def plain(text: str, limit: int = TEXT_LIMIT, *, emoji: bool = False) -> Block:
     """A text that is never read as markup; `emoji` lets `:name:` be an emoji. Slack refuses an empty one."""
-    return {"type": "plain_text", "text": clipped(without_mentions(text.strip()), limit) or "…", "emoji": emoji}
+    return {"type": "plain_text", "text": clipped(shown(text.strip()), limit) or "…", "emoji": emoji}
 
 
 def markup(text: str) -> Block:
@@ -101,13 +106,13 @@ def bulleted(sections: Iterable[Block]) -> Block:
 
 def said(text: str, limit: int = TEXT_LIMIT, *, bold: bool = False) -> Block:
     """Words of a rich text, never read as markup."""
-    element: Block = {"type": "text", "text": clipped(without_mentions(text), limit) or " "}
+    element: Block = {"type": "text", "text": clipped(shown(text), limit) or " "}
     return {**element, "style": {"bold": True}} if bold else element
 
 
 def linked(text: str, url: str, limit: int = TEXT_LIMIT) -> Block:
     """A link of a rich text."""
-    return {"type": "link", "url": url, "text": clipped(without_mentions(text), limit) or "…"}
+    return {"type": "link", "url": url, "text": clipped(shown(text), limit) or "…"}
 
 
 def pictured(emoji: str, label: str) -> Block | None:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.bounded import BoundedDict
+from bot.core.particles import joined_markup
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.web.pages.sources import PageSettings
@@ -131,4 +132,5 @@ class Renderer:
 
     def part(self, template: str, words: Words, **context: Any) -> str:
         """One template with the words it needs."""
-        return self._templates.get_template(template).render(t=words.say, locale=words.locale, words=words, **context)
+        made = self._templates.get_template(template).render(t=words.say, locale=words.locale, words=words, **context)
+        return joined_markup(made)

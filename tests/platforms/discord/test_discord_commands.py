@@ -20,6 +20,7 @@ from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.message_rendering import body
 from bot.services.clock import SystemClock
 from tests.platforms.discord.square import Square, square, words
+from tests.reading import as_read
 
 ARTICLES = [("open-square", "열린 광장", "기술"), ("weights", "가중치 공개", "정책")]
 MANY = [(f"article-{n}", f"글 {n}번", "기술") for n in range(23)]
@@ -115,7 +116,7 @@ def told(result: Any) -> str:
     lines = [message.content]
     for embed in message.embeds:
         lines += [embed.author.name or "", embed.title or "", embed.description or "", embed.footer.text or ""]
-    return "\n".join(lines)
+    return as_read("\n".join(lines))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tests.reading import as_read
+
 
 def words_in(blocks: Any) -> str:
     """All text of blocks, in order."""
@@ -14,7 +16,7 @@ def words_in(blocks: Any) -> str:
         own = blocks.get("text")
         if blocks.get("type") == "emoji":
             return f":{blocks['name']}:"
-        return own if isinstance(own, str) else "\n".join(filter(None, map(words_in, blocks.values())))
+        return as_read(own) if isinstance(own, str) else "\n".join(filter(None, map(words_in, blocks.values())))
     return ""
 
 

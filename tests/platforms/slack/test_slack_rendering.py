@@ -28,6 +28,7 @@ from bot.platforms.slack.reply_rendering import (
 )
 from tests.platforms.slack.slack_cards import EN, KO, OPENED, TREE, debate, ended, is_sound, shown
 from tests.platforms.slack.slack_reading import buttons_in, words_in
+from tests.reading import as_read
 from tests.wire.slack.blocks import check_blocks
 
 
@@ -139,7 +140,7 @@ def test_a_result_tells_everything_and_shows_its_chart() -> None:
     (image,) = [block for block in made["blocks"] if block["type"] == "image"]
     assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "막대 두 개: 문 33%, 광장 67%"}
     assert buttons_in(made)["agora:open"]["url"] == "https://agora.test/debates/d1"
-    assert made["text"].startswith("비밀의 문과 열린 광장 — ‘광장’이 67%로")
+    assert as_read(made["text"]).startswith("비밀의 문과 열린 광장 — ‘광장’이 67%로")
     without = body(ended(picture=picture), KO)
     assert not [block for block in without["blocks"] if block["type"] == "image"]
     is_sound(without)

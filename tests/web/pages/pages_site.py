@@ -21,6 +21,7 @@ from bot.platforms.local.chat_records import Person
 from bot.services.records import Snapshot
 from tests.empty_ledger import lay_empty_ledger
 from tests.patience import until
+from tests.reading import as_read
 from tests.running_app import running as running_app
 
 CONFIG = """
@@ -85,7 +86,7 @@ class Answer:
     def words(self) -> str:
         """What a person reads: the page without markup."""
         bare = re.sub(r"<(script|style)\b.*?</\1>|<svg\b.*?</svg>", " ", self.text, flags=re.DOTALL)
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+        return as_read(" ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split()))
 
 
 @dataclass

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.reading import as_read
+
 EPOCH = 1_420_070_400
 """Seconds from 1970 to Discord's epoch."""
 TEXT, CATEGORY, PUBLIC_THREAD = 0, 4, 11
@@ -203,7 +205,7 @@ class Message:
     @property
     def text(self) -> str:
         """Every word of it: content, embeds, buttons."""
-        return "\n".join(_words_in([self.content, self.embeds, self.components]))
+        return as_read("\n".join(_words_in([self.content, self.embeds, self.components])))
 
     def voters(self, emoji: str, kind: int = 0) -> list[int]:
         """Who holds a reaction; `emoji` is the character or the custom emoji's id."""

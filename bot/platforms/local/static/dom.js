@@ -3,6 +3,11 @@
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
 export const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
+const LOOSE = /(?<=[’”'"」』》〉)\]）］%％‰℃°…\uFE0F])(?=[가-힣])/g;
+
+/** Text in which no line ends between a closing mark and a particle: `keep-all` holds letters together only. @param {string} text */
+export const joined = (text) => text.replace(LOOSE, "\u2060");
+
 /**
  * An element: `h("button.chip", {type: "button", onclick}, "text", child)`. Text never becomes markup.
  * @param {string} what tag and classes
@@ -21,7 +26,7 @@ export function h(what, attributes = {}, ...children) {
   }
   for (const child of children) {
     if (child !== null && child !== undefined && child !== false) {
-      element.append(child instanceof Node ? child : String(child));
+      element.append(child instanceof Node || tag === "textarea" ? child : joined(String(child)));
     }
   }
   return element;
@@ -40,7 +45,8 @@ export function icon(name, classes = "icon") {
 
 /** Set text only where it differs, so that screen readers and selections are left in peace. @param {Element} element @param {string} text */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const shown = joined(text);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /** Make `parent` hold exactly `children`, moving as little as possible. @param {Element} parent @param {Node[]} children */
@@ -75,7 +81,7 @@ export function safeLink(link) {
 /** Plain text with its web addresses as links. @param {string} text @returns {(string|HTMLElement)[]} */
 export function withLinks(text) {
   return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]'’”])/g).map((piece, place) =>
-    place % 2 ? h("a", { href: piece, target: "_blank", rel: "noopener noreferrer" }, piece) : piece,
+    place % 2 ? h("a", { href: piece, target: "_blank", rel: "noopener noreferrer" }, piece) : joined(piece),
   );
 }
 

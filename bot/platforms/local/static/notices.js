@@ -1,11 +1,11 @@
 /** Short words to the reader: toasts, the banner, and what a screen reader hears. */
-import { byId, h, setText } from "./dom.js";
+import { byId, h, joined, setText } from "./dom.js";
 
 const SHOWN = 6000;
 
 /** @param {string} sentence @param {boolean} [urgent] */
 export function toast(sentence, urgent = false) {
-  for (const same of [...byId("toasts").children]) if (same.textContent === sentence) same.remove();
+  for (const same of [...byId("toasts").children]) if (same.textContent === joined(sentence)) same.remove();
   const el = h("div.toast", { role: urgent ? "alert" : "status" }, sentence);
   byId("toasts").append(el);
   setTimeout(() => el.remove(), SHOWN);

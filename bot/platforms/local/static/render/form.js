@@ -1,6 +1,6 @@
 /** A form in a private answer: a rating and a line to the editors. */
 import * as api from "../api.js";
-import { h } from "../dom.js";
+import { h, setText } from "../dom.js";
 
 /** @import {Form} from "../types.js" */
 /** @import {Page} from "./message.js" */
@@ -33,7 +33,7 @@ export function formPart(page, form) {
     const chosen = /** @type {HTMLInputElement|null} */ (el.querySelector(`input[name="${name}"]:checked`));
     if (send.disabled) return;
     send.disabled = true;
-    wrong.textContent = "";
+    setText(wrong, "");
     try {
       const { reply } = await api.feedback(page.store.me?.id ?? "", page.store.channel, Number(chosen?.value ?? 0), line.value);
       const said = reply.parts.map((part) => part.text ?? "").join("\n");
@@ -43,10 +43,10 @@ export function formPart(page, form) {
         thanks.focus();
         return;
       }
-      wrong.textContent = said;
+      setText(wrong, said);
       if (!chosen) rates[0].querySelector("input")?.focus();
     } catch (error) {
-      wrong.textContent = /** @type {Error} */ (error).message;
+      setText(wrong, /** @type {Error} */ (error).message);
     }
     send.disabled = false;
   }
