@@ -96,6 +96,8 @@ class Database:
 
         stack = ExitStack()
         stack.enter_context(patch.object(VirtualLoop, "create_unix_connection", connect))
+        # The server's own clock is not to end what stands still: that is done here, by virtual time.
+        stack.enter_context(patch("bot.storage.postgres._STANDS_STILL", 100_000))
         # Processes are named by it.
         stack.enter_context(patch("os.getpid", lambda: 1))
         return stack

@@ -45,8 +45,7 @@ class Client:
         self._named: dict[bytes, str] = {}
 
     def read(self, data: bytes) -> Asked:
-        """What was written; clients write whole messages. The server's own clock is not to end what stands still."""
-        data = data.replace(b"session_timeout = '30s'", b"session_timeout = '30h'")
+        """What was written; clients write whole messages."""
         if not self._begun:
             self._begun = True
             (code,) = struct.unpack("!i", data[4:8])
