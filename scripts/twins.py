@@ -4,8 +4,7 @@
 says it too, `make twins ARGS=docs/ko/rules.md` notes in it the version that it mirrors now (`ARGS=all`: in every page).
 
 A page begins with a line such as `<!-- mirrors docs/rules.md 1a2b3c4d5e6f -->`. With `docs/rules.md#a-heading` it
-mirrors that part alone, and the page of the rest need not say it again; with `in part` at the end it leaves things out,
-and only the version is compared.
+mirrors that part alone, and the page of the rest need not say it again.
 """
 
 from __future__ import annotations
@@ -19,9 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-_MARK = re.compile(
-    r"<!-- mirrors (?P<page>docs/[\w.-]+)(?:#(?P<place>[\w-]+))? (?P<version>[0-9a-f]{12})(?P<part> in part)? -->\n"
-)
+_MARK = re.compile(r"<!-- mirrors (?P<page>docs/[\w.-]+)(?:#(?P<place>[\w-]+))? (?P<version>[0-9a-f]{12}) -->\n")
 _CODE_BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 
 
@@ -49,7 +46,6 @@ class Twin:
     page: str
     place: str | None
     version: str
-    in_part: bool
 
 
 def twins(root: Path = ROOT) -> list[Twin]:
@@ -63,7 +59,7 @@ def twins(root: Path = ROOT) -> list[Twin]:
             raise SystemExit(
                 f"{name} does not begin by saying what it mirrors: <!-- mirrors docs/{path.name} {'0' * 12} -->"
             )
-        found.append(Twin(name, text, mark["page"], mark["place"], mark["version"], mark["part"] is not None))
+        found.append(Twin(name, text, mark["page"], mark["place"], mark["version"]))
     return found
 
 
@@ -149,7 +145,7 @@ def _left_out(english: Section, korean: Section) -> set[str]:
 def problems(twin: Twin, all_twins: list[Twin], root: Path = ROOT) -> list[str]:
     """What is missing in a page, and whether the English one has moved on."""
     wanted = mirrored(twin, all_twins, root)
-    found = [] if twin.in_part else list(_differences(twin, outline(wanted), outline(twin.text)))
+    found = list(_differences(twin, outline(wanted), outline(twin.text)))
     if version_of(wanted) != twin.version:
         found.append(
             f"{twin.path}: {twin.page} has moved on — `make twins` shows by what; say it in Korean, "
