@@ -16,7 +16,7 @@ from prove.year import GRACE, TITLE, WITHIN, Year, occurrences
 
 _MARGIN = 2.0
 """Seconds around closing time within which a deed may fall on either side: it is on its way."""
-_RESULT = re.compile("골랐어요|선택을 받았어요|나란히 섰어요|아무도 투표하지|남은 표 없이")
+_RESULT = re.compile("골랐어요|표를 얻었어요|동률이에요|아무도 투표하지|집계된 표 없이")
 _LATE = 150.0
 """Seconds after `closes_at` and the grace time by which a result is said where nothing is in the way."""
 

@@ -15,6 +15,7 @@ import pytest_asyncio
 import structlog
 
 from bot import log
+from bot.locales import fluent
 from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
 from tests.postgres_server import PostgresServer, started
@@ -33,6 +34,12 @@ def own_addresses() -> Iterator[None]:
         http.Route.BASE = before[0] or _DISCORD
     if gateway is not None and before[1] is not None:
         gateway.DiscordWebSocket.DEFAULT_GATEWAY = before[1]
+
+
+@pytest.fixture(autouse=True)
+def the_year_of_the_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests tell of days in 2026, whose year is not said in that year."""
+    monkeypatch.setattr(fluent, "this_year", lambda _: 2026)
 
 
 @pytest.fixture

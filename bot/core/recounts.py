@@ -50,6 +50,12 @@ class Certificate:
         """Whether ballots were cast by button, so that there was nothing to recount."""
         return any(note.key == "note-buttons" for note in self.notes)
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether nobody voted, before the recount or after, and nothing else is to be told."""
+        found = (self.ledger, self.recount, self.differences, self.undecided, self.undatable, self.unsettled)
+        return not any(found) and not self.notes and self.recounted is Recounted.EXACT
+
 
 Key = tuple[Voter, str]
 """A voter and the raw reaction held."""

@@ -25,13 +25,19 @@ class Words(Protocol):
         """A number with its separators: 1,234."""
 
     def percent(self, share: float) -> str:
-        """A share between 0 and 1 as a whole percentage: 67%."""
+        """A share between 0 and 1 as a whole percentage: 67%, 1% 미만."""
 
     def date(self, d: datetime) -> str:
         """The day of an aware instant in the configured time zone: 2025년 4월 28일, April 28, 2025."""
 
     def moment(self, at: datetime) -> str:
-        """The day and time of an aware instant in the configured time zone: 4월 28일 (월) 09:00."""
+        """The day and time of an aware instant in the configured time zone, the year if it isn't this one.
+
+        4월 28일(월) 오전 9:00, 4월 28일(월) 정오, 2025년 4월 28일(월) 자정.
+        """
+
+    def duration(self, minutes: int) -> str:
+        """A length of time in its two largest units: 20시간, 1시간 30분."""
 
     def listing(self, parts: Sequence[str], *, plain: bool = False) -> str:
         """Parts joined as a person would: A, B와 C, A, B and C; `plain` joins with commas only."""

@@ -8,6 +8,25 @@ more = { $n ->
    *[other] And { $n } more.
 }
 
+## Times and numbers
+moment = { $day }, { $time }
+midnight = midnight
+noon = noon
+duration-day = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+duration-hour = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+duration-minute = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+percent-under = <{ $n }%
+percent-over = >{ $n }%
+
 ## The card
 card-pick = Editors’ pick
 card-invitation = React with an emoji to vote. 🔖 saves it for later.
@@ -25,7 +44,7 @@ card-counts-all = In all channels: { $comments ->
 card-reactions = The numbers beside the emoji are the reactions to this post, not votes; the bot’s own are among them.
 card-reactions-own = The numbers beside the emoji are the reactions to this post, not votes.
 card-closes = Voting ends { $at }
-card-closing = Voting has ended. The votes are being counted once more
+card-closing = Voting has ended. The votes are being counted again
 card-closed = Voting ended { $at }
 card-void = This debate could not be posted anywhere, so it never opened
 bar-text = { $votes ->
@@ -86,7 +105,10 @@ shift-changed = { $people ->
    *[other] { $people } people changed their minds: { $moves }
 }
 shift-move = { $before }→{ $after } { $people }
-shift-more = { $people } others
+shift-more = { $people ->
+    [one] 1 other
+   *[other] { $people } others
+}
 shift-nobody = Nobody changed their mind.
 shift-nobody-yet = Nobody has changed their mind yet.
 shift-withdrawn = { $people ->
@@ -106,30 +128,53 @@ community-lead-many = { $options } options on { $place } with { $votes ->
 community-silent = Nobody voted on { $place }.
 communities-accounts = Each account has one vote, so anyone who voted in two places was counted twice.
 certificate-exact = { $differences ->
-    [0] After closing, the reactions on every post were counted again. They matched the ledger: { $recount ->
-        [one] one person’s vote
-       *[other] the votes of { $recount } people
-    }.
-    [one] After closing, the reactions on every post were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } voters).
-   *[other] After closing, the reactions on every post were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } voters).
+    [0] Our records: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        } = counted again: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        } ✓
+   *[other] Our records: { $ledger ->
+            [one] 1 vote
+           *[other] { $ledger } votes
+        } → counted again: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        } ({ $differences ->
+            [one] 1 reaction corrected
+           *[other] { $differences } reactions corrected
+        })
 }
 certificate-partial = { $differences ->
-    [0] After closing, the reactions that could be read were counted again. They matched the ledger: { $recount ->
-        [one] one person’s vote
-       *[other] the votes of { $recount } people
-    }.
-    [one] After closing, the reactions that could be read were counted again, and 1 entry in the ledger was corrected ({ $ledger } → { $recount } voters).
-   *[other] After closing, the reactions that could be read were counted again, and { $differences } entries in the ledger were corrected ({ $ledger } → { $recount } voters).
+    [0] Our records: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        } = counted again, as far as it could be read: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        }
+   *[other] Our records: { $ledger ->
+            [one] 1 vote
+           *[other] { $ledger } votes
+        } → counted again, as far as it could be read: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        } ({ $differences ->
+            [one] 1 reaction corrected
+           *[other] { $differences } reactions corrected
+        })
 }
-certificate-buttons = Votes were cast by button, so there were no reactions to count again. What the ledger holds is the result: { $recount ->
-    [one] one person’s vote
-   *[other] the votes of { $recount } people
-}.
-certificate-no = The reactions could not be counted again, so the ledger decided: { $recount ->
-    [one] one person’s vote
-   *[other] the votes of { $recount } people
-}.
+certificate-buttons = Votes were cast by button, so there were no reactions to count again. The result is what our records hold: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        }.
+certificate-no = The reactions could not be counted again, so our records decided: { $recount ->
+            [one] 1 vote
+           *[other] { $recount } votes
+        }.
 certificate-head = The record’s fingerprint begins with { $head }.
+certificate-with-head = { $found } { $head }
 certificate-undecided = { $ballots ->
     [one] One voter’s last choice is not known, so it was not counted.
    *[other] The last choice of { $ballots } voters is not known, so they were not counted.
@@ -138,15 +183,15 @@ certificate-undatable = { $ballots ->
     [one] 1 vote may have come after closing.
    *[other] { $ballots } votes may have come after closing.
 }
-note-buttons = The ballot was secret: only the ledger holds what was chosen, and nothing else is kept to compare it with.
+note-buttons = The ballot was secret: only our records hold what was chosen, and nothing else is kept to compare it with.
 note-was-down = The bot was not running at closing time, so the first reactions it could read afterwards decided.
 note-not-heard = { $posts ->
     [one] For 1 post there was a gap around closing time in which the bot heard of no reaction, so the first reactions it could read afterwards decided there.
    *[other] For { $posts } posts there was a gap around closing time in which the bot heard of no reaction, so the first reactions it could read afterwards decided there.
 }
 note-unread = { $posts ->
-    [one] 1 post could not be read, so the ledger decided there.
-   *[other] { $posts } posts could not be read, so the ledger decided there.
+    [one] 1 post could not be read, so our records decided there.
+   *[other] { $posts } posts could not be read, so our records decided there.
 }
 note-unsettled = { $posts ->
     [one] 1 post was read three times without two readings that agree, so the last one decided there.
@@ -180,10 +225,19 @@ note-gone = { $posts ->
 note-restored = Meanwhile the data was put back from a copy, and the votes were counted anew. A result that was told in the chat before that shows another fingerprint than the one here.
 
 ## Lines marked with 💡, and comments
-line-hint = Press 💡 on the line that moved you; it may be a comment too.
-moved-line = Most 💡 went to { $line } ({ $people }).
-moved-tie = Most 💡 went to { $lines } ({ $people } each).
-moved-tie-many = { $lines } lines share the most 💡 ({ $people } each).
+line-hint = Press 💡 on any line or comment that moved you.
+moved-line = Most 💡 went to { $line } ({ $people ->
+    [one] 1 person
+   *[other] { $people } people
+}).
+moved-tie = Most 💡 went to { $lines } ({ $people ->
+    [one] 1 person
+   *[other] { $people } people
+} each).
+moved-tie-many = { $lines } lines share the most 💡 ({ $people ->
+    [one] 1 person
+   *[other] { $people } people
+} each).
 moved-quote = { $speaker }’s “{ $text }”
 moved-reply = a reply in the thread
 moved-reply-gone = a reply in the thread that is gone now
@@ -212,7 +266,7 @@ stance-unknown = not yet: { $replies }
 chat-spark = Press 💡 if this moved you
 chat-moved = Lines that people marked
 page-sparks = 💡 { $people }
-page-sparks-hint = In the thread, press 💡 on the line that moved you.
+page-sparks-hint = In the thread, press 💡 on any line or comment that moved you.
 page-feedback = How was this article? Write “/debate feedback” in the channel, and the editors will read it.
 
 ## Notices
@@ -225,10 +279,7 @@ alert-held = Nobody knows whether the post to the channel { $channel } arrived. 
 alert-missed = The schedule { $schedule } missed its time at { $at }. It was too late to post.
 alert-empty = The schedule { $schedule } had no article left to post at { $at }. Please add new ones.
 alert-away = There is no connection to { $platform }. Votes and posts are caught up with as soon as there is. Reason: { $reason }
-alert-back = { $platform } is connected again after { $minutes ->
-    [one] a minute
-   *[other] { $minutes } minutes
-}. The votes from meanwhile are being recounted.
+alert-back = { $platform } is connected again after { $duration }. The votes from meanwhile are being recounted.
 alert-unknown = The data was put back from a copy of { $since }, and in the channel { $channel } there are posts from after it: { $places }{ $more ->
     [0] { "" }
    *[other] { " " }and { $more } more
@@ -449,12 +500,12 @@ error-unexpected = Something went wrong. Please try again in a moment, and tell 
 ## The server and the chat page
 chat-bot-name = Agora
 chat-error-bad-request = That request made no sense. Reload the page and try again.
-chat-error-person-unknown = We don't know who you are. Choose a name from the menu above.
+chat-error-person-unknown = We don’t know who you are. Choose a name from the menu above.
 chat-error-channel-unknown = There is no such channel. Choose one from the list.
 chat-error-message-gone = That message was deleted or never existed. Try reloading the page.
 chat-error-no-article = There is no article behind this message.
-chat-error-text-empty = An empty message can't be sent. Write a word or two.
-chat-error-text-too-long = That's too long. Up to { $limit } characters fit.
+chat-error-text-empty = An empty message can’t be sent. Write a word or two.
+chat-error-text-too-long = That’s too long. Up to { $limit } characters fit.
 chat-error-name = A name has a letter or a digit, and up to { $limit } characters.
 chat-error-name-taken = Somebody is called “{ $name }” already. Choose another name.
 chat-error-name-of-another = “{ $name }” looks like the name of a mascot, the editor or the bot. Choose another name.
@@ -462,18 +513,18 @@ chat-error-people-full = The square is full. Choose one of the people who are al
 chat-error-emoji = A reaction is exactly one emoji.
 chat-error-reactions-full = A message takes up to { $limit } different reactions. Press one that is there already.
 chat-error-not-yours = You can only delete what you wrote yourself.
-chat-error-not-running = The bot isn't ready yet. Try again in a moment.
+chat-error-not-running = The bot isn’t ready yet. Try again in a moment.
 web-error-bad-request = That request made no sense. Reload the page and try again.
-web-error-forbidden = We couldn't tell that this request came from our page. Reload it and try again.
+web-error-forbidden = We couldn’t tell that this request came from our page. Reload it and try again.
 web-error-not-found = There is nothing here. Check the address.
 web-error-gone = This public record was deleted with the votes that it held, which are kept for a while only here. The result stands.
 web-error-gone-title = No longer here
-web-error-method = That can't be done at this address.
-web-error-too-large = That's too much at once. Up to { $limit } KiB fit.
+web-error-method = That can’t be done at this address.
+web-error-too-large = That’s too much at once. Up to { $limit } KiB fit.
 web-error-too-slow = That request took too long to arrive. Try again.
-web-error-other-host = This server doesn't answer to the name in that address. If you run it, set web.public_url to the address that people use.
+web-error-other-host = This server doesn’t answer to the name in that address. If you run it, set web.public_url to the address that people use.
 web-error-near = The local chat is open on this machine alone. To open it to others, whoever runs it writes web.chat: { "{" }open_to: everyone{ "}" }.
-web-error-busy = That can't be done right now. Try again in a moment.
+web-error-busy = That can’t be done right now. Try again in a moment.
 web-error-internal = Something went wrong. Try again in a moment, and tell whoever runs this if it goes on.
 web-error-title = Something went wrong
 web-error-back = Back to the square
@@ -494,7 +545,7 @@ chat-speaking-as = You are speaking as { $name }
 chat-now-speaking = You are { $name } now.
 chat-new-name = A new name
 chat-add = Join
-chat-admin = Host
+chat-admin = Admin
 chat-bot = Bot
 chat-hint-box = To the message box
 chat-hint-move = Between messages
@@ -502,9 +553,10 @@ chat-hint-close = Close
 chat-messages = Messages
 chat-older = Show earlier messages
 chat-empty = The square is still quiet. Say the first word.
-chat-new-messages = New messages: { $n }
+chat-new-messages = { $n } new messages
+chat-new-messages-one = { $n } new message
 chat-today = Today
-chat-edited = edited
+chat-edited = Edited
 chat-box = Write a message
 chat-box-hint = Say something · /debate help
 chat-completions = Suggested commands
@@ -514,10 +566,12 @@ chat-thread-close = Close the comments
 chat-thread-box = Add a comment
 chat-thread-empty = Waiting for the first comment.
 chat-replies = Comments
-chat-comments = Comments { $n }
+chat-comments = { $n } comments
+chat-comments-one = { $n } comment
 chat-comment-first = Comment
 chat-react = Add a reaction
-chat-reaction = { $emoji } reactions: { $n }
+chat-reaction = { $emoji } { $n } reactions
+chat-reaction-one = { $emoji } { $n } reaction
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } and { $n } more
 chat-reaction-seed = { $emoji } Be the first
@@ -534,10 +588,11 @@ chat-by = By { $name }
 chat-options = Options
 chat-my-vote = Your choice
 chat-leading = Most votes
-chat-ballots = Votes: { $n }
+chat-ballots = { $n } votes
+chat-ballots-one = { $n } vote
 chat-hidden = Shown after closing
 chat-left = { $time } left
-chat-counting = Counting once more
+chat-counting = Counting again
 chat-closed = Closed
 chat-asked-before-closing = Counted before closing
 chat-asked-while-counting = Counted before the recount was over
@@ -626,11 +681,11 @@ page-recounted-exact = all
 page-recounted-partial = some
 page-recounted-no = none
 page-certificate-recounted = Posts counted again
-page-certificate-ledger = Votes in the ledger
+page-certificate-ledger = Votes in our records
 page-certificate-recount = Votes after the recount
 page-certificate-people = { $people ->
-    [one] 1 person’s
-   *[other] { $people } people’s
+    [one] 1 vote
+   *[other] { $people } votes
 }
 page-certificate-differences = Reactions corrected
 page-certificate-undecided = Votes left out, last choice not known
@@ -638,7 +693,7 @@ page-certificate-undatable = Votes that may be late
 page-certificate-unsettled = Posts without two readings that agree
 page-certificate-head = The record’s fingerprint begins with
 page-certificate-how = How was this counted?
-page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in the ledger” were written down until then; “votes after the recount” are those left once the ledger was mended by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
+page-certificate-explained = When voting ends, the bot reads the reactions of all posts anew, again and again until two readings agree. “Votes in our records” were written down until then; “votes after the recount” are those left once our records were corrected by what was read. A vote whose last choice nobody knows is left out. A vote that may have come after closing is counted, and named here.
 page-left-pseudonyms = Who voted how is kept for a while only here. Nobody can tell any more whose votes these are; the public record is as it was.
 page-left-counts = Votes are kept for a while only here, and these were deleted. The result, the changes of mind and the record’s fingerprint stay.
 page-json = Data (JSON)
@@ -647,7 +702,7 @@ page-png = Picture (PNG)
 page-svg = Picture (SVG)
 page-just-ended = Voting has ended, and the result is here.
 page-missing-title = There is nothing here
-page-missing-text = Booki looked all night and found nothing. Please check the address.
+page-missing-text = { $mascot } looked all night and found nothing. Please check the address.
 
 ## Slack
 slack-read = Read
@@ -655,7 +710,7 @@ slack-results = Results
 slack-more = More
 slack-to-post = Go to the debate
 slack-held = Your vote now: { $options }
-slack-held-nothing = You hold no vote at the moment.
+slack-held-nothing = You haven’t voted.
 slack-no-debate = This message is no debate. Try it on a debate’s post or in its thread.
 slack-form-late = The form could not be opened in time. Please press the button below.
 slack-form-open = Write to the editors
@@ -707,7 +762,7 @@ style-label = ‘{ $label }’ is no noun; end it with one, as in ‘찬성’ o
 style-voice = nobody in the squabble speaks for ‘{ $label }’
 style-no-squabble = there is no squabble; let somebody speak for each option
 style-squabble-lines = has { $lines } lines; a squabble is good at { $fewest } to { $most }
-style-concession = the last line is the loser's; begin it with ‘…’
+style-concession = the last line is the loser’s; begin it with ‘…’
 style-concession-early = a line that begins with ‘…’ concedes; only the last one does
 style-heading = make the heading a question
 style-word = write ‘{ $instead }’ instead of ‘{ $word }’

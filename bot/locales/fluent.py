@@ -18,7 +18,11 @@ from bot.core.particles import josa
 from bot.core.words import DEFAULT_TIMEZONE, LOCALES
 
 _LONGEST_ARGUMENT = 1_500
-_MOMENTS = {"ko": "M월 d일 (EEE) aaaa h:mm", "en": "EEE, MMM d, h:mm a"}
+_DAYS = {"ko": "M월 d일(EEE)", "en": "EEE, MMM d"}
+_DAYS_OF_OTHER_YEARS = {"ko": "y년 M월 d일(EEE)", "en": "EEE, MMM d, y"}
+_TIMES = {"ko": ("aaaa K:mm", "aaaa h:mm"), "en": ("h:mm a", "h:mm a")}
+"""Before noon, and after: half an hour after midnight is 오전 0:30."""
+_MINUTES = {"day": 1_440, "hour": 60, "minute": 1}
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +63,11 @@ class FluentWords:
         return str(format_decimal(n, locale=self.locale))
 
     def percent(self, share: float) -> str:
-        """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%: else <1%, >99%."""
+        """A share between 0 and 1 as a whole percentage; only all is 100% and only none is 0%."""
         if 0 < share < 0.005:
-            return "<1%"
+            return self.say("percent-under", n=1)
         if 0.995 <= share < 1:
-            return ">99%"
+            return self.say("percent-over", n=99)
         return str(format_percent(share, locale=self.locale))
 
     def date(self, d: datetime) -> str:
@@ -71,9 +75,30 @@ class FluentWords:
         return str(format_date(self._here(d), "long", locale=self.locale))
 
     def moment(self, at: datetime) -> str:
-        """The day and time of an aware instant: 4월 28일 (월) 오전 9:00, Mon, Apr 28, 9:00 AM."""
-        text = format_datetime(self._here(at), _MOMENTS[self.locale], locale=self.locale)
-        return str(text).replace("\u202f", " ")
+        """The day and time of an aware instant: 4월 28일(월) 오전 9:00, Mon, Apr 28, 9:00 AM.
+
+        The year is told where it isn't this one. 12:00 is 자정 or 정오: nobody misses a deadline for it.
+        """
+        here = self._here(at)
+        days = _DAYS if here.year == this_year(self._zone) else _DAYS_OF_OTHER_YEARS
+        day = format_datetime(here, days[self.locale], locale=self.locale)
+        if here.minute == 0 and here.hour % 12 == 0:
+            time = self.say("noon" if here.hour else "midnight")
+        else:
+            time = format_datetime(here, _TIMES[self.locale][here.hour >= 12], locale=self.locale).replace(
+                "\u202f", " "
+            )
+        return self.say("moment", day=str(day), time=str(time))
+
+    def duration(self, minutes: int) -> str:
+        """A length of time in its two largest units: 20시간, 1시간 30분, 3 days; at least a minute."""
+        parts: list[str] = []
+        left = max(1, minutes)
+        for unit, length in _MINUTES.items():
+            count, left = divmod(left, length)
+            if count and len(parts) < 2:
+                parts.append(self.say(f"duration-{unit}", n=count))
+        return " ".join(parts)
 
     def _here(self, at: datetime) -> datetime:
         """The instant in the configured zone; as it is, at the edge of the calendar where there is no time there."""
@@ -87,6 +112,11 @@ class FluentWords:
         if plain or len(parts) < 2:
             return ", ".join(parts)
         return self.say("list-and", rest=", ".join(parts[:-1]), last=parts[-1])
+
+
+def this_year(zone: ZoneInfo) -> int:
+    """The year that it is there now."""
+    return datetime.now(zone).year
 
 
 @cache

@@ -5,6 +5,16 @@ list-and = { $rest }{ JOSA($rest, "과/와") } { $last }
 quoted = ‘{ $text }’
 more = 이 밖에 { $n }개가 더 있어요.
 
+## 시각과 수
+moment = { $day } { $time }
+midnight = 자정
+noon = 정오
+duration-day = { $n }일
+duration-hour = { $n }시간
+duration-minute = { $n }분
+percent-under = { $n }% 미만
+percent-over = { $n }% 초과
+
 ## 토론 카드
 card-pick = 편집자 추천
 card-invitation = 이모지를 눌러 투표해 주세요. 🔖를 누르면 저장돼요.
@@ -13,12 +23,12 @@ card-invitation-buttons-multiple = 마음에 드는 답의 버튼을 모두 눌�
 card-invitation-multiple = 마음에 드는 답을 모두 골라 이모지를 눌러 주세요. 🔖를 누르면 저장돼요.
 card-counts = 멤버들의 댓글 { $comments } · 저장 { $saves }
 card-counts-all = 모든 채널을 합쳐 댓글 { $comments } · 저장 { $saves }
-card-reactions = 이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요.
-card-reactions-own = 이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요.
-card-closes = { $at }에 마감해요
-card-closing = 투표가 끝났어요. 표를 한 번 더 세고 있어요
-card-closed = { $at }에 마감했어요
-card-void = 어디에도 올라가지 못해 열리지 않은 토론이에요
+card-reactions = 이모지 옆 숫자는 표가 아니라 이 토론 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요.
+card-reactions-own = 이모지 옆 숫자는 표가 아니라 이 토론 글에 달린 반응 수예요.
+card-closes = { $at } 마감
+card-closing = 투표가 마감됐어요. 표를 다시 세고 있어요
+card-closed = { $at } 마감됐어요
+card-void = 어느 채널에도 올리지 못해 무효 처리된 토론이에요
 bar-text = { $votes }표 · { $share }
 turnout-open = { $voters ->
     [0] 아직 투표한 사람이 없어요
@@ -26,14 +36,14 @@ turnout-open = { $voters ->
    *[other] { $voters }명이 투표했어요
 }
 turnout-hidden = { $voters ->
-    [0] 아직 투표한 사람이 없어요. 결과는 마감 뒤에 열려요
-    [1] 한 명이 투표했어요. 결과는 마감 뒤에 열려요
-   *[other] { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
+    [0] 아직 투표한 사람이 없어요. 결과는 마감 뒤에 공개돼요
+    [1] 한 명이 투표했어요. 결과는 마감 뒤에 공개돼요
+   *[other] { $voters }명이 투표했어요. 결과는 마감 뒤에 공개돼요
 }
 turnout-closed = { $voters ->
     [0] 집계된 표가 없어요
     [1] 한 명이 투표했어요
-   *[other] 모두 { $voters }명이 투표했어요
+   *[other] 총 { $voters }명이 투표했어요
 }
 turnout-multiple = { $turnout } · 여러 답을 고를 수 있어요
 turnout-multiple-over = { $turnout } · 여러 답을 고를 수 있었어요
@@ -41,18 +51,18 @@ turnout-here = { $voters ->
     [0] { $place }에서는 아직 투표한 사람이 없어요
    *[other] { $place }에서 { $voters }명이 투표했어요
 }
-total = 모두 합쳐 { $voters }명: { $shares }
-total-hidden = 모두 합쳐 { $voters }명이 투표했어요. 결과는 마감 뒤에 열려요
+total = 전체 { $voters }명: { $shares }
+total-hidden = 전체 { $voters }명이 투표했어요. 결과는 마감 뒤에 공개돼요
 thread-title = 티격태격 · { $question }
 
 ## 결과
-headline-nobody = 아무도 투표하지 않은 채 끝났어요.
-headline-uncounted = 남은 표 없이 끝났어요.
+headline-nobody = 아무도 투표하지 않은 채 마감됐어요.
+headline-uncounted = 집계된 표 없이 마감됐어요.
 headline-single = 한 명이 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
 headline-unanimous = 투표한 { $voters }명 모두 ‘{ $option }’{ JOSA($option, "을/를") } 골랐어요.
-headline-winner = ‘{ $option }’{ JOSA($option, "이/가") } { $share }로 가장 많은 선택을 받았어요.
-headline-tie = { $options }{ JOSA($options, "이/가") } { $votes }표씩 받아 나란히 섰어요.
-headline-tie-many = 선택지 { $options }개가 { $votes }표씩 받아 나란히 섰어요.
+headline-winner = ‘{ $option }’{ JOSA($option, "이/가") } { $share }로 가장 많은 표를 얻었어요.
+headline-tie = { $options }{ JOSA($options, "이/가") } { $votes }표씩 얻어 동률이에요.
+headline-tie-many = 답 { $options }개가 { $votes }표씩 얻어 동률이에요.
 shift-changed = { $people ->
     [1] 한 명이 마음을 바꿨어요: { $moves }
    *[other] { $people }명이 마음을 바꿨어요: { $moves }
@@ -62,50 +72,51 @@ shift-more = 그 밖에 { $people }명
 shift-nobody = 마음을 바꾼 사람은 없었어요.
 shift-nobody-yet = 아직 마음을 바꾼 사람이 없어요.
 shift-withdrawn = { $people ->
-    [1] 한 명은 표를 거두었어요.
-   *[other] { $people }명은 표를 거두었어요.
+    [1] 한 명은 투표를 취소했어요.
+   *[other] { $people }명은 투표를 취소했어요.
 }
-communities = { $leads } 가장 많은 선택을 받았어요.
+communities = { $leads } 가장 많은 표를 얻었어요.
 community-lead = { $place }에서는 { $option }{ JOSA($option, "이/가") } { $share }로
-community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $votes }표씩 나란히
-community-lead-many = { $place }에서는 선택지 { $options }개가 { $votes }표씩 나란히
+community-tie = { $place }에서는 { $options }{ JOSA($options, "이/가") } { $votes }표씩 동률로
+community-lead-many = { $place }에서는 답 { $options }개가 { $votes }표씩 동률로
 community-silent = { $place }에서는 투표한 사람이 없었어요.
-communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 세었어요.
+communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 셌어요.
 certificate-exact = { $differences ->
-    [0] 마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 { $recount }명의 표였어요.
-   *[other] 마감 뒤에 모든 글의 반응을 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }명의 표 → { $recount }명의 표)
+    [0] 기록 { $recount }표 = 다시 센 { $recount }표 ✓
+   *[other] 기록 { $ledger }표 → 다시 센 { $recount }표 (반응 { $differences }개를 바로잡았어요)
 }
 certificate-partial = { $differences ->
-    [0] 마감 뒤에 읽을 수 있는 반응만 다시 세었어요. 장부와 똑같이 { $recount }명의 표였어요.
-   *[other] 마감 뒤에 읽을 수 있는 반응만 다시 세어 { $differences }건을 바로잡았어요. ({ $ledger }명의 표 → { $recount }명의 표)
+    [0] 기록 { $recount }표 = 읽을 수 있는 반응만 다시 센 { $recount }표
+   *[other] 기록 { $ledger }표 → 읽을 수 있는 반응만 다시 센 { $recount }표 (반응 { $differences }개를 바로잡았어요)
 }
-certificate-buttons = 버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 { $recount }명의 표가 그대로 결과예요.
-certificate-no = 반응을 다시 세지 못해 장부에 적힌 { $recount }명의 표를 그대로 따랐어요.
+certificate-buttons = 버튼 투표라서 다시 셀 반응이 없어요. 투표 기록의 { $recount }표가 그대로 결과예요.
+certificate-no = 반응을 다시 세지 못해 투표 기록의 { $recount }표를 그대로 따랐어요.
 certificate-head = 기록 지문 앞 여덟 자리: { $head }
+certificate-with-head = { $found } · { $head }
 certificate-undecided = { $ballots ->
-    [1] 한 명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
-   *[other] { $ballots }명은 무엇을 마지막에 골랐는지 알 수 없어 세지 않았어요.
+    [1] 한 명은 마지막에 무엇을 골랐는지 알 수 없어 세지 않았어요.
+   *[other] { $ballots }명은 마지막에 무엇을 골랐는지 알 수 없어 세지 않았어요.
 }
 certificate-undatable = { $ballots }표는 마감 전에 던진 것인지 확인하지 못했어요.
-note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 장부에만 있고, 견주어 볼 것을 따로 남기지 않아요.
+note-buttons = 비밀 투표라서 누가 무엇을 골랐는지는 투표 기록에만 있고, 비교할 것을 따로 남기지 않아요.
 note-was-down = 마감할 때 봇이 꺼져 있어서, 다시 켜진 뒤 처음 읽은 반응으로 정했어요.
-note-not-heard = 글 { $posts }개는 마감 무렵에 봇이 반응을 전해 듣지 못한 동안이 있어서, 그 뒤에 처음 읽은 반응으로 정했어요.
-note-unread = 글 { $posts }개는 읽지 못해 장부를 따랐어요.
-note-unsettled = 글 { $posts }개는 세 번 읽는 동안 같은 결과가 두 번 나오지 않아, 마지막에 읽은 것을 따랐어요.
-note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 견주었어요.
-note-replies-cut = 글 { $posts }개에서는 댓글을 끝까지 읽지 못해, 여기에 세지 못한 댓글이 있을 수 있어요.
-note-sparks-cut = 말 { $lines }개에서는 누가 💡를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
-note-saves-cut = 글 { $posts }개에서는 누가 🔖를 눌렀는지 다 읽지 못해, 그때까지 전해 들은 만큼만 세었어요.
-note-cleared = 운영자가 지운 반응 { $marks }개는 거둔 것으로 보았어요.
-note-withdrawn = { $ballots }표는 언제 거두었는지 알 수 없어요. 마감 뒤에 거둔 것일 수도 있어요.
-note-gone = 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 세었어요.
+note-not-heard = 토론 글 { $posts }개는 마감 무렵에 봇이 반응을 받지 못한 시간이 있어서, 그 뒤에 처음 읽은 반응으로 정했어요.
+note-unread = 토론 글 { $posts }개는 읽지 못해 투표 기록을 따랐어요.
+note-unsettled = 토론 글 { $posts }개는 세 번 읽는 동안 같은 결과가 두 번 나오지 않아, 마지막에 읽은 것을 따랐어요.
+note-short = 일부 반응은 누른 사람이 다 보이지 않아, 보이는 만큼만 비교했어요.
+note-replies-cut = 토론 글 { $posts }개에서는 댓글을 끝까지 읽지 못해, 여기에 세지 못한 댓글이 있을 수 있어요.
+note-sparks-cut = 말 { $lines }개에서는 누가 💡를 눌렀는지 다 읽지 못해, 그때까지 들어온 만큼만 셌어요.
+note-saves-cut = 토론 글 { $posts }개에서는 누가 🔖를 눌렀는지 다 읽지 못해, 그때까지 들어온 만큼만 셌어요.
+note-cleared = 운영자가 지운 반응 { $marks }개는 취소한 것으로 봤어요.
+note-withdrawn = { $ballots }표는 언제 취소했는지 알 수 없어요. 마감 뒤에 취소한 것일 수도 있어요.
+note-gone = 토론 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 셌어요.
 note-restored = 도중에 데이터를 복사본으로 되돌리고 다시 세었어요. 그전에 채팅에 결과가 올라왔다면 거기에 적힌 지문은 지금의 기록 지문과 달라요.
 
 ## 💡를 받은 말과 댓글
 line-hint = 마음을 움직인 말이 있으면 그 말에 💡를 눌러 주세요. 댓글에 눌러도 돼요.
 moved-line = 가장 많은 💡를 받은 말: { $line } ({ $people }명).
-moved-tie = 나란히 가장 많은 💡를 받은 말: { $lines } ({ $people }명씩).
-moved-tie-many = { $lines }개의 말이 나란히 가장 많은 💡를 받았어요 ({ $people }명씩).
+moved-tie = 가장 많은 💡를 똑같이 받은 말: { $lines } ({ $people }명씩).
+moved-tie-many = 말 { $lines }개가 가장 많은 💡를 똑같이 받았어요 ({ $people }명씩).
 moved-quote = { $speaker }의 ‘{ $text }’
 moved-reply = 스레드에 달린 댓글
 moved-reply-gone = 스레드에 달렸다가 지워진 댓글
@@ -132,27 +143,27 @@ chat-spark = 마음을 움직인 말이면 💡를 눌러 주세요
 chat-moved = 사람들이 고른 말
 page-sparks = 💡 { $people }
 page-sparks-hint = 채팅방의 스레드에서 마음을 움직인 말에 💡를 눌러 보세요.
-page-feedback = 글이 어땠는지 들려주세요. 채팅방에서 ‘/토론 의견’이라고 쓰면 편집자에게 전해져요.
+page-feedback = 기사가 어땠는지 들려주세요. 채팅방에서 ‘/토론 의견’이라고 쓰면 편집자에게 전해져요.
 
 ## 알림
-erratum-title = 글이 고쳐졌어요
-erratum-text = 토론이 열린 뒤에 ‘{ $title }’의 내용이 고쳐졌어요. 투표는 처음 올린 글과 질문 그대로 이어져요.
+erratum-title = 기사가 수정됐어요
+erratum-text = 토론이 열린 뒤에 기사 ‘{ $title }’의 내용이 수정됐어요. 투표는 처음 올린 요약과 질문 그대로 이어져요.
 alert-title = 운영자가 확인해 주세요
 alert-failed = { $channel } 채널에 올리지 못했어요. 이유: { $reason }
-alert-seeds = { $channel } 채널의 글에 답 이모지를 달지 못했어요. 그 글에서 반응이 지워지거나 봇이 반응을 달 수 있게 되면 저절로 달려요. 이유: { $reason }
+alert-seeds = { $channel } 채널의 토론 글에 답 이모지를 달지 못했어요. 그 토론 글의 반응이 지워지거나 봇이 반응을 달 수 있게 되면 저절로 달려요. 이유: { $reason }
 alert-held = { $channel } 채널에 올라갔는지 알 수 없어 다시 보내지 않고 찾는 중이에요. 이유: { $reason }
 alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 늦어서 올리지 않았어요.
-alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 글이 남아 있지 않아요. 새 글을 넣어 주세요.
-alert-away = { $platform }에 연결되지 않아요. 투표와 글은 연결되면 따라잡아요. 이유: { $reason }
-alert-back = { $platform }에 다시 연결됐어요. { $minutes }분 동안 끊겨 있었어요. 그동안의 투표는 다시 세고 있어요.
-alert-unknown = 데이터를 { $since }의 복사본으로 되돌렸는데, { $channel } 채널에 그 뒤에 올린 글이 있어요: { $places }{ $more ->
+alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 기사가 남아 있지 않아요. 새 기사를 넣어 주세요.
+alert-away = { $platform }에 연결되지 않아요. 밀린 투표와 토론 글은 연결되면 처리해요. 이유: { $reason }
+alert-back = { $platform }에 다시 연결됐어요. { $duration } 동안 끊겨 있었어요. 그동안의 투표는 다시 세고 있어요.
+alert-unknown = 데이터를 { $since }의 복사본으로 되돌렸는데, { $channel } 채널에 그 뒤에 올린 토론 글이 있어요: { $places }{ $more ->
     [0] { "" }
    *[other] { " " }외 { $more }개
-  }. 이 글에 달린 반응은 세지 않아요. 이어서 토론하려면 agora post로 다시 열고, 남은 글은 지워 주세요.
+  }. 이 토론 글에 달린 반응은 세지 않아요. 이어서 토론하려면 agora post로 다시 열고, 남은 토론 글은 지워 주세요.
 alert-feedback = 편집자에게 새 의견이 왔어요. agora feedback list로 읽을 수 있어요.
 welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { $emoji }
 welcome-text =
-    글 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
+    기사 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
     마음에 드는 답의 이모지나 버튼을 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
     무엇을 할 수 있는지는 { $command } 도움말에서 볼 수 있어요.
 welcome-shown-text = 스레드에 쓴 댓글은 { $pages }에도 이름 없이 실려요. { $readers }
@@ -173,15 +184,15 @@ welcome-person-text =
 help-heading = { $command } 뒤에 이렇게 써 보세요
 help-admin-heading = 운영자는 { $command } 뒤에 이것도 쓸 수 있어요
 help-share = { $platform ->
-    [discord] ‘공유’ 옵션을 켜면 답을 채널 사람 모두가 볼 수 있어요.
-   *[other] 끝에 ‘공유’를 붙이면 답을 채널 사람 모두가 볼 수 있어요.
+    [discord] ‘공유’ 옵션을 켜면 답변을 채널의 모두가 볼 수 있어요.
+   *[other] 끝에 ‘공유’를 붙이면 답변을 채널의 모두가 볼 수 있어요.
 }
 help-today = 이 채널에서 최근에 열린 토론
-help-summary = 글의 세 줄 요약. 글을 안 적으면 이 채널의 최근 토론 글이에요.
-help-latest = 새로 나온 글
+help-summary = 기사의 세 줄 요약. 기사를 안 적으면 이 채널의 최근 토론 기사예요.
+help-latest = 새로 나온 기사
 help-search = 검색어가 들어간 기사 찾기
 help-results = 투표 결과. 토론을 안 적으면 이 채널의 최근 토론이에요.
-help-saved = 내가 🔖로 저장한 글
+help-saved = 내가 🔖로 저장한 기사
 help-mine = 내가 던진 표와 공개 기록에서 찾는 방법. 나에게만 보여요.
 help-feedback = 편집자에게 별점과 한마디 남기기
 help-export = 나에 대해 저장된 것을 파일로 받기. 나에게만 보여요.
@@ -190,18 +201,18 @@ help-help = 지금 보는 이 목록
 help-post = 이 채널에 토론 열기
 help-close = 토론을 지금 마감하기
 help-schedule = 앞으로 열릴 토론
-usage-summary = [글]
+usage-summary = [기사]
 usage-latest = [분야]
 usage-search = 검색어
 usage-results = [토론]
 usage-mine = [토론]
 usage-forget = [코드]
-usage-post = 글
+usage-post = 기사
 usage-close = [토론]
 
 ## 명령: 답
-latest-heading = 새로 나온 글
-latest-category-heading = { $category } 분야의 새 글
+latest-heading = 새로 나온 기사
+latest-category-heading = { $category } 분야의 새 기사
 search-heading = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 기사
 search-heading-mended = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 기사가 없어 ‘{ $mended }’{ JOSA($mended, "으로/로") } 찾았어요
 search-place = { $place ->
@@ -212,7 +223,7 @@ search-place = { $place ->
    *[other] 본문
 }
 search-hit = { $place }: { $text }
-saved-heading = 저장한 글
+saved-heading = 저장한 기사
 feedback-list-when = 언제
 feedback-list-rating = 별점
 feedback-list-where = 어디에서
@@ -226,20 +237,20 @@ item-upcoming = { $at } · { $channels }
 state-open = 투표 중
 state-closing = 다시 세는 중
 state-closed = 마감
-state-void = 열리지 못함
+state-void = 무효 처리
 summary-question = 질문: { $question }
-summary-read = 글 읽기
-upcoming-none = 올릴 글이 남아 있지 않아요
-saved-none = 아직 저장한 글이 없어요. 토론 글에 🔖를 누르면 여기에 모여요.
+summary-read = 기사 읽기
+upcoming-none = 올릴 기사가 남아 있지 않아요
+saved-none = 아직 저장한 기사가 없어요. 토론 글에 🔖를 누르면 여기에 모여요.
 mine-heading = ‘{ $title }’에 던진 내 표
 mine-none = ‘{ $title }’에는 아직 투표하지 않았어요.
 mine-never = 내 이름으로 남아 있는 표가 없어요.
 mine-everywhere-heading = 내가 투표한 토론
 item-mine = { $vote } · { $state } · { $date } · { $id }
-mine-withdrawn = 거두어서 표가 없어요
-mine-undecided = 무엇을 마지막에 골랐는지 알 수 없어 세지 않아요
+mine-withdrawn = 취소해서 표가 없어요
+mine-undecided = 마지막에 무엇을 골랐는지 알 수 없어 세지 않아요
 mine-unchanged = 처음 고른 답 그대로예요.
-mine-changed = 처음 고른 답에서 바꾸었어요.
+mine-changed = 처음 고른 답에서 바꿨어요.
 mine-changed-from = 처음에 고른 답: { $before }
 mine-code = 내 코드: { $code }
 mine-code-how = 공개 기록에서 이 코드를 찾아보세요. 그 뒤에 처음 고른 답과 마지막에 고른 답의 번호가 있어요(첫 번째 답이 0번이에요). 이 코드는 이 토론에서만 써요.
@@ -266,13 +277,13 @@ forget-goes-what = { $feedback ->
     [0] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 적이 있는지까지예요.
    *[other] 계정과 이어진 모든 것이에요. 누가 던진 표이고 누가 누른 💡와 🔖인지, 누가 쓴 댓글인지, 인사한 적이 있는지, 편집자에게 남긴 의견 { $feedback }개까지예요.
 }
-forget-goes-here = 이 채팅에 쓴 글과 이름도 함께 지워져요.
-forget-goes-words = 이 채팅에 쓴 글도 함께 지워져요.
-forget-gone-here = 이 채팅에 쓴 글과 이름도 함께 지웠어요.
-forget-gone-words = 이 채팅에 쓴 글도 함께 지웠어요.
-forget-open = 열린 토론에서는 표를 거두어요
+forget-goes-here = 이 채팅에 쓴 메시지와 이름도 함께 지워져요.
+forget-goes-words = 이 채팅에 쓴 메시지도 함께 지워져요.
+forget-gone-here = 이 채팅에 쓴 메시지와 이름도 함께 지웠어요.
+forget-gone-words = 이 채팅에 쓴 메시지도 함께 지웠어요.
+forget-open = 열린 토론에서는 투표를 취소해요
 forget-open-what = 토론 { $n }개에서 내 표가 빠져요.
-forget-taken-back = 열린 토론에서 표를 거두었어요
+forget-taken-back = 열린 토론에서 투표를 취소했어요
 forget-taken-back-what = 토론 { $n }개에서 내 표가 빠졌어요.
 forget-stays = 남아요
 forget-kept = 남겼어요
@@ -280,10 +291,10 @@ forget-stays-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이�
 forget-kept-what = 마감한 토론 { $n }개의 결과예요. 내 표는 이름 없는 코드로만 남았고, 누구의 표인지는 이제 운영자도 알 수 없어요. 지우면 이미 알린 결과와 기록 지문이 맞지 않게 되기 때문이에요.
 forget-name-stays = 이름은 이 채팅에 처음부터 있던 것이라 그대로예요.
 forget-elsewhere = 여기에서는 지울 수 없어요
-forget-elsewhere-what = { $platform }에 직접 쓴 글과 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요.
+forget-elsewhere-what = { $platform }에 직접 쓴 메시지와 누른 반응은 { $platform }에 그대로 있어요. 거기에서 지워 주세요.
 forget-elsewhere-backups = 전에 만들어 둔 백업 파일은 그대로예요.
-forget-first = 먼저 이 글에서 내 반응을 지워 주세요. 남아 있으면 다시 셀 때 표로 돌아와요.
-forget-still = 이 글에는 반응이 아직 남아 있어요. 지우지 않으면 다시 셀 때 표로 돌아오고, 계정도 다시 적혀요.
+forget-first = 먼저 이 토론 글에서 내 반응을 지워 주세요. 남아 있으면 다시 셀 때 표로 돌아와요.
+forget-still = 이 토론 글에는 반응이 아직 남아 있어요. 지우지 않으면 다시 셀 때 표로 돌아오고, 계정도 다시 적혀요.
 forget-confirm = { $platform ->
     [discord] 되돌릴 수 없어요. 정말 지울까요? { $minutes }분 안에 ‘{ $command }’의 ‘코드’ 칸에 { $code }{ JOSA($code, "을/를") } 적어 주세요.
    *[other] 되돌릴 수 없어요. 정말 지울까요? { $minutes }분 안에 이렇게 써 주세요: { $command } { $code }
@@ -293,7 +304,7 @@ forget-afterwards = 파일에 남은 흔적은 보통 10분 안에 덮어써요.
 forget-nothing = 저장된 것이 없어서 잊을 것도 없어요.
 forget-already = 이미 잊었어요. 더 지울 것이 남아 있지 않아요.
 forget-wrong-code = 코드가 맞지 않거나 시간이 지났어요. 아직 아무것도 지우지 않았으니 한 번 더 확인해 주세요.
-forget-being-counted = 투표한 토론 { $n }개에서 지금 표를 세고 있어요. 몇 분 뒤에 다시 해 주세요. 아직 아무것도 지우지 않았어요.
+forget-being-counted = 투표한 토론 { $n }개에서 지금 표를 세고 있어요. 몇 분 뒤에 다시 시도해 주세요. 아직 아무것도 지우지 않았어요.
 feedback-title = 편집자에게 한마디
 feedback-rating = 요즘 토론은 어떠셨어요?
 feedback-rate-1 = 아쉬워요
@@ -305,82 +316,82 @@ feedback-line = 하고 싶은 말 (비워 두어도 돼요)
 feedback-note = 편집자에게 이름은 보이지 않아요.
 feedback-send = 보내기
 feedback-thanks = 고마워요! 편집자에게 잘 전할게요.
-latest-none = 아직 올라온 글이 없어요. 조금만 기다려 주세요.
+latest-none = 아직 올라온 기사가 없어요. 조금만 기다려 주세요.
 search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 기사를 찾지 못했어요. 다른 검색어로 찾아보세요.
-schedule-waiting = 발행 시각을 기다리는 글: { $articles }
+schedule-waiting = 발행 시각을 기다리는 기사: { $articles }
 schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
-results-void = ‘{ $title }’ 토론은 어디에도 올라가지 못해 결과가 없어요.
+results-void = ‘{ $title }’ 토론은 어느 채널에도 올리지 못해 무효 처리됐어요.
 post-done = ‘{ $title }’ 토론을 열었어요. 곧 이 채널에 올라와요.
-close-done = ‘{ $title }’ 투표를 마쳤어요. 표를 다시 센 뒤 결과가 올라와요.
+close-done = ‘{ $title }’ 투표를 마감했어요. 표를 다시 센 뒤 결과가 올라와요.
 
 ## 명령: 안 될 때
-press-voted = ‘{ $option }’에 투표했어요. 다시 누르면 거두어요.
-press-changed = ‘{ $option }’{ JOSA($option, "으로/로") } 바꿨어요. 다시 누르면 거두어요.
-press-stands = ‘{ $option }’에 던진 표가 그대로 있어요. 다시 누르면 거두어요.
-press-withdrawn = ‘{ $option }’에 던진 표를 거두었어요. 마감 전에는 언제든 다시 투표할 수 있어요.
-press-over = 투표가 끝나서 더 받을 수 없어요. 결과에서 다 같이 고른 답을 만나 보세요.
-press-failed = 투표를 적지 못했을 수 있어요. 잠시 뒤에 내 표를 확인하고 다시 눌러 주세요.
+press-voted = ‘{ $option }’에 투표했어요. 다시 누르면 취소돼요.
+press-changed = ‘{ $option }’{ JOSA($option, "으로/로") } 바꿨어요. 다시 누르면 취소돼요.
+press-stands = ‘{ $option }’에 던진 표가 그대로 있어요. 다시 누르면 취소돼요.
+press-withdrawn = ‘{ $option }’에 던진 표를 취소했어요. 마감 전에는 언제든 다시 투표할 수 있어요.
+press-over = 투표가 마감돼서 더 받을 수 없어요. 결과에서 모두가 고른 답을 확인해 보세요.
+press-failed = 투표가 저장되지 않았을 수 있어요. 잠시 뒤에 내 표를 확인하고 다시 눌러 주세요.
 error-unknown-command = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 아래에서 골라 주세요.
 error-unknown-command-nearest = ‘{ $word }’{ JOSA($word, "은/는") } 모르는 말이에요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
 error-no-command = ‘{ $word }’{ JOSA($word, "이라는/라는") } 명령은 없어요. 이런 것을 할 수 있어요.
 error-no-command-nearest = ‘{ $word }’{ JOSA($word, "이라는/라는") } 명령은 없어요. 혹시 ‘{ $nearest }’{ JOSA($nearest, "을/를") } 찾으셨나요?
-error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어요. ‘최신’으로 글을 먼저 둘러보세요.
+error-no-debate-here = 이 채널에서는 아직 토론이 열리지 않았어요. ‘최신’으로 기사를 먼저 둘러보세요.
 error-no-open-debate-here = 이 채널에는 지금 투표 중인 토론이 없어요. 마감할 토론의 이름을 적어 주세요.
-error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글을 찾지 못했어요. ‘최신’이나 ‘검색’으로 이름을 확인해 보세요.
-error-no-article-nearest = ‘{ $name }’{ JOSA($name, "이라는/라는") } 글은 없어요. 혹시 { $nearest }{ JOSA($nearest, "을/를") } 찾으셨나요?
-error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 글 이름이나 토론 ID를 적어 주세요.
-error-no-category = ‘{ $name }’ 분야의 글은 없어요. 있는 분야: { $categories }
-error-search-empty = 무엇을 찾을지 검색어를 함께 적어 주세요. 예: 검색 공개
-error-post-empty = 어느 글로 토론을 열지 적어 주세요. 예: 올리기 { $example }
+error-no-article = ‘{ $name }’{ JOSA($name, "이라는/라는") } 기사를 찾지 못했어요. ‘최신’이나 ‘검색’으로 이름을 확인해 보세요.
+error-no-article-nearest = ‘{ $name }’{ JOSA($name, "이라는/라는") } 기사는 없어요. 혹시 { $nearest }{ JOSA($nearest, "을/를") } 찾으셨나요?
+error-no-debate = ‘{ $name }’{ JOSA($name, "이라는/라는") } 토론을 찾지 못했어요. 기사 이름이나 토론 ID를 적어 주세요.
+error-no-category = ‘{ $name }’ 분야의 기사는 없어요. 있는 분야: { $categories }
+error-search-empty = 검색어를 함께 적어 주세요. 예: 검색 공개
+error-post-empty = 어느 기사로 토론을 열지 적어 주세요. 예: 올리기 { $example }
 error-post-no-channel = 이 채널은 설정에 없어서 토론을 열 수 없어요. 설정 파일의 channels에 이 채널을 넣어 주세요.
 error-post-open = ‘{ $title }’ 토론이 이 채널에 이미 열려 있어요. 새로 열려면 먼저 마감해 주세요: { $close }
 error-post-draft = ‘{ $title }’{ JOSA($title, "은/는") } 아직 초안이에요. 파일에서 draft: true를 지우면 올릴 수 있어요.
 error-post-unfinished = ‘{ $title }’에는 세 줄 요약이 없어요. summary에 세 줄을 채우면 올릴 수 있어요.
-error-close-over = ‘{ $title }’ 투표는 이미 끝났어요. ‘결과’로 볼 수 있어요.
+error-close-over = ‘{ $title }’ 투표는 이미 마감됐어요. ‘결과’로 볼 수 있어요.
 error-close-elsewhere = ‘{ $title }’ 토론은 다른 곳에서도 열려 있어요. 봇 운영자만 마감할 수 있어요.
 error-feedback-rating = 별점은 1점부터 { $best }점까지예요. 하나를 골라 주세요.
 error-feedback-long = 조금 길어요. { $limit }자 안으로 줄여 주세요.
 error-feedback-often = 오늘은 의견을 충분히 들려주셨어요. 내일 또 남겨 주세요.
 error-admins-only = 운영자만 쓸 수 있는 명령이에요. 할 수 있는 것은 ‘도움말’에서 볼 수 있어요.
-error-busy = 지금은 조금 바빠요. 잠시 뒤에 다시 해 주세요.
-error-storage = 데이터를 읽지 못했어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
-error-unexpected = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보고, 계속되면 운영자에게 알려 주세요.
+error-busy = 지금은 조금 바빠요. 잠시 뒤에 다시 시도해 주세요.
+error-storage = 데이터를 읽지 못했어요. 잠시 뒤에 다시 시도하고, 계속되면 운영자에게 알려 주세요.
+error-unexpected = 뭔가 잘못됐어요. 잠시 뒤에 다시 시도하고, 계속되면 운영자에게 알려 주세요.
 
 ## 서버와 광장 페이지
 chat-bot-name = 아고라
-chat-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
+chat-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로고침한 뒤 다시 시도해 주세요.
 chat-error-person-unknown = 누구신지 모르겠어요. 위쪽 메뉴에서 이름을 다시 골라 주세요.
 chat-error-channel-unknown = 그런 채널이 없어요. 목록에서 다시 골라 주세요.
-chat-error-message-gone = 지워졌거나 없는 메시지예요. 페이지를 새로 고쳐 보세요.
-chat-error-no-article = 이 메시지에는 읽을 글이 없어요.
-chat-error-text-empty = 빈 글은 보낼 수 없어요. 한마디 적어 주세요.
-chat-error-text-too-long = 글이 너무 길어요. { $limit }자까지 쓸 수 있어요.
+chat-error-message-gone = 지워졌거나 없는 메시지예요. 페이지를 새로고침해 주세요.
+chat-error-no-article = 이 메시지에는 읽을 기사가 없어요.
+chat-error-text-empty = 빈 메시지는 보낼 수 없어요. 내용을 적어 주세요.
+chat-error-text-too-long = 메시지가 너무 길어요. { $limit }자까지 쓸 수 있어요.
 chat-error-name = 이름에는 글자나 숫자가 하나는 있어야 하고, { $limit }글자까지 쓸 수 있어요.
 chat-error-name-taken = ‘{ $name }’ 님이 이미 있어요. 다른 이름을 골라 주세요.
 chat-error-name-of-another = ‘{ $name }’{ JOSA($name, "은/는") } 마스코트나 편집자, 봇의 이름처럼 보여서 쓸 수 없어요. 다른 이름을 골라 주세요.
 chat-error-people-full = 사람이 가득 찼어요. 이미 있는 이름 가운데에서 골라 주세요.
 chat-error-emoji = 반응에는 이모지 하나만 쓸 수 있어요.
 chat-error-reactions-full = 한 메시지에는 반응을 { $limit }가지까지 달 수 있어요. 이미 있는 것을 눌러 주세요.
-chat-error-not-yours = 내가 쓴 글만 지울 수 있어요.
-chat-error-not-running = 봇이 아직 준비되지 않았어요. 잠시 뒤에 다시 해 보세요.
-web-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
-web-error-forbidden = 이 페이지에서 보낸 요청인지 확인하지 못했어요. 페이지를 새로 고친 뒤 다시 해 보세요.
+chat-error-not-yours = 내가 쓴 메시지만 지울 수 있어요.
+chat-error-not-running = 봇이 아직 준비되지 않았어요. 잠시 뒤에 다시 시도해 주세요.
+web-error-bad-request = 요청을 알아듣지 못했어요. 페이지를 새로고침한 뒤 다시 시도해 주세요.
+web-error-forbidden = 이 페이지에서 보낸 요청인지 확인하지 못했어요. 페이지를 새로고침한 뒤 다시 시도해 주세요.
 web-error-not-found = 찾으시는 것이 여기에 없어요. 주소를 확인해 주세요.
 web-error-gone = 공개 기록은 정해진 기간이 지나 표와 함께 지웠어요. 결과는 그대로 남아 있어요.
 web-error-gone-title = 이제 여기에 없어요
 web-error-method = 이 주소에서는 할 수 없는 일이에요.
 web-error-too-large = 보낸 내용이 너무 커요. { $limit } KiB까지 받을 수 있어요.
-web-error-too-slow = 요청이 너무 느리게 와서 끝까지 받지 못했어요. 다시 해 보세요.
+web-error-too-slow = 요청이 너무 느리게 와서 끝까지 받지 못했어요. 다시 시도해 주세요.
 web-error-other-host = 이 이름으로 들어온 요청에는 답하지 않아요. 운영하는 분이라면 설정의 web.public_url에 사람들이 쓰는 주소를 적어 주세요.
 web-error-near = 로컬 채팅은 이 컴퓨터에서만 열 수 있어요. 다른 사람에게도 열려면 운영하는 분이 설정의 web.chat을 { "{" }open_to: everyone{ "}" }으로 적어 주세요.
-web-error-busy = 지금은 처리할 수 없어요. 잠시 뒤에 다시 해 보세요.
-web-error-internal = 뭔가 잘못됐어요. 잠시 뒤에 다시 해 보세요. 계속되면 운영자에게 알려 주세요.
+web-error-busy = 지금은 처리할 수 없어요. 잠시 뒤에 다시 시도해 주세요.
+web-error-internal = 뭔가 잘못됐어요. 잠시 뒤에 다시 시도해 주세요. 계속되면 운영자에게 알려 주세요.
 web-error-title = 이런, 문제가 생겼어요
 web-error-back = 광장으로 돌아가기
 
 chat-title = Agora · 열린 광장
 chat-brand = 열린 광장
-chat-description = 하루에 글 하나, 질문 하나. 함께 투표하고 이야기해요.
+chat-description = 하루에 기사 하나, 질문 하나. 함께 투표하고 이야기해요.
 chat-skip = 입력창으로 건너뛰기
 chat-no-script = 이 페이지는 자바스크립트가 있어야 움직여요. 브라우저 설정에서 켜 주세요.
 chat-other-language = EN
@@ -388,25 +399,26 @@ chat-other-language-hint = English로 보기
 chat-theme = 밝게·어둡게 바꾸기
 chat-channels = 채널
 chat-channels-open = 채널 목록 열기
-chat-unread = 안 읽은 글 { $n }개
+chat-unread = 읽지 않은 메시지 { $n }개
 chat-who = 누구로 이야기할까요?
 chat-speaking-as = { $name }님으로 이야기하는 중
 chat-now-speaking = 이제 { $name }님으로 이야기해요.
 chat-new-name = 새 이름
 chat-add = 들어오기
-chat-admin = 운영
+chat-admin = 운영자
 chat-bot = 봇
 chat-hint-box = 입력창으로
-chat-hint-move = 글 사이로 이동
+chat-hint-move = 메시지 사이로 이동
 chat-hint-close = 닫기
-chat-messages = 글
-chat-older = 이전 글 더 보기
+chat-messages = 메시지
+chat-older = 이전 메시지 더 보기
 chat-empty = 아직 조용한 광장이에요. 첫 이야기를 꺼내 보세요.
-chat-new-messages = 새 글 { $n }개
+chat-new-messages = 새 메시지 { $n }개
+chat-new-messages-one = 새 메시지 { $n }개
 chat-today = 오늘
-chat-edited = 고침
-chat-box = 글 쓰기
-chat-box-hint = 글을 남겨 보세요 · /토론 도움말
+chat-edited = 수정됨
+chat-box = 메시지 쓰기
+chat-box-hint = 메시지를 남겨 보세요 · /토론 도움말
 chat-completions = 명령 제안
 chat-send = 보내기
 chat-thread = 댓글
@@ -415,51 +427,54 @@ chat-thread-box = 댓글을 남겨 보세요
 chat-thread-empty = 첫 댓글을 기다리고 있어요.
 chat-replies = 댓글 목록
 chat-comments = 댓글 { $n }
+chat-comments-one = 댓글 { $n }
 chat-comment-first = 댓글 쓰기
 chat-react = 반응 남기기
 chat-reaction = { $emoji } 반응 { $n }개
+chat-reaction-one = { $emoji } 반응 { $n }개
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } 외 { $n }명
 chat-reaction-seed = { $emoji } 첫 반응을 남겨 보세요
 chat-picker = 반응 고르기
 chat-delete = 지우기
 chat-delete-sure = 정말 지울까요?
-chat-dismiss = 치우기
+chat-dismiss = 닫기
 chat-private = 나에게만 보여요
-chat-read = 글 읽기
+chat-read = 기사 읽기
 chat-page = 페이지로 보기
 chat-source = 원문 보기
 chat-close = 닫기
-chat-by = 글 { $name }
-chat-options = 선택지
+chat-by = { $name } 씀
+chat-options = 답
 chat-my-vote = 내 선택
 chat-leading = 가장 많은 표
 chat-ballots = { $n }표
+chat-ballots-one = { $n }표
 chat-hidden = 마감 뒤 공개
 chat-left = { $time } 남았어요
 chat-counting = 표를 다시 세고 있어요
-chat-closed = 마감했어요
+chat-closed = 마감됐어요
 chat-asked-before-closing = 마감 전에 물어본 집계예요
 chat-asked-while-counting = 다시 세는 중에 물어본 집계예요
-chat-void = 열리지 못한 토론이에요
+chat-void = 무효 처리된 토론이에요
 chat-result = 투표 결과
 chat-to-result = 결과 보기
 chat-to-debate = 토론 글로 가기
 chat-more = 자세히 보기
 chat-shift = 달라진 마음
-chat-certificate = 개표 확인서
+chat-certificate = 재검표 확인서
 chat-days = { $n }일
 chat-hours = { $n }시간
 chat-minutes = { $n }분
 chat-seconds = { $n }초
 chat-lost = 연결이 끊겼어요. 다시 잇는 중…
 chat-back = 다시 이어졌어요.
-chat-failed = 서버에 닿지 못했어요. 잠시 뒤에 다시 해 주세요.
+chat-failed = 서버에 연결하지 못했어요. 잠시 뒤에 다시 시도해 주세요.
 chat-complete-debate = 토론 명령
 
 ## 공개 페이지
 page-title = 열린 광장
-page-description = 하루에 글 하나, 질문 하나. 함께 투표하고 이야기 나눠요.
+page-description = 하루에 기사 하나, 질문 하나. 함께 투표하고 이야기 나눠요.
 page-skip = 본문으로 건너뛰기
 page-home = 첫 화면
 page-tools = 도구
@@ -474,7 +489,7 @@ page-vote = 여러분의 생각은요?
 page-vote-in-chat = 채팅에서 투표하기
 page-see-in-chat = 채팅에서 보기
 page-to-result = 투표 자세히 보기
-page-not-yet = 아직 투표가 열리지 않은 글이에요.
+page-not-yet = 아직 토론이 열리지 않은 기사예요.
 page-comments = 댓글
 page-no-comments = 첫 댓글을 기다리고 있어요.
 page-comments-latest = 여기에는 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요.
@@ -482,34 +497,34 @@ page-comments-unread = 지금은 댓글을 다 읽어 오지 못했어요. 나�
 page-comments-at-closing = 마감 때는 { $comments }개였어요.
 page-comments-some = 여기에는 공개된 채널의 최근 댓글만 있어요. 나머지는 채팅방에서 볼 수 있어요.
 page-comments-elsewhere = 댓글은 토론이 열린 채팅방에서 볼 수 있어요.
-page-neighbours = 앞뒤 글
-page-previous = 이전 글
-page-following = 다음 글
-page-related = 함께 읽을 글
-page-latest = 최신 글
+page-neighbours = 이전·다음 기사
+page-previous = 이전 기사
+page-following = 다음 기사
+page-related = 함께 읽을 기사
+page-latest = 최신 기사
 page-open = 지금 열린 토론
-page-articles = 글
+page-articles = 기사
 page-search = 기사 검색
 page-search-hint = 제목, 태그, 내용, 초성
 page-search-do = 검색
 page-search-found = ‘{ $text }’{ JOSA($text, "으로/로") } 찾은 기사 { $n }개
 page-ended = 지난 토론
-page-newer = 앞쪽
-page-older = 더 보기
+page-newer = 이전
+page-older = 다음
 page-place = { $at } / { $of }쪽
-page-read = 글 읽기
-page-opened = { $at }에 열었어요
+page-read = 기사 읽기
+page-opened = { $at }에 열렸어요
 page-first-ballot = 처음 고른 답
 page-last-ballot = 마지막에 고른 답
 page-numbers = 숫자로 보기
 page-shift-caption = 줄은 처음 고른 답, 칸은 마지막에 고른 답이에요.
 page-undecided = 알 수 없음
-page-withdrawn = 표를 거둠
-page-withdrawn-or-undecided = 거둠·알 수 없음
+page-withdrawn = 취소
+page-withdrawn-or-undecided = 취소·알 수 없음
 page-turnout = 시간에 따른 참여
 page-turnout-text = { $people ->
-    [1] { $at }까지 한 명이 투표했어요. 나중에 거둔 표도 세었어요.
-   *[other] { $at }까지 { $people }명이 투표했어요. 나중에 거둔 표도 세었어요.
+    [1] { $at }까지 한 명이 투표했어요. 나중에 취소한 표도 셌어요.
+   *[other] { $at }까지 { $people }명이 투표했어요. 나중에 취소한 표도 셌어요.
 }
 page-platforms = 어디에서 투표했나요
 page-platform = 플랫폼
@@ -518,29 +533,29 @@ page-voters = 참여
 page-recounted-exact = 모두
 page-recounted-partial = 일부
 page-recounted-no = 세지 못함
-page-certificate-recounted = 다시 센 글
-page-certificate-ledger = 장부의 표
+page-certificate-recounted = 다시 센 토론 글
+page-certificate-ledger = 기록된 표
 page-certificate-recount = 다시 센 표
-page-certificate-people = { $people }명의 표
+page-certificate-people = { $people }표
 page-certificate-differences = 바로잡은 반응
 page-certificate-undecided = 마지막 답을 몰라 뺀 표
 page-certificate-undatable = 마감 전인지 모르는 표
-page-certificate-unsettled = 읽을 때마다 달랐던 글
+page-certificate-unsettled = 읽을 때마다 달랐던 토론 글
 page-certificate-head = 기록 지문 앞 여덟 자리
 page-certificate-how = 어떻게 세었나요?
-page-certificate-explained = 마감하면 봇이 모든 글의 반응을 처음부터 다시 읽고, 두 번 읽은 결과가 같을 때까지 되풀이해요. ‘장부의 표’는 그때까지 적어 둔 표이고, ‘다시 센 표’는 반응과 맞추어 바로잡은 뒤의 표예요. 마지막에 무엇을 골랐는지 알 수 없는 표는 빼고, 마감 전에 던졌는지 알 수 없는 표는 넣되 몇 표인지 여기에 밝혀요.
+page-certificate-explained = 마감하면 봇이 모든 토론 글의 반응을 처음부터 다시 읽고, 두 번 읽은 결과가 같을 때까지 되풀이해요. ‘기록된 표’는 그때까지 적어 둔 표이고, ‘다시 센 표’는 반응과 맞추어 바로잡은 뒤의 표예요. 마지막에 무엇을 골랐는지 알 수 없는 표는 빼고, 마감 전에 던졌는지 알 수 없는 표는 넣되 몇 표인지 여기에 적어요.
 page-left-pseudonyms = 누가 무엇을 골랐는지는 정해진 기간만 보관해요. 누구의 표인지는 이제 아무도 알 수 없고, 공개 기록은 그대로예요.
 page-left-counts = 표는 정해진 기간만 보관해서 지웠어요. 결과와 마음을 바꾼 사람 수, 기록 지문은 그대로 남아 있어요.
 page-json = 데이터(JSON)
 page-record = 공개 기록(JSON)
 page-png = 그림(PNG)
 page-svg = 그림(SVG)
-page-just-ended = 투표가 끝나 결과가 나왔어요.
+page-just-ended = 투표가 마감되어 결과가 나왔어요.
 page-missing-title = 여기에는 아무것도 없어요
-page-missing-text = 부키가 밤새 찾아봤지만 없었대요. 주소를 다시 확인해 주세요.
+page-missing-text = { $mascot }{ JOSA($mascot, "이/가") } 밤새 찾아봤지만 없었대요. 주소를 다시 확인해 주세요.
 
 ## 슬랙
-slack-read = 글 읽기
+slack-read = 기사 읽기
 slack-results = 결과 보기
 slack-more = 자세히 보기
 slack-to-post = 토론 글로 가기
@@ -552,7 +567,7 @@ slack-form-open = 의견 쓰기
 slack-cancel = 취소
 slack-close = 닫기
 slack-source = 원문 보기
-slack-page-back = ◀ 앞쪽
+slack-page-back = ◀ 이전
 slack-page-on = 다음 { $page }/{ $pages }쪽 ▶
 slack-home-today = 오늘의 토론
 slack-home-none = 아직 열린 토론이 없어요. 첫 토론이 올라오면 여기에서 볼 수 있어요.
@@ -560,24 +575,24 @@ slack-home-open = 투표할 수 있는 다른 토론
 slack-home-help = 채널에서 /debate 도움말을 적으면 할 수 있는 일을 모두 볼 수 있어요.
 
 ## Discord
-discord-closes = ⏳ { $at }에 마감해요 · { $left }
-discord-closed = ✅ { $at }에 마감했어요
+discord-closes = ⏳ { $at } 마감 · { $left }
+discord-closed = ✅ { $at } 마감됐어요
 discord-to-result = 결과 보기
 discord-to-debate = 토론 보기
-discord-debate-description = 오늘의 토론과 글, 투표 결과를 만나요
+discord-debate-description = 오늘의 토론과 기사, 투표 결과를 확인해요
 discord-admin-description = 토론을 열고 마감해요
-discord-option-article = 글
+discord-option-article = 기사
 discord-option-article-hint = 제목 몇 글자나 초성을 적어 보세요
 discord-option-category = 분야
-discord-option-category-hint = 이 분야의 글만 봐요
+discord-option-category-hint = 이 분야의 기사만 봐요
 discord-option-words = 검색어
 discord-option-words-hint = 찾을 검색어를 적어 주세요
 discord-option-debate = 토론
-discord-option-debate-hint = 토론의 글 제목을 적어 보세요
+discord-option-debate-hint = 토론의 기사 제목을 적어 보세요
 discord-option-code = 코드
 discord-option-code-hint = 먼저 비워 두고 쓰면 코드를 알려 드려요
 discord-option-share = 공유
-discord-option-share-hint = 채널 사람 모두에게 보여 줄까요?
+discord-option-share-hint = 채널의 모두에게 보여 줄까요?
 discord-results-of-message = 토론 결과
 discord-page = { $page } / { $of }
 discord-page-not-yours = 이 목록은 물어본 분만 넘길 수 있어요. /토론으로 직접 물어보세요.

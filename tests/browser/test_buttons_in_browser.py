@@ -35,7 +35,7 @@ async def test_a_ballot_is_pressed_changed_and_withdrawn_in_private(secret: Runn
     await expect(one.card.locator(".invitation")).to_contain_text("버튼을 눌러 투표해 주세요")
     await expect(one.card.locator(".chip[data-emoji]")).to_have_count(0)
     await one.option(D).click()
-    await expect(one.toast).to_have_text(joined(f"‘{D}’에 투표했어요. 다시 누르면 거두어요."))
+    await expect(one.toast).to_have_text(joined(f"‘{D}’에 투표했어요. 다시 누르면 취소돼요."))
     await expect(one.toast).to_have_attribute("role", "status")
     for mine in (one, again):
         await mine.expect_mine(D, True)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.heavy
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "box"), [("ko", "열린 광장", "글 쓰기"), ("en", "The open square", "Write a message")]
+    ("lang", "title", "box"), [("ko", "열린 광장", "메시지 쓰기"), ("en", "The open square", "Write a message")]
 )
 async def test_both_languages(visit: Visit, editor: Member, lang: str, title: str, box: str) -> None:
     """The page is in the reader's language; a card is in its channel's, and never in two."""
@@ -27,7 +27,7 @@ async def test_both_languages(visit: Visit, editor: Member, lang: str, title: st
     await expect(chat.page).to_have_title(f"books · Agora · {title}")
     await expect(chat.page.locator("html")).to_have_attribute("lang", lang)
     await expect(chat.page.get_by_label(box)).to_be_visible()
-    await expect(chat.card.get_by_role("button", name="글 읽기")).to_be_visible()
+    await expect(chat.card.get_by_role("button", name="기사 읽기")).to_be_visible()
     await expect(chat.card.locator(".left")).to_contain_text("남았어요")
     untold = "el => el.checkVisibility() && !(el.ariaLabel || el.textContent.trim() || el.labels?.length)"
     nameless = await chat.page.locator("button, a, input, textarea").evaluate_all(f"all => all.filter({untold}).length")
@@ -161,7 +161,7 @@ async def test_server_killed_and_started_again(visit: Visit, tmp_path: Path) -> 
         banner = chat.page.locator("#banner")
         await expect(banner).to_be_visible()
         await chat.option("비밀의 문").click()
-        await expect(chat.toast).to_contain_text("서버에 닿지 못했어요")
+        await expect(chat.toast).to_contain_text("서버에 연결하지 못했어요")
         await chat.expect_mine("비밀의 문", False)
         await chat.expect_mine("열린 광장", True)
         await chat.box.fill("들리나요?")

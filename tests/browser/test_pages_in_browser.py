@@ -67,8 +67,8 @@ async def test_from_the_chat_to_the_page_to_the_result_and_back(
     await expect(bar.locator(".bar-share")).to_have_text("100%")
     assert not editor.write("messages", channel=debating, text="/debate close")["reply"]["error"]
     await expect(page.locator(".headline")).to_have_text(joined("한 명이 ‘비밀의 문’을 골랐어요."))
-    await expect(page.locator(".certificate-text")).to_contain_text("장부와 똑같이 1명의 표였어요")
-    await expect(page.locator("#announcer")).to_have_text("투표가 끝나 결과가 나왔어요.")
+    await expect(page.locator(".certificate-text")).to_contain_text("기록 1표 = 다시 센 1표 ✓")
+    await expect(page.locator("#announcer")).to_have_text("투표가 마감되어 결과가 나왔어요.")
     await page.get_by_role("link", name="채팅에서 보기").click()
     await expect(chat.card.locator(".closed-mark")).to_be_visible()
     result = page.locator("#messages .message[data-kind=result]")

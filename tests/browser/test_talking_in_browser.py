@@ -86,7 +86,7 @@ async def test_command_is_completed_and_answered_in_private(visit: Visit, debati
     await chat.box.press("Enter")
     await expect(chat.private).to_contain_text("나에게만 보여요")
     await expect(chat.private).to_contain_text(QUESTION)
-    await chat.private.get_by_role("button", name="치우기").click()
+    await chat.private.get_by_role("button", name="닫기").click()
     await expect(chat.private).to_have_count(0)
     await chat.say("/토론 도움말 공유")
     await expect(other.page.locator("#messages .message[data-kind=reply]")).to_be_visible()
@@ -218,7 +218,7 @@ async def test_whoever_is_forgotten_is_called_by_their_name_no_more(visit: Visit
 
 async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
     chat = await visit(debating)
-    read = chat.card.get_by_role("button", name="글 읽기")
+    read = chat.card.get_by_role("button", name="기사 읽기")
     await read.click()
     dialog = chat.page.get_by_role("dialog", name="비밀의 문과 열린 광장")
     await expect(dialog.get_by_role("heading", name="닫힌 방과 열린 광장")).to_be_visible()
@@ -231,7 +231,7 @@ async def test_article_in_a_dialog(visit: Visit, debating: str) -> None:
 async def test_a_summary_leads_to_the_article(visit: Visit, debating: str) -> None:
     chat = await visit(debating)
     await chat.say("/토론 요약")
-    await chat.private.get_by_role("button", name="글 읽기").click()
+    await chat.private.get_by_role("button", name="기사 읽기").click()
     dialog = chat.page.get_by_role("dialog", name="비밀의 문과 열린 광장")
     await expect(dialog.get_by_role("heading", name="닫힌 방과 열린 광장")).to_be_visible()
 
@@ -239,7 +239,7 @@ async def test_a_summary_leads_to_the_article(visit: Visit, debating: str) -> No
 async def test_the_summary_of_an_article_that_is_not_debated_here_leads_to_its_page(visit: Visit, room: str) -> None:
     chat = await visit(room)
     await chat.say(f"/토론 요약 {SLUG}")
-    await expect(chat.private.get_by_role("link", name="글 읽기")).to_have_attribute("href", f"/articles/{SLUG}")
+    await expect(chat.private.get_by_role("link", name="기사 읽기")).to_have_attribute("href", f"/articles/{SLUG}")
 
 
 async def test_saving_from_the_card(visit: Visit, debating: str) -> None:

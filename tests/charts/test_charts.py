@@ -140,7 +140,7 @@ def test_states_are_named() -> None:
     closed = snapshot((5, 5), state=DebateState.CLOSED, certificate=CERTIFICATE)
     assert "투표 중" in texts(draw(chart(snapshot(), KO)))
     assert "Closed" in texts(draw(chart(closed, EN)))
-    assert "2건을 바로잡았어요" in " ".join(texts(draw(chart(closed, KO))))
+    assert "반응 2개를 바로잡았어요" in " ".join(texts(draw(chart(closed, KO))))
 
 
 def test_hidden_results_show_turnout_alone() -> None:

@@ -159,16 +159,16 @@ def test_no_reaction_stands_for_an_option_where_ballots_are_cast_by_button() -> 
 @pytest.mark.parametrize(
     ("before", "after", "korean", "english"),
     [
-        (0, 2, "‘열린 광장’에 투표했어요. 다시 누르면 거두어요.", "You voted for “열린 광장”. Press it again to take"),
-        (1, 2, "‘열린 광장’으로 바꿨어요. 다시 누르면 거두어요.", "You changed your vote to “열린 광장”."),
+        (0, 2, "‘열린 광장’에 투표했어요. 다시 누르면 취소돼요.", "You voted for “열린 광장”. Press it again to take"),
+        (1, 2, "‘열린 광장’으로 바꿨어요. 다시 누르면 취소돼요.", "You changed your vote to “열린 광장”."),
         (
             2,
             2,
-            "‘열린 광장’에 던진 표가 그대로 있어요. 다시 누르면 거두어요.",
+            "‘열린 광장’에 던진 표가 그대로 있어요. 다시 누르면 취소돼요.",
             "Your vote for “열린 광장” stands. Press",
         ),
-        (0, 0, "‘열린 광장’에 던진 표를 거두었어요.", "You took back your vote for “열린 광장”."),
-        (2, 0, "‘열린 광장’에 던진 표를 거두었어요.", "You took back your vote for “열린 광장”."),
+        (0, 0, "‘열린 광장’에 던진 표를 취소했어요.", "You took back your vote for “열린 광장”."),
+        (2, 0, "‘열린 광장’에 던진 표를 취소했어요.", "You took back your vote for “열린 광장”."),
     ],
 )
 def test_the_voter_is_told_what_a_press_did(before: int, after: int, korean: str, english: str) -> None:
@@ -206,8 +206,8 @@ def test_the_card_has_buttons_and_says_that_the_ballot_is_secret() -> None:
 def test_the_certificate_says_why_nothing_was_recounted() -> None:
     certificate = Certificate(Recounted.NO, 5, 5, notes=(Note("note-buttons"),))
     shown = result(debate(), Tally(3, {("local", 1): 5, ("local", -1): 5}), None, certificate, KO, "local")
-    assert shown.certificate == "버튼으로 받은 투표라서 다시 셀 반응이 없어요. 장부에 적힌 5명의 표가 그대로 결과예요."
+    assert shown.certificate == "버튼 투표라서 다시 셀 반응이 없어요. 투표 기록의 5표가 그대로 결과예요."
     assert shown.notes[0].startswith("비밀 투표라서")
     one = Certificate(Recounted.NO, 1, 1, notes=(Note("note-buttons"),))
     english = result(debate(), Tally(3, {("local", 1): 1, ("local", -1): 1}), None, one, EN, "local")
-    assert english.certificate.endswith("What the ledger holds is the result: one person’s vote.")
+    assert english.certificate.endswith("The result is what our records hold: 1 vote.")

@@ -55,7 +55,7 @@ def test_each_card_has_its_own_bars_and_the_common_total() -> None:
     assert [bar.percent for bar in here.bars] == ["40%", "60%"]
     assert [bar.leading for bar in here.bars] == [False, True]
     assert (there.turnout, here.turnout) == ("Discord에서 100명이 투표했어요", "Slack에서 20명이 투표했어요")
-    assert there.total == here.total == "모두 합쳐 120명: 찬성 58% · 반대 42%"
+    assert there.total == here.total == "전체 120명: 찬성 58% · 반대 42%"
     assert there.voters == here.voters == 120
 
 
@@ -78,7 +78,7 @@ def test_nobody_yet_and_nobody_here() -> None:
     assert (nobody.turnout, nobody.total) == ("아직 투표한 사람이 없어요", "")
     there_only = shown_on("slack", tally(discord=(1, 0)))
     assert there_only.turnout == "Slack에서는 아직 투표한 사람이 없어요"
-    assert there_only.total == "모두 합쳐 1명: 찬성 100% · 반대 0%"
+    assert there_only.total == "전체 1명: 찬성 100% · 반대 0%"
     assert [bar.ballots for bar in there_only.bars] == [0, 0]
 
 
@@ -87,15 +87,15 @@ def test_hidden_results_keep_what_each_option_has_to_themselves(state: DebateSta
     shown = shown_on("slack", tally(discord=(7, 1), slack=(3, 2)), debate(state, ResultsShown.AFTER_CLOSE))
     assert {(bar.ballots, bar.share, bar.text, bar.percent) for bar in shown.bars} == {(None, None, "", "")}
     assert shown.turnout == "Slack에서 5명이 투표했어요"
-    assert shown.total == "모두 합쳐 13명이 투표했어요. 결과는 마감 뒤에 열려요"
+    assert shown.total == "전체 13명이 투표했어요. 결과는 마감 뒤에 공개돼요"
 
 
 def test_the_result_has_common_bars_and_says_how_the_communities_differed() -> None:
     said = told(tally(discord=(62, 38), slack=(9, 11)))
     assert [bar.ballots for bar in said.bars] == [71, 49]
     assert said.communities == (
-        "Discord에서는 ‘찬성’이 62%로, Slack에서는 ‘반대’가 55%로 가장 많은 선택을 받았어요.",
-        "계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 세었어요.",
+        "Discord에서는 ‘찬성’이 62%로, Slack에서는 ‘반대’가 55%로 가장 많은 표를 얻었어요.",
+        "계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 셌어요.",
     )
     assert told(tally(discord=(62, 38), slack=(9, 11)), "en").communities[0] == (
         "In the lead: “찬성” on Discord with 62%, “반대” on Slack with 55%."
@@ -104,7 +104,7 @@ def test_the_result_has_common_bars_and_says_how_the_communities_differed() -> N
 
 def test_ties_and_silence_are_said() -> None:
     assert told(tally(discord=(2, 2))).communities[:2] == (
-        "Discord에서는 ‘찬성’과 ‘반대’가 2표씩 나란히 가장 많은 선택을 받았어요.",
+        "Discord에서는 ‘찬성’과 ‘반대’가 2표씩 동률로 가장 많은 표를 얻었어요.",
         "Slack에서는 투표한 사람이 없었어요.",
     )
     assert told(Tally(2)).communities == ()

@@ -64,7 +64,7 @@ def test_an_open_card() -> None:
     assert [bar.leading for bar in shown.bars] == [False, True]
     assert shown.turnout == "3명이 투표했어요"
     assert shown.counts == "멤버들의 댓글 1 · 저장 4"
-    assert shown.closing == "7월 2일 (목) 오전 9:00에 마감해요"
+    assert shown.closing == "7월 2일(목) 오전 9:00 마감"
     english = card(debate(state=DebateState.OPEN), counted, EN, "local")
     assert english.badge is None
     assert english.counts == "1 comment by members · 4 saved"
@@ -76,10 +76,10 @@ def test_hidden_results_show_turnout_alone_until_closed() -> None:
     for state in (DebateState.OPEN, DebateState.CLOSING):
         shown = card(debate(state=state, rules=rules), tally(5, 1), KO, "local")
         assert {(bar.ballots, bar.share, bar.text, bar.leading) for bar in shown.bars} == {(None, None, "", False)}
-        assert shown.turnout == "6명이 투표했어요. 결과는 마감 뒤에 열려요"
+        assert shown.turnout == "6명이 투표했어요. 결과는 마감 뒤에 공개돼요"
     closed = card(debate(rules=rules), tally(5, 1), KO, "local")
     assert [bar.ballots for bar in closed.bars] == [5, 1]
-    assert closed.turnout == "모두 6명이 투표했어요 · 여러 답을 고를 수 있었어요"
+    assert closed.turnout == "총 6명이 투표했어요 · 여러 답을 고를 수 있었어요"
     live = Rules(choice=Choice.MULTIPLE)
     for state, korean, english in (
         (
@@ -98,7 +98,10 @@ def test_figures_that_a_platform_puts_beside_emoji_and_threads_are_told_apart_in
     for state in (DebateState.OPEN, DebateState.CLOSING, DebateState.CLOSED):
         for hiding in (ResultsShown.LIVE, ResultsShown.AFTER_CLOSE):
             shown = card(debate(state=state, rules=Rules(results=hiding)), counted, KO, "slack", channels=2)
-            assert shown.note == "이모지 옆 숫자는 표가 아니라 이 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요."
+            assert (
+                shown.note
+                == "이모지 옆 숫자는 표가 아니라 이 토론 글에 달린 반응 수예요. 봇이 먼저 단 것도 들어 있어요."
+            )
             assert shown.counts == "모든 채널을 합쳐 댓글 20 · 저장 4"
     local = card(debate(state=DebateState.OPEN), counted, EN, "local", channels=2)
     assert local.note == "The numbers beside the emoji are the reactions to this post, not votes."
@@ -111,7 +114,7 @@ def test_figures_that_a_platform_puts_beside_emoji_and_threads_are_told_apart_in
     ("state", "closing", "invited"),
     [
         (DebateState.OPEN, "Voting ends Thu, Jul 2, 9:00 AM", True),
-        (DebateState.CLOSING, "Voting has ended. The votes are being counted once more", False),
+        (DebateState.CLOSING, "Voting has ended. The votes are being counted again", False),
         (DebateState.CLOSED, "Voting ended Thu, Jul 2, 9:00 AM", False),
         (DebateState.VOID, "This debate could not be posted anywhere, so it never opened", False),
     ],
@@ -131,29 +134,29 @@ def test_an_option_without_a_form_here_is_still_shown() -> None:
 @pytest.mark.parametrize(
     ("counted", "korean", "english"),
     [
-        (tally(0, 0), "아무도 투표하지 않은 채 끝났어요.", "It ended without a single vote."),
-        (tally(0, 0, undecided=1), "남은 표 없이 끝났어요.", "It ended with no vote left to count."),
+        (tally(0, 0), "아무도 투표하지 않은 채 마감됐어요.", "It ended without a single vote."),
+        (tally(0, 0, undecided=1), "집계된 표 없이 마감됐어요.", "It ended with no vote left to count."),
         (tally(1, 0), "한 명이 ‘비밀의 문’을 골랐어요.", "The only vote went to “비밀의 문”."),
         (tally(0, 2), "투표한 2명 모두 ‘열린 광장’을 골랐어요.", "Both voters chose “열린 광장”."),
         (tally(0, 5), "투표한 5명 모두 ‘열린 광장’을 골랐어요.", "All 5 voters chose “열린 광장”."),
         (
             tally(1, 2),
-            "‘열린 광장’이 67%로 가장 많은 선택을 받았어요.",
+            "‘열린 광장’이 67%로 가장 많은 표를 얻었어요.",
             "“열린 광장” got the most votes: 67%.",
         ),
         (
             tally(3, 3),
-            "‘비밀의 문’과 ‘열린 광장’이 3표씩 받아 나란히 섰어요.",
+            "‘비밀의 문’과 ‘열린 광장’이 3표씩 얻어 동률이에요.",
             "“비밀의 문” and “열린 광장” came out level with 3 votes each.",
         ),
         (
             tally(*[2] * 10),
-            "선택지 10개가 2표씩 받아 나란히 섰어요.",
+            "답 10개가 2표씩 얻어 동률이에요.",
             "10 options came out level with 2 votes each.",
         ),
         (
             tally(2, 2, 2, 1, voters=3),
-            "‘답 0’, ‘답 1’과 ‘답 2’가 2표씩 받아 나란히 섰어요.",
+            "‘답 0’, ‘답 1’과 ‘답 2’가 2표씩 얻어 동률이에요.",
             "“답 0”, “답 1” and “답 2” came out level with 2 votes each.",
         ),
     ],
@@ -183,13 +186,13 @@ def test_the_outcome_in_one_sentence(counted: Tally, korean: str, english: str) 
         (
             tally(1, 1, undecided=2),
             ((0, 1, 3), (0, 0, 0), (1, 0, 0)),
-            ("한 명이 마음을 바꿨어요: 🚪→🌳 1명", "한 명은 표를 거두었어요."),
+            ("한 명이 마음을 바꿨어요: 🚪→🌳 1명", "한 명은 투표를 취소했어요."),
             ("One person changed their mind: 🚪→🌳 1", "One person took their vote back."),
         ),
         (
             tally(0, 0),
             ((0, 0, 2), (0, 0, 0), (0, 0, 0)),
-            ("2명은 표를 거두었어요.",),
+            ("2명은 투표를 취소했어요.",),
             ("2 people took their votes back.",),
         ),
     ],
@@ -216,12 +219,12 @@ def test_many_moves_are_told_in_part() -> None:
 @pytest.mark.parametrize(
     ("certificate", "korean"),
     [
-        (EXACT, "마감 뒤에 모든 글의 반응을 다시 세었어요. 장부와 똑같이 3명의 표였어요."),
+        (EXACT, "기록 3표 = 다시 센 3표 ✓"),
         (
             Certificate(Recounted.PARTIAL, 3, 4, 1),
-            "마감 뒤에 읽을 수 있는 반응만 다시 세어 1건을 바로잡았어요. (3명의 표 → 4명의 표)",
+            "기록 3표 → 읽을 수 있는 반응만 다시 센 4표 (반응 1개를 바로잡았어요)",
         ),
-        (Certificate(Recounted.NO, 3, 3), "반응을 다시 세지 못해 장부에 적힌 3명의 표를 그대로 따랐어요."),
+        (Certificate(Recounted.NO, 3, 3), "반응을 다시 세지 못해 투표 기록의 3표를 그대로 따랐어요."),
     ],
 )
 def test_the_certificate_in_a_sentence(certificate: Certificate, korean: str) -> None:
@@ -231,7 +234,7 @@ def test_the_certificate_in_a_sentence(certificate: Certificate, korean: str) ->
 def test_the_head_is_told_by_its_first_eight_digits() -> None:
     sealed = Certificate(Recounted.EXACT, 3, 3, head="ab12cd34" + "0" * 56)
     assert ended(tally(1, 2), certificate=sealed).certificate.endswith(
-        "3명의 표였어요. 기록 지문 앞 여덟 자리: ab12cd34"
+        "기록 3표 = 다시 센 3표 ✓ · 기록 지문 앞 여덟 자리: ab12cd34"
     )
     told = ended(tally(1, 2), certificate=sealed, locale="en").certificate
     assert told.endswith("The record’s fingerprint begins with ab12cd34.")
@@ -244,7 +247,7 @@ def test_notes_name_every_ballot_that_a_rule_touched() -> None:
     assert ended(tally(4, 5, undecided=1), certificate=certificate, locale="en").notes == (
         "One voter’s last choice is not known, so it was not counted.",
         "2 votes may have come after closing.",
-        "1 post could not be read, so the ledger decided there.",
+        "1 post could not be read, so our records decided there.",
     )
 
 

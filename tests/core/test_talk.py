@@ -46,7 +46,7 @@ def test_the_moving_line_is_named_with_the_way_its_voters_went() -> None:
         "그중 한 명이 ‘찬성’에서 ‘반대’로 옮겼어요. 3명은 처음 고른 답 그대로예요. 한 명은 센 표가 없어요."
     )
     assert moved(debate(), talk, MASCOTS, EN) == (
-        "Most 💡 went to Booki’s “닫아야 지켜요.” (12). 7 of them moved from “반대” to “찬성”. "
+        "Most 💡 went to Booki’s “닫아야 지켜요.” (12 people). 7 of them moved from “반대” to “찬성”. "
         "One of them moved from “찬성” to “반대”. 3 kept their answer. One has no counted vote."
     )
 
@@ -57,7 +57,9 @@ def test_who_marked_the_other_sides_line_is_told_by_what_they_did_and_nothing_of
     assert moved(debate(), talk, MASCOTS, KO) == (
         "가장 많은 💡를 받은 말: moki의 ‘열어야 자라요.’ (2명). 2명은 처음 고른 답 그대로예요."
     )
-    assert moved(debate(), talk, MASCOTS, EN) == "Most 💡 went to moki’s “열어야 자라요.” (2). 2 kept their answer."
+    assert (
+        moved(debate(), talk, MASCOTS, EN) == "Most 💡 went to moki’s “열어야 자라요.” (2 people). 2 kept their answer."
+    )
 
 
 @given(
@@ -68,7 +70,7 @@ def test_all_who_marked_a_line_are_accounted_for(moves: dict[tuple[int, int], in
     """Everybody moved, kept, or has no counted vote; a first ballot that nobody knows is none of them."""
     voters = sum(moves.values()) + others
     said = moved(debate(), Talk((Sparked(Spoken(0), voters, moves),)), MASCOTS, EN)
-    _, told = said.split(f"({voters}).")
+    _, told = said.split(f"({voters} {'person' if voters == 1 else 'people'}).")
     numbers = [int(word) if word.isdigit() else 1 for word in told.split() if word.isdigit() or word == "One"]
     assert sum(numbers) == voters - sum(people for (a, b), people in moves.items() if a == 2 and b < 2)
 
@@ -76,16 +78,19 @@ def test_all_who_marked_a_line_are_accounted_for(moves: dict[tuple[int, int], in
 def test_a_reply_is_named_and_never_quoted() -> None:
     here, gone = Sparked(Spoken(REPLY, 3, "r1"), 2), Sparked(Spoken(REPLY, 3, "r1"), 2, gone=True)
     assert moved(debate(), Talk((here,)), MASCOTS, KO) == "가장 많은 💡를 받은 말: 스레드에 달린 댓글 (2명)."
-    assert moved(debate(), Talk((gone,)), MASCOTS, EN) == "Most 💡 went to a reply in the thread that is gone now (2)."
+    assert (
+        moved(debate(), Talk((gone,)), MASCOTS, EN)
+        == "Most 💡 went to a reply in the thread that is gone now (2 people)."
+    )
 
 
 def test_lines_that_lead_together_are_named_or_counted() -> None:
     both = Talk((Sparked(Spoken(0), 2, {(0, 1): 2}), Sparked(Spoken(1), 2), Sparked(Spoken(REPLY, 1, "r"), 1)))
     assert moved(debate(), both, MASCOTS, KO) == (
-        "나란히 가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’, moki의 ‘열어야 자라요.’ (2명씩)."
+        "가장 많은 💡를 똑같이 받은 말: 부기의 ‘닫아야 지켜요.’, moki의 ‘열어야 자라요.’ (2명씩)."
     )
     many = Talk(tuple(Sparked(Spoken(REPLY, 1, f"r{n}"), 1) for n in range(4)))
-    assert moved(debate(), many, MASCOTS, KO) == "4개의 말이 나란히 가장 많은 💡를 받았어요 (1명씩)."
+    assert moved(debate(), many, MASCOTS, KO) == "말 4개가 가장 많은 💡를 똑같이 받았어요 (1명씩)."
 
 
 def test_a_long_line_is_cut() -> None:

@@ -88,7 +88,7 @@ def test_no_file_has_the_person_any_more(square: Place, way: str) -> None:
         asked = json.dumps(visitor.command(person, "square", "/토론 잊어줘"), ensure_ascii=False)
         code = re.search(r"/토론 잊어줘 (\d{4})", asked)
         assert code is not None, asked
-        assert "먼저 이 글에서" not in asked, "the bot takes them off by itself here"
+        assert "먼저 이 토론 글에서" not in asked, "the bot takes them off by itself here"
         told = visitor.command(person, "square", f"/debate forget me {code[1]}")
         assert "잊었어요" in json.dumps(told, ensure_ascii=False)
     until(lambda: files_with(square.folder, NAME, WORDS) == [])

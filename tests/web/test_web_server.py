@@ -150,8 +150,8 @@ def test_a_metric_has_our_prefix_and_one_meaning() -> None:
         ("notfound", 404, "there is no debate 'x' — look at agora results"),
         ("refused", 409, "it is closed"),
         ("usage", 400, "that is no date"),
-        ("busy", 503, "That can't be done right now. Try again in a moment."),
-        ("agora", 503, "That can't be done right now. Try again in a moment."),
+        ("busy", 503, "That can’t be done right now. Try again in a moment."),
+        ("agora", 503, "That can’t be done right now. Try again in a moment."),
         ("bug", 500, "Something went wrong. Try again in a moment, and tell whoever runs this if it goes on."),
     ],
 )

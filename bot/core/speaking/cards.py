@@ -32,7 +32,7 @@ def whole_percents(tally: Tally) -> tuple[int, ...]:
 
 
 def percents(tally: Tally, words: Words) -> tuple[str, ...]:
-    """`whole_percents` in words; what rounds to nothing or to all, and is neither, says so: <1%, >99%."""
+    """`whole_percents` in words; what rounds to nothing or to all, and is neither, says so: 1% 미만, >99%."""
     told = []
     for whole, ballots in zip(whole_percents(tally), tally.ballots, strict=True):
         share = whole / 100

@@ -13,11 +13,15 @@ from bot.core.words import Words
 
 
 def certificate_sentence(certificate: Certificate | None, words: Words) -> str:
-    """What the closing recount found, and how the record's head begins, in a few sentences; empty without one."""
+    """What the closing recount found, and how the record's head begins, in a line; empty without one.
+
+    Where nobody voted there is nothing to certify, and the head alone is told.
+    """
     if certificate is None:
         return ""
-    found = _found(certificate, words)
-    return f"{found} {words.say('certificate-head', head=certificate.head[:HEAD_SHOWN])}" if certificate.head else found
+    found = "" if certificate.is_of_nothing else _found(certificate, words)
+    head = words.say("certificate-head", head=certificate.head[:HEAD_SHOWN]) if certificate.head else ""
+    return words.say("certificate-with-head", found=found, head=head) if found and head else found or head
 
 
 HEAD_SHOWN = 8

@@ -70,7 +70,8 @@ class Alerts:
 
     async def back(self, platform: str, since: datetime, minutes: int) -> None:
         """A platform whose absence was told is there again."""
-        await self.say(f"{platform}:{since:%Y%m%dT%H%M%S}:back", "alert-back", platform=platform, minutes=minutes)
+        key = f"{platform}:{since:%Y%m%dT%H%M%S}:back"
+        await self.say(key, "alert-back", platform=platform, duration=self._words.duration(minutes))
 
     async def unknown(self, channel: str, since: datetime, places: Sequence[str]) -> None:
         """After a restore: messages of the bot's own, said in a channel since the copy was made, that nobody knows."""

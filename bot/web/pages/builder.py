@@ -46,7 +46,15 @@ class PageBuilder:
 
     def missing(self, words: Words) -> str:
         """The page for an address where nothing is."""
-        return self._renderer.page("missing.html", words, "/", words.say("page-missing-title"))
+        mascot = next(iter(self._sources.articles.mascots().values()), None)
+        return self._renderer.page(
+            "missing.html",
+            words,
+            "/",
+            words.say("page-missing-title"),
+            face=mascot.emoji if mascot is not None else "🔎",
+            mascot=mascot.name(words.locale) if mascot is not None else words.say("chat-bot-name"),
+        )
 
     async def front(
         self, front: Front, shelf: tuple[Article, ...], articles_in_all: int, wanted: Wanted, path: str, words: Words

@@ -147,8 +147,8 @@ def _left(kept: Kept | None, words: Words) -> str:
 
 
 def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[str, str], ...]:
-    """The certificate in full: names and values."""
-    if certificate is None:
+    """The certificate in full: names and values, without what did not happen; empty where nobody voted."""
+    if certificate is None or certificate.is_of_nothing:
         return ()
     head = ((words.say("page-certificate-head"), certificate.head[:HEAD_SHOWN]),) if certificate.head else ()
     if certificate.of_buttons:
@@ -160,14 +160,17 @@ def _certificate(certificate: Certificate | None, words: Words) -> tuple[tuple[s
             recounted = words.say("page-recounted-partial")
         case Recounted.NO:
             recounted = words.say("page-recounted-no")
+    happened = (
+        (words.say("page-certificate-differences"), certificate.differences),
+        (words.say("page-certificate-undecided"), certificate.undecided),
+        (words.say("page-certificate-undatable"), certificate.undatable),
+        (words.say("page-certificate-unsettled"), certificate.unsettled),
+    )
     return (
         (words.say("page-certificate-recounted"), recounted),
         (words.say("page-certificate-ledger"), _votes(certificate.ledger, words)),
         (words.say("page-certificate-recount"), _votes(certificate.recount, words)),
-        (words.say("page-certificate-differences"), words.number(certificate.differences)),
-        (words.say("page-certificate-undecided"), words.number(certificate.undecided)),
-        (words.say("page-certificate-undatable"), words.number(certificate.undatable)),
-        (words.say("page-certificate-unsettled"), words.number(certificate.unsettled)),
+        *((what, words.number(times)) for what, times in happened if times),
         *head,
     )
 

@@ -180,7 +180,7 @@ async def test_a_result_is_said_without_its_picture_where_files_are_not_allowed(
         bars=(),
         turnout="",
         shift=(),
-        certificate="세었어요.",
+        certificate="셌어요.",
         notes=(),
         picture=Picture(PNG, "문 3, 광장 2"),
     )

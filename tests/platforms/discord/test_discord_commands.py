@@ -130,7 +130,7 @@ def told(result: Any) -> str:
         ("debate summary", {}, "아직 토론이 열리지 않았어요"),
         ("debate today", {}, "아직 토론이 열리지 않았어요"),
         ("debate results", {"debate": "nothing"}, "‘nothing’"),
-        ("debate saved", {}, "아직 저장한 글이 없어요"),
+        ("debate saved", {}, "아직 저장한 기사가 없어요"),
     ],
 )
 async def test_every_command_answers_in_private(tmp_path, command, options, says) -> None:
@@ -310,9 +310,9 @@ async def test_a_client_in_another_language_is_answered_in_it(tmp_path) -> None:
     async with scene(tmp_path, locale="en-GB") as here:
         assert "Newest articles" in told(await here.alice.slash(here.channel, "debate latest"))
         shared = await here.alice.slash(here.channel, "debate latest", share=True)
-        assert "새로 나온 글" in told(shared), "what all see is in the channel's language"
+        assert "새로 나온 기사" in told(shared), "what all see is in the channel's language"
         here.locale = "fr"
-        assert "새로 나온 글" in told(await here.alice.slash(here.channel, "debate latest"))
+        assert "새로 나온 기사" in told(await here.alice.slash(here.channel, "debate latest"))
 
 
 async def test_commands_are_told_only_when_they_changed(tmp_path) -> None:
@@ -373,7 +373,7 @@ async def test_nothing_that_goes_wrong_shows_a_traceback(tmp_path) -> None:
             result = await here.alice.slash(here.channel, command)
             assert result.ephemeral
             assert "Traceback" not in told(result)
-            assert "다시 해" in told(result)
+            assert "다시 시도" in told(result)
 
 
 def button(result: Any, emoji: str) -> str:

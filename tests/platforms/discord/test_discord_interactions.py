@@ -45,7 +45,7 @@ def slow_database(bot: DiscordBot) -> Iterator[None]:
 
 async def test_a_korean_command_by_its_korean_words(fake, bot, haru) -> None:
     answer = await fake.answer(fake.slash(haru, bot.places.square, "토론 최신"))
-    assert "새로 나온 글" in answer.text
+    assert "새로 나온 기사" in answer.text
     assert answer.ephemeral
     completed = await fake.answer(fake.complete(haru, bot.places.square, "토론 요약", "article", "ㅇㄹㄱㅈ"))
     assert [choice["value"] for choice in completed.choices] == [SLUG]
@@ -143,7 +143,7 @@ async def test_the_menu_on_the_post_its_thread_and_its_result(fake, bot, haru) -
 async def test_a_broken_answer_is_given_again_and_not_twice(fake, bot, haru, fault) -> None:
     fake.fault(CALLBACK, fault(), times=1)
     answer = await fake.answer(fake.slash(haru, bot.places.square, "debate latest"))
-    assert "새로 나온 글" in answer.text
+    assert "새로 나온 기사" in answer.text
     assert len(answer.messages) == 1
     assert (await fake.answer(fake.slash(haru, bot.places.square, "debate help"))).messages
 
@@ -167,7 +167,7 @@ async def test_manage_guild_commands_are_hidden_and_work(fake, bot, haru) -> Non
     assert "토론을 열었어요" in opened.text
     await fake.until(lambda: fake.messages(bot.places.square))
     closed = await fake.answer(fake.slash(owner, bot.places.square, "토론관리 마감"))
-    assert "투표를 마쳤어요" in closed.text
+    assert "투표를 마감했어요" in closed.text
 
 
 async def test_the_results_chart_is_of_a_debate_that_is_over(fake, bot, haru) -> None:
@@ -178,4 +178,4 @@ async def test_the_results_chart_is_of_a_debate_that_is_over(fake, bot, haru) ->
     (chart,) = bot.results()[0].attachments
     assert chart.content.startswith(b"\x89PNG")
     assert "다시 세는 중" not in chart.description
-    assert "마감 뒤에 모든 글의 반응을 다시 세었어요" in chart.description
+    assert "= 다시 센" in chart.description

@@ -282,7 +282,7 @@ def test_an_answer_from_before_closing_says_until_when_people_vote() -> None:
     debate = debate_of(an_article("글", 2))
     (embed,) = reply_body(Reply((card(debate, tally_of(58, 41), KO, "discord"),)), KO)["embeds"]
     stamp = int(debate.closes_at.timestamp())
-    assert f"⏳ <t:{stamp}:f>에 마감해요 · <t:{stamp}:R>" in embed["description"]
+    assert f"⏳ <t:{stamp}:f> 마감 · <t:{stamp}:R>" in embed["description"]
 
 
 def test_hidden_figures_show_nowhere() -> None:
@@ -382,11 +382,11 @@ def test_long_listings_are_turned_page_by_page() -> None:
 
 def test_a_summary_has_a_button_to_the_page_of_the_article() -> None:
     lines = Listing("열린 광장", (Item("하나"), Item("둘")))
-    made = reply_body(Reply((lines, WholeArticle("글 읽기", "https://agora.test/articles/x", "d1"))), KO)
+    made = reply_body(Reply((lines, WholeArticle("기사 읽기", "https://agora.test/articles/x", "d1"))), KO)
     check(made)
     ((button,),) = [row["components"] for row in made["components"]]
-    assert (button["url"], button["label"]) == ("https://agora.test/articles/x", "글 읽기")
-    assert reply_body(Reply((lines, WholeArticle("글 읽기", None, "d1"))), KO)["components"] == []
+    assert (button["url"], button["label"]) == ("https://agora.test/articles/x", "기사 읽기")
+    assert reply_body(Reply((lines, WholeArticle("기사 읽기", None, "d1"))), KO)["components"] == []
 
 
 def test_results_may_be_empty_of_everything() -> None:

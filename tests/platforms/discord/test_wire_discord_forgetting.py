@@ -62,7 +62,7 @@ async def test_forgotten_while_the_bot_runs(bot, fake, haru, tmp_path) -> None:
     record = await bot.app.database.ledger.proofs.filing(over)
     asked = await fake.answer(fake.slash(haru, bot.places.square, "debate forget"))
     assert asked.ephemeral
-    assert "먼저 이 글에서 내 반응을 지워 주세요" in asked.text
+    assert "먼저 이 토론 글에서 내 반응을 지워 주세요" in asked.text
     code = re.search(r"‘코드’ 칸에 (\d{4})", asked.text)
     assert code is not None
     assert files_with(tmp_path, str(haru.id)) != []

@@ -25,7 +25,7 @@ async def test_ten_who_read_that_it_failed_and_press_again_are_ten_votes(fake, t
             assert "그대로 있어요" in (await fake.answer(call)).text
         assert await bot.ballots(debate) == (10, 0, 0)
         withdrawn = await fake.answer(fake.press(crowd[0], bot.card(), DOOR, later=3))
-        assert "거두었어요" in withdrawn.text
+        assert "취소했어요" in withdrawn.text
         assert await bot.ballots(debate) == (9, 0, 0)
 
 
@@ -41,7 +41,7 @@ async def test_a_press_whose_answer_was_lost_is_confirmed_by_the_next_also_after
     async with running_bot(fake, tmp_path, places=places, rules=BUTTONS) as bot:
         assert "그대로 있어요" in (await fake.answer(fake.press(haru, bot.card(), DOOR))).text
         assert await bot.ballots(debate) == (1, 0, 0)
-        assert "거두었어요" in (await fake.answer(fake.press(haru, bot.card(), DOOR, later=3))).text
+        assert "취소했어요" in (await fake.answer(fake.press(haru, bot.card(), DOOR, later=3))).text
         assert await bot.ballots(debate) == (0, 0, 0)
 
 
@@ -53,5 +53,5 @@ async def test_a_double_click_is_one_press(fake, tmp_path) -> None:
             await fake.answer(call)
         assert await bot.ballots(debate) == (1, 0, 0)
         twice = [fake.press(haru, bot.card(), DOOR, later=later) for later in (3, 3.5)]
-        assert ["거두었어요" in (await fake.answer(call)).text for call in twice] == [True, True]
+        assert ["취소했어요" in (await fake.answer(call)).text for call in twice] == [True, True]
         assert await bot.ballots(debate) == (0, 0, 0)

@@ -24,7 +24,7 @@ async def test_the_page_comes_in_the_language_asked_for_and_remembers_it(site: S
     assert '<html lang="en"' in await browser.open(lang="en")
     assert '<html lang="en"' in await browser.open()
     status, answer = await browser.send("messages", channel=CHANNEL, text=" ")
-    assert (status, answer) == (400, {"error": "An empty message can't be sent. Write a word or two."})
+    assert (status, answer) == (400, {"error": "An empty message can’t be sent. Write a word or two."})
     assert site.server.url in browser.url
 
 

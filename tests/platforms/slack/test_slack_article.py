@@ -94,7 +94,7 @@ async def test_without_pages_a_summary_lets_people_read_too(slack: FakeSlack, bo
     await bot.open()
     answer = await slack.people.command(MINJI, SQUARE, "summary").answer()
     (button,) = [one for block in answer["blocks"] for one in block.get("elements", []) if one["type"] == "button"]
-    assert (button["action_id"], button["text"]["text"]) == (READ, "글 읽기")
+    assert (button["action_id"], button["text"]["text"]) == (READ, "기사 읽기")
     await slack.people.press_answer(MINJI, SQUARE, answer, READ).acked()
     await slack.until(lambda: slack.called("views.open", "ok"), why="the article")
     (view,) = slack.world.views.values()

@@ -47,7 +47,7 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
                 slack.people.react(person, bot.card(), TREE)
             await bot.until_ballots(debate, 1, 3, 0)
 
-            total = "모두 합쳐 4명: 문 25% · 광장 75% · 좋아요 0%"
+            total = "전체 4명: 문 25% · 광장 75% · 좋아요 0%"
             await slack.until(lambda: total in words_in(bot.card().blocks), why="the total on Slack's card")
             here = words_in(bot.card().blocks)
             assert "Slack에서 3명이 투표했어요" in here
@@ -65,7 +65,7 @@ async def test_two_communities_vote_on_one_debate(tmp_path: Path) -> None:
             assert [bar["ballots"] for bar in there["bars"]] == [1, 0, 0]
 
             await bot.close(debate)
-            differed = "Agora 채팅에서는 ‘문’이 100%로, Slack에서는 ‘광장’이 100%로 가장 많은 선택을 받았어요."
+            differed = "Agora 채팅에서는 ‘문’이 100%로, Slack에서는 ‘광장’이 100%로 가장 많은 표를 얻었어요."
             (result,) = bot.results()
             read = words_in(result.blocks)
             assert differed in read

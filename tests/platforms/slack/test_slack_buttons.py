@@ -57,7 +57,7 @@ async def test_a_press_after_closing_is_no_vote_and_is_told_so(slack: FakeSlack,
     await bot.close(debate)
     before.blocks = shown["blocks"]
     late = await slack.people.press(MINJI, before, f"{VOTE}0").answer()
-    assert "투표가 끝나서" in words_in(late["blocks"])
+    assert "투표가 마감돼서" in words_in(late["blocks"])
     assert await bot.ballots(debate) == (0, 0, 0)
 
 

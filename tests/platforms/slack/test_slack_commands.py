@@ -53,12 +53,12 @@ async def test_what_is_shared_all_see_and_what_is_not_known_only_the_asker(slack
 async def test_an_answer_is_in_the_askers_language_once_that_is_known(slack: FakeSlack, bot: SlackBot) -> None:
     slack.world.add_user(LISA).locale = "en-GB"
     korean = await ask(slack, "saved", LISA)
-    assert "아직 저장한 글이 없어요" in words_in(korean["blocks"])
+    assert "아직 저장한 기사가 없어요" in words_in(korean["blocks"])
     await slack.until(lambda: slack.called("users.info", "ok"), why="somebody to be looked up")
     english = await ask(slack, "saved", LISA)
     assert "You haven’t saved anything yet" in words_in(english["blocks"])
-    assert "아직 저장한 글이 없어요" in words_in((await ask(slack, "saved"))["blocks"])
-    assert "새로 나온 글" in words_in((await ask(slack, "latest share", LISA))["blocks"])
+    assert "아직 저장한 기사가 없어요" in words_in((await ask(slack, "saved"))["blocks"])
+    assert "새로 나온 기사" in words_in((await ask(slack, "latest share", LISA))["blocks"])
     assert bot.ready()
 
 
@@ -71,7 +71,7 @@ async def test_admins_conduct_debates_and_others_are_told_that_they_may_not(slac
     await slack.until(lambda: [m for m in slack.messages(SQUARE) if (m.key or "").endswith(":post")])
     closed = await ask(slack, "close share", EDITOR)
     assert closed["response_type"] == "ephemeral"
-    assert "투표를 마쳤어요" in words_in(closed["blocks"])
+    assert "투표를 마감했어요" in words_in(closed["blocks"])
     await slack.until(bot.results, why="the result")
     (debate,) = {message.key.partition(":")[0] for message in bot.results() if message.key}
     assert (await bot.snapshot(debate)).debate.state in (DebateState.CLOSING, DebateState.CLOSED)

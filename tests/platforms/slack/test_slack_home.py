@@ -40,7 +40,7 @@ async def test_the_home_greets_once_and_says_that_nothing_is_open_yet(slack: Fak
     first = await home(slack)
     assert first["type"] == "home"
     read = words_in(first["blocks"])
-    for told in ("반가워요", "오늘의 토론", "아직 열린 토론이 없어요", "아직 저장한 글이 없어요", "새로 나온 글"):
+    for told in ("반가워요", "오늘의 토론", "아직 열린 토론이 없어요", "아직 저장한 기사가 없어요", "새로 나온 기사"):
         assert told in read
     assert "반가워요" not in words_in((await home(slack))["blocks"])
     assert bot.ready()
@@ -69,13 +69,13 @@ async def test_the_home_shows_what_is_open_and_what_the_person_holds(slack: Fake
     assert slack.permalink(SQUARE, card.ts) in str(mine["blocks"])
     hers = words_in((await home(slack, HARU))["blocks"])
     assert "지금 내 표" not in hers
-    assert "아직 저장한 글이 없어요" in hers
+    assert "아직 저장한 기사가 없어요" in hers
 
 
 async def test_the_home_shows_how_the_last_debate_ended(slack: FakeSlack, bot: SlackBot) -> None:
     debate = await bot.open()
     await bot.close(debate)
-    assert "에 마감했어요" in words_in((await home(slack))["blocks"])
+    assert " 마감됐어요" in words_in((await home(slack))["blocks"])
 
 
 async def test_other_tabs_are_left_alone_and_a_broken_ledger_is_a_sentence(

@@ -61,7 +61,7 @@ def test_an_open_card() -> None:
 def test_everybody_reads_the_closing_time_in_their_own_zone() -> None:
     made = body(shown(debate(), 0, 0), KO)
     stamp = int((OPENED + timedelta(hours=24)).timestamp())
-    token = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일 (목) 오전 9:00>에 마감해요"
+    token = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일(목) 오전 9:00> 마감"
     assert token in [element["text"] for element in made["blocks"][6]["elements"] if element["type"] == "mrkdwn"]
 
 
@@ -80,9 +80,9 @@ def test_a_closed_card_says_so_and_leads_to_its_result() -> None:
     is_sound(made)
     assert buttons_in(made)["agora:open"]["url"] == closed.result_link
     assert RESULTS not in buttons_in(made)
-    assert "에 마감했어요" in words_in(made["blocks"])
+    assert " 마감됐어요" in words_in(made["blocks"])
     assert "투표해 주세요" not in words_in(made["blocks"])
-    assert "마감했어요" in made["text"]
+    assert "마감됐어요" in made["text"]
 
 
 def test_a_secret_ballot_has_a_button_for_each_option_while_it_is_open() -> None:
@@ -100,14 +100,14 @@ def test_hidden_results_show_no_bar_and_no_figure() -> None:
     read = words_in(made["blocks"])
     assert "█" not in read
     assert "%" not in read
-    assert "6명이 투표했어요. 결과는 마감 뒤에 열려요" in read
+    assert "6명이 투표했어요. 결과는 마감 뒤에 공개돼요" in read
 
 
 def test_a_card_of_two_platforms_shows_the_common_total() -> None:
     shared = Tally(2, {("slack", 0): 1, ("slack", VOTERS): 1, ("discord", 1): 3, ("discord", VOTERS): 3})
     made = body(card(debate(), shared, KO, "slack", platforms=("discord", "slack")), KO)
     read = words_in(made["blocks"])
-    assert "Slack에서 1명이 투표했어요\n모두 합쳐 4명: 문 25% · 광장 75%" in read
+    assert "Slack에서 1명이 투표했어요\n전체 4명: 문 25% · 광장 75%" in read
     assert "1표 · 100%" in read
 
 
@@ -135,7 +135,7 @@ def test_a_result_tells_everything_and_shows_its_chart() -> None:
     picture = Picture(b"png", "막대 두 개: 문 33%, 광장 67%")
     made = body(ended(picture=picture), KO, "F1")
     read = words_in(made["blocks"])
-    for told in ("67%로 가장 많은 선택", "어느 쪽이 좋나요?", "한 명이 마음을 바꿨어요", "장부와 똑같이 3명의 표"):
+    for told in ("67%로 가장 많은 표", "어느 쪽이 좋나요?", "한 명이 마음을 바꿨어요", "기록 3표 = 다시 센 3표"):
         assert told in read
     (image,) = [block for block in made["blocks"] if block["type"] == "image"]
     assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "막대 두 개: 문 33%, 광장 67%"}
@@ -175,26 +175,26 @@ def test_an_answer_from_before_closing_says_until_when_people_vote() -> None:
     stamp = int((OPENED + timedelta(hours=24)).timestamp())
     made = reply_message(Reply((shown(debate(), 2, 1),)), KO)
     small = [element["text"] for block in made["blocks"] if block["type"] == "context" for element in block["elements"]]
-    assert f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일 (목) 오전 9:00>에 마감해요" in small
+    assert f"<!date^{stamp}^{{date_short_pretty}} {{time}}|7월 2일(목) 오전 9:00> 마감" in small
 
 
 def test_a_summary_has_the_cards_button_to_the_whole_article() -> None:
     page = "https://agora.test/articles/open-square"
     lines = Listing("열린 광장", (Item("하나"), Item("둘")))
-    with_pages = reply_message(Reply((lines, WholeArticle("글 읽기", page, "d1"))), KO)
-    without_pages = reply_message(Reply((lines, WholeArticle("글 읽기", None, "d1"))), KO)
+    with_pages = reply_message(Reply((lines, WholeArticle("기사 읽기", page, "d1"))), KO)
+    without_pages = reply_message(Reply((lines, WholeArticle("기사 읽기", None, "d1"))), KO)
     for made in (with_pages, without_pages):
         is_sound(made)
         button = buttons_in(made)[READ]
-        assert (button["text"]["text"], button["value"]) == ("글 읽기", "d1")
+        assert (button["text"]["text"], button["value"]) == ("기사 읽기", "d1")
     assert buttons_in(with_pages)[READ]["url"] == page
     assert "url" not in buttons_in(without_pages)[READ]
-    assert buttons_in(reply_message(Reply((lines, WholeArticle("글 읽기", "/articles/x", None))), KO)) == {}
+    assert buttons_in(reply_message(Reply((lines, WholeArticle("기사 읽기", "/articles/x", None))), KO)) == {}
 
 
 def test_a_long_listing_has_pages_for_the_asker_and_an_end_for_everybody() -> None:
     items = tuple(Item(f"글 {number}", f"기술 · {number}") for number in range(2 * PER_PAGE + 1))
-    reply = Reply((Listing("새로 나온 글", items),))
+    reply = Reply((Listing("새로 나온 기사", items),))
     first = reply_message(reply, KO, turn=lambda page: f"to {page}")
     assert "글 7" in words_in(first["blocks"])
     assert "글 8" not in words_in(first["blocks"])
@@ -215,7 +215,7 @@ def test_a_press_is_answered_with_what_is_held() -> None:
     said = confirmation_message(Confirmation("‘문’에 투표했어요.", (0,)), {0: "문", 1: "광장"}, KO)
     is_sound(said)
     assert words_in(said["blocks"]) == "‘문’에 투표했어요.\n지금 내 표: ‘문’"
-    nothing = confirmation_message(Confirmation("거두었어요.", ()), {0: "문"}, KO)
+    nothing = confirmation_message(Confirmation("취소했어요.", ()), {0: "문"}, KO)
     assert "지금은 고른 답이 없어요." in words_in(nothing["blocks"])
     unknown = confirmation_message(Confirmation("못 적었어요.", None, is_error=True), {0: "문"}, KO)
     assert words_in(unknown["blocks"]) == "못 적었어요."

@@ -44,7 +44,7 @@ async def test_a_press_too_old_to_be_answered_sets_and_the_next_confirms(slack, 
         for later, words, ballots in (
             (0, "투표했어요", (1, 0, 0)),
             (-5, "그대로 있어요", (1, 0, 0)),
-            (3, "거두었어요", (0, 0, 0)),
+            (3, "취소했어요", (0, 0, 0)),
         ):
             answer = await slack.people.press(A, bot.card(), "agora:vote:0", later=later).answer()
             assert words in str(answer["blocks"])

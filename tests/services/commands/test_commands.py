@@ -36,7 +36,7 @@ async def test_without_any_debate_the_answers_still_help(square: Square) -> None
             reply = await square.ask(text, channel=channel)
             assert "아직 토론이 열리지 않았어요" in text_of(reply)
             assert not reply.is_error
-    assert "아직 저장한 글이 없어요" in text_of(await square.ask("saved"))
+    assert "아직 저장한 기사가 없어요" in text_of(await square.ask("saved"))
 
 
 async def test_summary_of_today_or_of_a_named_article(square: Square) -> None:
@@ -55,10 +55,10 @@ async def test_summary_of_today_or_of_a_named_article(square: Square) -> None:
 
 async def test_a_summary_leads_to_the_whole_article(square: Square) -> None:
     page = "https://pages.example/articles/cheap-ai"
-    assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("글 읽기", page, None)
+    assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("기사 읽기", page, None)
     debate = await square.open("cheap-ai")
     for text in ("summary", "summary cheap-ai"):
-        assert (await square.ask(text)).parts[-1] == WholeArticle("글 읽기", page, debate)
+        assert (await square.ask(text)).parts[-1] == WholeArticle("기사 읽기", page, debate)
     assert (await square.ask("summary", locale="en")).parts[-1] == WholeArticle("Read the article", page, debate)
 
 
@@ -66,7 +66,7 @@ async def test_without_pages_a_summary_leads_to_the_article_of_a_debate_if_there
     async with a_square(tmp_path, links=NO_PAGES) as square:
         assert isinstance((await square.ask("summary cheap-ai")).parts[-1], Text)
         debate = await square.open("cheap-ai")
-        assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("글 읽기", None, debate)
+        assert (await square.ask("summary cheap-ai")).parts[-1] == WholeArticle("기사 읽기", None, debate)
 
 
 async def test_a_name_that_fits_several_articles_lists_them(square: Square) -> None:
@@ -82,7 +82,7 @@ async def test_a_name_that_fits_several_articles_lists_them(square: Square) -> N
 async def test_a_slip_is_asked_back_and_nonsense_is_explained(square: Square) -> None:
     assert "혹시 ‘비밀의 문과 열린 광장’을 찾으셨나요?" in text_of(await square.ask("summary open-sqaure"))
     reply = await square.ask("summary zzzz")
-    assert text_of(reply).startswith("‘zzzz’라는 글을 찾지 못했어요.")
+    assert text_of(reply).startswith("‘zzzz’라는 기사를 찾지 못했어요.")
     assert "초안" not in text_of(await square.ask("summary unfinished"))
 
 
@@ -94,7 +94,7 @@ async def test_latest_newest_first_and_by_category(square: Square) -> None:
     ]
     assert [item.title for item in items_of(await square.ask("최신 정책"))] == ["가중치를 공개해야 할까"]
     unknown = await square.ask("latest 요리")
-    assert text_of(unknown) == "‘요리’ 분야의 글은 없어요. 있는 분야: 기술, 정책"
+    assert text_of(unknown) == "‘요리’ 분야의 기사는 없어요. 있는 분야: 기술, 정책"
     assert unknown.is_error
 
 
@@ -152,7 +152,7 @@ async def test_results_stay_hidden_until_closing_where_the_rules_say_so(tmp_path
             (shown,) = (await square.ask(text)).parts
             assert isinstance(shown, Card)
             assert [(bar.ballots, bar.share, bar.text) for bar in shown.bars] == [(None, None, "")] * 2
-            assert shown.turnout == "한 명이 투표했어요. 결과는 마감 뒤에 열려요"
+            assert shown.turnout == "한 명이 투표했어요. 결과는 마감 뒤에 공개돼요"
         await square.finish(debate)
         (ended,) = (await square.ask("results")).parts
         assert [bar.ballots for bar in ended.bars] == [0, 1]
@@ -182,7 +182,7 @@ async def test_help_lists_what_the_asker_may_use(square: Square) -> None:
     assert text_of(await square.ask("help")) == member
     alone = await square.ask("공유")
     assert (text_of(alone), alone.private) == (member, True), "what says how to share is no command to share"
-    assert "올리기 글 | 이 채널에 토론 열기" in text_of(await square.ask("도움말", "editor"))
+    assert "올리기 기사 | 이 채널에 토론 열기" in text_of(await square.ask("도움말", "editor"))
     assert "post article | open a debate" in text_of(await square.ask("help", "editor", locale="en"))
 
 
@@ -258,9 +258,9 @@ async def test_an_unknown_word_is_answered_with_a_way_on(square: Square, text: s
 
 async def test_private_answers_follow_the_asker_shared_ones_the_channel(square: Square) -> None:
     assert text_of(await square.ask("latest", locale="en-US")).startswith("Newest articles")
-    assert text_of(await square.ask("latest", locale="fr")).startswith("새로 나온 글")
+    assert text_of(await square.ask("latest", locale="fr")).startswith("새로 나온 기사")
     assert text_of(await square.ask("latest", channel="c-team")).startswith("Newest articles")
-    assert text_of(await square.ask("latest", channel="c-team", locale="ko")).startswith("새로 나온 글")
+    assert text_of(await square.ask("latest", channel="c-team", locale="ko")).startswith("새로 나온 기사")
     for last in ("share", "공유", "SHARE"):
         shared = await square.ask(f"latest {last}", channel="c-team", locale="ko")
         assert text_of(shared).startswith("Newest articles")

@@ -34,7 +34,7 @@ async def test_post_opens_a_debate_in_this_channel(square: Square) -> None:
         ("post open-square", "c-nowhere", "이 채널은 설정에 없어서"),
         ("post unfinished", "c-square", "아직 초안이에요"),
         ("post open", "c-square", "어느 쪽인가요?"),
-        ("post zzzz", "c-square", "글을 찾지 못했어요"),
+        ("post zzzz", "c-square", "기사를 찾지 못했어요"),
     ],
 )
 async def test_what_cannot_be_posted_is_said(square: Square, text: str, channel: str, says: str) -> None:
@@ -63,15 +63,15 @@ async def test_close_takes_this_channels_open_debate_or_a_named_one(square: Squa
     assert "투표 중인 토론이 없어요" in text_of(await square.ask("close", "editor"))
     first = await square.open("open-square")
     second = await square.open("cheap-ai", "team")
-    assert "투표를 마쳤어요" in text_of(await square.ask("마감", "editor"))
-    assert "투표를 마쳤어요" in text_of(await square.ask("마감 값싼", "editor"))
+    assert "투표를 마감했어요" in text_of(await square.ask("마감", "editor"))
+    assert "투표를 마감했어요" in text_of(await square.ask("마감 값싼", "editor"))
     for debate in (first, second):
         stored = await square.database.ledger.debates.get(debate)
         assert stored is not None
         assert stored.closes_at <= square.clock.now()
     await square.finish(first)
     again = await square.ask("close open-square", "editor")
-    assert "이미 끝났어요" in text_of(again)
+    assert "이미 마감됐어요" in text_of(again)
     assert again.is_error
 
 
@@ -95,16 +95,16 @@ async def test_schedule_tells_what_comes_with_which_article(square: Square) -> N
     await square.open("open-square")
     told = items_of(await square.ask("일정", "editor"))
     assert [(item.title, item.text) for item in told[:4]] == [
-        ("비밀의 문과 열린 광장", "7월 1일 (수) 오후 6:00 · team"),
-        ("가중치를 공개해야 할까", "7월 2일 (목) 오전 9:00 · square, guild"),
-        ("가중치를 공개해야 할까", "7월 2일 (목) 오후 6:00 · team"),
-        ("값싼 AI가 바꾸는 것", "7월 3일 (금) 오전 9:00 · square, guild"),
+        ("비밀의 문과 열린 광장", "7월 1일(수) 오후 6:00 · team"),
+        ("가중치를 공개해야 할까", "7월 2일(목) 오전 9:00 · square, guild"),
+        ("가중치를 공개해야 할까", "7월 2일(목) 오후 6:00 · team"),
+        ("값싼 AI가 바꾸는 것", "7월 3일(금) 오전 9:00 · square, guild"),
     ]
-    assert told[6].title == "올릴 글이 남아 있지 않아요"
+    assert told[6].title == "올릴 기사가 남아 있지 않아요"
 
 
 async def test_a_manager_sees_the_schedule_of_the_own_place_only(square: Square) -> None:
     told = items_of(await square.ask("schedule", "owner", "77", platform="discord", manages=True))
-    assert told[0].text == "7월 2일 (목) 오전 9:00 · guild"
+    assert told[0].text == "7월 2일(목) 오전 9:00 · guild"
     nothing = await square.ask("schedule", "owner", "99", platform="discord", manages=True)
     assert "정해진 일정이 없어요" in text_of(nothing)

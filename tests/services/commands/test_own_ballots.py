@@ -40,7 +40,7 @@ async def test_the_vote_the_change_and_the_code(square: Square) -> None:
     await square.react("minji", debate, "🌳", added=False)
     await square.react("minji", debate, "🚪", added=False)
     vote, receipt = await first_items(square)
-    assert vote.title == "거두어서 표가 없어요"
+    assert vote.title == "취소해서 표가 없어요"
     assert code[1] in receipt.title, "it is the same through all of the debate"
     filed = await square.database.ledger.proofs.mine(debate, Voter("local", "local", "minji"))
     assert filed is not None

@@ -47,11 +47,11 @@ async def test_it_is_asked_twice_and_done_the_second_time(square: Square) -> Non
     assert "minji" in await accounts(square)
     done = text_of(await square.ask(f"forget me {code_in(asked)}"))
     assert done.startswith("잊었어요")
-    assert "열린 토론에서 표를 거두었어요" in done
+    assert "열린 토론에서 투표를 취소했어요" in done
     assert "토론 1개에서 내 표가 빠졌어요." in done
     assert "이제 운영자도 알 수 없어요." in done
-    assert not re.search(r"지워져요|거두어요|빠져요|알 수 없게 돼요", done), "what was done is told as done"
-    assert "이 글에는 반응이 아직 남아 있어요" in done
+    assert not re.search(r"지워져요|취소해요|빠져요|알 수 없게 돼요", done), "what was done is told as done"
+    assert "이 토론 글에는 반응이 아직 남아 있어요" in done
     assert await accounts(square) == {"haru"}
     for debate, left in ((first, 2), (second, 1)):
         proven = await square.database.ledger.proofs.prove(debate)
@@ -103,7 +103,7 @@ async def test_while_a_debate_is_counted_it_waits(square: Square) -> None:
     for line in ("forget me", f"forget me {code}"):
         reply = await square.ask(line)
         assert reply.is_error
-        assert "지금 표를 세고 있어요. 몇 분 뒤에 다시 해 주세요." in text_of(reply)
+        assert "지금 표를 세고 있어요. 몇 분 뒤에 다시 시도해 주세요." in text_of(reply)
     assert "minji" in await accounts(square)
 
 
@@ -129,13 +129,13 @@ async def test_in_the_local_chat_words_go_and_who_came_with_it_keeps_the_name(tm
             await chat.members.say(who, "c-square", "안녕하세요")
         asked = await square.ask("forget me", who=minji.id)
         assert "지워져요 | 계정과 이어진" in text_of(asked)
-        assert "이 채팅에 쓴 글과 이름도 함께 지워져요." in text_of(asked)
+        assert "이 채팅에 쓴 메시지와 이름도 함께 지워져요." in text_of(asked)
         assert "여기에서는 지울 수 없어요 | 전에 만들어 둔 백업 파일은 그대로예요.\n" in text_of(asked)
         done = text_of(await square.ask(f"forget me {code_in(asked)}", who=minji.id))
-        assert "이 채팅에 쓴 글과 이름도 함께 지웠어요." in done
+        assert "이 채팅에 쓴 메시지와 이름도 함께 지웠어요." in done
         assert "지워져요" not in done
         asked = await square.ask("forget me", who="haru")
-        assert "이 채팅에 쓴 글도 함께 지워져요." in text_of(asked)
+        assert "이 채팅에 쓴 메시지도 함께 지워져요." in text_of(asked)
         assert "남아요 | 이름은 이 채팅에 처음부터 있던 것이라 그대로예요." in text_of(asked)
         done = text_of(await square.ask(f"forget me {code_in(asked)}", who="haru", locale="en"))
         assert "What you wrote in this chat is gone, too." in done

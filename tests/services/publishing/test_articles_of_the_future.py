@@ -66,7 +66,7 @@ async def test_the_schedule_takes_it_from_its_time_on_and_says_what_waits_longer
     told = await square.ask("일정", "editor")
     titles = [item.title for item in items_of(told) if "c-team" not in item.text and "team" not in item.text]
     assert titles[:4] == ["비밀의 문과 열린 광장", "가중치를 공개해야 할까", "값싼 AI가 바꾸는 것", TITLE]
-    assert "발행 시각을 기다리는 글: 한참 뒤의 글 (2027년 1월 2일)" in text_of(told)
+    assert "발행 시각을 기다리는 기사: 한참 뒤의 글 (2027년 1월 2일)" in text_of(told)
     assert TITLE not in text_of(told).splitlines()[-1]
 
 

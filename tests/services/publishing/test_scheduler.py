@@ -97,7 +97,7 @@ async def test_an_empty_library_is_told_once_an_occurrence(bots) -> None:
             await bot.app.scheduler.deal_with_due()
         assert len(await opened_at(bot)) == 1
         (told,) = await alerts(bot)
-        assert "3월 3일 (화) 오전 9:00 차례에" in told, "in the zone and the words of the configuration"
+        assert "3월 3일(화) 오전 9:00 차례에" in told, "in the zone and the words of the configuration"
         clock.advance(DAY)
         await bot.app.scheduler.deal_with_due()
         assert len(await opened_at(bot)) == 1

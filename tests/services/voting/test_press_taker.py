@@ -72,8 +72,8 @@ async def test_a_press_is_durable_when_it_is_confirmed(database: Database) -> No
     async with taking(database) as presses:
         answer = await presses.take(press("a", 1))
         assert await ballots(database) == (0, 1)
-        assert answer == Confirmation("‘광장’에 투표했어요. 다시 누르면 거두어요.", (1,))
-        assert (await presses.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 거두어요."
+        assert answer == Confirmation("‘광장’에 투표했어요. 다시 누르면 취소돼요.", (1,))
+        assert (await presses.take(press("a", 0))).text == "‘문’으로 바꿨어요. 다시 누르면 취소돼요."
         again = press("a", 0, later=3, locale="en-GB")
         stands = await presses.take(again)
         assert stands.text == "Your vote for “문” stands. Press it again to take it back."
@@ -116,7 +116,7 @@ async def test_a_press_where_nothing_can_be_voted_on_is_refused_kindly(database:
         for wrong in (press("a", 2), press("a", -1), press("a", 0, message="m9"), press("a", 0, message="m2")):
             answer = await presses.take(wrong)
             assert answer.is_error
-            assert answer.text.startswith("투표가 끝나서 더 받을 수 없어요.")
+            assert answer.text.startswith("투표가 마감돼서 더 받을 수 없어요.")
         late = press("b", 0)
         await database.ledger.closings.close_early("d1", now())
         refused = await presses.take(press("a", 0))
@@ -133,7 +133,7 @@ async def test_what_may_not_have_been_written_is_told(tmp_path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
         answer = await presses.take(press("a", 0))
         assert (answer.is_error, answer.held) == (True, None)
-        assert answer.text.startswith("투표를 적지 못했을 수 있어요.")
+        assert answer.text.startswith("투표가 저장되지 않았을 수 있어요.")
         other.execute("ROLLBACK")
         assert (await presses.take(press("a", 0))).held == (0,)
     other.close()

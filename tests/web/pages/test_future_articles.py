@@ -16,7 +16,7 @@ def put_ahead(folder: Path, slug: str) -> None:
 
 async def test_an_article_of_the_future_is_nowhere_until_it_is_debated(folder: Path) -> None:
     write_article(folder / "content", "ahead", "내일의 글", month=4, more="tags: [광장]\n")
-    write_article(folder / "content", "after", "그 다음 글", month=5, more="previous: ahead\ntags: [광장]\n")
+    write_article(folder / "content", "after", "그 다음 기사", month=5, more="previous: ahead\ntags: [광장]\n")
     put_ahead(folder, "ahead")
     async with running(folder, web=PUBLIC) as site:
         assert (await site.get("/articles/ahead")).status == 404

@@ -94,7 +94,7 @@ async def test_pages_data_and_ledger_agree_at_every_step(site: Site) -> None:
     await expect_agreement(site, debate)
     await expect_picture(site, debate)
     result = await site.get(f"/debates/{debate}")
-    for told in ("마감", "개표 확인서", "장부와 똑같이 3명의 표였어요", "달라진 마음", "Agora 채팅"):
+    for told in ("마감", "재검표 확인서", "기록 3표 = 다시 센 3표 ✓", "달라진 마음", "Agora 채팅"):
         assert told in result.words, told
 
 
@@ -140,7 +140,7 @@ async def test_hidden_figures_are_nowhere_until_closing(folder: Path, closed: bo
             assert "leading" not in page.text, path
             assert "upvoteCount" not in page.text, path
             assert "shift-title" not in page.text, path
-            assert "결과는 마감 뒤에 열려요" in page.words, path
+            assert "결과는 마감 뒤에 공개돼요" in page.words, path
         assert "%" not in (await site.get(f"/debates/{debate}.svg")).text.replace("100%", "")
         metrics = (await site.get("/metrics")).text
         assert debate not in metrics

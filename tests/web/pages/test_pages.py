@@ -37,8 +37,8 @@ async def test_the_article_page_has_everything_that_belongs_to_an_article(site: 
         "100% 1표",
         "한 명이 투표했어요",
         "저는 광장이 좋아요.",
-        "이전 글 첫 글",
-        "함께 읽을 글",
+        "이전 기사 첫 글",
+        "함께 읽을 기사",
     ):
         assert told in page.words, told
     assert "사람3" not in page.text
@@ -48,7 +48,7 @@ async def test_the_article_page_has_everything_that_belongs_to_an_article(site: 
 
 async def test_an_article_without_a_debate_says_so(site: Site) -> None:
     page = await site.get("/articles/first")
-    assert "아직 투표가 열리지 않은 글이에요." in page.words
+    assert "아직 토론이 열리지 않은 기사예요." in page.words
     assert "data-live" not in page.text
 
 
@@ -149,7 +149,7 @@ async def test_without_pages_the_chat_is_home_and_cards_lead_nowhere(folder: Pat
 async def test_the_readers_language(site: Site, query: str, header: str, shown: str) -> None:
     page = await site.get(f"/articles/first{query}", **{"Accept-Language": header} if header else {})
     assert f'<html lang="{shown}">' in page.text
-    assert ("최신 글" in page.words) is (shown == "ko")
+    assert ("최신 기사" in page.words) is (shown == "ko")
 
 
 async def test_the_front_page_begins_with_what_is_open_and_pages_through_the_rest(folder: Path) -> None:
@@ -207,14 +207,14 @@ async def test_the_results_page_says_who_is_counted_where(site: Site) -> None:
     await site.react(debate, "haru", "🚪", on=False)
     await site.react(debate, "dambi", "🌳")
     live = (await site.get(f"/debates/{debate}")).words
-    assert "2명이 투표했어요. 나중에 거둔 표도 세었어요." in live
-    assert "표를 거둠" in live
+    assert "2명이 투표했어요. 나중에 취소한 표도 셌어요." in live
+    assert "취소" in live
     assert "알 수 없음" not in live
     assert "어떻게 세었나요?" not in live
     await site.close(debate)
     ended = (await site.get(f"/debates/{debate}")).words
     assert "어떻게 세었나요?" in ended
-    assert "‘장부의 표’는" in ended
+    assert "‘기록된 표’는" in ended
 
 
 async def test_the_certificate_of_a_button_vote_tells_of_no_recount(folder: Path) -> None:
@@ -231,13 +231,13 @@ async def test_the_certificate_of_a_button_vote_tells_of_no_recount(folder: Path
         for path, facts, sentence in (
             (
                 "",
-                [("장부의 표", "1명의 표"), ("기록 지문 앞 여덟 자리", digits)],
-                "장부에 적힌 1명의 표가 그대로 결과예요.",
+                [("기록된 표", "1표"), ("기록 지문 앞 여덟 자리", digits)],
+                "투표 기록의 1표가 그대로 결과예요.",
             ),
             (
                 "?lang=en",
-                [("Votes in the ledger", "1 person’s"), ("The record’s fingerprint begins with", digits)],
-                "is the result: one person’s vote.",
+                [("Votes in our records", "1 vote"), ("The record’s fingerprint begins with", digits)],
+                "what our records hold: 1 vote.",
             ),
         ):
             page = (await site.get(f"/debates/{debate}{path}")).text

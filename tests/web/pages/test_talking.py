@@ -52,7 +52,7 @@ async def test_sparks_stand_beside_the_lines_and_the_sentence_under_the_vote(sit
     assert result.words.index("열어야 자라요. 💡 2") < result.words.index("닫아야 지켜요. 💡 1")
     await site.close(debate)
     english = await site.get(f"/debates/{debate}?lang=en")
-    assert "Most 💡 went to Moki’s “열어야 자라요.” (2). One kept their answer." in english.words
+    assert "Most 💡 went to Moki’s “열어야 자라요.” (2 people). One kept their answer." in english.words
     assert "2 comments · 광장: 1, not yet: 1" in english.words
     ended = await site.get("/articles/open-square")
     assert 'data-copy="sparks-hint"></p>' in ended.text

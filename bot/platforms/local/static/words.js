@@ -40,12 +40,13 @@ const days = new Intl.DateTimeFormat(locale, { timeZone, month: "long", day: "nu
 const dates = new Intl.DateTimeFormat("en-CA", { timeZone });
 
 /**
- * The text for `key`, its `{placeholders}` filled in.
+ * The text for `key`, its `{placeholders}` filled in; that for `key-one` where `n` is one and there is such a text.
  * @param {string} key
  * @param {Record<string, string|number>} [args]
  */
 export function t(key, args = {}) {
-  const text = languages.get(speaking)?.get(key) ?? key;
+  const words = languages.get(speaking);
+  const text = (args.n === 1 && words?.get(`${key}-one`)) || (words?.get(key) ?? key);
   return text.replace(/\{ ?(\w+) ?\}/g, (whole, name) => {
     const value = args[name];
     if (value === undefined) return whole;
