@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 
 import pytest
@@ -13,6 +14,8 @@ from tests.several_processes.verdict import differences, said_twice
 
 pytestmark = [pytest.mark.heavy, pytest.mark.postgres]
 
+_SEED_IN_CI = 1
+"""There the same order of mishaps comes at every run, as property tests draw the same examples; by hand a new one."""
 _SEED_OF_FAULTS = 2
 """With it Discord carries out what a bot had asked that was stopped: it stands there to be found."""
 
@@ -20,7 +23,7 @@ _SEED_OF_FAULTS = 2
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("count", [2, 4])
 def test_nothing_is_doubled_or_lost(postgres, count) -> None:
-    seed = random.SystemRandom().randrange(1_000_000)
+    seed = _SEED_IN_CI if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
     with a_town(postgres, count, SLUGS) as town:
         story = Story(town, seed)
         story.play()
