@@ -228,6 +228,6 @@ def test_an_article_in_english_has_what_is_not_about_korean(tmp_path: Path) -> N
     assert marked(tmp_path, plain, "en") == ["9: question: write one question that ends with a question mark"]
     quiet = ENGLISH.replace("…Then", "Then").replace("What happened?", "Background")
     assert marked(tmp_path, quiet, "en") == [
-        "17: squabble[3].says: the last line is the loser's; begin it with ‘…’",
+        "17: squabble[3].says: the last line is the loser’s; begin it with ‘…’",
         "19: make the heading a question",
     ]
