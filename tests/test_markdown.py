@@ -10,6 +10,7 @@ from bot.editor.sentences import paragraphs_of
 from bot.markdown import Kind, Run, blocks_of, new_parser, to_html, without_comments
 from bot.platforms.local.message_rendering import render_article
 from bot.platforms.slack.views import body_blocks
+from tests.reading import as_read
 
 BOLD = '**동시성(concurrency)**은 함께 다루는 것이다. **"열린 광장"**이라는 말이 있다. **50%**가 찬성했다.'
 NOTED = (
@@ -65,7 +66,7 @@ def test_emphasis_is_bold_wherever_an_article_is_shown() -> None:
         assert html.count("<strong>") == 3
         assert "*" not in html
     runs = texts(body_blocks(BOLD))
-    assert [text for text, bold in runs if bold] == ["동시성(concurrency)", '"열린 광장"', "50%"]
+    assert [as_read(text) for text, bold in runs if bold] == ["동시성(concurrency)", '"열린 광장"', "50%"]
     assert not any("*" in text for text, _ in runs)
     assert paragraphs_of(BOLD) == [BOLD.replace("*", "")]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.core.spoken.endings import CLOSED, OPEN, RIEUL, UNKNOWN, Endings, is_syllable, of_syllable
+from bot.core.spoken.final_sounds import CLOSED, OPEN, RIEUL, UNKNOWN, Endings, is_syllable, of_syllable
 from bot.core.spoken.texts import endings
 
 _ANY, _CONSONANT, _VOWEL = UNKNOWN, RIEUL | CLOSED, OPEN

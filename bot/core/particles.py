@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.spoken.endings import Ending
+from bot.core.spoken.final_sounds import Ending
 from bot.core.spoken.texts import endings
 
 JOINER = "\u2060"

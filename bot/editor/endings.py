@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.spoken.endings import OPEN
+from bot.core.spoken.final_sounds import OPEN
 from bot.core.spoken.texts import endings
 from bot.editor.conjugation import final, infinitive, parts, past, with_final
 from bot.editor.word_lists import (

@@ -104,7 +104,9 @@ def _told(body: str) -> list[list[str]]:
 
 def _candidate(place: int, sentences: Sequence[str], rank: float, title: str) -> _Candidate | None:
     sentence, following = sentences[place], sentences[place + 1 : place + 1 + LOOKED_AHEAD]
-    rated = [(_standing(line, sentence, following) * _LESS_CUT**lost, -lost, line) for line, lost in lines_of(sentence)]
+    rated = [
+        (_standing(line, sentence, following) * pow(_LESS_CUT, lost), -lost, line) for line, lost in lines_of(sentence)
+    ]
     if not rated:
         return None
     stands, _, line = max(rated)

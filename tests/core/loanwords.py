@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.spoken.endings import readings
+from bot.core.spoken.final_sounds import readings
 
 LOANWORDS = readings(
     """

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.spoken.endings import CLOSED, OPEN, RIEUL, UNKNOWN, Endings, of_reading, readings
+from bot.core.spoken.final_sounds import CLOSED, OPEN, RIEUL, UNKNOWN, Endings, of_reading, readings
 from bot.core.spoken.names import NAMES, SUFFIXES
 from bot.core.spoken.numbers import also_roman
 from bot.core.spoken.units import of_bare_unit

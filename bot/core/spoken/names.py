@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.core.spoken.endings import readings
+from bot.core.spoken.final_sounds import readings
 
 NAMES: Final = readings(
     """

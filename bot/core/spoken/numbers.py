@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.spoken.endings import UNKNOWN, Endings, of_reading
+from bot.core.spoken.final_sounds import UNKNOWN, Endings, of_reading
 
 _DIGITS = "영일이삼사오육칠팔구"
 """0 is 공 where digits are read one by one, which ends like 영."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.core.spoken.endings import (
+from bot.core.spoken.final_sounds import (
     CLOSED,
     OPEN,
     RIEUL,

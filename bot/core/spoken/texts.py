@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.spoken.endings import CLOSED, OPEN, UNKNOWN, Endings, of_reading, of_syllable
+from bot.core.spoken.final_sounds import CLOSED, OPEN, UNKNOWN, Endings, of_reading, of_syllable
 from bot.core.spoken.latin import of_name_or_suffix, of_word
 from bot.core.spoken.numbers import of_number, of_numeral, of_text_with_number
 from bot.core.spoken.scripts import of_letter

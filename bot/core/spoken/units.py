@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.core.spoken.endings import Endings, of_reading, readings
+from bot.core.spoken.final_sounds import Endings, of_reading, readings
 
 
 def _each(table: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Endings: how a word read aloud in Korean ends, as far as it is known."""
+"""Final sounds: how a word read aloud in Korean ends, as far as it is known."""
 
 from __future__ import annotations
 
