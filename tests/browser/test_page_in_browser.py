@@ -117,7 +117,7 @@ async def test_long_history(visit: Visit, room: str, editor: Member) -> None:
     read = chat.texts.nth(4)
     before = await read.bounding_box()
     editor.write("messages", channel=room, text="방금 온 이야기")
-    await expect(chat.page.locator("#pill")).to_contain_text("새 글 1개")
+    await expect(chat.page.locator("#pill")).to_contain_text("새 메시지 1개")
     assert await read.bounding_box() == before
     await chat.page.locator("#pill").click()
     await expect(chat.texts.last).to_be_in_viewport()
