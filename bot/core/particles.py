@@ -17,7 +17,7 @@ JOINER = "\u2060"
 _CLOSING = r"""’”'"」』》〉)\]）］%％‰℃°…""" + "\ufe0f"
 _LOOSE = re.compile(f"(?<=[{_CLOSING}A-Za-z])(?=[가-힣])")
 _LOOSE_IN_MARKUP = re.compile(
-    r"<(script|style|textarea|title)\b.*?</\1>|<!--.*?-->|<[^>]*>"
+    r"<(script|style|textarea|title)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)"
     rf"|(?P<mark>[{_CLOSING}]|&#3[49];|&quot;)(?:</(?:a|b|em|strong|code|span|time)>)*(?=[가-힣])",
     re.DOTALL,
 )

@@ -71,7 +71,7 @@ _RULE = tuple(
         (r"^(?:tr|st|sc|spr)out", OPEN),
         (r"out|naut", CLOSED),
         (r"(?:[aeo]a|[aei]i|oi|ee|ie)t", OPEN),
-        (r"[aeiouy][a-z]*[^aeiouy][eo]t", CLOSED),
+        (r"^[^aeiouy]*[aeiouy][a-z]*[^aeiouy][eo]t", CLOSED),
     )
 )
 _LETTERS_AT_END = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{1,60}\Z")
