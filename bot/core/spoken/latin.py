@@ -78,7 +78,7 @@ _LETTERS_AT_END = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{1,60}\Z")
 _CHUNK = re.compile(r"(?:[A-Za-z.]{1,30} )?[^\s\"“”‘(){}\[\]<>,:;|‹›«»「」『』《》〈〉]{1,60}\Z")
 _BY_CASE = {name.casefold(): reading for name, reading in NAMES.items()}
 _SUFFIX = re.compile(r"[^\s./@]\.([A-Za-z0-9]{1,10})\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]*/[^\s]+\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def of_name_or_suffix(text: str) -> Endings | None:
@@ -124,11 +124,18 @@ def _of_suffix(text: str) -> Endings | None:
     reading = None if found is None else SUFFIXES.get(found[1].lower())
     if reading is not None:
         return of_reading(reading)
-    if _ADDRESS.search(text):
+    if _ends_with_a_path(text):
         return UNKNOWN
     if found is not None and found[1].isalpha() and len(found[1]) > 1:
         return _of_letters(found[1]) | _spelled(found[1])
     return None
+
+
+def _ends_with_a_path(text: str) -> bool:
+    """Whether the last word of a text is an address with more than a host in it."""
+    word = (text.rsplit(maxsplit=1) or [""])[-1]
+    address = _ADDRESS.search(word)
+    return address is not None and "/" in word[address.end() : -1]
 
 
 def _of_letters(word: str) -> Endings:

@@ -100,7 +100,7 @@ def of_numeral(text: str) -> Endings:
     if "⁄" in plain:
         return of_number(plain.partition("⁄")[0])
     if unicodedata.category(last) == "Nl" and plain[0] in _ROMAN:
-        end = re.search(r"[Ⅰ-Ⅿ]+\Z", text.upper())
+        end = re.search(r"[Ⅰ-Ⅿ]{1,20}\Z", text.upper())
         value = of_roman(unicodedata.normalize("NFKC", end.group())) if end else None
         return UNKNOWN if value is None else _plainly(f"{text[: end.start()] if end else ''}{value}")
     figure = unicodedata.numeric(last)
