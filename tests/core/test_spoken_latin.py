@@ -62,7 +62,7 @@ def test_a_hundred_words_are_right_or_left_open() -> None:
         ("llm", "엘엘엠"),
         ("LLMs", "엘엘엠스"),
         ("HTML", "에이치티엠엘"),
-        ("CEO", "시이오"),
+        ("CFO", "시에프오"),
         ("IOC", "아이오시"),
         ("OECD", "오이시디"),
         ("UNHCR", "유엔에이치시알"),
