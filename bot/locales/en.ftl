@@ -553,8 +553,10 @@ chat-hint-close = Close
 chat-messages = Messages
 chat-older = Show earlier messages
 chat-empty = The square is still quiet. Say the first word.
-chat-new-messages = { $n } new messages
-chat-new-messages-one = { $n } new message
+chat-new-messages = { $n ->
+    [one] { $n } new message
+   *[other] { $n } new messages
+}
 chat-today = Today
 chat-edited = Edited
 chat-box = Write a message
@@ -566,12 +568,16 @@ chat-thread-close = Close the comments
 chat-thread-box = Add a comment
 chat-thread-empty = Waiting for the first comment.
 chat-replies = Comments
-chat-comments = { $n } comments
-chat-comments-one = { $n } comment
+chat-comments = { $n ->
+    [one] { $n } comment
+   *[other] { $n } comments
+}
 chat-comment-first = Comment
 chat-react = Add a reaction
-chat-reaction = { $emoji } { $n } reactions
-chat-reaction-one = { $emoji } { $n } reaction
+chat-reaction = { $emoji } { $n ->
+    [one] { $n } reaction
+   *[other] { $n } reactions
+}
 chat-reaction-names = { $emoji } { $names }
 chat-reaction-more = { $emoji } { $names } and { $n } more
 chat-reaction-seed = { $emoji } Be the first
@@ -588,8 +594,10 @@ chat-by = By { $name }
 chat-options = Options
 chat-my-vote = Your choice
 chat-leading = Most votes
-chat-ballots = { $n } votes
-chat-ballots-one = { $n } vote
+chat-ballots = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+}
 chat-hidden = Shown after closing
 chat-left = { $time } left
 chat-counting = Counting again
