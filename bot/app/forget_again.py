@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app.overwritten import chat_at
+from bot.app.overwritten import chat_at, overwrite_alone
 from bot.config import Config
 from bot.core.debates import BallotKind, Debate
 from bot.core.marks import Voter
-from bot.log import get_logger
-from bot.services.clock import SystemClock
-from bot.services.overwriting import Overwriting
 from bot.services.personal_stores import Standing
 from bot.storage import Database
 from bot.storage.forgotten_since import ForgottenSince, forgotten_since
@@ -40,10 +37,7 @@ async def forget_again(database: Database, replaced: Path, now: datetime) -> Seq
         return None
     again = [await _forget(database, one, now) for one in gone]
     if again:
-        overwriting = Overwriting(
-            store=database.ledger.overwrites, platforms={}, clock=SystemClock(), log=get_logger("overwriting")
-        )
-        await overwriting.overwrite()
+        await overwrite_alone(database, {})
     return again
 
 

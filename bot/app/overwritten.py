@@ -32,10 +32,15 @@ async def overwritten(database: Database, platforms: Mapping[str, object]) -> bo
     async with alone_on(database) as alone:
         if not alone:
             return await _waited(database)
-        overwriting = Overwriting(
-            store=database.ledger.overwrites, platforms=platforms, clock=SystemClock(), log=get_logger("overwriting")
-        )
-        return await overwriting.overwrite()
+        return await overwrite_alone(database, platforms)
+
+
+async def overwrite_alone(database: Database, platforms: Mapping[str, object]) -> bool:
+    """Overwrite what was deleted where nobody else is at work; False where somebody reads on. Raises AgoraError."""
+    overwriting = Overwriting(
+        store=database.ledger.overwrites, platforms=platforms, clock=SystemClock(), log=get_logger("overwriting")
+    )
+    return await overwriting.overwrite()
 
 
 async def _waited(database: Database) -> bool:
