@@ -14,7 +14,8 @@ from pathlib import Path
 from statistics import mean
 
 from bot.core.articles import SUMMARY_LINES, Article
-from bot.editor.compression import hangul_in, is_short
+from bot.core.korean import hangul_in
+from bot.editor.compression import is_short
 from bot.editor.endings import is_polite
 from bot.editor.proposals import propose
 from bot.editor.sentences import sentences_of

@@ -10,6 +10,7 @@ import heapq
 import re
 from collections.abc import Iterator
 
+from bot.core.korean import hangul_in
 from bot.editor.conjugation import final
 from bot.editor.endings import certain_stem, past_or_present, polite
 from bot.editor.word_lists import (
@@ -52,7 +53,6 @@ _NUMBER_LOST = 2
 """What it costs more when a date or another number goes."""
 _MOST_TRIED = 120
 """How many forms of one sentence are looked at."""
-_HANGUL = re.compile(r"[가-힣]")
 _BRACKETED = re.compile(r"\s?(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\])")
 _END = " .!…。！"
 _TOLD = ("밝혔", "발표했", "말했", "설명했", "전했", "알렸", "공지했")
@@ -68,11 +68,6 @@ _REPORTED = ("다는", "라는", "냐는", "자는")
 _LONGEST_RELATIVE = 7
 _SCOPED = re.compile(r"(?:수 (?:있|없)|야 (?:하|한|해|했)|기로 |려고 |지 (?:않|못)|(?:것|거) ?같)")
 """What holds for both of two clauses, so that the first can't stand without it."""
-
-
-def hangul_in(line: str) -> int:
-    """How many Hangul syllables a line has."""
-    return len(_HANGUL.findall(line))
 
 
 def is_short(line: str, most: int = MOST_IN_LINE) -> bool:

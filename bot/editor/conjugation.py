@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-_FIRST, _LAST = ord("가"), ord("힣")
-_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+from bot.core.korean import is_syllable, parts, syllable
+
 _BRIGHT = frozenset("ㅏㅑㅗ")
 """Vowels after which 아 follows, not 어."""
 _UNCHANGED = frozenset("ㅏㅐㅓㅔㅕ")
@@ -41,17 +40,6 @@ _IRREGULAR = {
 }
 
 
-def parts(syllable: str) -> tuple[str, str, str]:
-    """A syllable's initial as its number in text form, its vowel and its final consonant ("" where it has none)."""
-    place = ord(syllable) - _FIRST
-    return str(place // 588), _VOWELS[place % 588 // 28], _FINALS[place % 28]
-
-
-def is_syllable(sign: str) -> bool:
-    """Whether this is one whole Hangul syllable."""
-    return len(sign) == 1 and _FIRST <= ord(sign) <= _LAST
-
-
 def final(word: str) -> str | None:
     """The final consonant of a word's last syllable, "" where it has none; None where it ends with another sign."""
     return parts(word[-1])[2] if word and is_syllable(word[-1]) else None
@@ -60,11 +48,7 @@ def final(word: str) -> str | None:
 def with_final(word: str, consonant: str) -> str:
     """A word whose last syllable has this final consonant, or none for ""."""
     initial, vowel, _ = parts(word[-1])
-    return word[:-1] + _made(initial, vowel, consonant)
-
-
-def _made(initial: str, vowel: str, consonant: str = "") -> str:
-    return chr(_FIRST + int(initial) * 588 + _VOWELS.index(vowel) * 28 + _FINALS.index(consonant))
+    return word[:-1] + syllable(initial, vowel, consonant)
 
 
 def infinitive(stem: str) -> str:
@@ -79,9 +63,9 @@ def infinitive(stem: str) -> str:
     if vowel in _UNCHANGED:
         return stem
     if vowel in _JOINED and stem not in _IN_FULL:
-        return "퍼" if stem == "푸" else stem[:-1] + _made(initial, _JOINED[vowel])
+        return "퍼" if stem == "푸" else stem[:-1] + syllable(initial, _JOINED[vowel])
     if stem.endswith(("되", "뵈")):
-        return stem[:-1] + _made(initial, "ㅙ")
+        return stem[:-1] + syllable(initial, "ㅙ")
     return stem + "어"
 
 
@@ -111,4 +95,4 @@ def _of_eu(stem: str, initial: str) -> str:
         bright = parts(head[-1])[1] in _BRIGHT if is_syllable(head[-1]) else False
         return with_final(head, "ㄹ") + ("라" if bright else "러")
     bright = bool(head) and last not in _ALWAYS_DARK and is_syllable(head[-1]) and parts(head[-1])[1] in _BRIGHT
-    return head + _made(initial, "ㅏ" if bright else "ㅓ")
+    return head + syllable(initial, "ㅏ" if bright else "ㅓ")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from bot.core.korean import parts
 from bot.core.spoken.final_sounds import OPEN
 from bot.core.spoken.texts import endings
-from bot.editor.conjugation import final, infinitive, parts, past, with_final
+from bot.editor.conjugation import final, infinitive, past, with_final
 from bot.editor.word_lists import (
     ADJECTIVES,
     BEFORE_VERBS,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from bot.core.articles import SUMMARY_LINES
+from bot.core.korean import hangul_in
 from bot.core.visible_text import without_controls
-from bot.editor.compression import forms_of, hangul_in, holds_half_a_quote
+from bot.editor.compression import forms_of, holds_half_a_quote
 from bot.editor.lexrank import Weights, centrality, likeness, weigh
 from bot.editor.sentences import is_credit, sections_of, without_dateline
 from bot.editor.standing import LOOKED_AHEAD, speaks_of, standing

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.yaml_documents import Document, read_text
 from bot.core.articles import Article
+from bot.core.korean import hangul_in
 from bot.core.words import Words
 from bot.library.article_file import Reading, split
 
@@ -26,7 +27,6 @@ SQUABBLE_LINES = (4, 6)
 CONCESSION = "…"
 """How the last line begins: whoever says it has lost."""
 
-_HANGUL = re.compile("[가-힣]")
 _POLITE = re.compile(r"[요죠][.!]?[’”'\")]*\Z")
 _LEANS_AT_THE_START = re.compile(
     r"(?:나아가|또한|또|아울러|게다가|반면|반대로|하지만|그러나|그런데|그래서|그러면|그래도|그리고|따라서|특히|다만|"
@@ -137,7 +137,7 @@ def _room(text: str, most: int) -> int:
 
 
 def _is_korean(text: str) -> bool:
-    return _HANGUL.search(text) is not None
+    return hangul_in(text) > 0
 
 
 def doubts_about(line: str, words: Words) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _line(line: str, words: Words) -> Iterator[str]:
         yield words.say("style-line-asks")
     elif _is_korean(line) and not _POLITE.search(line):
         yield words.say("style-polite", end=line.split()[-1])
-    count = len(_HANGUL.findall(line))
+    count = hangul_in(line)
     if count > MOST_HANGUL:
         yield words.say("style-hangul", count=count, most=MOST_HANGUL)
     leaning = leaning_in(line)

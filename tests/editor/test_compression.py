@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.korean import initial
-from bot.editor.compression import MOST_SIGNS_AT_ALL, forms_of, hangul_in, is_short
+from bot.core.korean import hangul_in, initial
+from bot.editor.compression import MOST_SIGNS_AT_ALL, forms_of, is_short
 from bot.editor.endings import is_polite
 from bot.editor.sentences import sentences_of
 from bot.editor.word_roles import bare

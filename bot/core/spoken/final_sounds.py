@@ -24,11 +24,6 @@ _RIEUL_FINAL = 8
 """ㄹ among a syllable's final consonants; 0 is none (The Unicode Standard, 3.12)."""
 
 
-def is_syllable(c: str) -> bool:
-    """Whether a character is a Hangul syllable."""
-    return "가" <= c <= "힣"
-
-
 def of_syllable(c: str) -> Endings:
     """How a Hangul syllable ends."""
     final = (ord(c) - ord("가")) % 28

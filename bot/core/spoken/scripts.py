@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.core.korean import is_syllable
 from bot.core.spoken.final_sounds import (
     CLOSED,
     OPEN,
     RIEUL,
     UNKNOWN,
     Endings,
-    is_syllable,
     of_reading,
     of_syllable,
     readings,

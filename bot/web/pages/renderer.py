@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.bounded import BoundedDict
+from bot.core.korean import hangul_in
 from bot.core.particles import joined_markup
 from bot.core.words import Words
 from bot.log import get_logger
@@ -79,7 +80,6 @@ def _name_of(item: object) -> str:
 
 _HERE = Path(__file__).parent
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_HANGUL = re.compile(r"[가-힣]")
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -91,7 +91,7 @@ def data_block(data: Mapping[str, Any]) -> Markup:
 
 def language_of(text: str) -> str | None:
     """The language of a text from outside, where it shows."""
-    return "ko" if _HANGUL.search(text) else None
+    return "ko" if hangul_in(text) else None
 
 
 class Renderer:
