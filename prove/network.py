@@ -6,32 +6,24 @@ What is written arrives after a while, whole and in order; a cable may be cut.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any, cast
 
-from prove.virtual_time import LIFE, Life
+from prove.transport import SimulatedTransport
+from prove.virtual_time import Life
 
 LATENCY = 0.02
 """Seconds that what is written is on its way."""
 
 
-class _End(asyncio.Transport):
+class _End(SimulatedTransport):
     """One end of a connection. What happens to it happens in the context of who made it."""
 
     other: _End
 
     def __init__(self, loop: asyncio.AbstractEventLoop, context: Context, name: tuple[str, int]) -> None:
-        super().__init__({"peername": ("127.0.0.1", 50_000), "sockname": name, "socket": None, "sslcontext": None})
+        super().__init__(context, {"peername": ("127.0.0.1", 50_000), "sockname": name, "sslcontext": None})
         self._loop = loop
-        self.context = context
-        self.life: Life | None = context.get(LIFE)
-        self.protocol: asyncio.Protocol | None = None
-        self._arriving: deque[bytes | None] = deque()
-        self._paused = False
-        self._closing = False
-        self._lost = False
         self._due = False
 
     # What a protocol asks of it
@@ -40,43 +32,11 @@ class _End(asyncio.Transport):
         if not self._closing and data:
             self.other.arrive(bytes(data))
 
-    def writelines(self, list_of_data: Any) -> None:
-        self.write(b"".join(list_of_data))
-
-    def is_closing(self) -> bool:
-        return self._closing
-
-    def is_reading(self) -> bool:
-        return not self._paused
-
-    def pause_reading(self) -> None:
-        self._paused = True
-
-    def resume_reading(self) -> None:
-        self._paused = False
-        self._soon()
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        """There are none."""
-
-    def get_write_buffer_size(self) -> int:
-        return 0
-
-    def can_write_eof(self) -> bool:
-        return False
-
-    def get_protocol(self) -> asyncio.BaseProtocol:
-        assert self.protocol is not None
-        return self.protocol
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        self.protocol = cast(asyncio.Protocol, protocol)
-
     def close(self) -> None:
         if not self._closing:
             self._closing = True
             self.other.arrive(None)
-            self._loop.call_soon(self._end, None, context=self.context)
+            self._loop.call_soon(self._lose, None, context=self.context)
 
     def abort(self) -> None:
         """End at once; what is on its way to either end is lost."""
@@ -89,15 +49,15 @@ class _End(asyncio.Transport):
         """This end learns that the connection has broken."""
         self._closing = True
         self._arriving.clear()
-        self._loop.call_soon(self._end, ConnectionResetError("the connection was cut"), context=self.context)
+        self._loop.call_soon(self._lose, ConnectionResetError("the connection was cut"), context=self.context)
 
     def arrive(self, data: bytes | None) -> None:
         """Take what was written at the other end; None for its end."""
         if not self._lost:
             self._arriving.append(data)
-            self._soon()
+            self._go_on()
 
-    def _soon(self) -> None:
+    def _go_on(self) -> None:
         if not self._due and self._arriving and not self._paused:
             self._due = True
             self._loop.call_later(LATENCY, self._hand_over, context=self.context)
@@ -112,12 +72,6 @@ class _End(asyncio.Transport):
                 self.close()
             elif not self._closing:
                 self.protocol.data_received(data)
-
-    def _end(self, why: Exception | None) -> None:
-        if not self._lost:
-            self._lost = True
-            assert self.protocol is not None
-            self.protocol.connection_lost(why)
 
 
 class Network:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from contextvars import Context
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from prove.postgres_messages import DESCRIBED, END, READY, Asked, Client, dialled, messages
-from prove.virtual_time import LIFE, Life
+from prove.transport import SimulatedTransport
 
 if TYPE_CHECKING:
     from prove.postgres import Database
@@ -18,15 +17,12 @@ UNHEARD = b"z"
 _CANCELLED, _DEADLOCK = b"C57014\x00", b"C40P01\x00"
 
 
-class Line(asyncio.Transport):
+class Line(SimulatedTransport):
     """A process's connection to the server."""
 
     def __init__(self, database: Database, context: Context) -> None:
-        super().__init__({"peername": "", "sockname": "", "socket": None, "ssl_object": None})
+        super().__init__(context, {"peername": "", "sockname": "", "ssl_object": None})
         self._database = database
-        self._context = context
-        self.life: Life | None = context.get(LIFE)
-        self.protocol: asyncio.Protocol | None = None
         self.wire = dialled(database.folder)
         self.pid = 0
         self.awaited: deque[bytes] = deque()
@@ -41,8 +37,6 @@ class Line(asyncio.Transport):
         self._client = Client()
         self._unread = b""
         self._gathered = b""
-        self._arriving: deque[bytes | None] = deque()
-        self._paused = self._closing = self._lost = False
         self.turns = 0
         """Counts what is asked and answered, to tell whether a transaction was gone on with."""
         self.watched = -1
@@ -53,38 +47,6 @@ class Line(asyncio.Transport):
         if not self._closing:
             self.leaving.append(self._client.read(bytes(data)))
             self._database.soon(self._arrives)
-
-    def writelines(self, list_of_data: Any) -> None:
-        self.write(b"".join(list_of_data))
-
-    def is_closing(self) -> bool:
-        return self._closing
-
-    def is_reading(self) -> bool:
-        return not self._paused
-
-    def pause_reading(self) -> None:
-        self._paused = True
-
-    def resume_reading(self) -> None:
-        self._paused = False
-        self._database.soon(self._deliver, self._context)
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        """There are none."""
-
-    def get_write_buffer_size(self) -> int:
-        return 0
-
-    def can_write_eof(self) -> bool:
-        return False
-
-    def get_protocol(self) -> asyncio.BaseProtocol:
-        assert self.protocol is not None
-        return self.protocol
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        self.protocol = cast(asyncio.Protocol, protocol)
 
     def close(self) -> None:
         self.abort()
@@ -107,13 +69,10 @@ class Line(asyncio.Transport):
         self._closing = True
         self.leaving.clear()
         self._arriving.clear()
-        self._database.loop.call_soon(self._lose, why, context=self._context)
+        self._database.loop.call_soon(self._lose, why, context=self.context)
 
-    def _lose(self, why: Exception | None) -> None:
-        if not self._lost:
-            self._lost = True
-            assert self.protocol is not None
-            self.protocol.connection_lost(why)
+    def _go_on(self) -> None:
+        self._database.soon(self._deliver, self.context)
 
     def _arrives(self) -> None:
         if self.leaving and not self._closing and not self._database.is_silent(self.life):
@@ -168,7 +127,7 @@ class Line(asyncio.Transport):
         if last is not None:
             self._arriving.append(None)
         if self._arriving and not self._closing:
-            self._database.soon(self._deliver, self._context)
+            self._go_on()
 
     def say(self, words: bytes) -> None:
         """The server says something of its own accord, and ends the session."""
