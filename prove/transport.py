@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections import deque
 from contextvars import Context
 from typing import Any, cast
@@ -56,9 +57,9 @@ class SimulatedTransport(asyncio.Transport):
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
         self.protocol = cast(asyncio.Protocol, protocol)
 
+    @abstractmethod
     def _go_on(self) -> None:
         """Hand over what has arrived."""
-        raise NotImplementedError
 
     def _lose(self, why: Exception | None) -> None:
         """The protocol learns, once, that the connection is lost."""
