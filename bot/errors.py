@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from bot.sentences import Sentence, as_sentence, english
+
 
 class AgoraError(Exception):
     """Something went wrong in a way that a person can be told about.
 
-    `message` is one sentence saying what is wrong, `hint` one saying what to do next.
+    `sentence` says what is wrong and what to do next, in the language of whoever reads it; an error may be made of
+    plain words too, where they are none of ours. `message`, `hint` and `str()` are English, for logs.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, told: Sentence | str, hint: Sentence | str = "") -> None:
+        self.sentence = as_sentence(told, hint)
+        super().__init__(self.sentence)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.sentence)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, in English; may be empty."""
+        return self.sentence.hint(english())
 
     def __str__(self) -> str:
-        return f"{self.message} — {self.hint}" if self.hint else self.message
+        return self.sentence.in_full(english())
+
+
+class Unfit(ValueError):
+    """A value that can't be used, where a person wrote it; `sentence` says why, and what to do about it."""
+
+    def __init__(self, told: Sentence | str, hint: Sentence | str = "") -> None:
+        self.sentence = as_sentence(told, hint)
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence.in_full(english())
 
 
 class UsageError(AgoraError):

@@ -17,6 +17,7 @@ from bot.core.speaking import moved, result, stance_line
 from bot.core.speaking.cards import filled_cells
 from bot.core.times import iso
 from bot.log import redacted
+from bot.sentences import english
 from bot.services.records import Feedback, Finding, Health
 from bot.services.reports import as_told
 
@@ -126,10 +127,10 @@ def print_findings(findings: Sequence[Finding]) -> None:
     table = Table("", "place", "what", "how it is", box=None, pad_edge=False)
     for finding in findings:
         mark, style = _MARKS[finding.health]
-        told = _in_one_line(finding.text)
-        if finding.hint and finding.health is not Health.FINE:
-            told.append("\n→ ", style="dim").append_text(_in_one_line(finding.hint, "dim"))
-        table.add_row(cell(mark, style), _in_one_line(finding.place), _in_one_line(finding.about), told)
+        told, hint = _in_one_line(str(finding.text)), finding.sentence.hint(english())
+        if hint and finding.health is not Health.FINE:
+            told.append("\n→ ", style="dim").append_text(_in_one_line(hint, "dim"))
+        table.add_row(cell(mark, style), _in_one_line(str(finding.place)), _in_one_line(str(finding.about)), told)
     if console().is_terminal:
         console().print(table)
         return

@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import available_timezones
 
 from bot.core.visible_text import shortened, visible
+from bot.sentences import Sentence, Speaks, as_sentence, english
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -175,8 +176,8 @@ class Problem:
     file: str
     line: int
     key: str
-    what: str
-    hint: str = ""
+    what: Sentence | str
+    hint: Sentence | str = ""
     severity: Severity = Severity.ERROR
 
     @property
@@ -184,10 +185,18 @@ class Problem:
         """Whether the file can't be used because of it."""
         return self.severity is Severity.ERROR
 
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong, and what to do about it."""
+        return as_sentence(self.what, self.hint)
+
+    def said(self, words: Speaks) -> str:
+        """The whole problem on one line, in the language of `words`."""
+        place = f"{self.file}:{self.line}: " + (f"{self.key}: " if self.key else "")
+        return visible(place + self.sentence.in_full(words))
+
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: "
-        said = f"{self.key}: {self.what}" if self.key else self.what
-        return visible(f"{place}{said} — {self.hint}" if self.hint else f"{place}{said}")
+        return self.said(english())
 
 
 def dotted(path: KeyPath) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from bot.config.problems import KeyPath, Problem, dotted
 from bot.config.yaml_documents import LARGEST, Document
 from bot.errors import UsageError
+from bot.sentences import english
 
 
 class Secret:
@@ -102,7 +103,7 @@ class FromOutside:
         for path, taken in self.taken.items():
             if _concerns(problem.key, dotted(path)):
                 problem = _without_value(problem, taken)
-        file, what, hint = map(self._named, (problem.file, problem.what, problem.hint))
+        file, what, hint = map(self._named, (problem.file, str(problem.what), problem.sentence.hint(english())))
         return replace(problem, file=file, what=what, hint=hint)
 
     def values(self, wrong: Iterable[str] = ()) -> Iterator[str]:
@@ -141,7 +142,7 @@ def _concerns(key: str, place: str) -> bool:
 def _without_value(problem: Problem, taken: Taken) -> Problem:
     """A sentence about a key, its value told by the variable's name."""
     texts = (taken.whole, *taken.values.values())
-    what, hint = problem.what, problem.hint
+    what, hint = str(problem.what), problem.sentence.hint(english())
     if any(_shows(what, text) for text in texts):
         what = f"the value of {taken.names} is not possible here"
     if any(_shows(hint, text) for text in texts):

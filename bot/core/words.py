@@ -21,6 +21,9 @@ class Words(Protocol):
     def say(self, key: str, **args: str | int | float) -> str:
         """The message `key` with its arguments; in messages `{ JOSA($word, "이/가") }` gives a word's particle."""
 
+    def hint(self, key: str, **args: str | int | float) -> str:
+        """What to do about what the message `key` says: its attribute `.hint`; empty where it has none."""
+
     def number(self, n: int | float) -> str:
         """A number with its separators: 1,234."""
 

@@ -1,4 +1,4 @@
-"""Every word the bot says: `ko.ftl` and `en.ftl` (Project Fluent)."""
+"""Every word the bot says: the files of `ko` and `en` (Project Fluent), and putting them into words."""
 
 from __future__ import annotations
 

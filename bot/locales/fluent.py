@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from importlib import resources
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
-from fluent.runtime import FluentBundle, FluentResource
 
+from bot.catalogue import Catalogue, Value, WordsError
 from bot.core.particles import josa
 from bot.core.words import DEFAULT_TIMEZONE, LOCALES
 
-_LONGEST_ARGUMENT = 1_500
 _DAYS = {"ko": "M월 d일(EEE)", "en": "EEE, MMM d"}
 _DAYS_OF_OTHER_YEARS = {"ko": "y년 M월 d일(EEE)", "en": "EEE, MMM d, y"}
 _TIMES = {"ko": ("aaaa K:mm", "aaaa h:mm"), "en": ("h:mm a", "h:mm a")}
@@ -25,10 +23,6 @@ _TIMES = {"ko": ("aaaa K:mm", "aaaa h:mm"), "en": ("h:mm a", "h:mm a")}
 _MINUTES = {"day": 1_440, "hour": 60, "minute": 1}
 
 _log = logging.getLogger(__name__)
-
-
-class WordsError(LookupError):
-    """A message is missing, or was not given the arguments that it names."""
 
 
 class FluentWords:
@@ -43,21 +37,28 @@ class FluentWords:
         self._zone = ZoneInfo(timezone)
         self._strict = strict
 
-    def say(self, key: str, **args: str | int | float) -> str:
+    def say(self, key: str, **args: Value) -> str:
         """The message `key` with its arguments."""
+        return self._told(Catalogue.message, key, args, otherwise=key)
+
+    def hint(self, key: str, **args: Value) -> str:
+        """What to do about what the message `key` says; empty where it tells nothing."""
+        return self._told(Catalogue.hint, key, args, otherwise="")
+
+    def _told(
+        self, told: Callable[[Catalogue, str, dict[str, Value]], str], key: str, args: dict[str, Value], otherwise: str
+    ) -> str:
         try:
-            return _format(self.locale, key, args)
+            return told(_catalogue(self.locale), key, args)
         except WordsError as failure:
             if self._strict:
                 raise
             _log.error("words are missing: %s", failure)
         for other in LOCALES:
             if other != self.locale:
-                try:
-                    return _format(other, key, args)
-                except WordsError:
-                    continue
-        return key
+                with suppress(WordsError):
+                    return told(_catalogue(other), key, args)
+        return otherwise
 
     def number(self, n: int | float) -> str:
         return str(format_decimal(n, locale=self.locale))
@@ -127,35 +128,9 @@ def words_for(locale: str, timezone: str = DEFAULT_TIMEZONE, *, strict: bool = F
 
 
 @cache
-def _bundle(locale: str) -> FluentBundle:
-    text = resources.files("bot.locales").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
-    bundle = FluentBundle([locale], functions=_FUNCTIONS, use_isolating=False)
-    bundle.add_resource(FluentResource(text))
-    return bundle
+def _catalogue(locale: str) -> Catalogue:
+    return Catalogue(locale, {"JOSA": _josa})
 
 
 def _josa(word: object, pair: object) -> str:
     return josa(str(word), str(pair))
-
-
-_FUNCTIONS: dict[str, Any] = {"JOSA": _josa}
-
-
-def _format(locale: str, key: str, args: dict[str, str | int | float]) -> str:
-    bundle = _bundle(locale)
-    if not bundle.has_message(key):
-        raise WordsError(f"{locale}: there is no message '{key}'")
-    pattern = bundle.get_message(key).value
-    if pattern is None:
-        raise WordsError(f"{locale}: the message '{key}' has no text")
-    text, errors = bundle.format_pattern(pattern, {name: _short(value) for name, value in args.items()})
-    if errors:
-        raise WordsError(f"{locale}: the message '{key}': {errors[0]}")
-    return str(text)
-
-
-def _short(value: str | int | float) -> str | int | float:
-    """Fluent refuses to place long texts; nothing that long belongs in a sentence."""
-    if isinstance(value, str) and len(value) > _LONGEST_ARGUMENT:
-        return value[: _LONGEST_ARGUMENT - 1] + "…"
-    return value

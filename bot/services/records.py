@@ -14,6 +14,7 @@ from bot.core.messages import Card, Item, Notice
 from bot.core.recounts import Certificate, Note
 from bot.core.tally import Tally
 from bot.core.times import Micros, micros
+from bot.sentences import Sentence, as_sentence
 
 
 class Urgency(IntEnum):
@@ -382,16 +383,21 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, in English: `about` names it, `text` says how it is, `hint` what to do about it.
+    """One thing that was looked at: `about` names it, `text` says how it is, `hint` what to do about it.
 
     `place` is the channel's configured name, or the platform, the database, the clock.
     """
 
-    place: str
-    about: str
+    place: Sentence | str
+    about: Sentence | str
     health: Health
-    text: str
-    hint: str = ""
+    text: Sentence | str
+    hint: Sentence | str = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        """How it is, and what to do about it."""
+        return as_sentence(self.text, self.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 import bot
+from bot.catalogue import texts
 from bot.core.chat_commands import COMMAND_WORDS, Takes
 from bot.core.debates import DebateState
 from bot.locales import LOCALES
@@ -36,8 +36,14 @@ FAMILIES = {
 }
 """Messages whose key is put together when it is said: the beginning of the key, and how it may go on."""
 
-PASSED_ON = {"announcements.py", "fluent.py", "codec.py"}
+PASSED_ON = {"announcements.py", "fluent.py", "codec.py", "sentences.py"}
 """Files that say a key which they were given; those who give it name it (`Note(…)`, `Alerts.say(…)`)."""
+
+NOT_ARGUMENTS = frozenset({"err"})
+"""Keywords of `tell` that are not the message's."""
+
+COMPLETED: frozenset[str] = frozenset()
+"""Messages of tables, which are given the rest of their arguments later (`Sentence.given`)."""
 
 _TEMPLATE_CALL = re.compile(r"\bt\(\s*'([a-z0-9-]+)'((?:\s*,\s*\w+=(?:'[^']*'|[\w.]+))*)\s*\)")
 _SCRIPT_CALL = re.compile(r"""\bt\(\s*["']([a-z0-9-]+)["']""")
@@ -62,14 +68,20 @@ class Arguments(Visitor):  # type: ignore[misc]
         self.names.add(node.id.name)
 
 
+def entries(locale: str) -> Iterator[tuple[str, ftl.Entry]]:
+    """Everything in the files of a language, with the file's name."""
+    for name, text in texts(locale).items():
+        for entry in FluentResource(text).body:
+            yield name, entry
+
+
 @cache
 def messages(locale: str) -> dict[str, frozenset[str]]:
-    text = resources.files("bot.locales").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
     found: dict[str, frozenset[str]] = {}
-    for entry in FluentResource(text).body:
-        assert not isinstance(entry, ftl.Junk), f"{locale}.ftl: not Fluent: {entry.content}"
+    for name, entry in entries(locale):
+        assert not isinstance(entry, ftl.Junk), f"{locale}/{name}.ftl: not Fluent: {entry.content}"
         if isinstance(entry, ftl.Message):
-            assert entry.id.name not in found, f"{locale}.ftl: {entry.id.name} is there twice"
+            assert entry.id.name not in found, f"{locale}/{name}.ftl: {entry.id.name} is there twice"
             arguments = Arguments()
             arguments.visit(entry)
             found[entry.id.name] = frozenset(arguments.names)
@@ -106,11 +118,23 @@ def in_python(path: Path) -> Iterator[Said]:
                     yield Said(str(constants[name]), names_of_note(node), place)
                 case _:
                     assert path.name in PASSED_ON, f"{place}: which note is this?"
+        elif isinstance(node.func, ast.Name) and node.func.id in telling(path) and node.args:
+            known = frozenset(k.arg or "" for k in node.keywords) - NOT_ARGUMENTS
+            for key in keys_in(node.args[0], path):
+                yield Said(key, None if None in {k.arg for k in node.keywords} or key in COMPLETED else known, place)
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "say" and node.args:
             given = None if any(k.arg is None for k in node.keywords) else frozenset(k.arg or "" for k in node.keywords)
             for argument in node.args:
                 for key in keys_in(argument, path):
                     yield Said(key, given, place)
+
+
+def telling(path: Path) -> set[str]:
+    """The functions that are given a message's key in this file."""
+    ours = path.name == "sentences.py" or re.search(
+        r"^from bot\.sentences import .*\bsentence\b", path.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return ({"sentence"} if ours else set()) | ({"tell"} if path.parent.name == "cli" else set())
 
 
 def names_of_note(node: ast.Call) -> frozenset[str]:
@@ -155,6 +179,14 @@ def test_both_languages_have_the_same_messages_and_arguments() -> None:
         assert messages(other) == messages(first)
 
 
+def test_both_languages_have_the_same_hints() -> None:
+    with_hint = [
+        {entry.id.name for _, entry in entries(locale) if isinstance(entry, ftl.Message) and entry.attributes}
+        for locale in LOCALES
+    ]
+    assert with_hint[1:] == with_hint[:-1]
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_said_exists_and_gets_its_arguments(locale: str) -> None:
     known = messages(locale)
@@ -195,9 +227,9 @@ def test_the_scan_sees_what_it_should() -> None:
 
 def test_the_public_record_has_one_name() -> None:
     """Members are told to look into it, so the page's link and every sentence call it the same."""
-    korean = (BOT / "locales" / "ko.ftl").read_text(encoding="utf-8")
+    korean = "".join(texts("ko").values())
     assert "공개 기록(JSON)" in korean
     assert [line for line in korean.splitlines() if re.search(r"(?<!공개 )(?<!투표 )기록(?! 지문|된 | \{)", line)] == []
-    english = (BOT / "locales" / "en.ftl").read_text(encoding="utf-8")
+    english = "".join(texts("en").values())
     elsewhere = re.compile(r"= .*(?<!public )(?<!Public )\brecord\b(?!’s fingerprint)")
     assert [line for line in english.splitlines() if elsewhere.search(line)] == []

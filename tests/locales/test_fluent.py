@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.catalogue import WordsError
 from bot.locales import fluent, words_for
-from bot.locales.fluent import WordsError
 
 KO = words_for("ko", strict=True)
 EN = words_for("en", strict=True)

@@ -106,7 +106,7 @@ class ChatRoutes:
                 return await handler(request)
             except refusals.Refusal as refusal:
                 words = self._words(self._locale_of(request))
-                return answer({"error": refusal.sentence(words)}, status=refusal.status)
+                return answer({"error": refusal.sentence.said(words)}, status=refusal.status)
 
         return answered
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.core.words import Words
 from bot.errors import Refused
+from bot.sentences import Sentence, sentence
 
 TEXT_LIMIT = 2000
 NAME_LIMIT = 24
@@ -13,84 +11,83 @@ REACTION_LIMIT = 20
 
 
 class Refusal(Refused):
-    """`sentence` says in the reader's language what is wrong and what to do; `status` is for HTTP."""
+    """The sentence says what is wrong and what to do; `status` is for HTTP."""
 
-    def __init__(self, status: int, sentence: Callable[[Words], str]) -> None:
-        super().__init__("the chat refused a member's request")
+    def __init__(self, status: int, told: Sentence) -> None:
+        super().__init__(told)
         self.status = status
-        self.sentence = sentence
 
 
 def bad_request() -> Refusal:
     """The request isn't of the shape that the page sends."""
-    return Refusal(400, lambda words: words.say("chat-error-bad-request"))
+    return Refusal(400, sentence("chat-error-bad-request"))
 
 
 def nobody() -> Refusal:
     """The person isn't known."""
-    return Refusal(404, lambda words: words.say("chat-error-person-unknown"))
+    return Refusal(404, sentence("chat-error-person-unknown"))
 
 
 def no_channel() -> Refusal:
     """The channel isn't one of the chat's."""
-    return Refusal(404, lambda words: words.say("chat-error-channel-unknown"))
+    return Refusal(404, sentence("chat-error-channel-unknown"))
 
 
 def gone() -> Refusal:
     """The message or thread isn't there, or no more."""
-    return Refusal(404, lambda words: words.say("chat-error-message-gone"))
+    return Refusal(404, sentence("chat-error-message-gone"))
 
 
 def no_article() -> Refusal:
     """The message has no article."""
-    return Refusal(404, lambda words: words.say("chat-error-no-article"))
+    return Refusal(404, sentence("chat-error-no-article"))
 
 
 def nothing_said() -> Refusal:
     """The text is empty."""
-    return Refusal(400, lambda words: words.say("chat-error-text-empty"))
+    return Refusal(400, sentence("chat-error-text-empty"))
 
 
 def text_too_long() -> Refusal:
     """The text is longer than TEXT_LIMIT characters."""
-    return Refusal(400, lambda words: words.say("chat-error-text-too-long", limit=TEXT_LIMIT))
+    return Refusal(400, sentence("chat-error-text-too-long", limit=TEXT_LIMIT))
 
 
 def bad_name() -> Refusal:
     """Nothing of the name shows, or it is longer than NAME_LIMIT characters."""
-    return Refusal(400, lambda words: words.say("chat-error-name", limit=NAME_LIMIT))
+    return Refusal(400, sentence("chat-error-name", limit=NAME_LIMIT))
 
 
 def name_taken(name: str) -> Refusal:
     """Somebody has this name."""
-    return Refusal(409, lambda words: words.say("chat-error-name-taken", name=name))
+    return Refusal(409, sentence("chat-error-name-taken", name=name))
 
 
 def name_of_another(name: str) -> Refusal:
     """The name is, or looks like, that of a mascot, the bot or the editor."""
-    return Refusal(409, lambda words: words.say("chat-error-name-of-another", name=name))
+    return Refusal(409, sentence("chat-error-name-of-another", name=name))
 
 
 def too_many_people() -> Refusal:
     """The list of people is full."""
-    return Refusal(409, lambda words: words.say("chat-error-people-full"))
+    return Refusal(409, sentence("chat-error-people-full"))
 
 
 def no_emoji() -> Refusal:
     """The reaction isn't one emoji."""
-    return Refusal(400, lambda words: words.say("chat-error-emoji"))
+    return Refusal(400, sentence("chat-error-emoji"))
 
 
 def too_many_reactions() -> Refusal:
     """The message has REACTION_LIMIT different reactions."""
-    return Refusal(409, lambda words: words.say("chat-error-reactions-full", limit=REACTION_LIMIT))
+    return Refusal(409, sentence("chat-error-reactions-full", limit=REACTION_LIMIT))
 
 
 def not_yours() -> Refusal:
     """The message is somebody else's."""
-    return Refusal(403, lambda words: words.say("chat-error-not-yours"))
+    return Refusal(403, sentence("chat-error-not-yours"))
 
 
 def not_running() -> Refusal:
     """Nobody takes commands at present."""
-    return Refusal(503, lambda words: words.say("chat-error-not-running"))
+    return Refusal(503, sentence("chat-error-not-running"))

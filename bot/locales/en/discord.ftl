@@ -1,0 +1,23 @@
+## Discord
+discord-closes = ⏳ Voting ends { $at } · { $left }
+discord-closed = ✅ Voting ended { $at }
+discord-to-result = See the result
+discord-to-debate = See the debate
+discord-debate-description = Today’s debate, articles and results
+discord-admin-description = Open and close debates
+discord-option-article = article
+discord-option-article-hint = A few letters of its title
+discord-option-category = category
+discord-option-category-hint = Only articles of this category
+discord-option-words = words
+discord-option-words-hint = What to look for
+discord-option-debate = debate
+discord-option-debate-hint = The title of its article
+discord-option-code = code
+discord-option-code-hint = Leave it empty first: you are told the code
+discord-option-share = share
+discord-option-share-hint = Show it to everybody in the channel?
+discord-results-of-message = Debate’s results
+discord-page = { $page } / { $of }
+discord-page-not-yours = Only the person who asked can turn these pages. Ask for yourself with /debate.
+discord-no-debate-there = This message belongs to no debate. Choose a debate’s post, or a message in its thread.

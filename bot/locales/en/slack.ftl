@@ -1,0 +1,19 @@
+## Slack
+slack-read = Read
+slack-results = Results
+slack-more = More
+slack-to-post = Go to the debate
+slack-held = Your vote now: { $options }
+slack-held-nothing = You haven’t voted.
+slack-no-debate = This message is no debate. Try it on a debate’s post or in its thread.
+slack-form-late = The form could not be opened in time. Please press the button below.
+slack-form-open = Write to the editors
+slack-cancel = Cancel
+slack-close = Close
+slack-source = Original article
+slack-page-back = ◀ Back
+slack-page-on = Page { $page } of { $pages } ▶
+slack-home-today = Today’s debate
+slack-home-none = No debate has opened yet. The first one will show up here.
+slack-home-open = Other open debates
+slack-home-help = Type /debate help in a channel to see everything that you can do.

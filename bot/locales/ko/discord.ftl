@@ -1,0 +1,23 @@
+## Discord
+discord-closes = ⏳ { $at } 마감 · { $left }
+discord-closed = ✅ { $at } 마감됐어요
+discord-to-result = 결과 보기
+discord-to-debate = 토론 보기
+discord-debate-description = 오늘의 토론과 기사, 투표 결과를 확인해요
+discord-admin-description = 토론을 열고 마감해요
+discord-option-article = 기사
+discord-option-article-hint = 제목 몇 글자나 초성을 적어 보세요
+discord-option-category = 분야
+discord-option-category-hint = 이 분야의 기사만 봐요
+discord-option-words = 검색어
+discord-option-words-hint = 찾을 검색어를 적어 주세요
+discord-option-debate = 토론
+discord-option-debate-hint = 토론의 기사 제목을 적어 보세요
+discord-option-code = 코드
+discord-option-code-hint = 먼저 비워 두고 쓰면 코드를 알려 드려요
+discord-option-share = 공유
+discord-option-share-hint = 채널의 모두에게 보여 줄까요?
+discord-results-of-message = 토론 결과
+discord-page = { $page } / { $of }
+discord-page-not-yours = 이 목록은 물어본 분만 넘길 수 있어요. /토론으로 직접 물어보세요.
+discord-no-debate-there = 이 메시지는 토론 글이 아니에요. 토론 글이나 그 아래 스레드에서 골라 주세요.

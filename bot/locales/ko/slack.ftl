@@ -1,0 +1,19 @@
+## 슬랙
+slack-read = 기사 읽기
+slack-results = 결과 보기
+slack-more = 자세히 보기
+slack-to-post = 토론 글로 가기
+slack-held = 지금 내 표: { $options }
+slack-held-nothing = 지금은 고른 답이 없어요.
+slack-no-debate = 이 메시지는 토론 글이 아니에요. 토론 글이나 그 댓글에서 다시 눌러 주세요.
+slack-form-late = 의견 창을 제때 열지 못했어요. 아래 버튼을 눌러 주세요.
+slack-form-open = 의견 쓰기
+slack-cancel = 취소
+slack-close = 닫기
+slack-source = 원문 보기
+slack-page-back = ◀ 이전
+slack-page-on = 다음 { $page }/{ $pages }쪽 ▶
+slack-home-today = 오늘의 토론
+slack-home-none = 아직 열린 토론이 없어요. 첫 토론이 올라오면 여기에서 볼 수 있어요.
+slack-home-open = 투표할 수 있는 다른 토론
+slack-home-help = 채널에서 /debate 도움말을 적으면 할 수 있는 일을 모두 볼 수 있어요.
