@@ -23,7 +23,7 @@ def html_of(markdown: str) -> str:
 
 
 def in_chat(markdown: str) -> str:
-    return str(render_article({"body": markdown})["html"])
+    return str(render_article({"body": markdown}, "ko")["html"])
 
 
 def texts(blocks: object) -> list[tuple[str, bool]]:

@@ -113,6 +113,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             base=base_of(app.config),
             listed=settings.pages == "public",
             chat=chat,
+            platforms=sorted({channel.platform for channel in app.config.channels().values()}),
         ),
         locale=app.config.locale,
     )

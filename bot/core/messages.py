@@ -1,11 +1,13 @@
 """What the bot says, before any platform's markup: plain text in plain structures.
 
-Every string in these is already in the reader's language and free of markup; adapters escape it.
+Every string in these is already in the reader's language and free of markup; adapters escape it. Where a platform
+shows each reader their own language, a message has itself in the `others`, by their tags (`bot.core.platforms`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.articles import Article
@@ -63,6 +65,7 @@ class Card:
     buttons: bool = False
     total: str = ""
     note: str = ""
+    others: Mapping[str, Card] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Line:
     picture: str | None = None
     option: int | None = None
     hint: str = ""
+    others: Mapping[str, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class Result:
     moved: str = ""
     moved_link: str | None = None
     replies: str = ""
+    others: Mapping[str, Result] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ class Notice:
 
     title: str
     text: str
+    others: Mapping[str, Notice] = field(default_factory=dict)
 
 
 Message = Card | Line | Result | Notice

@@ -27,6 +27,7 @@ class PlatformFacts:
     the bot adds first. It `takes_pictures` in messages; the local chat draws results itself. `always_public`: every
     channel is seen by everybody in the place. `one_command_name`: its commands have their English name in every
     language, since an app's manifest gives it; `admin_commands_apart`: those for admins have a name of their own.
+    `own_language`: it shows each reader what the bot says in their own language; others have one for a channel.
     """
 
     title: str | None
@@ -38,10 +39,13 @@ class PlatformFacts:
     always_public: bool = False
     one_command_name: bool = False
     admin_commands_apart: bool = False
+    own_language: bool = False
 
 
 PLATFORMS: Mapping[str, PlatformFacts] = {
     PlatformName.DISCORD: PlatformFacts(title="Discord", dates_reactions=False, admin_commands_apart=True),
     PlatformName.SLACK: PlatformFacts(title="Slack", save="bookmark", tells_late=True, one_command_name=True),
-    PlatformName.LOCAL: PlatformFacts(title=None, counts_seeds=False, takes_pictures=False, always_public=True),
+    PlatformName.LOCAL: PlatformFacts(
+        title=None, counts_seeds=False, takes_pictures=False, always_public=True, own_language=True
+    ),
 }

@@ -251,11 +251,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote in the thread under a post; `author` is the name that the platform shows."""
+    """What somebody wrote in the thread under a post; `author` is the name that the platform shows.
+
+    `called` are other names by the language of whoever reads, where the platform has such.
+    """
 
     author: str
     text: str
     at: datetime
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

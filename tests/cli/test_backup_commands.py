@@ -319,8 +319,8 @@ async def chat_and_vote(folder: Path) -> None:
     """Somebody who joins the chat, says something there and takes part in the debate."""
     from bot.platforms.local.chat_records import Draft, Kind
     from bot.platforms.local.chat_store import Store
+    from bot.platforms.local.first_people import FACES, first_people
     from bot.platforms.local.identifiers import voter_of
-    from bot.platforms.local.members import FACES, first_people
     from bot.services.clock import SystemClock
 
     store = Store(folder / "agora.chat.db", SystemClock(), first_people("ko"))

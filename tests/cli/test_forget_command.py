@@ -14,7 +14,7 @@ from bot.core.marks import Voter
 from bot.errors import UsageError
 from bot.platforms.local.chat_records import Draft, Kind
 from bot.platforms.local.chat_store import Store
-from bot.platforms.local.members import first_people
+from bot.platforms.local.first_people import first_people
 from bot.services.clock import SystemClock
 from bot.storage import Database, RunLock, open_ledger
 from tests.byte_search import files_with

@@ -16,6 +16,7 @@ from tests.patience import PATIENCE
 
 # In halves, so that this file does not find itself.
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")))
+UNMERGED = re.compile("^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 OF_ONE_MACHINE = re.compile(
     "|".join(("/ro" + "ot/", "/wo" + "rk/", "/ho" + r"me/\w", "pypi" + r"\.org", "python" + "hosted"))
 )
@@ -28,7 +29,9 @@ def readable(path: Path) -> str | None:
         return None
 
 
-@pytest.mark.parametrize(("words", "meaning"), [(UNFINISHED, "unfinished"), (OF_ONE_MACHINE, "of one machine")])
+@pytest.mark.parametrize(
+    ("words", "meaning"), [(UNFINISHED, "unfinished"), (UNMERGED, "unmerged"), (OF_ONE_MACHINE, "of one machine")]
+)
 def test_no_file_says_what_it_should_not(words: re.Pattern[str], meaning: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"

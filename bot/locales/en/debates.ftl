@@ -238,4 +238,6 @@ chat-spark = Press 💡 if this moved you
 chat-moved = Lines that people marked
 page-sparks = 💡 { $people }
 page-sparks-hint = In the thread, press 💡 on any line or comment that moved you.
-page-feedback = How was this article? Write “/debate feedback” in the channel, and the editors will read it.
+page-feedback = How was this article? Write “{ $command }” in the channel, and the editors will read it.
+page-feedback-several = How was this article? Write to the editors from the channel: { $commands }
+page-feedback-command = { $command } ({ $platforms })

@@ -23,8 +23,9 @@ from bot.platforms.local.chat_records import Draft
 from bot.platforms.local.chat_store import Store
 from bot.platforms.local.events import Events
 from bot.platforms.local.fault_injection import Faults
+from bot.platforms.local.first_people import editors, first_people
 from bot.platforms.local.identifiers import BOT, PLATFORM, message_number, thread_number, voter_of
-from bot.platforms.local.members import Members, editors, first_people
+from bot.platforms.local.members import Members
 from bot.platforms.local.message_rendering import article_of, content_of, kind_of
 from bot.services.asked import Asker, Completion
 from bot.services.commands.grammar import read

@@ -14,6 +14,7 @@ from bot.log import get_logger
 from bot.log.throttle import Throttle
 from bot.platforms.local.chat_records import Kind, Person, Reaction, Stored, ThreadUnder
 from bot.platforms.local.identifiers import BOT
+from bot.platforms.local.shipped_names import names_of
 from bot.services.records import Comment
 
 _complain = Throttle(get_logger("chat"))
@@ -149,11 +150,16 @@ def authors(db: Connection, thread: int, before: Micros | None) -> dict[int, str
 
 def comments(db: Connection, thread: int, limit: int) -> list[Comment]:
     rows = db.exec_driver_sql(
-        "SELECT p.name, m.content, m.at FROM messages m JOIN people p ON p.id = m.person"
+        "SELECT m.content, m.at, p.id, p.name, p.emoji, p.colour, p.simulated"
+        " FROM messages m JOIN people p ON p.id = m.person"
         " WHERE m.thread = ? AND m.kind = ? ORDER BY m.number DESC LIMIT ?",
         (thread, Kind.TEXT, limit),
     ).fetchall()
-    return [Comment(name, str(json.loads(content)["text"]), instant(at)) for name, content, at in reversed(rows)]
+    return [_comment(_person(who), content, at) for content, at, *who in reversed(rows)]
+
+
+def _comment(who: Person, content: str, at: int) -> Comment:
+    return Comment(who.name, str(json.loads(content)["text"]), instant(at), names_of(who))
 
 
 def holders(db: Connection, number: int) -> dict[str, list[str]] | None:

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.core.words import Words
 from bot.platforms.local import refusals
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.chat_page import Page, Views, answer, body_of, connected, field, query
+from bot.platforms.local.chat_page import Page, Viewer, Views, answer, body_of, connected, field, query
 from bot.platforms.local.chat_records import Person
 from bot.platforms.local.identifiers import message_number, thread_number, voter_of
 from bot.platforms.local.live_updates import Ballots, Hub, stream
@@ -63,7 +63,7 @@ class ChatRoutes:
         self._words = words
         self._locale_of = locale_of
         self._token_of = token_of
-        self._views = Views(platform.members)
+        self._views = Views(platform.members, words)
         self._hub = Hub(platform.store, self._views, clock)
         self._ballots = Ballots(platform, self._hub)
         self._page = Page(timezone)
@@ -114,9 +114,7 @@ class ChatRoutes:
 
     async def _show_page(self, request: web.Request) -> web.StreamResponse:
         words = self._words(self._locale_of(request))
-        channels = list(self._platform.channels.values())
-        others = [self._words(locale) for locale in sorted({channel.locale for channel in channels} - {words.locale})]
-        return self._page.show(words, self._token_of(request), channels, others)
+        return self._page.show(words, self._token_of(request), list(self._platform.channels.values()))
 
     async def _leave_out_slash(self, request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(request.rel_url.with_path("/chat", keep_query=True))
@@ -125,10 +123,11 @@ class ChatRoutes:
         people = await self._store.people()
         wanted = query(request, "person", "")
         me = await self._store.person(wanted) or people[0]
+        locale = self._locale_of(request)
         return answer(
             {
-                "me": self._views.person(me),
-                "people": [self._views.person(person) for person in people],
+                "me": self._views.person(me, locale),
+                "people": [self._views.person(person, locale) for person in people],
                 "channels": [
                     {"id": c.id, "name": c.name, "locale": c.locale, "unread": 0}
                     for c in self._platform.channels.values()
@@ -148,7 +147,7 @@ class ChatRoutes:
         messages, more = await self._store.page(channel.id, number, _PAGE)
         return answer(
             {
-                "messages": self._views.messages(messages, me.id),
+                "messages": self._views.messages(messages, self._viewer(request, me)),
                 "more": more,
                 "ballots": await self._ballots.among(messages, me.id),
             }
@@ -161,14 +160,15 @@ class ChatRoutes:
         if found is None or found[0].opens is None:
             raise refusals.gone()
         parent, messages = found
+        viewer = self._viewer(request, me)
         return answer(
             {
                 "thread": {
                     "id": f"t{number}",
-                    "title": found[0].opens.title,
-                    "parent": self._views.message(parent, me.id),
+                    "title": self._views.thread_title(parent, found[0].opens, viewer.locale),
+                    "parent": self._views.message(parent, viewer),
                 },
-                "messages": self._views.messages(messages, me.id),
+                "messages": self._views.messages(messages, viewer),
                 "ballots": await self._ballots.among([parent], me.id),
             }
         )
@@ -178,7 +178,7 @@ class ChatRoutes:
         article = await self._store.article(number) if number is not None else None
         if article is None:
             raise refusals.no_article()
-        return answer(render_article(article))
+        return answer(render_article(article, self._locale_of(request)))
 
     async def _completions(self, request: web.Request) -> web.StreamResponse:
         me = await self._me(request)
@@ -202,13 +202,13 @@ class ChatRoutes:
         return [{"text": f"{name} ", "label": name, "hint": hint} for name in names]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        return await stream(request, self._hub, (await self._me(request)).id)
+        return await stream(request, self._hub, self._viewer(request, await self._me(request)))
 
     # Writing
 
     async def _join(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)
-        return answer(self._views.person(await self._members.join(field(body, "name"))))
+        return answer(self._views.person(await self._members.join(field(body, "name")), self._locale_of(request)))
 
     async def _say(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)
@@ -218,7 +218,7 @@ class ChatRoutes:
         if _MEANT.fullmatch(text) is not None:
             return await self._command(self._asker(request, me, channel.id), text)
         message = await self._members.say(me.id, channel.id, text)
-        return answer({"message": self._views.message(message, me.id)})
+        return answer({"message": self._views.message(message, self._viewer(request, me))})
 
     async def _reply(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)
@@ -227,7 +227,7 @@ class ChatRoutes:
         if _MEANT.fullmatch(text) is not None:
             return await self._command(self._asker(request, me, await self._members.channel_of(thread)), text)
         message = await self._members.answer(me.id, thread, text)
-        return answer({"message": self._views.message(message, me.id)})
+        return answer({"message": self._views.message(message, self._viewer(request, me))})
 
     async def _command(self, asker: Asker, text: str) -> web.StreamResponse:
         """The answer to a command, given in a channel or in a thread of it; shared in the channel if it shall be."""
@@ -243,9 +243,9 @@ class ChatRoutes:
         on = body.get("on")
         if not isinstance(on, bool):
             raise refusals.bad_request()
-        me = field(body, "person")
-        message = await self._members.react(me, field(body, "message"), field(body, "emoji"), on=on)
-        return answer({"message": self._views.message(message, me)})
+        me = await self._members.person(field(body, "person"))
+        message = await self._members.react(me.id, field(body, "message"), field(body, "emoji"), on=on)
+        return answer({"message": self._views.message(message, self._viewer(request, me))})
 
     async def _feedback(self, request: web.Request) -> web.StreamResponse:
         body = await body_of(request)
@@ -275,6 +275,9 @@ class ChatRoutes:
         body = await body_of(request)
         await self._members.delete(field(body, "person"), request.match_info["message"])
         return answer({})
+
+    def _viewer(self, request: web.Request, me: Person) -> Viewer:
+        return Viewer(me.id, self._locale_of(request))
 
     async def _me(self, request: web.Request) -> Person:
         return await self._members.person(query(request, "person"))

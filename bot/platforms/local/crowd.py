@@ -1,5 +1,5 @@
 """The demo's crowd: simulated people who vote, change their mind, reply and leave, as people do. What they are called
-and say is read from crowd.yaml.
+and say is `crowd_voices`.
 
 They come the way that browsers come: through the chat's members and its event feed.
 """
@@ -13,73 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from bot.core.emoji import SAVE_EMOJI, plain
 from bot.core.sparks import SPARK_EMOJI
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import Kind, Person, Stored
-from bot.platforms.local.members import FACES
+from bot.platforms.local.crowd_voices import Script, phrasebook_of
 from bot.platforms.local.refusals import Refusal
 from bot.services.platform_errors import PlatformError
 from bot.services.ports import Clock
-
-_FILE = Path(__file__).with_name("crowd.yaml")
-_OTHERWISE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasebook:
-    """One language's names, and its lines by occasion."""
-
-    locale: str
-    family: Sequence[str]
-    given: Sequence[str]
-    lines: Mapping[str, Sequence[str]]
-
-    def people(self, number: int) -> list[Person]:
-        """The first `number` people of the crowd; the same ones each time, no two of one name."""
-        return [
-            Person(f"crowd{i}", self._name(i), FACES[(i * 7) % len(FACES)], (i * 5) % 12, simulated=True)
-            for i in range(number)
-        ]
-
-    def _name(self, number: int) -> str:
-        turn, place = divmod(number, len(self.given))
-        again, turn = divmod(turn, len(self.family))
-        family = self.family[(place * 7 + turn) % len(self.family)]
-        given = self.given[place]
-        name = f"{family}{given}" if self.locale == "ko" else f"{given} {family}"
-        return f"{name} {again + 1}" if again else name
-
-
-class Script:
-    """Deals out a language's lines so that none comes again before all were said."""
-
-    def __init__(self, voices: Phrasebook, chance: random.Random) -> None:
-        self._lines = voices.lines
-        self._chance = chance
-        self._left: dict[str, list[str]] = {}
-
-    def line(self, occasion: str, label: str) -> str:
-        """The next line for an occasion, about the option called `label`."""
-        left = self._left.get(occasion)
-        if not left:
-            left = self._left[occasion] = self._chance.sample(self._lines[occasion], len(self._lines[occasion]))
-        return left.pop().replace("{label}", label)
-
-
-@cache
-def phrasebook_of(locale: str) -> Phrasebook:
-    """The crowd's voices in `locale`, else in English."""
-    all_voices = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    spoken = locale if locale in all_voices else _OTHERWISE
-    return Phrasebook(spoken, **all_voices[spoken])
-
 
 _LOOK_EVERY = 1.0
 _CARDS_SEEN = 8

@@ -21,7 +21,7 @@ from bot.core.times import micros
 from bot.log import get_logger
 from bot.log.throttle import Throttle
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.chat_page import Views
+from bot.platforms.local.chat_page import Viewer, Views
 from bot.platforms.local.chat_records import Change, ChangeKind, Kind, Missed, Person, Stored
 from bot.platforms.local.chat_store import Store
 from bot.platforms.local.identifiers import message_number
@@ -65,7 +65,7 @@ class _Seen:
 class Client:
     """An open page. One that reads too slowly loses its queue and is told to load everything anew."""
 
-    person: str
+    viewer: Viewer
     queue: asyncio.Queue[Event | None] = field(default_factory=lambda: asyncio.Queue(_QUEUED))
 
     def put(self, event: Event | None) -> None:
@@ -91,24 +91,24 @@ class Hub:
     @property
     def viewers(self) -> frozenset[str]:
         """Who has a page open."""
-        return frozenset(client.person for client in self._clients.all)
+        return frozenset(client.viewer.person for client in self._clients.all)
 
     @property
     def is_following(self) -> bool:
         """Whether the store is followed."""
         return self._clients.is_following
 
-    async def join(self, person: str, last_seen: int | None) -> tuple[Client, int, Sequence[Event]]:
+    async def join(self, viewer: Viewer, last_seen: int | None) -> tuple[Client, int, Sequence[Event]]:
         """A new page: its client, the latest change, and the events that it missed since `last_seen`.
 
         A page that never saw any gets those of the last seconds, so that nothing is lost between its
         loading and its listening.
         """
         latest = await self._store.last_change()
-        client = Client(person)
+        client = Client(viewer)
         self._clients.join(client, lambda: self._follow(latest))
         try:
-            return client, latest, await self._missed(person, last_seen)
+            return client, latest, await self._missed(viewer, last_seen)
         except BaseException:
             self.leave(client)
             raise
@@ -120,14 +120,14 @@ class Hub:
     def tell_alone(self, person: str, name: str, data: Mapping[str, Any]) -> None:
         """Tell something to the pages of one person, and to nobody else's."""
         for client in self._clients.all:
-            if client.person == person:
+            if client.viewer.person == person:
                 client.put(Event(None, name, data))
 
     async def close(self) -> None:
         """End the streams of all pages."""
         await self._clients.close()
 
-    async def _missed(self, person: str, last_seen: int | None) -> Sequence[Event]:
+    async def _missed(self, viewer: Viewer, last_seen: int | None) -> Sequence[Event]:
         latest = await self._store.last_change()
         if last_seen is None:
             changes = await self._store.changes_since(micros(self._clock.now() - _JUST_NOW))
@@ -138,7 +138,7 @@ class Hub:
                 return [Event(latest, "reset", {})]
             if last_seen > latest or len(changes) > _RESUMABLE:
                 return [Event(latest, "reset", {})]
-        return [event for _, event in self._events(await self._load(changes), changes, [person])]
+        return [event for _, event in self._events(await self._load(changes), changes, [viewer])]
 
     async def _follow(self, after: int) -> None:
         while True:
@@ -157,9 +157,9 @@ class Hub:
 
     async def _tell(self, changes: Sequence[Change]) -> None:
         seen = await self._load(changes)
-        for person, event in self._events(seen, changes, self.viewers):
+        for viewer, event in self._events(seen, changes, {client.viewer for client in self._clients.all}):
             for client in self._clients.all:
-                if client.person == person:
+                if client.viewer == viewer:
                     client.put(event)
         edited = {change.message for change in changes if change.kind is ChangeKind.MESSAGE}
         cards = [seen.messages[number] for number in edited & seen.messages.keys()]
@@ -174,7 +174,9 @@ class Hub:
         people = [await self._store.person(person) for person in arrived]
         return _Seen({stored.number: stored for stored in messages}, {p.id: p for p in people if p is not None})
 
-    def _events(self, seen: _Seen, changes: Sequence[Change], viewers: Iterable[str]) -> Iterable[tuple[str, Event]]:
+    def _events(
+        self, seen: _Seen, changes: Sequence[Change], viewers: Iterable[Viewer]
+    ) -> Iterable[tuple[Viewer, Event]]:
         """The events of `changes` for each viewer; several changes of one message are one event."""
         newest = {change.message: change.id for change in changes if change.kind is not ChangeKind.DELETED}
         viewers = list(viewers)
@@ -182,23 +184,24 @@ class Hub:
             match change.kind:
                 case ChangeKind.DELETED:
                     gone = Event(change.id, "deleted", self._views.deleted(change))
-                    yield from ((person, gone) for person in viewers)
+                    yield from ((viewer, gone) for viewer in viewers)
                 case ChangeKind.PERSON if not change.held:
-                    yield from ((person, Event(change.id, "people", {})) for person in viewers)
+                    yield from ((viewer, Event(change.id, "people", {})) for viewer in viewers)
                 case ChangeKind.PERSON if change.person in seen.people:
-                    arrived = Event(change.id, "person", self._views.person(seen.people[change.person]))
-                    yield from ((person, arrived) for person in viewers)
+                    person = seen.people[change.person]
+                    for viewer in viewers:
+                        yield viewer, Event(change.id, "person", self._views.person(person, viewer.locale))
                 case _ if newest.get(change.message) == change.id and change.message in seen.messages:
                     stored = seen.messages[change.message]
-                    for person in viewers:
-                        if (shown := self._views.message_or_none(stored, person)) is not None:
-                            yield person, Event(change.id, "message", shown)
+                    for viewer in viewers:
+                        if (shown := self._views.message_or_none(stored, viewer)) is not None:
+                            yield viewer, Event(change.id, "message", shown)
 
 
-async def stream(request: web.Request, hub: Hub, person: str) -> web.StreamResponse:
-    """Tell a page of `person` what it has missed and then what changes, until the page is gone or the bot stops."""
+async def stream(request: web.Request, hub: Hub, viewer: Viewer) -> web.StreamResponse:
+    """Tell a page of `viewer` what it has missed and then what changes, until the page is gone or the bot stops."""
     seen = request.headers.get("Last-Event-ID", "")
-    client, latest, missed = await hub.join(person, int(seen) if re.fullmatch("[0-9]{1,18}", seen) else None)
+    client, latest, missed = await hub.join(viewer, int(seen) if re.fullmatch("[0-9]{1,18}", seen) else None)
     after = missed[-1].id or latest if missed else latest
 
     async def news() -> bytes | None:

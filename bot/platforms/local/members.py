@@ -1,4 +1,4 @@
-"""What members do in the chat (browsers and the demo's crowd come this same way), and who is there at its beginning."""
+"""What members do in the chat; browsers and the demo's crowd come this same way."""
 
 from __future__ import annotations
 
@@ -10,40 +10,10 @@ from bot.core.messages import Reply
 from bot.platforms.local import refusals
 from bot.platforms.local.chat_records import Draft, Kind, Person, Stored
 from bot.platforms.local.chat_store import Store
+from bot.platforms.local.first_people import FACES
 from bot.platforms.local.identifiers import is_emoji, message_number, thread_number
 from bot.platforms.local.lookalikes import ReservedNames, looks
 from bot.platforms.local.message_rendering import reply_json
-
-FACES = tuple("🐣🐧🦊🐼🐨🐯🦁🐮🐷🐸🐵🐔🦄🐝🐢🐙🦋🐳🦀🐞🦉🦔🦦🦩🌵🌻🍀🍄🌸🍉🍋🍑🍒🥑🥕🌽🍞🧀🍙🧁")
-_FIRST = {
-    "ko": (
-        ("haru", "하루", "🐣", 1),
-        ("noeul", "노을", "🌇", 4),
-        ("dambi", "담비", "🦊", 7),
-        ("gureum", "구름", "☁️", 9),
-        ("sanho", "산호", "🐠", 2),
-        ("editor", "편집자", "🖋️", 11),
-    ),
-    "en": (
-        ("haru", "Haru", "🐣", 1),
-        ("noeul", "Juniper", "🌇", 4),
-        ("dambi", "Marten", "🦊", 7),
-        ("gureum", "Cloud", "☁️", 9),
-        ("sanho", "Coral", "🐠", 2),
-        ("editor", "Editor", "🖋️", 11),
-    ),
-}
-
-
-def first_people(locale: str) -> tuple[Person, ...]:
-    """The people of a new chat, the editor last."""
-    return tuple(Person(*row) for row in _FIRST.get(locale, _FIRST["en"]))
-
-
-def editors() -> tuple[str, ...]:
-    """What the editor is called, in each language."""
-    return tuple(name for people in _FIRST.values() for id, name, _, _ in people if id == "editor")
-
 
 _KEPT = frozenset("\n\t\u200c\u200d") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
 """Line breaks, joiners, and the tags that flags such as Scotland's are made of."""

@@ -54,26 +54,55 @@ def kind_of(message: Message) -> Kind:
 
 def content_of(message: Message) -> Mapping[str, Any]:
     """The message's content; a line's speaker is its author instead."""
+    content = _one_language(message)
+    content.pop("speaker", None)
+    others = {locale: _differing(message, other) for locale, other in message.others.items()}
+    return content | {"others": others} if others else content
+
+
+def _one_language(message: Message) -> dict[str, Any]:
     if isinstance(message, Line):
-        return {"text": message.text, "side": message.side, "picture": message.picture, "hint": message.hint}
-    content: Mapping[str, Any] = plain_json(message)
-    return content
+        return {
+            "speaker": message.speaker,
+            "text": message.text,
+            "side": message.side,
+            "picture": message.picture,
+            "hint": message.hint,
+        }
+    return {name: value for name, value in plain_json(message).items() if name != "others"}
+
+
+def _differing(message: Message, other: Message) -> Mapping[str, Any]:
+    """What is otherwise in another language."""
+    said = _one_language(message)
+    return {name: value for name, value in _one_language(other).items() if value != said[name]}
 
 
 def article_of(message: Message) -> Mapping[str, Any] | None:
     """What the page shows when somebody opens the article behind a card."""
     if not isinstance(message, Card):
         return None
-    return {
+    article: Mapping[str, Any] = {
         "title": message.title,
-        "category": message.category,
-        "badge": message.badge,
-        "published": message.published,
         "author": message.article.author,
         "source": message.article.source,
         "summary": list(message.summary),
         "body": message.article.body,
+        **_about(message),
     }
+    others = {locale: _about(other) for locale, other in message.others.items()}
+    return {**article, "others": others} if others else article
+
+
+def _about(card: Card) -> Mapping[str, Any]:
+    """What the bot itself says above an article."""
+    return {"category": card.category, "badge": card.badge, "published": card.published}
+
+
+def in_language(content: Mapping[str, Any], locale: str) -> Mapping[str, Any]:
+    """Content, or an article, as a reader of `locale` sees it: the bot's words in that language, where it has them."""
+    own = content.get("others", {}).get(locale, {})
+    return {name: value for name, value in {**content, **own}.items() if name != "others"}
 
 
 def reply_json(reply: Reply) -> Mapping[str, Any]:
@@ -85,7 +114,8 @@ def reply_json(reply: Reply) -> Mapping[str, Any]:
 _LINKS = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
 
 
-def render_article(article: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The article for the page: its fields with `html` in place of the Markdown `body`."""
+def render_article(article: Mapping[str, Any], locale: str) -> Mapping[str, Any]:
+    """The article for a page in `locale`: its fields with `html` in place of the Markdown `body`."""
+    article = in_language(article, locale)
     shown = {key: value for key, value in article.items() if key != "body"}
     return {**shown, "html": joined_markup(to_html(article["body"], links=_LINKS, describe_pictures=True))}

@@ -8,10 +8,11 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from bot.core.debates import Channel, Debate, Post, from_unnamed
-from bot.core.messages import Card, Message, Notice, Picture, Result
-from bot.core.sparks import REPLY
+from bot.core.messages import Card, Line, Message, Notice, Picture, Result
+from bot.core.platforms import PLATFORMS
+from bot.core.sparks import REPLY, Talk
 from bot.core.speaking import card, channels_of, erratum, line, moved, platforms_of, result, stance_line, thread_title
-from bot.core.words import Words
+from bot.core.words import LOCALES, Words
 from bot.services.debate_stores import DebateStore
 from bot.services.platform_errors import Impossible
 from bot.services.ports import Articles, Messenger
@@ -22,6 +23,7 @@ from bot.services.stores import OutcomeStore
 from bot.services.vote_stores import TalkStore
 
 T = TypeVar("T")
+M = TypeVar("M", Card, Line, Result, Notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,20 @@ class Composer:
         words = self._words(post.locale)
         match delivery.part:
             case Part.POST:
-                return self.card_of(await self._snapshot(post.debate), post.platform, post.locale)
+                return self.post_card(await self._snapshot(post.debate), post.platform, post.locale)
             case Part.LINE:
-                return line(await self._debate(post.debate), delivery.number, self._articles.mascots(), words)
+                debate, mascots = await self._debate(post.debate), self._articles.mascots()
+                return self._to_readers(post, lambda words: line(debate, delivery.number, mascots, words))
             case Part.ERRATUM:
-                return erratum(await self._debate(post.debate), words)
+                debate = await self._debate(post.debate)
+                return self._to_readers(post, lambda words: erratum(debate, words))
             case Part.RESULT:
                 snapshot = await self._snapshot(post.debate)
-                said = await self.result_of(snapshot, post.platform, words, link=self._link(post, post.message))
+                told = await self._talk.told(snapshot.debate.id)
+                link = self._link(post, post.message)
+                said = self._to_readers(
+                    post, lambda words: self._result_of(snapshot, told, post.platform, words, link=link)
+                )
                 if self._picture is None or post.platform not in self._pictured:
                     return said
                 return replace(said, picture=await self._picture(replace(snapshot, debate=as_told(snapshot)), words))
@@ -137,6 +145,12 @@ class Composer:
 
         A line that leads alone is linked where it is a reply on this platform.
         """
+        told = await self._talk.told(snapshot.debate.id)
+        return self._result_of(snapshot, told, platform, words, link=link)
+
+    def _result_of(
+        self, snapshot: Snapshot, talk: Talk | None, platform: str, words: Words, *, link: str | None
+    ) -> Result:
         debate = as_told(snapshot)
         said = result(
             debate,
@@ -148,7 +162,6 @@ class Composer:
             link=self._links.debate(debate.id, platform) or link,
             platforms=platforms_of(snapshot.posts, snapshot.tally),
         )
-        talk = await self._talk.told(debate.id)
         if talk is None:
             return said
         spoken = [one.line for one in talk.leading if one.line.number == REPLY and not one.gone]
@@ -176,7 +189,23 @@ class Composer:
         """A post's card as it is now, leading to its result once that is said."""
         snapshot = await self._snapshot(post.debate)
         link = self._link(post, await self._outcomes.said_as(Part.RESULT, post.debate, post.channel))
-        return self.card_of(snapshot, post.platform, post.locale, result_link=link)
+        return self.post_card(snapshot, post.platform, post.locale, result_link=link)
+
+    def post_card(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
+        """The card of a debate for a channel of `locale`, in other languages too where its readers see their own."""
+        return self._in_languages(
+            platform, locale, lambda words: self.card_of(snapshot, platform, words.locale, result_link=result_link)
+        )
+
+    def _to_readers(self, post: Post, made: Callable[[Words], M]) -> M:
+        return self._in_languages(post.platform, post.locale, made)
+
+    def _in_languages(self, platform: str, locale: str, made: Callable[[Words], M]) -> M:
+        words = self._words(locale)
+        said = made(words)
+        if not PLATFORMS[platform].own_language:
+            return said
+        return replace(said, others={other: made(self._words(other)) for other in LOCALES if other != words.locale})
 
     def card_of(self, snapshot: Snapshot, platform: str, locale: str, *, result_link: str | None = None) -> Card:
         """The card of a debate as `snapshot` has it."""

@@ -146,7 +146,7 @@ class LiveTally:
         revision, state = self._last(post)
         if debate.revision <= revision and debate.state is state and post.post not in self._unsure:
             return
-        card = self._composer.card_of(snapshot, post.platform, post.locale)
+        card = self._composer.post_card(snapshot, post.platform, post.locale)
         self._unsure[post.post] = post
         await self._messengers[post.platform].edit(
             post.channel_id, post.message, card, key_of_post(post.debate, post.channel)

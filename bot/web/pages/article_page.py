@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from bot.bounded import BoundedDict
 from bot.core.articles import Article, Mascot, mascot_called
+from bot.core.chat_commands import COMMANDS, Command, slash_name
 from bot.core.debates import Post, PostState
 from bot.core.sparks import Talk
-from bot.core.speaking import moved, sparks_shown, stance_line
+from bot.core.speaking import moved, platform_name, sparks_shown, stance_line
 from bot.core.words import Words
 from bot.log import get_logger
 from bot.services.comment_visibility import NOTHING
@@ -134,6 +135,23 @@ def squabble_of(article: Article, mascots: Mapping[str, Mascot], words: Words) -
     return Squabble(words.say("page-squabble", names=names), tuple(lines))
 
 
+def feedback_of(platforms: Sequence[str], words: Words) -> str | None:
+    """How readers reach the editors from the channels of these platforms; None where there are none."""
+    word = COMMANDS[Command.FEEDBACK].on(words.locale)
+    named: dict[str, list[str]] = {}
+    for platform in platforms:
+        named.setdefault(f"{slash_name(platform, words.locale)} {word}", []).append(platform_name(platform, words))
+    if not named:
+        return None
+    if len(named) == 1:
+        return words.say("page-feedback", command=next(iter(named)))
+    told = [
+        words.say("page-feedback-command", command=command, platforms=words.listing(titles, plain=True))
+        for command, titles in named.items()
+    ]
+    return words.say("page-feedback-several", commands=words.listing(told, plain=True))
+
+
 async def around(article: Article, sources: Sources, sparing: Sparing) -> Around:
     """The article's neighbours in the library."""
     library = sources.articles.all()
@@ -171,7 +189,7 @@ async def _under(post: Post, retold: int, sources: Sources) -> Sequence[Comment]
     except PlatformError as failure:
         _log.warning("comments could not be read", channel=post.channel, reason=str(failure))
         return None
-    return comments if shown == "names" else [replace(comment, author="") for comment in comments]
+    return comments if shown == "names" else [replace(comment, author="", called={}) for comment in comments]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from bot.core.debates import Kept
 from bot.core.words import Words
 from bot.services.records import Front, Snapshot, Standing
 from bot.services.reports import record_of, record_text
-from bot.web.pages.article_page import Bodies, Told, Written, around, comments_of, sparks_beside, squabble_of, told_of
+from bot.web.pages.article_page import (
+    Bodies,
+    Told,
+    Written,
+    around,
+    comments_of,
+    feedback_of,
+    sparks_beside,
+    squabble_of,
+    told_of,
+)
 from bot.web.pages.cache import Passing
 from bot.web.pages.diagrams import POINTS
 from bot.web.pages.feeds import article_data, debate_data, feed_entries
@@ -114,6 +124,7 @@ class PageBuilder:
             body=await self._bodies.of(article),
             squabble=squabble_of(article, self._sources.articles.mascots(), words),
             around=await around(article, self._sources, self._sparing),
+            feedback=feedback_of(self._settings.platforms, words),
             **live | {"live": _stream_of(standing, beyond_its_end=self._shows_comments)},
         )
         return _for_a_while(page, written)

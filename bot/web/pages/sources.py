@@ -32,12 +32,13 @@ class Pictures(Protocol):
 class PageSettings:
     """`base` is the address that people use, if it is known; `listed` pages may be found by search engines.
 
-    `chat` is the local chat's path.
+    `chat` is the local chat's path, `platforms` those that debates are held on.
     """
 
     base: str | None = None
     listed: bool = False
     chat: str | None = None
+    platforms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from bot.errors import AgoraError
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import Draft, Kind, Missed
 from bot.platforms.local.chat_store import Store
+from bot.platforms.local.first_people import first_people
 from bot.platforms.local.identifiers import BOT
-from bot.platforms.local.members import first_people
 from bot.platforms.local.refusals import Refusal
 from bot.services.clock import SystemClock
 from bot.services.platform_errors import Impossible, MessageGone

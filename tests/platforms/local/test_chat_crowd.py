@@ -17,7 +17,8 @@ from bot.core.messages import Line
 from bot.core.sparks import SPARK_EMOJI
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import ChangeKind, Kind
-from bot.platforms.local.crowd import Act, Crowd, phrasebook_of, plan
+from bot.platforms.local.crowd import Act, Crowd, plan
+from bot.platforms.local.crowd_voices import phrasebook_of
 from bot.services.clock import SystemClock
 
 

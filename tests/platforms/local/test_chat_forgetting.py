@@ -12,8 +12,8 @@ from chat_helpers import CHANNEL, Browser, Heard, card, running, soon
 from bot.core.debates import DebateState
 from bot.core.messages import Download, Reply, Text
 from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.first_people import FACES
 from bot.platforms.local.identifiers import voter_of
-from bot.platforms.local.members import FACES
 
 
 def in_files(folder: Path, name: str) -> list[str]:

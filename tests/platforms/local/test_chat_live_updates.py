@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from chat_helpers import CHANNEL, Browser, card, soon
 
+from bot.core.messages import Card
 from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.chat_page import Views
+from bot.platforms.local.chat_page import Viewer, Views
 from bot.platforms.local.chat_routes import ChatRoutes
 from bot.platforms.local.live_updates import Client, Event, Hub
 from bot.services.clock import SystemClock
 from bot.web.http_server import WebServer
 from tests.patience import PATIENCE
 from tests.platforms.local.conftest import Site
+
+HARU = Viewer("haru", "ko")
 
 
 async def test_each_page_sees_every_change_from_its_own_side(site: Site, browser: Browser) -> None:
@@ -31,6 +35,23 @@ async def test_each_page_sees_every_change_from_its_own_side(site: Site, browser
         assert await theirs.next() == ("person", person)
         await browser.do(f"messages/{said['id']}", "DELETE")
         assert await theirs.next() == ("deleted", {"id": said["id"], "channel": CHANNEL, "thread": None})
+    await other.close()
+
+
+async def test_one_edit_is_told_to_each_page_in_its_language(site: Site, browser: Browser) -> None:
+    other = Browser(site.server.url, "noeul")
+    await other.open(lang="en")
+
+    def counted(voters: int, english: str) -> Card:
+        korean = card(soon(), voters=voters)
+        return replace(korean, others={"en": replace(korean, turnout=english)})
+
+    post = await site.platform.send(CHANNEL, counted(1, "1 person"), "post")
+    async with browser.listen() as mine, other.listen() as theirs:
+        for stream in (mine, theirs):
+            assert (await stream.next())[1]["id"] == post
+        await site.platform.edit(CHANNEL, post, counted(2, "2 people"))
+        assert [(await stream.next())[1]["content"]["turnout"] for stream in (mine, theirs)] == ["2명", "2 people"]
     await other.close()
 
 
@@ -84,7 +105,7 @@ async def test_what_another_process_says_arrives(site: Site, browser: Browser, s
 
 
 def test_a_page_that_does_not_keep_up_is_told_to_load_anew() -> None:
-    client = Client("haru")
+    client = Client(HARU)
     for number in range(1, 300):
         client.put(Event(number, "message", {}))
     left = [client.queue.get_nowait() for _ in range(client.queue.qsize())]
@@ -116,10 +137,10 @@ async def test_stopping_ends_streams_at_once(platform: LocalPlatform) -> None:
 
 
 async def test_nobody_follows_when_nobody_listens(platform: LocalPlatform) -> None:
-    hub = Hub(platform.store, Views(platform.members), SystemClock())
-    client, _, _ = await hub.join("haru", None)
+    hub = Hub(platform.store, Views(platform.members, words_for), SystemClock())
+    client, _, _ = await hub.join(HARU, None)
     hub.leave(client)
     assert not hub.is_following
     await hub.close()
-    late, _, _ = await hub.join("haru", None)
+    late, _, _ = await hub.join(HARU, None)
     assert await late.queue.get() is None

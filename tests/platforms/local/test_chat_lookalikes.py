@@ -16,8 +16,8 @@ from bot.core.articles import Mascot
 from bot.core.debates import Channel
 from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
+from bot.platforms.local.first_people import FACES, editors
 from bot.platforms.local.lookalikes import ReservedNames, alike, looks
-from bot.platforms.local.members import FACES, editors
 from bot.platforms.local.refusals import Refusal
 from bot.services.clock import SystemClock
 
@@ -163,7 +163,7 @@ async def test_nobody_can_join_under_a_name_of_theirs(platform: LocalPlatform, n
         await platform.members.join(name)
     assert refused.value.status == 409
     for locale in ("ko", "en"):
-        assert name in refused.value.sentence(words_for(locale))
+        assert name in refused.value.sentence.said(words_for(locale))
     assert await platform.store.people() == before
 
 

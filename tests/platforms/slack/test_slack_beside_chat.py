@@ -9,7 +9,7 @@ from typing import Any
 from bot.app.wiring import build_app
 from bot.config import load_config
 from bot.platforms.local.adapter import LocalPlatform
-from bot.platforms.local.members import first_people
+from bot.platforms.local.first_people import first_people
 from tests.platforms.slack.slack_reading import words_in
 from tests.quiet import greets_no_channel
 from tests.running_app import running

@@ -16,7 +16,7 @@ from bot.core.times import micros
 from bot.errors import StorageError
 from bot.platforms.local.chat_store import Store
 from bot.platforms.local.fault_injection import Faults
-from bot.platforms.local.members import first_people
+from bot.platforms.local.first_people import first_people
 from bot.services.clock import SystemClock
 from bot.services.debate_admin import DebateAdmin
 from bot.services.ports import PERMISSION

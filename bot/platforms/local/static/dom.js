@@ -49,6 +49,14 @@ export function setText(element, text) {
   if (element.textContent !== shown) element.textContent = shown;
 }
 
+/** Set text that stays in its own language, an article's, and say which where the page speaks another. @param {HTMLElement} element @param {string} text */
+export function setOwnText(element, text) {
+  setText(element, text);
+  const own = /[가-힣]/.test(text) ? "ko" : "en";
+  if (own === document.documentElement.lang) element.removeAttribute("lang");
+  else element.lang = own;
+}
+
 /** Make `parent` hold exactly `children`, moving as little as possible. @param {Element} parent @param {Node[]} children */
 export function arrange(parent, children) {
   const kept = new Set(children);

@@ -80,11 +80,6 @@ export class Store extends EventTarget {
     this.told = new Map();
   }
 
-  /** The language that the bot speaks in a channel. @param {string} channel */
-  languageOf(channel) {
-    return this.channels.find((known) => known.id === channel)?.locale;
-  }
-
   /** The server's time, in ms. */
   now() {
     return Date.now() + this.skew;

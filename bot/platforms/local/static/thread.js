@@ -2,7 +2,7 @@
 import { byId, h, setText, withLinks } from "./dom.js";
 import { Feed } from "./feed.js";
 import { cardView } from "./render/card.js";
-import { inLanguage, t } from "./words.js";
+import { t } from "./words.js";
 
 /** @import {Page} from "./render/message.js" */
 
@@ -53,13 +53,11 @@ export class ThreadPane {
       byId("thread-parent").replaceChildren(h("p.text", {}, ...withLinks(message.content.text ?? message.content.headline ?? message.content.title ?? "")));
       return;
     }
-    inLanguage(this.page.store.languageOf(message.channel), () => {
-      if (!this.parent) {
-        this.parent = cardView(this.page, { compact: true });
-        byId("thread-parent").append(this.parent.el);
-      }
-      this.parent.update(message);
-    });
+    if (!this.parent) {
+      this.parent = cardView(this.page, { compact: true });
+      byId("thread-parent").append(this.parent.el);
+    }
+    this.parent.update(message);
     if (this.state && this.state !== message.content.state) this.feed.redraw(); // Nothing can be marked with 💡 any more.
     this.state = message.content.state;
   }

@@ -1,33 +1,10 @@
-/** The page's words, numbers and times in its language, and what the bot's messages need in their channel's. */
+/** The page's words, numbers and times, in its reader's language. */
 
-/** @type {Map<string, Map<string, string>>} */
-const languages = new Map();
-for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll("template.words"))) {
-  languages.set(template.lang, new Map([...template.content.querySelectorAll("data")].map((word) => [word.value, word.textContent ?? ""])));
-}
+const brought = /** @type {HTMLTemplateElement} */ (document.querySelector("template.words"));
+/** @type {Map<string, string>} */
+const words = new Map([...brought.content.querySelectorAll("data")].map((word) => [word.value, word.textContent ?? ""]));
 
 export const locale = document.body.dataset.locale || "ko";
-let speaking = locale;
-
-/**
- * What `work` gives, with `t` in another language if the page has it: a card is in one language, its channel's.
- * @template T @param {string|undefined} language @param {() => T} work
- */
-export function inLanguage(language, work) {
-  const before = speaking;
-  if (language && languages.has(language)) speaking = language;
-  try {
-    return work();
-  } finally {
-    speaking = before;
-  }
-}
-
-/** Keeps the present language for later: a clock goes on in it. @returns {<T>(work: () => T) => T} */
-export function voice() {
-  const own = speaking;
-  return (work) => inLanguage(own, work);
-}
 
 /** The bot's own time zone: what it says names times in it. */
 const timeZone = document.body.dataset.timezone || undefined;
@@ -45,8 +22,7 @@ const dates = new Intl.DateTimeFormat("en-CA", { timeZone });
  * @param {Record<string, string|number>} [args]
  */
 export function t(key, args = {}) {
-  const words = languages.get(speaking);
-  const text = (args.n === 1 && words?.get(`${key}-one`)) || (words?.get(key) ?? key);
+  const text = (args.n === 1 && words.get(`${key}-one`)) || (words.get(key) ?? key);
   return text.replace(/\{ ?(\w+) ?\}/g, (whole, name) => {
     const value = args[name];
     if (value === undefined) return whole;

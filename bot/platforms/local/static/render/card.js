@@ -1,5 +1,5 @@
 /** A debate's card: three lines, a question, and the ballot. */
-import { h, icon, linesOf, safeLink, setText, whenChanged } from "../dom.js";
+import { h, icon, linesOf, safeLink, setOwnText, setText, whenChanged } from "../dom.js";
 import { t } from "../words.js";
 import { barsView } from "./bars.js";
 import { countdown } from "./countdown.js";
@@ -63,8 +63,8 @@ export function cardView(page, { compact = false } = {}) {
       const isOpen = card.state === "open";
       const chosen = page.store.chosen(message);
       el.classList.toggle("closed", card.state === "closed" || card.state === "void");
-      setText(title, card.title);
-      setText(question, card.question);
+      setOwnText(title, card.title);
+      setOwnText(question, card.question);
       setText(invitation, card.invitation);
       setText(turnout, [card.turnout, card.total].filter(Boolean).join(" · "));
       setText(counts, card.counts);
@@ -74,6 +74,7 @@ export function cardView(page, { compact = false } = {}) {
       drawHead(card);
       state.hidden = !clock.el.hidden;
       drawSummary(card.summary);
+      summary.lang = title.lang || document.documentElement.lang;
       open.el.hidden = !isOpen;
       settled.el.hidden = isOpen;
       (isOpen ? open : settled).update(card.bars, (_, option) => chosen.has(option));

@@ -81,12 +81,10 @@ export function underView(page) {
         shown.push(thread);
       }
       if (message.kind === "card" && message.content.note && chipped) {
-        note.lang = page.store.languageOf(message.channel);
         setText(note, message.content.note);
         shown.push(note);
       }
       if (message.kind === "line" && message.content.hint && maySpark(page, message)) {
-        hint.lang = page.store.languageOf(message.channel);
         setText(hint, message.content.hint);
         shown.push(hint);
       }

@@ -1,6 +1,6 @@
 /** Clocks that run down: one timer for all of them. */
 import { h, icon, setText } from "../dom.js";
-import { fullTime, span, t, voice } from "../words.js";
+import { fullTime, span, t } from "../words.js";
 
 const SOON = 60_000;
 /** @type {Set<{el: HTMLElement, tick: () => void}>} */
@@ -23,7 +23,6 @@ export function countdown(now, over = "chat-counting", ended = () => false) {
   const el = h("span.left", {}, icon("clock"), text);
   const fill = h("div.elapsed-fill");
   const line = h("div.elapsed", { "aria-hidden": "true" }, fill);
-  const speak = voice();
   let opened = 0;
   let closes = 0;
   const clock = {
@@ -32,7 +31,7 @@ export function countdown(now, over = "chat-counting", ended = () => false) {
     tick() {
       const left = ended() ? 0 : closes - now();
       const share = closes > opened ? Math.min(1, Math.max(0, left / (closes - opened))) : 0;
-      setText(text, speak(() => (left > 0 ? t("chat-left", { time: span(left) }) : t(over))));
+      setText(text, left > 0 ? t("chat-left", { time: span(left) }) : t(over));
       el.classList.toggle("soon", left < SOON);
       fill.style.transform = `scaleX(${share})`;
     },

@@ -1,6 +1,6 @@
 /** One message: who said it, what it says, and what hangs under it. */
 import { arrange, h, icon, setText, whenChanged, withLinks } from "../dom.js";
-import { fullTime, inLanguage, locale, t, timeOfDay } from "../words.js";
+import { fullTime, t, timeOfDay } from "../words.js";
 import { avatar } from "./avatar.js";
 import { cardView } from "./card.js";
 import { underView } from "./chips.js";
@@ -86,9 +86,7 @@ function toolsOf(page, message) {
 
 /** @param {Page} page @param {Message} message */
 export function messageView(page, message) {
-  // What the bot says, its labels too, is in the channel's language.
-  const language = message.author.kind === "person" ? locale : page.store.languageOf(message.channel);
-  const content = inLanguage(language, () => (CONTENT[message.kind] ?? textView)(page));
+  const content = (CONTENT[message.kind] ?? textView)(page);
   const under = underView(page);
   const tools = toolsOf(page, message);
   const author = h("span.author");
@@ -115,7 +113,7 @@ export function messageView(page, message) {
         if (option >= 0) el.classList.add(`option-${option}`);
         el.classList.toggle("right", page.speaksRight(who.name));
       }
-      inLanguage(language, () => content.update(changed));
+      content.update(changed);
       under.update(changed, how);
       tools.update(changed);
     },

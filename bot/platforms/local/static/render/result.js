@@ -1,5 +1,5 @@
 /** How a debate ended: headline, bars, what changed, and the certificate. */
-import { h, icon, linesOf, safeLink, setText } from "../dom.js";
+import { h, icon, linesOf, safeLink, setOwnText, setText } from "../dom.js";
 import { messageIn } from "../route.js";
 import { t } from "../words.js";
 import { barsView } from "./bars.js";
@@ -40,7 +40,7 @@ export function resultView(page) {
       const result = /** @type {Result} */ (message.content);
       debate = result.debate;
       setText(headline, result.headline);
-      setText(question, result.question);
+      setOwnText(question, result.question);
       setText(turnout, [result.turnout, ...(result.communities ?? [])].filter(Boolean).join(" · "));
       bars.update(result.bars, () => false);
       drawShift(result.shift.map(unbroken));
