@@ -129,8 +129,8 @@ class ClosingStore(Protocol):
         Without a said post it is closed at once. A debate that has its certificate keeps it.
         """
 
-    async def void(self, debate: str, now: datetime) -> None:
-        """End a debate that was said nowhere."""
+    async def void(self, debate: str, now: datetime) -> bool:
+        """End a debate that was said nowhere; False, and nothing done, where it was said somewhere meanwhile."""
 
 
 class ExportSink(Protocol):

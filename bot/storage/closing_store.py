@@ -28,6 +28,9 @@ from bot.storage.tables import debates, deliveries, meta, posts
 RESULT_WITHIN = timedelta(hours=24)
 """How long saying a result is tried."""
 
+SAID = (PostState.SAID, PostState.DELETED)
+"""Posts that members could vote on."""
+
 UNSETTLED = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
 _ENDED_FIRST = "The debate ended first."
@@ -131,15 +134,17 @@ class Closings:
 
         await self._connections.write(work)
 
-    async def void(self, debate: str, now: datetime) -> None:
-        def work(db: Connection) -> None:
+    async def void(self, debate: str, now: datetime) -> bool:
+        def work(db: Connection) -> bool:
             sheet = lock(db, [debate]).get(debate)
-            if sheet is None or sheet.ended or sheet.certified:
-                return
-            fail_unsettled(db, debate, _ENDED_FIRST, now)
-            end(db, debate, DebateState.VOID, now)
+            if any(post.state in SAID for post in posts_of(db, debate)):
+                return False
+            if sheet is not None and not sheet.ended and not sheet.certified:
+                fail_unsettled(db, debate, _ENDED_FIRST, now)
+                end(db, debate, DebateState.VOID, now)
+            return True
 
-        await self._connections.write(work)
+        return await self._connections.write(work)
 
 
 def _as_it_stands(db: Connection, certificate: Certificate, snapshot: Snapshot) -> Certificate:

@@ -9,7 +9,7 @@ from bot.core.articles import DEFAULT_OPTIONS, Article, Option, SquabbleLine
 from bot.core.debates import BallotKind, Channel, Choice, Debate, Rules, open_debate
 from bot.core.emoji import Emoji, plain
 from bot.core.marks import MarkEvent, Voter
-from bot.core.recounts import Scan
+from bot.core.recounts import Certificate, Recounted, Scan
 from bot.core.times import Micros, micros
 from bot.services.records import Occurrence, Opening, OpenPost, Part, PlannedDelivery
 from bot.storage import Database
@@ -93,6 +93,14 @@ async def opened(
         await ledger.deliveries.said(delivery.id, f"{debate_id}-{delivery.channel}", T0)
     _, posts, _ = await ledger.posts.index()
     return {post.channel: post for post in posts if post.debate == debate_id}
+
+
+async def ended(database: Database, debate_id: str = "d1") -> None:
+    """Close a debate and say its results."""
+    ledger = database.ledger
+    await ledger.closings.finish(debate_id, Certificate(Recounted.NO, 0, 0), T0)
+    for delivery in await ledger.deliveries.claim(T0, "closer", LEASE, 100):
+        await ledger.deliveries.said(delivery.id, f"{debate_id}-{delivery.channel}-{delivery.part}", T0)
 
 
 def voter(post: OpenPost, native: str) -> Voter:

@@ -117,3 +117,15 @@ async def test_a_debate_that_was_said_nowhere_is_void(database: Database) -> Non
     assert {post.state for post in await ledger.debates.posts("d1")} == {PostState.FAILED}
     assert {d.state for d in await ledger.outcomes.of_debate("d1")} == {DeliveryState.FAILED}
     assert await ledger.closings.claim(T0 + 2 * DAY, "me", LEASE) == []
+
+
+async def test_a_debate_that_was_said_meanwhile_is_not_void(database: Database) -> None:
+    """The process that closes looked before the other one had written down that its post stands there."""
+    ledger = database.ledger
+    await ledger.openings.open(opening(debate(), BOTH))
+    post, _ = await ledger.deliveries.claim(T0, "outbox", LEASE, 10)
+    await ledger.closings.claim(T0 + DAY, "me", LEASE)
+    await ledger.deliveries.said(post.id, "m1", T0 + DAY)
+    assert not await ledger.closings.void("d1", T0 + DAY)
+    assert await state(database) is DebateState.CLOSING
+    assert [post.state for post in await ledger.debates.posts("d1")] == [PostState.SAID, PostState.PLANNED]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from storage_audit import books, causes
-from storage_builders import ALL, DOOR, START, T0, article, event, opened, scan
+from storage_builders import ALL, DOOR, START, T0, article, ended, event, opened, scan
 
 from bot.core.ballots import UNDECIDED, First, bit
 from bot.core.marks import Voter
@@ -219,7 +219,7 @@ async def test_due_debates_come_by_closing_time_and_only_while_open(database: Da
 async def test_a_debate_that_has_ended_is_not_mended(database: Database) -> None:
     posts = await opened(database)
     square = posts["square"]
-    await database.ledger.closings.void("d1", T0)
+    await ended(database)
     mended = await mend(database, {square.post: scan(square, {"👍": ["a"]})})
     assert mended == Mended(0, 0, 0, 0, 0, 0)
     assert await database.ledger.recounts.watermark("nothing") == 0

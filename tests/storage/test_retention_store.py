@@ -21,7 +21,7 @@ from proof_builders import (
     settle,
 )
 from sqlalchemy import Connection, func, select
-from storage_builders import HOUR, LEASE, START, T0, event, opened, scan, voter
+from storage_builders import BOTH, HOUR, LEASE, START, T0, debate, event, opened, opening, scan, voter
 
 from bot.core.buttons import Press
 from bot.core.debates import BallotKind, Choice, Kept
@@ -354,7 +354,7 @@ async def test_what_goes_on_is_never_touched(database: Database, state: str) -> 
 
 @pytest.mark.parametrize("ballot", list(BallotKind))
 async def test_a_debate_that_was_said_nowhere_loses_what_it_has(database: Database, ballot: BallotKind) -> None:
-    await opened(database, ballot=ballot)
+    await database.ledger.openings.open(opening(debate(ballot=ballot), BOTH))
     await database.ledger.closings.void("d1", ENDED)
     for leave in (database.ledger.retention.pseudonymise, database.ledger.retention.delete):
         assert await leave("d1", NOW)

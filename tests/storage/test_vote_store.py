@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage_audit import books, causes
-from storage_builders import ALL, HOUR, LEASE, START, T0, debate, event, opened, opening, voter
+from storage_builders import ALL, HOUR, LEASE, START, T0, debate, ended, event, opened, opening, voter
 
 from bot.core.ballots import First, bit
 from bot.core.debates import Choice
@@ -143,7 +143,7 @@ async def test_a_vote_in_time_that_arrives_while_closing_counts_until_the_certif
 
 async def test_a_debate_that_has_ended_takes_nothing(database: Database) -> None:
     posts = await opened(database)
-    await database.ledger.closings.void("d1", T0)
+    await ended(database)
     assert await database.ledger.votes.cast([event(posts["square"], "a", "👍")]) == frozenset()
     assert await causes(database, "d1") == []
 
@@ -253,7 +253,7 @@ async def test_replies_count_once_and_a_deleted_one_never_comes_back(database: D
         "slack", posts["team"].channel_id, posts["team"].message, "r9", voter(posts["team"], "b"), True
     ) == {"d1"}
     assert (await books(database, "d1")).tally == {("slack", -4): 1}
-    await ledger.closings.void("d1", T0)
+    await ended(database)
     assert (
         await reply("slack", posts["team"].channel_id, posts["team"].message, "r10", voter(posts["team"], "b"), True)
         == frozenset()

@@ -202,14 +202,13 @@ class ClosingService:
             async with held(renew, self._clock, LEASE):
                 await self._settle_unclear(closing)
                 posts = await self._debates.posts(debate.id)
-                if any(post.state in (PostState.SAID, PostState.DELETED) for post in posts):
-                    if debate.rules.ballot is BallotKind.BUTTONS:
-                        await self._certify_buttons(closing)
-                    else:
-                        await self._certify(closing)
-                else:
-                    await self._closings.void(debate.id, self._clock.now())
+                said = any(post.state in (PostState.SAID, PostState.DELETED) for post in posts)
+                if not said and await self._closings.void(debate.id, self._clock.now()):
                     self._log.warning("debate was said nowhere and is void", debate=debate.id)
+                elif debate.rules.ballot is BallotKind.BUTTONS:
+                    await self._certify_buttons(closing)
+                else:
+                    await self._certify(closing)
                 await self._tell_of_unsaid(debate.id)
         finally:
             self._on_change(frozenset({debate.id}))
