@@ -31,7 +31,7 @@ def test_the_latest_mark_still_held_is_mine_under_every_post(places: Callable[..
     visitor.react("haru", cards["garden"]["id"], second)
     mine(1)
     assert place.agora("close", debate).code == 0
-    assert _card(visitor, "square")["content"]["state"] == "closed"
+    until(lambda: _card(visitor, "square")["content"]["state"] == "closed")
     mine(1)
 
 
