@@ -18,7 +18,7 @@ from bot.core.korean import hangul_in
 from bot.editor.compression import is_short
 from bot.editor.endings import is_polite
 from bot.editor.proposals import propose
-from bot.editor.sentences import sentences_of
+from bot.editor.sentence_splitting import sentences_of
 from bot.editor.standing import leans
 from bot.errors import AgoraError
 from bot.library.article_file import read_article

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editor.sentences import paragraphs_of
+from bot.editor.sentence_splitting import paragraphs_of
 from bot.markdown import Kind, Run, blocks_of, new_parser, to_html, without_comments
 from bot.platforms.local.message_rendering import render_article
 from bot.platforms.slack.views import body_blocks

@@ -13,7 +13,7 @@ from bot.core.korean import hangul_in
 from bot.core.visible_text import without_controls
 from bot.editor.compression import forms_of, holds_half_a_quote
 from bot.editor.lexrank import Weights, centrality, likeness, weigh
-from bot.editor.sentences import is_credit, sections_of, without_dateline
+from bot.editor.sentence_splitting import is_credit, sections_of, without_dateline
 from bot.editor.standing import LOOKED_AHEAD, speaks_of, standing
 from bot.errors import AgoraError
 from bot.library.style import MOST_IN_LINE

@@ -251,10 +251,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote in the thread under a post; `author` is the name that the platform shows.
-
-    `called` are other names by the language of whoever reads, where the platform has such.
-    """
+    """What somebody wrote under a post; `author` is the name that the platform shows, `called` others by language."""
 
     author: str
     text: str

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.korean import hangul_in, initial
 from bot.editor.compression import MOST_SIGNS_AT_ALL, forms_of, is_short
 from bot.editor.endings import is_polite
-from bot.editor.sentences import sentences_of
+from bot.editor.sentence_splitting import sentences_of
 from bot.editor.word_roles import bare
 from bot.library.article_file import read_article
 from bot.library.style import MOST_HANGUL, MOST_IN_LINE

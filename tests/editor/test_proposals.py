@@ -13,7 +13,7 @@ from bot.editor.compression import MOST_SIGNS_AT_ALL, is_short
 from bot.editor.endings import is_polite
 from bot.editor.lexrank import centrality, features_of, likeness, weigh
 from bot.editor.proposals import LONGEST_LINE, lines_of, propose
-from bot.editor.sentences import sentences_of
+from bot.editor.sentence_splitting import sentences_of
 from bot.editor.standing import leans
 from bot.errors import AgoraError
 from bot.library.article_file import read_article

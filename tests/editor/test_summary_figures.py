@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.summaries import WAYS, bigrams, lead, rouge_l, shipped, table, textrank
-from bot.editor.sentences import sentences_of
+from bot.editor.sentence_splitting import sentences_of
 
 
 def test_words_are_taken_in_pairs_of_signs() -> None:

@@ -19,7 +19,7 @@ from bot.editor.charsets import decoded
 from bot.editor.dates import read_time
 from bot.editor.extraction import line_of, markdown_of
 from bot.editor.front_matter import split_front
-from bot.editor.sentences import split_sentences
+from bot.editor.sentence_splitting import split_sentences
 from bot.errors import AgoraError
 from bot.log import redacted
 from bot.markdown import to_html, without_comments

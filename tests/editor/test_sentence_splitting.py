@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editor.sentences import paragraphs_of, sentences_of, split_sentences
+from bot.editor.sentence_splitting import paragraphs_of, sentences_of, split_sentences
 
 
 @pytest.mark.parametrize(
