@@ -206,7 +206,7 @@ async def test_whoever_is_forgotten_is_called_by_their_name_no_more(visit: Visit
     await chat.say(f"/토론 잊어줘 {code[1]}")
     await expect(chat.private.last).to_contain_text("잊었어요")
     await expect(who).to_contain_text("하루")
-    await expect(chat.toast).to_have_text("이제 하루님으로 이야기해요.")
+    await expect(chat.toast).to_have_text("이제 하루 님으로 이야기해요.")
     await chat.say("새로 왔어요")
     await expect(chat.texts.locator(".author")).to_have_text("하루")
     await expect(chat.private.last).to_contain_text("잊었어요")

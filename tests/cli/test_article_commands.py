@@ -170,7 +170,7 @@ def test_lines_that_an_author_should_look_at_are_named(
         "2번째 줄: 앞 문장에 나온 것을 가리키는 말이 있어요. 이 줄만 읽어도 알 수 있게 써 주세요.",
         "3번째 줄: 64자예요. 요약은 한 줄에 40자까지가 읽기 좋아요.",
     ]
-    assert told[3].startswith("3번째 줄: 한글만 ")
+    assert told[3].startswith("3번째 줄: 한글이 ")
 
 
 def test_a_configured_service_is_asked_instead(agora: Agora, tmp_path: Path, article: Path, server: Server) -> None:

@@ -199,7 +199,7 @@ def test_the_card_has_buttons_and_says_that_the_ballot_is_secret() -> None:
         shown = card(debate(choice), Tally(3), KO, "local")
         assert shown.buttons
         assert shown.invitation.startswith(said)
-        assert shown.invitation.endswith("나만 볼 수 있어요.")
+        assert shown.invitation.endswith("나에게만 보여요.")
     assert not card(debate(ballot=BallotKind.REACTIONS), Tally(3), KO, "local").buttons
 
 

@@ -222,7 +222,7 @@ def test_many_moves_are_told_in_part() -> None:
         (EXACT, "기록 3표 = 다시 센 3표 ✓"),
         (
             Certificate(Recounted.PARTIAL, 3, 4, 1),
-            "기록 3표 → 읽을 수 있는 반응만 다시 센 4표 (반응 1개를 바로잡았어요)",
+            "기록 3표 → 읽을 수 있는 반응만 다시 센 4표(반응 1개를 바로잡았어요)",
         ),
         (Certificate(Recounted.NO, 3, 3), "반응을 다시 세지 못해 투표 기록의 3표를 그대로 따랐어요."),
     ],

@@ -42,8 +42,8 @@ def debate(
 def test_the_moving_line_is_named_with_the_way_its_voters_went() -> None:
     talk = Talk((Sparked(Spoken(0), 12, {(1, 0): 7, (0, 1): 1, (0, 0): 3, (1, 2): 1}), Sparked(Spoken(1), 4)))
     assert moved(debate(), talk, MASCOTS, KO) == (
-        "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’ (12명). 그중 7명이 ‘반대’에서 ‘찬성’으로 옮겼어요. "
-        "그중 한 명이 ‘찬성’에서 ‘반대’로 옮겼어요. 3명은 처음 고른 답 그대로예요. 한 명은 센 표가 없어요."
+        "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’(12명). 그중 7명이 ‘반대’에서 ‘찬성’으로 옮겼어요. "
+        "그중 한 명이 ‘찬성’에서 ‘반대’로 옮겼어요. 3명은 처음 고른 답 그대로예요. 한 명은 집계된 표가 없어요."
     )
     assert moved(debate(), talk, MASCOTS, EN) == (
         "Most 💡 went to Booki’s “닫아야 지켜요.” (12 people). 7 of them moved from “반대” to “찬성”. "
@@ -55,7 +55,7 @@ def test_who_marked_the_other_sides_line_is_told_by_what_they_did_and_nothing_of
     """Both held 찬성 throughout and marked the line against it: that they kept their answer is all that is known."""
     talk = Talk((Sparked(Spoken(1), 2, {(0, 0): 2}),))
     assert moved(debate(), talk, MASCOTS, KO) == (
-        "가장 많은 💡를 받은 말: moki의 ‘열어야 자라요.’ (2명). 2명은 처음 고른 답 그대로예요."
+        "가장 많은 💡를 받은 말: moki의 ‘열어야 자라요.’(2명). 2명은 처음 고른 답 그대로예요."
     )
     assert (
         moved(debate(), talk, MASCOTS, EN) == "Most 💡 went to moki’s “열어야 자라요.” (2 people). 2 kept their answer."
@@ -77,7 +77,7 @@ def test_all_who_marked_a_line_are_accounted_for(moves: dict[tuple[int, int], in
 
 def test_a_reply_is_named_and_never_quoted() -> None:
     here, gone = Sparked(Spoken(REPLY, 3, "r1"), 2), Sparked(Spoken(REPLY, 3, "r1"), 2, gone=True)
-    assert moved(debate(), Talk((here,)), MASCOTS, KO) == "가장 많은 💡를 받은 말: 스레드에 달린 댓글 (2명)."
+    assert moved(debate(), Talk((here,)), MASCOTS, KO) == "가장 많은 💡를 받은 말: 스레드에 달린 댓글(2명)."
     assert (
         moved(debate(), Talk((gone,)), MASCOTS, EN)
         == "Most 💡 went to a reply in the thread that is gone now (2 people)."
@@ -87,10 +87,10 @@ def test_a_reply_is_named_and_never_quoted() -> None:
 def test_lines_that_lead_together_are_named_or_counted() -> None:
     both = Talk((Sparked(Spoken(0), 2, {(0, 1): 2}), Sparked(Spoken(1), 2), Sparked(Spoken(REPLY, 1, "r"), 1)))
     assert moved(debate(), both, MASCOTS, KO) == (
-        "가장 많은 💡를 똑같이 받은 말: 부기의 ‘닫아야 지켜요.’, moki의 ‘열어야 자라요.’ (2명씩)."
+        "가장 많은 💡를 똑같이 받은 말: 부기의 ‘닫아야 지켜요.’, moki의 ‘열어야 자라요.’(2명씩)."
     )
     many = Talk(tuple(Sparked(Spoken(REPLY, 1, f"r{n}"), 1) for n in range(4)))
-    assert moved(debate(), many, MASCOTS, KO) == "말 4개가 가장 많은 💡를 똑같이 받았어요 (1명씩)."
+    assert moved(debate(), many, MASCOTS, KO) == "말 4개가 가장 많은 💡를 똑같이 받았어요(1명씩)."
 
 
 def test_a_long_line_is_cut() -> None:
@@ -110,12 +110,12 @@ def test_nothing_is_told_without_sparks_or_while_results_are_hidden() -> None:
 def test_secret_ballots_stay_secret() -> None:
     secret = debate(ballot=BallotKind.BUTTONS)
     talk = Talk((Sparked(Spoken(0), 1, {(1, 0): 1}),), Stances((1, 0), 0, 1))
-    assert moved(secret, talk, MASCOTS, KO) == "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’ (1명)."
+    assert moved(secret, talk, MASCOTS, KO) == "가장 많은 💡를 받은 말: 부기의 ‘닫아야 지켜요.’(1명)."
     assert stance_line(secret, talk.stances, KO) == ""
 
 
 def test_replies_by_stance() -> None:
-    assert stance_line(debate(), Stances((6, 5), 3, 14), KO) == "댓글 14 · 찬성 쪽 6, 반대 쪽 5, 아직 3"
+    assert stance_line(debate(), Stances((6, 5), 3, 14), KO) == "댓글 14 · 찬성 쪽 6, 반대 쪽 5, 미정 3"
     assert stance_line(debate(), Stances((1, 0), 0, 1), EN) == "One comment · 찬성: 1"
     assert stance_line(debate(), Stances((0, 0), 3, 3), KO) == "", "nobody's side is known"
     assert stances_of([(1, 2), (3, 1), (UNDECIDED, 4), (0, 1)], 2) == Stances((3, 1), 5, 8)

@@ -62,7 +62,7 @@ def test_a_debate_from_post_to_close(square, way) -> None:
     visitor.write("replies", person="sanho", thread=thread["id"], text="저는 광장이 좋아요.")
     wait_for_results(square, lambda told: told["comments"] == 1)
     visitor.react("dambi", visitor.thread(visitor.messages("square", "card")[0])[1]["id"], "💡")
-    moved = f"💡를 받은 말: 모키의 ‘{LINES[1]}’ (1명)."
+    moved = f"💡를 받은 말: 모키의 ‘{LINES[1]}’(1명)."
     until(lambda: moved in square.agora("results").out)
     if way is ALONE:
         bot.stop()

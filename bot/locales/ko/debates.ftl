@@ -1,8 +1,8 @@
 ## 토론 카드
 card-pick = 편집자 추천
 card-invitation = 이모지를 눌러 투표해 주세요. 🔖를 누르면 저장돼요.
-card-invitation-buttons = 버튼을 눌러 투표해 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
-card-invitation-buttons-multiple = 마음에 드는 답의 버튼을 모두 눌러 주세요. 무엇을 골랐는지는 나만 볼 수 있어요.
+card-invitation-buttons = 버튼을 눌러 투표해 주세요. 고른 답은 나에게만 보여요.
+card-invitation-buttons-multiple = 마음에 드는 답의 버튼을 모두 눌러 주세요. 고른 답은 나에게만 보여요.
 card-invitation-multiple = 마음에 드는 답을 모두 골라 이모지를 눌러 주세요. 🔖를 누르면 저장돼요.
 card-counts = 멤버들의 댓글 { $comments } · 저장 { $saves }
 card-counts-all = 모든 채널을 합쳐 댓글 { $comments } · 저장 { $saves }
@@ -10,7 +10,7 @@ card-reactions = 이모지 옆 숫자는 표가 아니라 이 토론 글에 달�
 card-reactions-own = 이모지 옆 숫자는 표가 아니라 이 토론 글에 달린 반응 수예요.
 card-closes = { $at } 마감
 card-closing = 투표가 마감됐어요. 표를 다시 세고 있어요
-card-closed = { $at } 마감됐어요
+card-closed = { $at }에 마감됐어요
 card-void = 어느 채널에도 올리지 못해 무효 처리된 토론이에요
 bar-text = { $votes }표 · { $share }
 turnout-open = { $voters ->
@@ -66,11 +66,11 @@ community-silent = { $place }에서는 투표한 사람이 없었어요.
 communities-accounts = 계정마다 한 표예요. 두 곳에서 모두 투표한 사람은 두 표로 셌어요.
 certificate-exact = { $differences ->
     [0] 기록 { $recount }표 = 다시 센 { $recount }표 ✓
-   *[other] 기록 { $ledger }표 → 다시 센 { $recount }표 (반응 { $differences }개를 바로잡았어요)
+   *[other] 기록 { $ledger }표 → 다시 센 { $recount }표(반응 { $differences }개를 바로잡았어요)
 }
 certificate-partial = { $differences ->
     [0] 기록 { $recount }표 = 읽을 수 있는 반응만 다시 센 { $recount }표
-   *[other] 기록 { $ledger }표 → 읽을 수 있는 반응만 다시 센 { $recount }표 (반응 { $differences }개를 바로잡았어요)
+   *[other] 기록 { $ledger }표 → 읽을 수 있는 반응만 다시 센 { $recount }표(반응 { $differences }개를 바로잡았어요)
 }
 certificate-buttons = 버튼 투표라서 다시 셀 반응이 없어요. 투표 기록의 { $recount }표가 그대로 결과예요.
 certificate-no = 반응을 다시 세지 못해 투표 기록의 { $recount }표를 그대로 따랐어요.
@@ -93,13 +93,13 @@ note-saves-cut = 토론 글 { $posts }개에서는 누가 🔖를 눌렀는지 �
 note-cleared = 운영자가 지운 반응 { $marks }개는 취소한 것으로 봤어요.
 note-withdrawn = { $ballots }표는 언제 취소했는지 알 수 없어요. 마감 뒤에 취소한 것일 수도 있어요.
 note-gone = 토론 글 { $posts }개가 지워졌지만 거기서 받은 표는 그대로 셌어요.
-note-restored = 도중에 데이터를 복사본으로 되돌리고 다시 세었어요. 그전에 채팅에 결과가 올라왔다면 거기에 적힌 지문은 지금의 기록 지문과 달라요.
+note-restored = 도중에 데이터를 복사본으로 되돌리고 다시 세었어요. 그 전에 채팅에 결과가 올라왔다면 거기에 적힌 지문은 지금의 기록 지문과 달라요.
 
 ## 💡를 받은 말과 댓글
 line-hint = 마음을 움직인 말이 있으면 그 말에 💡를 눌러 주세요. 댓글에 눌러도 돼요.
-moved-line = 가장 많은 💡를 받은 말: { $line } ({ $people }명).
-moved-tie = 가장 많은 💡를 똑같이 받은 말: { $lines } ({ $people }명씩).
-moved-tie-many = 말 { $lines }개가 가장 많은 💡를 똑같이 받았어요 ({ $people }명씩).
+moved-line = 가장 많은 💡를 받은 말: { $line }({ $people }명).
+moved-tie = 가장 많은 💡를 똑같이 받은 말: { $lines }({ $people }명씩).
+moved-tie-many = 말 { $lines }개가 가장 많은 💡를 똑같이 받았어요({ $people }명씩).
 moved-quote = { $speaker }의 ‘{ $text }’
 moved-reply = 스레드에 달린 댓글
 moved-reply-gone = 스레드에 달렸다가 지워진 댓글
@@ -116,12 +116,12 @@ moved-kept = { $people ->
    *[other] { $people }명은 처음 고른 답 그대로예요.
 }
 moved-uncounted = { $people ->
-    [1] 한 명은 센 표가 없어요.
-   *[other] { $people }명은 센 표가 없어요.
+    [1] 한 명은 집계된 표가 없어요.
+   *[other] { $people }명은 집계된 표가 없어요.
 }
 stances = 댓글 { $replies } · { $sides }
 stance-side = { $option } 쪽 { $replies }
-stance-unknown = 아직 { $replies }
+stance-unknown = 미정 { $replies }
 chat-spark = 마음을 움직인 말이면 💡를 눌러 주세요
 chat-moved = 사람들이 고른 말
 page-sparks = 💡 { $people }

@@ -1,6 +1,6 @@
 ## Discord
 discord-closes = ⏳ { $at } 마감 · { $left }
-discord-closed = ✅ { $at } 마감됐어요
+discord-closed = ✅ { $at }에 마감됐어요
 discord-to-result = 결과 보기
 discord-to-debate = 토론 보기
 discord-debate-description = 오늘의 토론과 기사, 투표 결과를 확인해요
@@ -14,7 +14,7 @@ discord-option-words-hint = 찾을 검색어를 적어 주세요
 discord-option-debate = 토론
 discord-option-debate-hint = 토론의 기사 제목을 적어 보세요
 discord-option-code = 코드
-discord-option-code-hint = 먼저 비워 두고 쓰면 코드를 알려 드려요
+discord-option-code-hint = 처음에는 비워 두세요. 답에서 코드를 알려 드려요
 discord-option-share = 공유
 discord-option-share-hint = 채널의 모두에게 보여 줄까요?
 discord-results-of-message = 토론 결과

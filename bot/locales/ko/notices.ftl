@@ -9,14 +9,14 @@ alert-missed = 일정 { $schedule }의 { $at } 차례를 놓쳤어요. 너무 �
 alert-empty = 일정 { $schedule }의 { $at } 차례에 올릴 기사가 남아 있지 않아요. 새 기사를 넣어 주세요.
 alert-away = { $platform }에 연결되지 않아요. 밀린 투표와 토론 글은 연결되면 처리해요. 이유: { $reason }
 alert-back = { $platform }에 다시 연결됐어요. { $duration } 동안 끊겨 있었어요. 그동안의 투표는 다시 세고 있어요.
-alert-unknown = 데이터를 { $since }의 복사본으로 되돌렸는데, { $channel } 채널에 그 뒤에 올린 토론 글이 있어요: { $places }{ $more ->
+alert-unknown = 데이터를 { $since } 시점의 복사본으로 되돌렸는데, { $channel } 채널에 그 뒤에 올린 토론 글이 있어요: { $places }{ $more ->
     [0] { "" }
    *[other] { " " }외 { $more }개
   }. 이 토론 글에 달린 반응은 세지 않아요. 이어서 토론하려면 agora post로 다시 열고, 남은 토론 글은 지워 주세요.
 alert-feedback = 편집자에게 새 의견이 왔어요. agora feedback list로 읽을 수 있어요.
 welcome-title = 안녕하세요, { $name }{ JOSA($name, "이에요/예요") } { $emoji }
 welcome-text =
-    기사 하나를 세 줄로 간추려, 함께 이야기할 질문과 가져올게요.
+    기사 하나를 세 줄로 간추려, 이야기 나눌 질문과 함께 가져올게요.
     마음에 드는 답의 이모지나 버튼을 누르면 한 표예요. 마감 전에는 언제든 바꿀 수 있어요.
     무엇을 할 수 있는지는 { $command } 도움말에서 볼 수 있어요.
 welcome-shown-text = 스레드에 쓴 댓글은 { $pages }에도 이름 없이 실려요. { $readers }
@@ -31,4 +31,4 @@ welcome-readers-unlisted = 페이지는 주소를 아는 사람이면 누구나 
 welcome-person-title = 반가워요, 저는 { $name }{ JOSA($name, "이에요/예요") } { $emoji } 처음 뵙네요!
 welcome-person-text =
     토론 글에서 답의 이모지나 버튼을 누르면 투표, 🔖를 누르면 저장이에요.
-    더 궁금하면 언제든 { $command } 도움말을 적어 주세요.
+    더 궁금하면 언제든 { $command } 도움말이라고 적어 주세요.

@@ -16,4 +16,4 @@ slack-page-on = 다음 { $page }/{ $pages }쪽 ▶
 slack-home-today = 오늘의 토론
 slack-home-none = 아직 열린 토론이 없어요. 첫 토론이 올라오면 여기에서 볼 수 있어요.
 slack-home-open = 투표할 수 있는 다른 토론
-slack-home-help = 채널에서 /debate 도움말을 적으면 할 수 있는 일을 모두 볼 수 있어요.
+slack-home-help = 채널에서 /debate 도움말이라고 적으면 할 수 있는 일을 모두 볼 수 있어요.

@@ -1,7 +1,7 @@
 ## 기사 점검 (agora check --style)
 style-line-long = { $length }자예요. 요약은 한 줄에 { $most }자까지가 읽기 좋아요
 style-question-long = { $length }자예요. 질문은 { $most }자까지가 읽기 좋아요
-style-hangul = 한글만 { $count }자예요. 한 줄에 { $most }자까지만 써 주세요
+style-hangul = 한글이 { $count }자예요. 한 줄에 { $most }자까지만 써 주세요
 style-line-asks = 요약은 묻지 않고 사실을 알려요. 질문은 question에 적어 주세요
 style-polite = ‘{ $end }’{ JOSA($end, "으로/로") } 끝나요. 해요체로 바꿔 주세요
 style-leans = ‘{ $word }’{ JOSA($word, "은/는") } 앞 문장이 있어야 통해요. 이 줄만 읽어도 알 수 있게 써 주세요

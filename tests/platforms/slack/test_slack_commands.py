@@ -97,7 +97,7 @@ async def test_a_long_listing_is_turned_page_by_page(slack: FakeSlack, tmp_path:
         assert buttons_in(shared) == {}
         assert "이 밖에" in words_in(shared["blocks"])
         ambiguous = await ask(slack, "post 글", EDITOR)
-        assert "어느 쪽인가요?" in words_in(ambiguous["blocks"])
+        assert "어느 것인가요?" in words_in(ambiguous["blocks"])
         assert buttons_in(ambiguous) == {}
 
 

@@ -147,7 +147,7 @@ def test_a_result_tells_everything_and_shows_its_chart() -> None:
 
 
 def test_the_line_that_moved_most_is_named_and_a_reply_is_linked() -> None:
-    said = replace(ended(), moved="가장 많은 💡: 부키의 ‘닫아야 지켜요’ (3명)", replies="댓글 3 · 문 1, 광장 2")
+    said = replace(ended(), moved="가장 많은 💡: 부키의 ‘닫아야 지켜요’(3명)", replies="댓글 3 · 문 1, 광장 2")
     made = body(said, KO)
     assert "부키의 ‘닫아야 지켜요’" in words_in(made["blocks"])
     assert "댓글 3 · 문 1, 광장 2" in words_in(made["blocks"])

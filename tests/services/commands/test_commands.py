@@ -73,7 +73,7 @@ async def test_a_name_that_fits_several_articles_lists_them(square: Square) -> N
     reply = await square.ask("summary open")
     assert reply.is_error
     assert text_of(reply).splitlines() == [
-        "어느 쪽인가요? 이름을 조금 더 적어 주세요.",
+        "어느 것인가요? 이름을 조금 더 적어 주세요.",
         "가중치를 공개해야 할까 | 정책 · 2025년 2월 2일 · open-weights",
         "비밀의 문과 열린 광장 | 기술 · 2025년 1월 2일 · open-square",
     ]

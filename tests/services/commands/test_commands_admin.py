@@ -33,7 +33,7 @@ async def test_post_opens_a_debate_in_this_channel(square: Square) -> None:
         ("post", "c-square", "예: 올리기 cheap-ai"),
         ("post open-square", "c-nowhere", "이 채널은 설정에 없어서"),
         ("post unfinished", "c-square", "아직 초안이에요"),
-        ("post open", "c-square", "어느 쪽인가요?"),
+        ("post open", "c-square", "어느 것인가요?"),
         ("post zzzz", "c-square", "기사를 찾지 못했어요"),
     ],
 )

@@ -177,7 +177,7 @@ async def test_words_that_korean_spells_apart_are_understood(square: Square) -> 
     await square.react("minji", debate, "🚪")
     assert text_of(await square.ask("/토론 내 표")).startswith("‘비밀의 문과 열린 광장’에 던진 내 표")
     assert text_of(await square.ask("내 표 open-square")).startswith("‘비밀의 문과 열린 광장’에 던진 내 표")
-    assert text_of(await square.ask("내 정보")).startswith("나에 대해 저장된 것")
+    assert text_of(await square.ask("내 정보")).startswith("저장된 내 정보")
     asked = await square.ask("/토론 잊어 줘")
     assert text_of(asked).startswith("잊기 전에 확인해 주세요")
     assert text_of(await square.ask(f"잊어 줘 {code_in(asked)}")).startswith("잊었어요")

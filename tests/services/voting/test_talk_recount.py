@@ -83,8 +83,8 @@ async def test_the_result_names_the_line_that_moved_most(bots: Callable[..., Any
         await spark(bot, reply, "p3", "p5")
         await bot.until(lambda: _is(sparks_on(bot, debate), {1: 3, 0: 1, REPLY: 1}))
         moved = (
-            "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요. "
-            "한 명은 센 표가 없어요."
+            "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’(3명). 그중 2명이 ‘문’에서 ‘광장’으로 옮겼어요. "
+            "한 명은 집계된 표가 없어요."
         )
         card, talked = (await results(bot)).parts
         assert isinstance(card, Card)
@@ -107,7 +107,7 @@ async def test_a_reply_that_leads_is_linked(bots: Callable[..., Any]) -> None:
         await bot.until(lambda: _is(sparks_on(bot, debate), {REPLY: 2}))
         await bot.close(debate)
         told = await result_of(bot)
-        assert told["moved"] == "가장 많은 💡를 받은 말: 스레드에 달린 댓글 (2명)."
+        assert told["moved"] == "가장 많은 💡를 받은 말: 스레드에 달린 댓글(2명)."
         assert told["moved_link"] == f"/chat#/square/t{thread}"
 
 
@@ -122,7 +122,7 @@ async def test_results_say_nothing_of_sparks_while_they_are_hidden(bots: Callabl
         await bot.close(debate)
         (ended,) = (await results(bot)).parts
         assert isinstance(ended, Result)
-        assert ended.moved == "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’ (1명)."
+        assert ended.moved == "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’(1명)."
 
 
 async def test_results_of_a_secret_ballot_name_the_line_and_nobodys_way(bots: Callable[..., Any]) -> None:
@@ -134,7 +134,7 @@ async def test_results_of_a_secret_ballot_name_the_line_and_nobodys_way(bots: Ca
         _, (first, _) = await thread_of(bot, debate)
         await spark(bot, first.number, "p0")
         await bot.until(lambda: _is(sparks_on(bot, debate), {0: 1}))
-        moved = "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’ (1명)."
+        moved = "가장 많은 💡를 받은 말: 부키의 ‘닫아야 지켜요.’(1명)."
         assert (await results(bot)).parts[1:] == (Text(moved),)
         await bot.close(debate)
         (ended,) = (await results(bot)).parts

@@ -41,9 +41,9 @@ async def test_sparks_stand_beside_the_lines_and_the_sentence_under_the_vote(sit
         ("spark-0", "💡 1"),
         ("spark-1", "💡 2"),
     ]
-    sentence = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’ (2명). 한 명은 처음 고른 답 그대로예요."
+    sentence = "가장 많은 💡를 받은 말: 모키의 ‘열어야 자라요.’(2명). 한 명은 처음 고른 답 그대로예요."
     assert sentence in page.words
-    assert "댓글 2 · 광장 쪽 1, 아직 1" in page.words
+    assert "댓글 2 · 광장 쪽 1, 미정 1" in page.words
     assert "마음을 움직인 말에 💡를 눌러 보세요" in page.words
     part = await site.get("/articles/open-square?part=live")
     assert '<p data-region="spark-1" hidden>💡 2</p>' in part.text
@@ -81,7 +81,7 @@ async def test_hidden_results_hide_sparks_and_stances_on_the_pages(folder: Path)
             assert "광장 쪽" not in page.words
             assert "💡 2" not in page.words
         await site.close(debate)
-        assert "모키의 ‘열어야 자라요.’ (2명)" in (await site.get(f"/debates/{debate}")).words
+        assert "모키의 ‘열어야 자라요.’(2명)" in (await site.get(f"/debates/{debate}")).words
 
 
 async def test_the_article_page_says_where_to_write_to_the_editors(site: Site) -> None:
