@@ -128,4 +128,4 @@ page-sparks = 💡 { $people }
 page-sparks-hint = 채팅방의 스레드에서 마음을 움직인 말에 💡를 눌러 보세요.
 page-feedback = 기사가 어땠는지 들려주세요. 채팅방에서 ‘{ $command }’{ JOSA($command, "이라고/라고") } 쓰면 편집자에게 전해져요.
 page-feedback-several = 기사가 어땠는지 들려주세요. 채팅방에서 이렇게 쓰면 편집자에게 전해져요: { $commands }
-page-feedback-command = { $command } ({ $platforms })
+page-feedback-command = { $command }({ $platforms })
