@@ -36,7 +36,7 @@ class Words(Protocol):
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant in the configured time zone, the year if it isn't this one.
 
-        4월 28일(월) 오전 9:00, 4월 28일(월) 정오, 2025년 4월 28일(월) 0시.
+        4월 28일(월) 오전 9:00, 4월 28일(월) 정오, 2025년 4월 28일(월) 자정.
         """
 
     def duration(self, minutes: int) -> str:

@@ -78,8 +78,7 @@ class FluentWords:
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant: 4월 28일(월) 오전 9:00, Mon, Apr 28, 9:00 AM.
 
-        The year is told where it isn't this one. 12:00 is 정오, or 0시, since to many 자정 is the end of the day named:
-        nobody misses a deadline for it.
+        The year is told where it isn't this one. 12:00 is 자정 or 정오: nobody misses a deadline for it.
         """
         here = self._here(at)
         days = _DAYS if here.year == this_year(self._zone) else _DAYS_OF_OTHER_YEARS

@@ -27,7 +27,7 @@ def test_dates_are_those_of_the_configured_time_zone() -> None:
 @pytest.mark.parametrize(
     ("hour", "minute", "korean", "english"),
     [
-        (0, 0, "11월 29일(일) 0시", "Sun, Nov 29, midnight"),
+        (0, 0, "11월 29일(일) 자정", "Sun, Nov 29, midnight"),
         (0, 30, "11월 29일(일) 오전 0:30", "Sun, Nov 29, 12:30 AM"),
         (9, 0, "11월 29일(일) 오전 9:00", "Sun, Nov 29, 9:00 AM"),
         (12, 0, "11월 29일(일) 정오", "Sun, Nov 29, noon"),

@@ -8,7 +8,7 @@ more = 이 밖에 { $n }개가 더 있어요.
 
 ## 시각과 수
 moment = { $day } { $time }
-midnight = 0시
+midnight = 자정
 noon = 정오
 duration-day = { $n }일
 duration-hour = { $n }시간
