@@ -53,9 +53,8 @@ class PlatformInMemory:
         await inbound.connectivity.listens(self.name)
         await asyncio.Event().wait()
 
-    def ready(self) -> str | None:
+    def ready(self) -> None:
         """Always."""
-        return None
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -92,6 +92,11 @@ def verbatim(text: str, hint: str = "") -> Sentence:
     return said.mended_by(verbatim(hint)) if hint else said
 
 
+def all_of(parts: Sequence[Argument]) -> Argument:
+    """Several things as one, joined as a person would: A, B and C. There is at least one."""
+    return parts[0] if len(parts) == 1 else sentence("list-and", rest=tuple(parts[:-1]), last=parts[-1])
+
+
 def as_sentence(told: Sentence | str, hint: Sentence | str = "") -> Sentence:
     """A sentence, or words that are none of ours, with what to do about it."""
     said = told if isinstance(told, Sentence) else verbatim(told)

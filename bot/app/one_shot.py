@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.core.debates import DebateState
 from bot.errors import NotFound, Refused, UsageError
 from bot.library.library import article_named
+from bot.sentences import Sentence, sentence
 from bot.services.one_shot_requests import leave_request
 from bot.services.publishing.opening import new_debate_id
 from bot.services.records import CloseRequest, Delivery, DeliveryState, OpenRequest, Part
@@ -34,7 +35,7 @@ class Outcome:
     channel: str
     platform: str
     state: str
-    reason: str | None
+    reason: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ async def post_article(config: Config, slug: str, channels: Sequence[str], close
                 for delivery in deliveries
                 if delivery.channel == post.channel and delivery.state is not DeliveryState.SAID
             ]
-            reason = next((delivery.reason for delivery in stuck if delivery.reason), "it is still being tried")
+            reason = next((delivery.reason for delivery in stuck if delivery.reason), sentence("delivery-still-tried"))
             outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
         others = await app.database.ledger.openings.debated(slug, [post.channel for post in posts])
         return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.articles import Article
+from bot.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Post:
     thread: str | None = None
     said_at: datetime | None = None
     shown: int = -1
-    reason: str | None = None
+    reason: Sentence | None = None
 
 
 def open_debate(*, debate_id: str, article: Article, rules: Rules, at: datetime, schedule: str | None = None) -> Debate:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.core.debates import Channel, DebateState, Rules
 from bot.errors import NotFound, Refused
+from bot.sentences import sentence
 from bot.services.debate_stores import ClosingStore, DebateFinder, DebateStore
 from bot.services.ports import Articles, Clock
 from bot.services.publishing.opening import DebateOpener
@@ -62,18 +63,18 @@ class DebateAdmin:
             await asyncio.to_thread(self._articles.load)
             article = self._articles.get(slug)
         if article is None:
-            raise NotFound(f"There is no article '{slug}'.", "'agora check' lists what the library holds.")
+            raise NotFound(sentence("admin-no-article", slug=slug))
         unknown = [name for name in channels if name not in self._channels]
         if unknown:
-            known = ", ".join(self._channels) or "none"
-            raise NotFound(f"There is no channel '{unknown[0]}' in the configuration.", f"There are: {known}.")
+            known = tuple(self._channels) or sentence("admin-none")
+            raise NotFound(sentence("admin-no-channel", channel=unknown[0], known=known))
         chosen = [self._channels[name] for name in dict.fromkeys(channels or self._channels)]
         rules = self._rules if closes_after is None else replace(self._rules, closes_after=closes_after)
         if not anyway:
             return (await self._opener.open_alone(article, chosen, rules, debate_id=debate_id)).id
         debate = await self._opener.open(article, chosen, rules, debate_id=debate_id)
         if debate is None:
-            raise Refused("This debate was opened already.")
+            raise Refused(sentence("admin-opened-already"))
         return debate.id
 
     async def close(self, debate: str | None = None) -> str:
@@ -84,12 +85,10 @@ class DebateAdmin:
         found = await (self._finder.latest(open_only=True) if debate is None else self._finder.find(debate))
         if found is None:
             if debate is None:
-                raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
-            raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+                raise NotFound(sentence("admin-none-open"))
+            raise NotFound(sentence("admin-no-debate", debate=debate))
         if found.state in (DebateState.CLOSED, DebateState.VOID):
-            raise Refused(
-                f"The debate '{found.id}' is {found.state.value} already.", "'agora results' shows how it ended."
-            )
+            raise Refused(sentence("admin-ended-already", debate=found.id, state=found.state.value))
         if found.state is DebateState.OPEN:
             await self._closings.close_early(found.id, self._clock.now())
         self._wake_closing()

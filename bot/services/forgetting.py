@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.debates import Debate
 from bot.core.marks import Voter
 from bot.errors import StorageBusy
+from bot.sentences import sentence
 from bot.services.personal_stores import ForgetStore, Standing, Trace, Traces
 from bot.services.ports import Clock, Messenger, Remembering
 
@@ -138,7 +139,7 @@ class Forgetting:
                 self._overwrites()
                 return done
             traces = await self.traces(voter)
-        raise StorageBusy("This person goes on voting while they are being forgotten.", "Try again in a moment.")
+        raise StorageBusy(sentence("forgetting-votes-on"))
 
     def _memory_of(self, voter: Voter) -> Remembering | None:
         platform: object = self._platforms.get(voter.platform)

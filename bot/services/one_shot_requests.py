@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.errors import AgoraError, Refused
+from bot.sentences import sentence
 from bot.services.debate_admin import DebateAdmin
 from bot.services.ports import Clock, Log
 from bot.services.publishing.leases import LEASE, held
@@ -28,12 +29,9 @@ _LOOKS_EVERY = 0.3
 _FALLBACK = 10.0
 """Seconds between looks where requests are told."""
 _BEAT = timedelta(seconds=5)
-_UNANSWERED = RequestRefused(
-    "The running bot has not answered.",
-    "The request was withdrawn; look at the bot's log and /readyz, then try again.",
-)
-_UNEXPECTED = RequestRefused("The running bot met an unexpected error.", "Its log says more.")
-_GONE = RequestRefused("The request is gone.")
+_UNANSWERED = RequestRefused(sentence("request-unanswered"))
+_UNEXPECTED = RequestRefused(sentence("request-unexpected"))
+_GONE = RequestRefused(sentence("request-gone"))
 
 
 class Requests:
@@ -91,7 +89,7 @@ class Requests:
             debate = await self._carry_out(request)
         except AgoraError as failure:
             self._log.warning("request refused", request=str(request), reason=failure.message)
-            return RequestRefused(failure.message, failure.hint)
+            return RequestRefused(failure.sentence)
         except Exception as failure:
             self._log.error("request met an unexpected error", request=str(request), error=failure)
             return _UNEXPECTED
@@ -105,8 +103,7 @@ class Requests:
             case CloseRequest(debate):
                 return await self._debate_admin.close(debate)
             case UnknownRequest(kind):
-                hint = "Run the same version on both sides."
-                raise Refused(f"The running bot does not know the request '{kind}'.", hint)
+                raise Refused(sentence("request-unknown", kind=kind))
 
 
 async def leave_request(requests: RequestStore, clock: Clock, request: Request, *, patience: float = 30.0) -> str:
@@ -125,5 +122,5 @@ async def leave_request(requests: RequestStore, clock: Clock, request: Request, 
         await requests.answer(number, _UNANSWERED)
         outcome = await requests.outcome(number) or _GONE
     if isinstance(outcome, RequestRefused):
-        raise Refused(outcome.message, outcome.hint)
+        raise Refused(outcome.told)
     return outcome.debate

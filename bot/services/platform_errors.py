@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import AgoraError
+from bot.sentences import Sentence
 
 
 class PlatformError(AgoraError):
@@ -16,8 +17,8 @@ class Unclear(PlatformError):
 class TryLater(PlatformError):
     """Certainly not done; the same may work in `after` seconds (None: by growing pauses)."""
 
-    def __init__(self, message: str, hint: str = "", *, after: float | None = None) -> None:
-        super().__init__(message, hint)
+    def __init__(self, told: Sentence | str, hint: Sentence | str = "", *, after: float | None = None) -> None:
+        super().__init__(told, hint)
         self.after = after
 
 

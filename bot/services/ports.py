@@ -19,6 +19,7 @@ from bot.core.marks import MarkEvent, Voter
 from bot.core.messages import Confirmation, Message, Reply
 from bot.core.recounts import Scan
 from bot.core.times import Micros
+from bot.sentences import Sentence
 from bot.services.asked import Asked, Asker, Completion, UnknownCommand
 from bot.services.records import (
     Comment,
@@ -282,8 +283,8 @@ class Platform(Protocol):
     async def run(self, inbound: Inbound) -> None:
         """Connect and hand over events until cancelled; raises when the connection is lost for good."""
 
-    def ready(self) -> str | None:
-        """None when connected, else a sentence saying what is missing."""
+    def ready(self) -> Sentence | None:
+        """None when connected, else what is missing."""
 
     async def close(self) -> None:
         """Let go of everything."""

@@ -14,7 +14,7 @@ from bot.core.messages import Card, Item, Notice
 from bot.core.recounts import Certificate, Note
 from bot.core.tally import Tally
 from bot.core.times import Micros, micros
-from bot.sentences import Sentence, as_sentence
+from bot.sentences import Sentence
 
 
 class Urgency(IntEnum):
@@ -159,7 +159,7 @@ class Delivery:
     title: str = ""
     text: str = ""
     message: str | None = None
-    reason: str | None = None
+    reason: Sentence | None = None
     unknown_since: datetime | None = None
     """Since when it may have been said without this ledger knowing: it was restored from a copy of then."""
 
@@ -332,10 +332,9 @@ class RequestDone:
 
 @dataclass(frozen=True, slots=True)
 class RequestRefused:
-    """A request was not carried out: the sentence that says why, and what to do about it, which may be empty."""
+    """A request was not carried out, and why."""
 
-    message: str
-    hint: str = ""
+    told: Sentence
 
 
 RequestOutcome = RequestDone | RequestRefused
@@ -384,21 +383,15 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: `about` names it, `text` says how it is, `hint` what to do about it.
+    """One thing that was looked at: `about` names it, `sentence` says how it is, and what to do about it.
 
     `place` is the channel's configured name, or the platform, the database, the clock.
     """
 
-    place: Sentence | str
-    about: Sentence | str
+    place: Sentence
+    about: Sentence
     health: Health
-    text: Sentence | str
-    hint: Sentence | str = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        """How it is, and what to do about it."""
-        return as_sentence(self.text, self.hint)
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.core.debates import Channel
 from bot.core.marks import Voter
+from bot.sentences import Sentence
 from bot.services.debate_stores import (
     ClosingStore,
     DebateFinder,
@@ -93,10 +94,10 @@ class DeliveryStore(Protocol):
         whoever says so, also one that has lost its claim: what stands on the platform stands there.
         """
 
-    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: str) -> None:
+    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: Sentence) -> None:
         """Try again at `at`; after an `unclear` outcome it is looked for first. Nothing where it is not the owner's."""
 
-    async def failed(self, delivery: int, owner: str, reason: str, now: datetime) -> None:
+    async def failed(self, delivery: int, owner: str, reason: Sentence, now: datetime) -> None:
         """Give it up, with what depends on it: all of a post's parts, a thread's lines.
 
         Nothing where it is not the owner's: whoever has claimed it since may be saying it.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Certificate, Note
 from bot.core.times import instant, micros
+from bot.sentences import Sentence, sentence
 from bot.services.records import Closing, DeliveryState, Part, Snapshot
 from bot.services.stores import Change
 from bot.storage import lease_columns
@@ -33,7 +34,7 @@ SAID = (PostState.SAID, PostState.DELETED)
 
 UNSETTLED = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
-_ENDED_FIRST = "The debate ended first."
+_ENDED_FIRST = sentence("delivery-debate-ended")
 
 
 class Closings:
@@ -159,7 +160,7 @@ def _as_it_stands(db: Connection, certificate: Certificate, snapshot: Snapshot) 
     return replace(certificate, recount=tally.voters, undecided=tally.undecided, notes=notes)
 
 
-def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> None:
+def fail_unsettled(db: Connection, debate: str, reason: Sentence, now: datetime) -> None:
     """Give up whatever is still to be said about a debate, its unsaid posts with it.
 
     The reason is what stood in the way of each so far, else `reason`.
@@ -178,14 +179,14 @@ def fail_unsettled(db: Connection, debate: str, reason: str, now: datetime) -> N
     db.execute(
         update(posts)
         .where(posts.c.debate == debate, posts.c.state == PostState.PLANNED)
-        .values(state=PostState.FAILED, reason=func.coalesce(posts.c.reason, stood_in_the_way, reason))
+        .values(state=PostState.FAILED, reason=func.coalesce(posts.c.reason, stood_in_the_way, reason.kept()))
     )
     db.execute(
         update(deliveries)
         .where(deliveries.c.debate == debate, deliveries.c.state.in_(UNSETTLED))
         .values(
             state=DeliveryState.FAILED,
-            reason=func.coalesce(deliveries.c.reason, reason),
+            reason=func.coalesce(deliveries.c.reason, reason.kept()),
             settled_at=micros(now),
             **lease_columns.FREE,
         )

@@ -13,6 +13,7 @@ from bot.core.emoji import Emoji
 from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.sparks import Sparked, Spoken, Stances, Talk
 from bot.core.times import format_duration, parse_duration
+from bot.sentences import as_sentence, english, read_back
 from bot.services.records import (
     CloseRequest,
     OpenRequest,
@@ -211,12 +212,12 @@ def load_request(kind: str, text: str) -> Request:
 
 
 def dump_outcome(outcome: RequestOutcome) -> str:
-    """What became of a request."""
+    """What became of a request; why it was refused in English, too, for versions that read no sentence."""
     match outcome:
         case RequestDone(debate):
             return dump({"debate": debate})
-        case RequestRefused(message, hint):
-            return dump({"error": message, "hint": hint})
+        case RequestRefused(told):
+            return dump({"error": str(told), "hint": told.hint(english()), "told": told.kept()})
 
 
 def load_outcome(text: str) -> RequestOutcome:
@@ -224,4 +225,6 @@ def load_outcome(text: str) -> RequestOutcome:
     said = load(text)
     if "debate" in said:
         return RequestDone(said["debate"])
-    return RequestRefused(said["error"], said.get("hint") or "")
+    if "told" in said:
+        return RequestRefused(read_back(said["told"]))
+    return RequestRefused(as_sentence(said["error"], said.get("hint") or ""))

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.debates import Channel, DebateState, PostState
 from bot.core.times import instant, micros
+from bot.sentences import Sentence, sentence
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.services.stores import Change
 from bot.storage import lease_columns
@@ -27,7 +28,7 @@ from bot.storage.tables import debates, deliveries, posts
 ALERT_WITHIN = timedelta(hours=24)
 """How long saying an alert is tried."""
 
-_POST_IS_GONE = "The post that it belongs to is not there."
+_POST_IS_GONE = sentence("delivery-post-gone")
 
 _ON_THEIR_OWN = (Part.POST, Part.ALERT, Part.WELCOME)
 
@@ -117,7 +118,7 @@ class Deliveries:
 
         await self._connections.write(work)
 
-    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: str) -> None:
+    async def again(self, delivery: int, owner: str, at: datetime, *, unclear: bool, reason: Sentence) -> None:
         def work(db: Connection) -> None:
             mine = (
                 deliveries.c.id == delivery,
@@ -128,7 +129,7 @@ class Deliveries:
                 "state": DeliveryState.PLANNED,
                 "next_at": micros(at),
                 "unclear": unclear,
-                "reason": reason,
+                "reason": reason.kept(),
                 **lease_columns.FREE,
             }
             if db.execute(update(deliveries).where(*mine).values(values)).rowcount:
@@ -136,16 +137,16 @@ class Deliveries:
 
         await self._connections.write(work)
 
-    async def failed(self, delivery: int, owner: str, reason: str, now: datetime) -> None:
+    async def failed(self, delivery: int, owner: str, reason: Sentence, now: datetime) -> None:
         def work(db: Connection) -> None:
             row = _locked(db, delivery)
             if row is None or row.state is not DeliveryState.SENDING or row.owner != owner:
                 return
-            _settle(db, row, DeliveryState.FAILED, now, reason=reason, unclear=False)
+            _settle(db, row, DeliveryState.FAILED, now, reason=reason.kept(), unclear=False)
             parts = and_(deliveries.c.debate == row.debate, deliveries.c.post == row.post)
             if row.part is Part.POST:
                 mine = (posts.c.id == row.post, posts.c.state == PostState.PLANNED)
-                db.execute(update(posts).where(*mine).values(state=PostState.FAILED, reason=reason))
+                db.execute(update(posts).where(*mine).values(state=PostState.FAILED, reason=reason.kept()))
                 _fail(db, parts, reason, now)
                 touch_index(db)
             elif row.part is Part.THREAD:
@@ -278,8 +279,8 @@ def _settle(db: Connection, row: _Row, state: DeliveryState, now: datetime, **va
     db.execute(update(deliveries).where(deliveries.c.after_key == row.key).values(after_key=None))
 
 
-def _fail(db: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> None:
-    values = {"reason": reason, "settled_at": micros(now), **lease_columns.FREE}
+def _fail(db: Connection, which: ColumnElement[bool], reason: Sentence, now: datetime) -> None:
+    values = {"reason": reason.kept(), "settled_at": micros(now), **lease_columns.FREE}
     db.execute(
         update(deliveries).where(which, deliveries.c.state.in_(UNSETTLED)).values(state=DeliveryState.FAILED, **values)
     )

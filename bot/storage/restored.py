@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.core.debates import PostState
 from bot.core.times import instant, micros
+from bot.sentences import sentence
 from bot.services.records import DeliveryState, Outlook, Part, RequestRefused, Unknown
 from bot.storage import lease_columns
 from bot.storage.closing_store import UNSETTLED
@@ -31,7 +32,7 @@ from bot.storage.tables import (
 
 _LOOK_BACK = "look_back"
 _NO_MESSAGES_OF_A_CHANNEL = (Part.SEEDS, Part.THREAD, Part.LINE, Part.CLOSED_CARD)
-_RESTORED = RequestRefused("The database was restored from a copy meanwhile.", "Ask again if it was not done.")
+_RESTORED = RequestRefused(sentence("request-restored"))
 
 
 def note_that_it_is_a_copy(db: Connection, copied: datetime, now: datetime, fallen: Iterable[tuple[str, int]]) -> None:

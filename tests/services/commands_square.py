@@ -21,6 +21,7 @@ from bot.core.words import Words
 from bot.library.library import Library
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.sentences import verbatim
 from bot.services.asked import Asker, Completion
 from bot.services.commands.answers import Answers
 from bot.services.commands.article_index import ArticleIndex
@@ -164,7 +165,7 @@ class Square:
         while claimed := await deliveries.claim(self.clock.now(), "me", LEASE, 50):
             for delivery in claimed:
                 if delivery.key.startswith(f"{debate}:"):
-                    await deliveries.failed(delivery.id, "me", "…", self.clock.now())
+                    await deliveries.failed(delivery.id, "me", verbatim("…"), self.clock.now())
 
 
 @asynccontextmanager

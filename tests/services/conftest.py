@@ -26,6 +26,7 @@ from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.chat_records import Person, Stored
 from bot.platforms.local.fault_injection import Faults
+from bot.sentences import sentence
 from bot.services.clock import SystemClock
 from bot.services.ports import Clock
 from bot.services.records import Delivery, Snapshot
@@ -232,6 +233,6 @@ def _with_another(
 
 async def _connected(chat: LocalPlatform) -> None:
     while True:
-        if chat.ready() != "the local chat has not been started":
+        if chat.ready() != sentence("local-not-started"):
             return
         await asyncio.sleep(0.01)

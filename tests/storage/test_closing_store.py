@@ -8,6 +8,7 @@ from storage_builders import BOTH, HOUR, LEASE, MINUTE, T0, debate, opened, open
 
 from bot.core.debates import DebateState, PostState
 from bot.core.recounts import Certificate, Recounted
+from bot.sentences import verbatim
 from bot.services.records import DeliveryState, Part
 from bot.storage import Database
 
@@ -72,7 +73,7 @@ async def test_finishing_cancels_what_is_unsaid_and_plans_the_results(database: 
     await ledger.openings.open(opening(debate(), BOTH))
     (square, team) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     await ledger.deliveries.said(square.id, "m1", T0)
-    await ledger.deliveries.again(team.id, "me", T0 + HOUR, unclear=False, reason="the platform is away")
+    await ledger.deliveries.again(team.id, "me", T0 + HOUR, unclear=False, reason=verbatim("the platform is away"))
     await ledger.closings.claim(T0 + DAY, "me", LEASE)
     await ledger.closings.finish("d1", DONE, T0 + DAY)
     assert await state(database) is DebateState.CLOSING

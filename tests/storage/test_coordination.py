@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 from sqlalchemy import insert
 from storage_builders import HOUR, LEASE, MINUTE, T0
 
 from bot.core.times import micros
+from bot.locales import words_for
+from bot.sentences import sentence, verbatim
 from bot.services.records import (
     CloseRequest,
     Occurrence,
@@ -19,6 +22,7 @@ from bot.services.records import (
     UnknownRequest,
 )
 from bot.storage import Database
+from bot.storage.codec import dump_outcome, load_outcome
 from bot.storage.tables import requests as table
 
 
@@ -38,7 +42,7 @@ async def test_an_answer_is_kept_and_the_first_one_stays(database: Database) -> 
     assert await requests.outcome(number) is None
     await requests.take("me", T0, LEASE)
     await requests.answer(number, RequestDone("d1"))
-    await requests.answer(number, RequestRefused("No.", "Try later."))
+    await requests.answer(number, RequestRefused(verbatim("No.", "Try later.")))
     assert await requests.outcome(number) == RequestDone("d1")
     assert await requests.outcome(number + 1) is None
     assert await requests.take("me", T0 + HOUR, LEASE) is None
@@ -47,8 +51,24 @@ async def test_an_answer_is_kept_and_the_first_one_stays(database: Database) -> 
 async def test_a_refusal_is_kept_with_its_hint(database: Database) -> None:
     requests = database.ledger.requests
     number = await requests.leave(CloseRequest("d1"), T0)
-    await requests.answer(number, RequestRefused("No.", "Try later."))
-    assert await requests.outcome(number) == RequestRefused("No.", "Try later.")
+    await requests.answer(number, RequestRefused(verbatim("No.", "Try later.")))
+    assert await requests.outcome(number) == RequestRefused(verbatim("No.", "Try later."))
+
+
+async def test_a_refusal_is_told_in_the_language_of_whoever_asked(database: Database) -> None:
+    requests = database.ledger.requests
+    number = await requests.leave(CloseRequest("d1"), T0)
+    await requests.answer(number, RequestRefused(sentence("admin-no-debate", debate="d1")))
+    refused = await requests.outcome(number)
+    assert isinstance(refused, RequestRefused)
+    assert refused.told.in_full(words_for("ko")) == "토론 ‘d1’이 없어요. — 토론 ID나 기사의 슬러그를 적어 주세요."
+
+
+def test_refusals_are_understood_between_versions() -> None:
+    old = load_outcome('{"error":"It is closed.","hint":"Look at it."}')
+    assert old == RequestRefused(verbatim("It is closed.", "Look at it."))
+    new = json.loads(dump_outcome(RequestRefused(sentence("admin-none-open"))))
+    assert (new["error"], new["hint"]) == ("No debate is open.", "'agora post SLUG' opens one.")
 
 
 @pytest.mark.parametrize(

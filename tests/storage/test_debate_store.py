@@ -27,6 +27,7 @@ from storage_builders import (
 from bot.core.articles import DEFAULT_OPTIONS
 from bot.core.debates import BallotKind, Choice, DebateState, PostState, ResultsShown, Rules
 from bot.core.recounts import Certificate, Note, Recounted
+from bot.sentences import verbatim
 from bot.services.records import DeliveryState, Occurrence, Part, Sight
 from bot.storage import Database
 
@@ -109,7 +110,7 @@ async def test_the_index_grows_in_version_with_every_change(database: Database) 
     assert await changed()
     (post,) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     assert await changed()
-    await ledger.deliveries.again(post.id, "me", T0, unclear=True, reason="?")
+    await ledger.deliveries.again(post.id, "me", T0, unclear=True, reason=verbatim("?"))
     assert await changed()
     (post,) = await ledger.deliveries.claim(T0, "me", LEASE, 10)
     await ledger.deliveries.said(post.id, "m1", T0)

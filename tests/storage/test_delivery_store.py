@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from sqlalchemy import update
 from storage_builders import ALL, HALL, HOUR, LEASE, MINUTE, SQUARE, T0, TEAM, debate, opened, opening
 
 from bot.core.debates import Channel, DebateState, PostState
 from bot.core.recounts import Certificate, Recounted
+from bot.locales import words_for
+from bot.sentences import sentence, verbatim
 from bot.services.records import Delivery, DeliveryState, Part, Urgency
 from bot.storage import Database
+from bot.storage.tables import posts
 
 STAFF = Channel("staff", "slack", "C9", "ko")
 DONE = Certificate(Recounted.NO, 0, 0)
@@ -50,7 +54,7 @@ async def test_each_part_waits_for_the_one_before(database: Database) -> None:
     assert seeds.part is Part.SEEDS
     assert seeds.post is not None
     assert (seeds.post.message, seeds.post.said_at) == ("m1", T0)
-    await deliveries.failed(seeds.id, "me", "no permission", T0)
+    await deliveries.failed(seeds.id, "me", verbatim("no permission"), T0)
     (thread,) = await deliveries.claim(T0, "me", LEASE, 10)
     await deliveries.said(thread.id, "t1", T0)
     (line,) = await deliveries.claim(T0, "me", LEASE, 10)
@@ -60,7 +64,7 @@ async def test_each_part_waits_for_the_one_before(database: Database) -> None:
     await deliveries.said(line.id, "m3", T0)
     stored = {d.part: d for d in await database.ledger.outcomes.of_debate("d1")}
     assert stored[Part.LINE].message == "m2"
-    assert stored[Part.SEEDS].reason == "no permission"
+    assert stored[Part.SEEDS].reason == verbatim("no permission")
     assert await deliveries.claim(T0 + HOUR, "me", LEASE, 10) == []
 
 
@@ -103,7 +107,7 @@ async def test_posts_and_results_are_first_and_seeds_last_and_among_equals_the_o
     await ledger.closings.finish("d2", DONE, T0 + HOUR)
     seeds = await deliveries.claim(T0, "me", LEASE, 10, platform="slack")
     assert [one.key for one in seeds] == ["d1:team:seeds", "d1:hall:seeds"]
-    await deliveries.again(seeds[0].id, "me", T0, unclear=False, reason="slow down")
+    await deliveries.again(seeds[0].id, "me", T0, unclear=False, reason=verbatim("slow down"))
     await deliveries.said(seeds[1].id, None, T0)
     await database.ledger.plans.plan_alert("alert:x", STAFF, "Agora", "…", T0)
     await ledger.openings.open(opening(debate("d3", at=T0 + MINUTE), (HALL,)))
@@ -118,14 +122,14 @@ async def test_posts_and_results_are_first_and_seeds_last_and_among_equals_the_o
 async def test_trying_again_at_a_time_and_after_an_unclear_outcome(database: Database) -> None:
     deliveries = database.ledger.deliveries
     post = await one_post(database)
-    await deliveries.again(post.id, "me", T0 + MINUTE, unclear=False, reason="slow down")
+    await deliveries.again(post.id, "me", T0 + MINUTE, unclear=False, reason=verbatim("slow down"))
     assert await deliveries.claim(T0 + MINUTE / 2, "me", LEASE, 10) == []
     (second,) = await deliveries.claim(T0 + MINUTE, "me", LEASE, 10)
-    assert (second.unclear, second.tried_at, second.reason) == (False, T0 + MINUTE, "slow down")
-    await deliveries.again(post.id, "me", T0 + 2 * MINUTE, unclear=True, reason="timeout")
+    assert (second.unclear, second.tried_at, second.reason) == (False, T0 + MINUTE, verbatim("slow down"))
+    await deliveries.again(post.id, "me", T0 + 2 * MINUTE, unclear=True, reason=verbatim("timeout"))
     (third,) = await deliveries.claim(T0 + 2 * MINUTE, "me", LEASE, 10)
     assert (third.unclear, third.tried_at) == (True, T0 + MINUTE)
-    await deliveries.again(post.id, "me", T0 + 3 * MINUTE, unclear=False, reason="certainly not there")
+    await deliveries.again(post.id, "me", T0 + 3 * MINUTE, unclear=False, reason=verbatim("certainly not there"))
     (fourth,) = await deliveries.claim(T0 + 3 * MINUTE, "me", LEASE, 10)
     assert (fourth.unclear, fourth.tried_at, fourth.attempts) == (False, T0 + 3 * MINUTE, 4)
 
@@ -160,11 +164,28 @@ async def test_a_post_that_went_well_is_not_due(database: Database) -> None:
 
 async def test_a_post_given_up_takes_its_parts_with_it(database: Database) -> None:
     post = await one_post(database)
-    await database.ledger.deliveries.failed(post.id, "me", "The channel is gone.", T0)
-    await database.ledger.deliveries.failed(post.id, "me", "Again.", T0)
+    await database.ledger.deliveries.failed(post.id, "me", verbatim("The channel is gone."), T0)
+    await database.ledger.deliveries.failed(post.id, "me", verbatim("Again."), T0)
     assert set((await states(database)).values()) == {DeliveryState.FAILED}
     (given_up,) = await database.ledger.debates.posts("d1")
-    assert (given_up.state, given_up.reason) == (PostState.FAILED, "The channel is gone.")
+    assert (given_up.state, given_up.reason) == (PostState.FAILED, verbatim("The channel is gone."))
+
+
+async def test_a_reason_is_told_in_the_language_of_whoever_reads_it(database: Database) -> None:
+    post = await one_post(database)
+    await database.ledger.deliveries.failed(post.id, "me", sentence("discord-token-refused"), T0)
+    (given_up,) = await database.ledger.debates.posts("d1")
+    assert given_up.reason is not None
+    assert str(given_up.reason) == "Discord refuses the bot’s token."
+    assert given_up.reason.said(words_for("ko")) == "디스코드가 봇의 토큰을 거절했어요."
+
+
+async def test_a_reason_of_an_earlier_version_is_told_as_it_is(database: Database) -> None:
+    await one_post(database)
+    old = update(posts).values(reason="The channel is gone. — Make another.")
+    await database.connections.write(lambda db: db.execute(old) and None)
+    (post,) = await database.ledger.debates.posts("d1")
+    assert post.reason == verbatim("The channel is gone. — Make another.")
 
 
 async def test_without_a_thread_there_are_no_lines(database: Database) -> None:
@@ -174,7 +195,7 @@ async def test_without_a_thread_there_are_no_lines(database: Database) -> None:
     (seeds,) = await deliveries.claim(T0, "me", LEASE, 10)
     await deliveries.said(seeds.id, None, T0)
     (thread,) = await deliveries.claim(T0, "me", LEASE, 10)
-    await deliveries.failed(thread.id, "me", "no permission", T0)
+    await deliveries.failed(thread.id, "me", verbatim("no permission"), T0)
     assert (await states(database))["square:line"] is DeliveryState.FAILED
 
 
@@ -191,10 +212,10 @@ async def test_the_parts_of_a_deleted_post_fail(database: Database) -> None:
 async def test_one_past_its_limit_is_handed_out_to_be_given_up(database: Database) -> None:
     deliveries = database.ledger.deliveries
     post = await one_post(database)
-    await deliveries.again(post.id, "me", T0 + 6 * HOUR, unclear=False, reason="the platform is away")
+    await deliveries.again(post.id, "me", T0 + 6 * HOUR, unclear=False, reason=verbatim("the platform is away"))
     (late,) = await deliveries.claim(T0 + 7 * HOUR, "me", LEASE, 10)
     assert late.not_after == T0 + 6 * HOUR
-    assert (late.unclear, late.reason) == (False, "the platform is away")
+    assert (late.unclear, late.reason) == (False, verbatim("the platform is away"))
 
 
 async def test_a_debate_is_closed_when_every_result_is_said_or_failed(database: Database) -> None:
@@ -208,7 +229,7 @@ async def test_a_debate_is_closed_when_every_result_is_said_or_failed(database: 
     found = await ledger.debates.get("d1")
     assert found is not None
     assert found.state is DebateState.CLOSING
-    await ledger.deliveries.failed(results[1].id, "me", "no permission", T0)
+    await ledger.deliveries.failed(results[1].id, "me", verbatim("no permission"), T0)
     found = await ledger.debates.get("d1")
     assert found is not None
     assert found.state is DebateState.CLOSED
@@ -251,23 +272,23 @@ async def test_who_has_lost_a_claim_does_not_put_it_up_again(database: Database)
     deliveries = database.ledger.deliveries
     taken = await taken_over(database)
     version = await database.ledger.posts.index_version()
-    await deliveries.again(taken.id, "me", T0, unclear=False, reason="slow down")
+    await deliveries.again(taken.id, "me", T0, unclear=False, reason=verbatim("slow down"))
     assert await database.ledger.posts.index_version() == version
     assert await deliveries.claim(T0 + LEASE, "third", LEASE, 10) == []
     (kept,) = [one for one in await database.ledger.outcomes.of_debate("d1") if one.id == taken.id]
     assert (kept.state, kept.unclear, kept.reason) == (DeliveryState.SENDING, True, None)
     assert await deliveries.renew([taken.id], "other", T0 + 2 * LEASE) == {taken.id}
-    await deliveries.again(taken.id, "other", T0 + HOUR, unclear=True, reason="timeout")
+    await deliveries.again(taken.id, "other", T0 + HOUR, unclear=True, reason=verbatim("timeout"))
     assert (await states(database))["square:post"] is DeliveryState.PLANNED
 
 
 async def test_who_has_lost_a_claim_does_not_give_it_up(database: Database) -> None:
     deliveries = database.ledger.deliveries
     taken = await taken_over(database)
-    await deliveries.failed(taken.id, "me", "The channel is gone.", T0)
+    await deliveries.failed(taken.id, "me", verbatim("The channel is gone."), T0)
     assert set((await states(database)).values()) == {DeliveryState.SENDING, DeliveryState.PLANNED}
     assert [post.state for post in await database.ledger.debates.posts("d1")] == [PostState.PLANNED]
-    await deliveries.failed(taken.id, "other", "The channel is gone.", T0)
+    await deliveries.failed(taken.id, "other", verbatim("The channel is gone."), T0)
     assert set((await states(database)).values()) == {DeliveryState.FAILED}
 
 
@@ -276,8 +297,8 @@ async def test_who_was_taken_for_dead_neither_puts_it_up_again_nor_gives_it_up(d
     deliveries = database.ledger.deliveries
     post = await one_post(database)
     await database.ledger.processes.gone("me")
-    await deliveries.again(post.id, "me", T0 + HOUR, unclear=False, reason="slow down")
-    await deliveries.failed(post.id, "me", "The channel is gone.", T0)
+    await deliveries.again(post.id, "me", T0 + HOUR, unclear=False, reason=verbatim("slow down"))
+    await deliveries.failed(post.id, "me", verbatim("The channel is gone."), T0)
     (taken,) = await deliveries.claim(T0, "other", LEASE, 10)
     assert (taken.id, taken.unclear) == (post.id, True)
 
@@ -287,7 +308,7 @@ async def test_who_has_lost_a_claim_may_tell_that_it_is_said(database: Database)
     deliveries = database.ledger.deliveries
     taken = await taken_over(database)
     await deliveries.said(taken.id, "m1", T0)
-    await deliveries.again(taken.id, "other", T0, unclear=False, reason="slow down")
+    await deliveries.again(taken.id, "other", T0, unclear=False, reason=verbatim("slow down"))
     await deliveries.said(taken.id, "m1", T0)
     assert (await states(database))["square:post"] is DeliveryState.SAID
     assert [post.message for post in await database.ledger.debates.posts("d1")] == ["m1"]
@@ -295,7 +316,7 @@ async def test_who_has_lost_a_claim_may_tell_that_it_is_said(database: Database)
 
 async def test_a_message_found_after_its_post_was_given_up_is_a_post_after_all(database: Database) -> None:
     post = await one_post(database)
-    await database.ledger.deliveries.failed(post.id, "me", "given up", T0)
+    await database.ledger.deliveries.failed(post.id, "me", verbatim("given up"), T0)
     await database.ledger.deliveries.said(post.id, "m1", T0)
     (found,) = await database.ledger.debates.posts("d1")
     assert (found.state, found.message, found.reason) == (PostState.SAID, "m1", None)
@@ -304,8 +325,8 @@ async def test_a_message_found_after_its_post_was_given_up_is_a_post_after_all(d
 async def test_outcomes_of_a_delivery_that_nobody_knows_change_nothing(database: Database) -> None:
     deliveries = database.ledger.deliveries
     await deliveries.said(99, "m1", T0)
-    await deliveries.failed(99, "me", "…", T0)
-    await deliveries.again(99, "me", T0, unclear=True, reason="…")
+    await deliveries.failed(99, "me", verbatim("…"), T0)
+    await deliveries.again(99, "me", T0, unclear=True, reason=verbatim("…"))
     assert await deliveries.claim(T0, "me", LEASE, 10) == []
 
 
@@ -319,10 +340,10 @@ async def test_the_oldest_that_is_still_to_be_made_is_told_for_each_platform(dat
     assert await outcomes.oldest(["slack"]) == {"slack": T0 + HOUR}
     # Being tried again, or under way, is not made: it is as old as before.
     (post,) = await deliveries.claim(T0, "me", LEASE, 1)
-    await deliveries.again(post.id, "me", T0 + 2 * HOUR, unclear=False, reason="…")
+    await deliveries.again(post.id, "me", T0 + 2 * HOUR, unclear=False, reason=verbatim("…"))
     assert (await outcomes.oldest(["discord"])) == {"discord": T0}
     assert post.id in {one.id for one in await deliveries.claim(T0 + 2 * HOUR, "me", LEASE, 10)}
-    await deliveries.failed(post.id, "me", "no permission", T0)
+    await deliveries.failed(post.id, "me", verbatim("no permission"), T0)
     assert await outcomes.oldest(platforms) == {"discord": T0 + HOUR, "slack": T0 + HOUR}
 
 

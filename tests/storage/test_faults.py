@@ -20,6 +20,7 @@ from bot.core.presence import Noted, Span, SpanState
 from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
 from bot.errors import StorageBusy, StorageError, UsageError
+from bot.sentences import verbatim
 from bot.services.records import Cast, CloseRequest, Feedback, Occurrence, OpenPost, Part, RequestDone, Sight, Snapshot
 from bot.services.stores import Ledger
 from bot.storage import Database, RunLock, open_ledger
@@ -103,8 +104,8 @@ def operations(posts: dict[str, OpenPost]) -> dict[str, Operation]:
         "deliveries.claim": lambda ledger: ledger.deliveries.claim(T0 + HOUR, "me", LEASE, 5),
         "deliveries.renew": lambda ledger: ledger.deliveries.renew([1], "me", T0),
         "deliveries.said": lambda ledger: ledger.deliveries.said(2, "m", T0),
-        "deliveries.again": lambda ledger: ledger.deliveries.again(2, "me", T0, unclear=True, reason="…"),
-        "deliveries.failed": lambda ledger: ledger.deliveries.failed(2, "me", "…", T0),
+        "deliveries.again": lambda ledger: ledger.deliveries.again(2, "me", T0, unclear=True, reason=verbatim("…")),
+        "deliveries.failed": lambda ledger: ledger.deliveries.failed(2, "me", verbatim("…"), T0),
         "plans.seed_again": lambda ledger: ledger.plans.seed_again({square.post: True}, T0),
         "plans.plan_alert": lambda ledger: ledger.plans.plan_alert("k", SQUARE, "t", "…", T0),
         "outcomes.oldest": lambda ledger: ledger.outcomes.oldest(["discord"]),

@@ -12,6 +12,7 @@ from bot.core.ballots import First, bit
 from bot.core.debates import Choice
 from bot.core.recounts import Certificate, Recounted
 from bot.core.times import micros
+from bot.sentences import verbatim
 from bot.storage import Database
 
 DAY = int(timedelta(hours=24) / timedelta(microseconds=1))
@@ -196,7 +197,7 @@ async def test_parked_events_stay_while_something_is_being_sent(database: Databa
     again = next(delivery for delivery in claimed if delivery.key == "d2:square:post")
     await ledger.parking.park([event(posts["square"], "a", "👍")[1]])
     await ledger.parking.drop_parked("discord", "100")
-    await ledger.deliveries.again(again.id, "me", T0 + HOUR, unclear=True, reason="nobody knows")
+    await ledger.deliveries.again(again.id, "me", T0 + HOUR, unclear=True, reason=verbatim("nobody knows"))
     await ledger.parking.drop_parked("discord", "100")
     assert await ledger.parking.settle(posts["square"]) == {"d1"}
 

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.errors import AgoraError, NotFound, Refused, StorageBusy, UsageError
 from bot.locales import words_for
+from bot.sentences import Sentence, verbatim
 from bot.web.http_server import WebServer, parse_listen
 from bot.web.monitoring import Metrics
 
@@ -23,9 +24,9 @@ class Plug:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.missing: str | None = None
+        self.missing: Sentence | None = None
 
-    def ready(self) -> str | None:
+    def ready(self) -> Sentence | None:
         return self.missing
 
 
@@ -109,7 +110,7 @@ async def test_health_is_about_the_process_and_readiness_about_what_it_needs(
     client: aiohttp.ClientSession, plugs: list[Plug], database: Database
 ) -> None:
     assert await _json(client, "/readyz") == {"ready": True, "missing": {}}
-    plugs[0].missing = "Discord refuses the token"
+    plugs[0].missing = verbatim("Discord refuses the token")
     database.state = "down"
     assert await _json(client, "/readyz", 503) == {
         "ready": False,

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bot.app.app import App
 from bot.core.debates import DebateState
+from bot.sentences import english
 from bot.services.records import Delivery, Snapshot
 from tests.patience import PATIENCE, until
 
@@ -36,8 +37,9 @@ class WholeBot:
         return list(await self.app.database.ledger.outcomes.of_debate(debate))
 
     async def reasons(self, debate: str) -> dict[str, str]:
-        """What failed of a debate, and why."""
-        return {d.part.value: d.reason or "" for d in await self.deliveries(debate) if d.state == "failed"}
+        """What failed of a debate, and why, in English."""
+        found = await self.deliveries(debate)
+        return {d.part.value: d.reason.in_full(english()) if d.reason else "" for d in found if d.state == "failed"}
 
     async def snapshot(self, debate: str) -> Snapshot:
         """The debate as the ledger has it."""

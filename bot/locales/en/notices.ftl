@@ -32,3 +32,56 @@ welcome-person-title = Nice to meet you, I’m { $name } { $emoji }
 welcome-person-text =
     On a debate, an answer’s emoji or button is your vote, and 🔖 saves it for later.
     Write { $command } help whenever you wonder what else there is.
+
+## Why something could not be said
+delivery-too-late = It could not be said in time.
+    .hint = See the log for what stood in the way.
+delivery-still-tried = it is still being tried
+delivery-unexpected = An unexpected error: { $error }.
+delivery-no-platform = This bot has no connection to { $platform }.
+    .hint = 'agora check' says why.
+delivery-no-channel = This bot has no connection to the channel { $channel }.
+    .hint = 'agora check' says why.
+delivery-no-message = A delivery of the part { $part } has no message.
+delivery-no-debate = The debate { $debate } is not in the database any more.
+delivery-post-unknown = The post that this belongs to is not known any more.
+delivery-post-gone = The post that it belongs to is not there.
+delivery-debate-ended = The debate ended first.
+recount-seeds-missing = The bot’s own reactions are missing in { $channel }, so what is read there says nothing.
+    .hint = Check that the bot may add reactions and read the message history there.
+
+## Opening and closing by hand
+opening-open-already = The debate '{ $debate }' over '{ $slug }' is open in { $channels } already.
+    .hint = Close it first with 'agora close { $debate }', or name other channels.
+opening-draft = '{ $slug }' is a draft.
+    .hint = Remove 'draft: true' from its file to post it.
+opening-no-summary = '{ $slug }' has no summary.
+    .hint = Give it three lines under 'summary:' first.
+opening-no-channel = No channel to post in.
+    .hint = Name one under 'channels:' in the configuration.
+admin-no-article = There is no article '{ $slug }'.
+    .hint = 'agora check' lists what the library holds.
+admin-no-channel = There is no channel '{ $channel }' in the configuration.
+    .hint = There are: { $known }.
+admin-none = none
+admin-opened-already = This debate was opened already.
+admin-none-open = No debate is open.
+    .hint = 'agora post SLUG' opens one.
+admin-no-debate = There is no debate '{ $debate }'.
+    .hint = Name it by its id or its article’s slug.
+admin-ended-already = The debate '{ $debate }' is { $state ->
+    [void] void
+   *[closed] closed
+} already.
+    .hint = 'agora results' shows how it ended.
+request-unanswered = The running bot has not answered.
+    .hint = The request was withdrawn; look at the bot’s log and /readyz, then try again.
+request-unexpected = The running bot met an unexpected error.
+    .hint = Its log says more.
+request-gone = The request is gone.
+request-unknown = The running bot does not know the request '{ $kind }'.
+    .hint = Run the same version on both sides.
+request-restored = The database was restored from a copy meanwhile.
+    .hint = Ask again if it was not done.
+forgetting-votes-on = This person goes on voting while they are being forgotten.
+    .hint = Try again in a moment.

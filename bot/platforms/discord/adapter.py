@@ -30,6 +30,7 @@ from bot.platforms.discord.scanning import Reader, Scanner
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.shards import Plan, Shard, Turns, plan_of
 from bot.platforms.discord.spool import Spool
+from bot.sentences import Sentence, sentence
 from bot.services.first_contact import first_contact
 from bot.services.platform_errors import PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbound, Seen, ignored
@@ -76,7 +77,7 @@ class DiscordPlatform:
         self._clients: tuple[ShardClient, ...] = ()
         self._events: Events | None = None
         self._lost_before = 0
-        self._trouble: str | None = "Discord has not been connected yet"
+        self._trouble: Sentence | None = sentence("discord-never-connected")
         self._was_connected = False
 
     # Platform
@@ -92,22 +93,24 @@ class DiscordPlatform:
             )
             await self._run_shards(inbound, plan)
         except PlatformError as failure:
-            self._trouble = failure.message
+            self._trouble = failure.sentence
             if isinstance(failure, TokenRefused) and self._was_connected:
-                raise PlatformError(failure.message, failure.hint) from failure
+                raise PlatformError(failure.sentence) from failure
             raise
         finally:
             self._shards = self._clients = ()
-            self._trouble = self._trouble or "Discord is not connected"
+            self._trouble = self._trouble or sentence("discord-not-connected")
 
-    def ready(self) -> str | None:
+    def ready(self) -> Sentence | None:
         """None while every shard that this process runs is connected."""
         trouble = self._trouble or self._rest.refused
         if trouble is not None:
             return trouble
         for shard in self._shards:
             if shard.trouble is not None:
-                return shard.trouble if shard.count == 1 else f"shard {shard.number}: {shard.trouble}"
+                if shard.count == 1:
+                    return shard.trouble
+                return sentence("discord-shard-trouble", shard=str(shard.number), trouble=shard.trouble)
         return None
 
     async def make_sure(self) -> None:
@@ -193,7 +196,7 @@ class DiscordPlatform:
         return await plan_of(self._settings, self._rest)
 
     def _out_of_reach(self, failure: PlatformError, pause: float) -> None:
-        self._trouble = failure.message
+        self._trouble = failure.sentence
         self._log.warning("Discord can't be connected to yet", reason=failure.message, seconds=round(pause, 1))
 
     async def _run_shards(self, inbound: Inbound, plan: Plan) -> None:

@@ -18,7 +18,6 @@ from bot.backoff import READ_AGAIN, TOKEN, Pauses
 from bot.config.secrets import Secret
 from bot.platforms.discord.api_errors import (
     REFUSED,
-    REFUSED_HINT,
     TOO_MANY,
     Attempt,
     Task,
@@ -27,6 +26,7 @@ from bot.platforms.discord.api_errors import (
     translated,
 )
 from bot.platforms.discord.rate_limits import Budget, Priority
+from bot.sentences import Sentence, sentence
 from bot.services.platform_errors import PlatformError, StillRefused, TokenRefused, TryLater
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=10.0)
@@ -37,7 +37,7 @@ _MOST_WAITS, _MOST_UNTOLD, _MOST_REPEATS = 10, 6, 3
 """How often a read waits for a limit, for one that tells no time, and how often it is repeated after a fault."""
 _UNAVAILABLE = 503
 _UNTOLD_PAUSE = 1.0
-_LOGIN = Task("log in")
+_LOGIN = Task(sentence("discord-task-log-in"))
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
 Json = Any
 
@@ -54,7 +54,7 @@ class Api:
         self._me = ""
         self._rests_until = 0.0
         self._rests = Pauses(TOKEN)
-        self.refused: str | None = None
+        self.refused: Sentence | None = None
         """Why no call is made just now: the token was refused a moment ago."""
 
     @property
@@ -144,7 +144,7 @@ class Api:
         """After a refused token Discord is asked again only now and then: it bans who is refused too often [doc]."""
         left = self._rests_until - asyncio.get_running_loop().time()
         if self.refused is not None and left > 0:
-            raise StillRefused(self.refused, REFUSED_HINT, after=left)
+            raise StillRefused(self.refused, after=left)
 
     def _noted(self, failure: PlatformError) -> PlatformError:
         if not isinstance(failure, TokenRefused):
@@ -173,7 +173,7 @@ def _pause_before(failure: TryLater, limited: bool, tries: int) -> float | None:
 
 def _login_failure(failure: Exception) -> PlatformError:
     if isinstance(failure, TypeError | KeyError | ValueError | RuntimeError):
-        return TryLater("What answers at discord.api_url does not speak like Discord.", "Check the address.")
+        return TryLater(sentence("discord-unlike-discord"))
     return translated(failure, _LOGIN, Attempt())
 
 

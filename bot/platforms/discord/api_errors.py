@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.platforms.discord.permissions import PERMISSIONS
+from bot.sentences import Sentence, all_of, sentence, verbatim
 from bot.services.platform_errors import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
 
 UNKNOWN_CHANNEL = 10003
@@ -34,23 +36,19 @@ _WRONG_KIND = frozenset({50008, 50024, 50068})
 TOO_MANY = 429
 _OLD_MESSAGE_PAUSE = 20.0
 """Seconds to wait where nothing tells how long: about three edits in 6 to 20 s were reported [thread]."""
-WHERE = "channel settings, Permissions, the bot's role"
-REFUSED = "Discord refuses the bot's token."
-REFUSED_HINT = (
-    "Copy the token anew (discord.com/developers/applications, the application, Bot, Reset Token)"
-    " and put it where discord.token in the configuration takes it from."
-)
+REFUSED = sentence("discord-token-refused")
+LOOKED_FOR = sentence("discord-looked-for")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked of Discord, in words: `doing` completes "Discord did not let the bot …".
+    """What is asked of Discord: `doing` says it as the sentences about it take it in ("post in 'square'").
 
     `needs` are the permissions that it takes, by their Discord names. `once` says that doing it twice shows,
     so that an outcome nobody knows must be told from one that certainly did not happen.
     """
 
-    doing: str
+    doing: Sentence
     needs: tuple[str, ...] = ()
     once: bool = False
 
@@ -72,16 +70,16 @@ def translated(failure: Exception, task: Task, attempt: Attempt) -> PlatformErro
     if isinstance(failure, PlatformError):
         return failure
     if task.once and attempt.given_up:
-        return Unclear(f"Discord gave no clear answer when the bot was to {task.doing}.", "It is looked for first.")
+        return Unclear(sentence("discord-unclear", doing=task.doing), LOOKED_FOR)
     if isinstance(failure, discord.RateLimited):
-        return TryLater(f"Discord limits how often the bot may {task.doing}.", after=failure.retry_after)
+        return TryLater(sentence("discord-limited", doing=task.doing), after=failure.retry_after)
     if isinstance(failure, discord.LoginFailure):
-        return TokenRefused(REFUSED, REFUSED_HINT)
+        return TokenRefused(REFUSED)
     if isinstance(failure, discord.HTTPException):
         return _refusal(failure, task, attempt.after)
-    unreachable = f"Discord could not be reached to {task.doing} ({reason_of(failure)})."
+    unreachable = sentence("discord-unreachable", doing=task.doing, reason=reason_of(failure))
     if task.once and attempt.left:
-        return Unclear(unreachable, "It is looked for first.")
+        return Unclear(unreachable, LOOKED_FOR)
     return TryLater(unreachable)
 
 
@@ -97,44 +95,34 @@ def status_of(failure: PlatformError) -> int:
     return cause.status if isinstance(cause, discord.HTTPException) else 0
 
 
-def reason_of(failure: BaseException) -> str:
+def reason_of(failure: BaseException) -> Sentence:
     """An error of the network in few words."""
     if isinstance(failure, asyncio.TimeoutError):
-        return "no answer in time"
+        return sentence("discord-no-answer")
     if isinstance(failure, aiohttp.WSServerHandshakeError):
-        return f"the gateway answered {failure.status}"
+        return sentence("discord-gateway-answered", status=str(failure.status))
     if isinstance(failure, discord.HTTPException):
-        return f"it answered {failure.status}"
-    text = str(failure)
-    return text if text else type(failure).__name__
+        return sentence("discord-it-answered", status=str(failure.status))
+    return verbatim(str(failure) or type(failure).__name__)
 
 
 def _refusal(failure: discord.HTTPException, task: Task, after: float | None) -> PlatformError:
     status, code = failure.status, failure.code
     if code == OLD_MESSAGE_LIMIT:
-        return TryLater(
-            "Discord limits how often messages more than an hour old may be edited.",
-            after=after or _OLD_MESSAGE_PAUSE,
-        )
+        return TryLater(sentence("discord-hour-old-edits-limited"), after=after or _OLD_MESSAGE_PAUSE)
     if status == TOO_MANY:
-        return TryLater(f"Discord limits how often the bot may {task.doing}.", after=after)
+        return TryLater(sentence("discord-limited", doing=task.doing), after=after)
     if status >= 500:
-        text = f"Discord answered {status} when the bot was to {task.doing}."
-        return Unclear(text, "It is looked for first.") if task.once else TryLater(text)
+        told = sentence("discord-server-trouble", doing=task.doing, status=str(status))
+        return Unclear(told, LOOKED_FOR) if task.once else TryLater(told)
     if status == 401:
-        return TokenRefused(REFUSED, REFUSED_HINT)
+        return TokenRefused(REFUSED)
     if code == UNKNOWN_MESSAGE:
-        return MessageGone(f"Discord knows no such message any more, so the bot could not {task.doing}.")
+        return MessageGone(sentence("discord-message-gone", doing=task.doing))
     if code == UNKNOWN_CHANNEL:
-        return Impossible(
-            f"Discord knows no such channel, so the bot could not {task.doing}.",
-            "Check the channel's id in the configuration, and that the channel was not deleted.",
-        )
+        return Impossible(sentence("discord-channel-unknown", doing=task.doing))
     if code == _NO_ACCESS:
-        return Impossible(
-            f"The bot can't see the channel, so it could not {task.doing}.",
-            f"Invite the bot ('agora doctor --invite' prints the link) and allow it View Channel: {WHERE}.",
-        )
+        return Impossible(sentence("discord-channel-unseen", doing=task.doing))
     if code == NO_PERMISSION or (status == 403 and not code):
         return forbidden(task)
     return _particular(failure, task)
@@ -143,47 +131,36 @@ def _refusal(failure: discord.HTTPException, task: Task, after: float | None) ->
 def forbidden(task: Task, lacking: Sequence[str] = ()) -> PlatformError:
     """A permission is missing; `lacking` are those known to be."""
     if lacking:
-        named = " and ".join(lacking)
-        return Impossible(f"The bot lacks {named}, so it could not {task.doing}.", f"Allow it: {WHERE}.")
-    names = ", ".join(task.needs) or "a permission"
-    return Impossible(
-        f"Discord did not let the bot {task.doing}: a permission is missing.",
-        f"It takes {names} ({WHERE}); 'agora doctor' says which one is missing.",
-    )
+        named = all_of([PERMISSIONS[name] for name in lacking])
+        return Impossible(sentence("discord-permission-lacking", lacking=named, doing=task.doing))
+    if not task.needs:
+        return Impossible(sentence("discord-forbidden", doing=task.doing))
+    needed = tuple(PERMISSIONS[name] for name in task.needs)
+    return Impossible(sentence("discord-forbidden-needs", doing=task.doing, needed=needed))
 
 
 def _particular(failure: discord.HTTPException, task: Task) -> PlatformError:
     match failure.code:
         case code if code == REACTIONS_FULL:
-            return Impossible(
-                "The message has 20 different reactions already, and Discord allows no more.",
-                "Remove some of the others, so that the bot can add the options' emoji.",
-            )
+            return Impossible(sentence("discord-reactions-full"))
         case code if code == UNKNOWN_EMOJI:
-            return Impossible(
-                f"Discord does not know an emoji that the bot needs to {task.doing}.",
-                "A custom emoji must be of a server that the bot is in, and it takes Use External Emojis elsewhere.",
-            )
+            return Impossible(sentence("discord-emoji-unknown", doing=task.doing))
         case code if code == _BLOCKED:
-            return Impossible("Whoever owns the message has blocked the bot.")
+            return Impossible(sentence("discord-blocked"))
         case code if code in (THREAD_ARCHIVED, _THREAD_LOCKED):
-            return Impossible(
-                f"The thread is archived or locked, so the bot could not {task.doing}.",
-                "Unlock it, or allow the bot Manage Threads.",
-            )
+            return Impossible(sentence("discord-thread-shut", doing=task.doing))
         case code if code in _TOO_MANY_THREADS:
-            return Impossible("The server has as many active threads as Discord allows.", "Archive some of them.")
+            return Impossible(sentence("discord-threads-full"))
         case code if code in _WRONG_KIND:
-            return Impossible(
-                f"This kind of channel does not allow the bot to {task.doing}.", "Take a text channel for debates."
-            )
+            return Impossible(sentence("discord-channel-of-wrong-kind", doing=task.doing))
         case code if code == _EMPTY_MESSAGE:
-            return Impossible("Discord took the message for an empty one.", f"Allow the bot Embed Links ({WHERE}).")
+            return Impossible(sentence("discord-message-empty"))
         case code if code == _INVALID_FORM:
-            return Impossible(f"Discord did not accept what the bot wrote to {task.doing}: {_line(failure.text)}.")
-        case _:
-            sentence = f"Discord answered {failure.status} (code {failure.code}) when the bot was to {task.doing}."
-            return Impossible(sentence, _line(failure.text)) if failure.code else PlatformError(sentence)
+            return Impossible(sentence("discord-not-accepted", doing=task.doing, text=_line(failure.text)))
+        case code:
+            status = str(failure.status)
+            told = sentence("discord-answered-code", doing=task.doing, status=status, code=str(code))
+            return Impossible(told, _line(failure.text)) if code else PlatformError(told)
 
 
 def _line(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import NO_PERMISSION, UNKNOWN_CHANNEL, Task, code_of, forbidden, status_of
 from bot.platforms.discord.permissions import has, held_in
 from bot.platforms.discord.rate_limits import Priority
+from bot.sentences import Sentence, sentence, verbatim
 from bot.services.platform_errors import MessageGone, PlatformError, Unclear
 
 ADDRESS = "https://discord.com/channels"
@@ -67,9 +68,10 @@ class Guilds:
         """Whether the configuration names this channel."""
         return channel in self._names
 
-    def name(self, channel: str) -> str:
+    def name(self, channel: str) -> Sentence:
         """What a sentence calls a channel."""
-        return f"'{self._names[channel]}'" if channel in self._names else f"{channel}"
+        name = self._names.get(channel)
+        return verbatim(channel) if name is None else sentence("discord-channel-named", name=name)
 
     def link(self, channel: str, message: str | None = None, thread: str | None = None) -> str | None:
         """Where a client finds a message (in a `thread` of the channel), or a channel; None for an unknown guild."""
@@ -80,7 +82,7 @@ class Guilds:
         return place if message is None else f"{place}/{message}"
 
 
-_LOOK = Task("look at a channel")
+_LOOK = Task(sentence("discord-task-look-at-channel"))
 _CHANNEL = "/channels/{channel_id}"
 _THREADS = (10, 11, 12)
 """The types of channel that are threads [doc]."""
@@ -168,7 +170,7 @@ class ChannelLookup:
     async def gone_or_explained(self, failure: PlatformError, task: Task, channel: str) -> PlatformError:
         """Like `explained`, for what is done to a message: with its channel it is gone itself."""
         if code_of(failure) == UNKNOWN_CHANNEL:
-            return MessageGone(f"The channel is deleted, and the message with it, so the bot could not {task.doing}.")
+            return MessageGone(sentence("discord-channel-deleted", doing=task.doing))
         return await self.explained(failure, task, channel)
 
 

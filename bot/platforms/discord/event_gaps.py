@@ -148,4 +148,4 @@ class EventGaps:
                 await self._clock.sleep(pauses.next())
 
     def _names(self, channels: Iterable[str]) -> list[str]:
-        return sorted(self._guilds.name(channel) for channel in channels)
+        return sorted(str(self._guilds.name(channel)) for channel in channels)

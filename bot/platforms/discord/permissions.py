@@ -10,15 +10,30 @@ from typing import Any
 import discord
 from discord.utils import oauth_url
 
-NEEDED: Mapping[str, str] = {
-    "View Channel": "to see the channel",
-    "Send Messages": "for the posts and results",
-    "Embed Links": "for the cards, which are embeds",
-    "Attach Files": "for the result's chart",
-    "Read Message History": "to count the reactions again, and to look for what it may have sent",
-    "Add Reactions": "for the first reaction of each option",
-    "Create Public Threads": "for the thread under a post",
-    "Send Messages in Threads": "for the mascots' squabble",
+from bot.sentences import Sentence, sentence
+
+PERMISSIONS: Mapping[str, Sentence] = {
+    "View Channel": sentence("discord-permission-view-channel"),
+    "Send Messages": sentence("discord-permission-send-messages"),
+    "Embed Links": sentence("discord-permission-embed-links"),
+    "Attach Files": sentence("discord-permission-attach-files"),
+    "Read Message History": sentence("discord-permission-read-history"),
+    "Add Reactions": sentence("discord-permission-add-reactions"),
+    "Create Public Threads": sentence("discord-permission-create-threads"),
+    "Send Messages in Threads": sentence("discord-permission-send-in-threads"),
+    "Use External Emojis": sentence("discord-permission-external-emoji"),
+    "Manage Threads": sentence("discord-permission-manage-threads"),
+}
+"""How whoever sets them reads their names, by the English one."""
+NEEDED: Mapping[str, Sentence] = {
+    "View Channel": sentence("discord-needed-to-see"),
+    "Send Messages": sentence("discord-needed-to-post"),
+    "Embed Links": sentence("discord-needed-for-cards"),
+    "Attach Files": sentence("discord-needed-for-chart"),
+    "Read Message History": sentence("discord-needed-to-read"),
+    "Add Reactions": sentence("discord-needed-to-react"),
+    "Create Public Threads": sentence("discord-needed-for-thread"),
+    "Send Messages in Threads": sentence("discord-needed-for-squabble"),
 }
 """What each is for. Reactions of members and their replies are seen without any other."""
 OF_OTHERS = "Use External Emojis"

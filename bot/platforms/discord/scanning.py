@@ -19,10 +19,12 @@ from bot.core.marks import Voter
 from bot.core.recounts import Scan
 from bot.core.times import Micros, micros
 from bot.platforms.discord.api import Api
-from bot.platforms.discord.api_errors import UNKNOWN_CHANNEL, WHERE, Task, code_of
+from bot.platforms.discord.api_errors import UNKNOWN_CHANNEL, Task, code_of
 from bot.platforms.discord.channel_directory import ChannelLookup, Guilds
 from bot.platforms.discord.identifiers import carries, is_signed, path_of_present, reaction_of, sign_of, voter_of
+from bot.platforms.discord.permissions import PERMISSIONS
 from bot.platforms.discord.rate_limits import Priority
+from bot.sentences import all_of, sentence
 from bot.services.platform_errors import MessageGone, PlatformError, Unclear
 from bot.services.ports import Seen, ignored
 from bot.services.records import Sent
@@ -55,7 +57,7 @@ class Reader:
                     break
         except PlatformError as failure:
             if thread is not None and code_of(failure) == UNKNOWN_CHANNEL:
-                raise MessageGone("The thread has been deleted.") from failure
+                raise MessageGone(sentence("discord-thread-deleted")) from failure
             raise
         return found
 
@@ -90,7 +92,7 @@ class Reader:
 
     async def _history(self, place: str, urgency: Priority) -> AsyncIterator[Mapping[str, Any]]:
         """Every message of a channel or thread, newest first."""
-        task = Task(f"read the history of {self._guilds.name(place)}", needs=READ)
+        task = Task(sentence("discord-task-read-history", channel=self._guilds.name(place)), needs=READ)
         before: str | None = None
         while True:
             page = await self._page(place, urgency, task, before)
@@ -100,14 +102,14 @@ class Reader:
                 break
             oldest = min((str(message["id"]) for message in page), key=int)
             if before is not None and int(oldest) >= int(before):
-                raise PlatformError("Discord's pages of the history do not go on.")
+                raise PlatformError(sentence("discord-history-ends-nowhere"))
             before = oldest
         if page:
             return
         if before is None:
             await self._prove_empty(place)
         elif not await self._page(place, urgency, task, None):
-            raise Unclear(f"The history of {self._guilds.name(place)} can't be read any more.")
+            raise Unclear(sentence("discord-history-unreadable", channel=self._guilds.name(place)))
 
     async def _page(self, place: str, urgency: Priority, task: Task, before: str | None) -> list[Mapping[str, Any]]:
         params: dict[str, str | int] = {"limit": _PAGE}
@@ -120,7 +122,7 @@ class Reader:
         except PlatformError as failure:
             raise await self._places.explained(failure, task, place) from failure.__cause__
         if not isinstance(page, list):
-            raise PlatformError("Discord answered without a list of messages.")
+            raise PlatformError(sentence("discord-answer-without-messages"))
         return page
 
     async def _prove_empty(self, place: str) -> None:
@@ -128,16 +130,11 @@ class Reader:
         name = self._guilds.name(place)
         lacking = await self._places.lacking(place, READ)
         if lacking:
-            raise Unclear(
-                f"The bot lacks {' and '.join(lacking)} in {name}, so nobody knows what is there.",
-                f"Allow it: {WHERE}.",
-            )
+            named = all_of([PERMISSIONS[each] for each in lacking])
+            raise Unclear(sentence("discord-history-lacking", channel=name, lacking=named))
         last = await self._places.last_message(place)
         if last is not None and (lacking is None or await self._places.has(place, last)):
-            raise Unclear(
-                f"Discord shows no history of {name}, though there are messages.",
-                f"Check that the bot may Read Message History: {WHERE}.",
-            )
+            raise Unclear(sentence("discord-history-hidden", channel=name))
 
 
 def author_of(message: Mapping[str, Any]) -> Voter | None:
@@ -218,7 +215,7 @@ class Scanner:
         except PlatformError as failure:
             raise await self._places.gone_or_explained(failure, task, place) from failure.__cause__
         if not isinstance(told, dict):
-            raise PlatformError("Discord answered without the message.")
+            raise PlatformError(sentence("discord-answer-without-message-read"))
         variants: dict[str, _Variant] = {}
         for reaction in told.get("reactions") or ():
             raw, plain = reaction_of(reaction["emoji"], burst=False)
@@ -251,7 +248,7 @@ class Scanner:
             except PlatformError as failure:
                 raise await self._places.gone_or_explained(failure, task, place) from failure.__cause__
             if not isinstance(page, list):
-                raise PlatformError("Discord answered without a list of users.")
+                raise PlatformError(sentence("discord-answer-without-users"))
             if not page:
                 return users
             users.update((str(user["id"]), bool(user.get("bot"))) for user in page)
@@ -261,7 +258,7 @@ class Scanner:
             after = last
 
     def _task(self, place: str) -> Task:
-        return Task(f"read the reactions in {self._guilds.name(place)}", needs=READ)
+        return Task(sentence("discord-task-read-reactions", channel=self._guilds.name(place)), needs=READ)
 
 
 _Users = dict[str, bool]

@@ -14,6 +14,7 @@ from bot.core.messages import Card, Message, Picture
 from bot.core.words import Words
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import (
+    LOOKED_FOR,
     NO_PERMISSION,
     OLD_MESSAGE_LIMIT,
     THREAD_ARCHIVED,
@@ -28,6 +29,7 @@ from bot.platforms.discord.identifiers import path_of, signed
 from bot.platforms.discord.message_rendering import PICTURE_FILE, Json, body, picture_of
 from bot.platforms.discord.message_text import fit
 from bot.platforms.discord.rate_limits import Priority
+from bot.sentences import sentence
 from bot.services.platform_errors import MessageGone, PlatformError, TryLater, Unclear
 
 _MESSAGES = "/channels/{channel_id}/messages"
@@ -58,11 +60,11 @@ class Sender:
         made = signed(body(message, self._words(channel)), key, self._guilds.link(channel))
         picture = picture_of(message)
         place = thread or channel
-        task = Task(
-            f"post in {self._guilds.name(channel)}{' (its thread)' if thread else ''}",
-            needs=SEND_IN_THREAD if thread else SEND,
-            once=True,
-        )
+        name = self._guilds.name(channel)
+        if thread is None:
+            task = Task(sentence("discord-task-post", channel=name), needs=SEND, once=True)
+        else:
+            task = Task(sentence("discord-task-post-in-thread", channel=name), needs=SEND_IN_THREAD, once=True)
         try:
             try:
                 answer = await self._post(task, place, made, picture)
@@ -73,10 +75,10 @@ class Sender:
                 answer = await self._post(task, place, made, picture)
         except PlatformError as failure:
             if thread is not None and code_of(failure) == UNKNOWN_CHANNEL and not isinstance(failure, Unclear):
-                raise MessageGone("The thread has been deleted.") from failure
+                raise MessageGone(sentence("discord-thread-deleted")) from failure
             raise await self._places.explained(failure, task, place) from failure
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise Unclear("Discord answered without a message.", "It is looked for first.")
+            raise Unclear(sentence("discord-answer-without-message"), LOOKED_FOR)
         return str(answer["id"])
 
     async def edit(self, channel: str, message_id: str, message: Message, key: str | None = None) -> None:
@@ -84,8 +86,8 @@ class Sender:
         live = isinstance(message, Card) and message.state is DebateState.OPEN
         now = asyncio.get_running_loop().time()
         if live and now < (until := self._edits_rest.get(channel, 0.0)):
-            raise TryLater("Discord limits how often old messages may be edited.", after=until - now)
-        task = Task(f"edit its message in {self._guilds.name(channel)}", needs=SEND)
+            raise TryLater(sentence("discord-old-edits-limited"), after=until - now)
+        task = Task(sentence("discord-task-edit", channel=self._guilds.name(channel)), needs=SEND)
         try:
             await self._rest.call(
                 Priority.REFRESH if live else Priority.SAY,
@@ -113,7 +115,7 @@ class Sender:
 
     async def react(self, channel: str, message_id: str, emoji: str) -> None:
         """Add the bot's own reaction; adding it again changes nothing [doc]."""
-        task = Task(f"react with {emoji} in {self._guilds.name(channel)}", needs=REACT)
+        task = Task(sentence("discord-task-react", channel=self._guilds.name(channel), emoji=emoji), needs=REACT)
         try:
             await self._rest.call(
                 Priority.PREPARE,
@@ -128,7 +130,7 @@ class Sender:
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
         """The thread of a message, which has the message's own id [doc]; made if there is none."""
         await self._places.learn(channel)
-        task = Task(f"open a thread in {self._guilds.name(channel)}", needs=THREADS)
+        task = Task(sentence("discord-task-open-thread", channel=self._guilds.name(channel)), needs=THREADS)
         try:
             answer = await self._rest.call(
                 Priority.PREPARE,
@@ -159,7 +161,7 @@ class Sender:
 
     async def _bring_back(self, thread: str) -> None:
         """Take a thread out of the archive, where it can't be written to [doc: by a message it comes back itself]."""
-        task = Task("take the thread out of the archive", needs=("Manage Threads",))
+        task = Task(sentence("discord-task-unarchive"), needs=("Manage Threads",))
         await self._rest.call(
             Priority.SAY, task, "PATCH", "/channels/{channel_id}", {"channel_id": thread}, body={"archived": False}
         )

@@ -19,9 +19,10 @@ from yarl import URL
 from bot.backoff import OUT_OF_REACH, Pauses
 from bot.config.models import Discord
 from bot.platforms.discord.api import Api
-from bot.platforms.discord.api_errors import REFUSED, REFUSED_HINT, Task, reason_of, status_of
+from bot.platforms.discord.api_errors import REFUSED, Task, reason_of, status_of
 from bot.platforms.discord.gateway import Session, ShardClient, answered, silent_for
 from bot.platforms.discord.rate_limits import Priority
+from bot.sentences import Sentence, sentence
 from bot.services.platform_errors import PlatformError, TokenRefused, TryLater
 from bot.services.ports import Log
 
@@ -74,7 +75,7 @@ class Shard:
     def __init__(self, number: int, plan: Plan, turns: Turns, log: Log) -> None:
         self.number = number
         self.count = plan.count
-        self.trouble: str | None = "Discord is not connected yet"
+        self.trouble: Sentence | None = sentence("discord-shard-not-connected")
         self.connected = asyncio.Event()
         self._plan = plan
         self._turns = turns
@@ -100,7 +101,7 @@ class Shard:
                     reason = await self._converse(client)
                 finally:
                     client.cut_off()
-                self.trouble = f"the connection to Discord is lost ({reason})"
+                self.trouble = sentence("discord-connection-lost", reason=reason)
                 await self._pause(reason)
         finally:
             client.forget()
@@ -123,7 +124,7 @@ class Shard:
             async with asyncio.timeout(_CLOSES_WITHIN):
                 await gateway.close(4000)
 
-    async def _converse(self, client: ShardClient) -> str:
+    async def _converse(self, client: ShardClient) -> Sentence:
         """One connection, from its opening to its end; gives why it ended."""
         self._ready_since = None
         try:
@@ -140,15 +141,15 @@ class Shard:
             self._remember(resume=request.resume)
             if not request.resume:
                 await asyncio.sleep(random.uniform(*_AFTER_REFUSED_SESSION))
-                return "Discord has ended the session"
-            return "Discord has closed the connection"
+                return sentence("discord-session-ended")
+            return sentence("discord-connection-closed")
         except discord.ConnectionClosed as closed:
             self._session = None
             refusal = refusal_of(closed.code, self._plan)
             if refusal is not None:
-                self.trouble = refusal.message
+                self.trouble = refusal.sentence
                 raise refusal from None
-            return f"closed with code {closed.code}"
+            return sentence("discord-closed-with-code", code=str(closed.code))
         except Exception as failure:
             self._remember(resume=True)
             return reason_of(failure)
@@ -182,13 +183,13 @@ class Shard:
             async with asyncio.timeout(_CLOSES_WITHIN):
                 await gateway.close(code)
 
-    async def _pause(self, reason: str) -> None:
+    async def _pause(self, reason: Sentence) -> None:
         """Not at all after a connection that lasted, then longer and longer."""
         since = self._ready_since
         if since is not None and asyncio.get_running_loop().time() - since >= _LASTED:
             self._pauses.reset()
         pause = self._pauses.next()
-        self._log.warning("connection to Discord lost", shard=self.number, reason=reason, seconds=round(pause, 1))
+        self._log.warning("connection to Discord lost", shard=self.number, reason=str(reason), seconds=round(pause, 1))
         await asyncio.sleep(pause)
 
 
@@ -196,30 +197,22 @@ def refusal_of(code: int, plan: Plan) -> PlatformError | None:
     """What a close code means that says that trying again won't help [doc: Gateway close event codes]."""
     match code:
         case 4004:
-            return TokenRefused(REFUSED, REFUSED_HINT)
+            return TokenRefused(REFUSED)
         case 4014:
-            return TokenRefused(
-                "Discord does not allow the bot one of its intents.",
-                "It needs none of the privileged ones; see whether the application is restricted in the portal.",
-            )
+            return TokenRefused(sentence("discord-intents-refused"))
         case 4010:
             return PlatformError(
-                "Discord knows no such shard.", f"Check discord.shards: this run takes {plan.run} of {plan.count}."
+                sentence("discord-shard-unknown", run=tuple(map(str, plan.run)), count=str(plan.count))
             )
         case 4011:
-            return PlatformError(
-                f"The bot is in too many servers for {plan.count} shards.",
-                "Set discord.shards to auto, or to a greater count.",
-            )
+            return PlatformError(sentence("discord-too-many-servers", count=plan.count))
         case 4012 | 4013:
-            return PlatformError(
-                f"Discord's gateway does not take what this version speaks (code {code}).", "Update the bot."
-            )
+            return PlatformError(sentence("discord-speaks-otherwise", code=str(code)))
         case _:
             return None
 
 
-_ASK = Task("ask for its gateway")
+_ASK = Task(sentence("discord-task-ask-for-gateway"))
 _USUAL_ADDRESS = "wss://gateway.discord.gg/"
 
 
@@ -232,7 +225,7 @@ async def plan_of(settings: Discord, rest: Api) -> Plan:
     told = await _answer(rest, "/gateway/bot")
     limit = told.get("session_start_limit") or {}
     if limit.get("remaining") == 0 and limit.get("reset_after"):
-        raise TryLater("Discord allows the bot no new session for now.", after=limit["reset_after"] / 1000)
+        raise TryLater(sentence("discord-no-new-session"), after=limit["reset_after"] / 1000)
     shards = settings.shards
     count = shards.count or max(1, int(told.get("shards") or 1))
     run = shards.run if shards.count is not None and shards.run else tuple(range(count))

@@ -27,6 +27,7 @@ from bot.platforms.local.first_people import editors, first_people
 from bot.platforms.local.identifiers import BOT, PLATFORM, message_number, thread_number, voter_of
 from bot.platforms.local.members import Members
 from bot.platforms.local.message_rendering import article_of, content_of, kind_of
+from bot.sentences import Sentence, sentence
 from bot.services.asked import Asker, Completion
 from bot.services.commands.grammar import read
 from bot.services.platform_errors import Impossible, MessageGone
@@ -82,11 +83,11 @@ class LocalPlatform:
         finally:
             self._inbound = None
 
-    def ready(self) -> str | None:
+    def ready(self) -> Sentence | None:
         """None while the chat's events are being followed."""
         if self._faults.unreachable:
-            return "the local chat can't be reached"
-        return None if self._inbound is not None else "the local chat has not been started"
+            return sentence("local-unreachable")
+        return None if self._inbound is not None else sentence("local-not-started")
 
     async def close(self) -> None:
         """Let go of the store."""
@@ -184,7 +185,7 @@ class LocalPlatform:
         try:
             number = await self.store.write(draft)
         except refusals.Refusal as refusal:
-            raise MessageGone("the thread has been deleted") from refusal
+            raise MessageGone(sentence("local-thread-deleted")) from refusal
         self._faults.after_send()
         return f"m{number}"
 
@@ -213,9 +214,8 @@ class LocalPlatform:
         except refusals.Refusal as refusal:
             if refusal.status == refusals.gone().status:
                 raise _gone(message_id, channel) from refusal
-            raise Impossible(
-                f"{message_id} has {refusals.REACTION_LIMIT} reactions already", "remove some of them"
-            ) from refusal
+            full = sentence("local-reactions-full", message=message_id, limit=refusals.REACTION_LIMIT)
+            raise Impossible(full) from refusal
 
     async def open_thread(self, channel: str, message_id: str, title: str) -> str:
         await self._reach()
@@ -250,7 +250,7 @@ class LocalPlatform:
         number = thread_number(thread)
         found = await self.store.authors(number, before) if number is not None else None
         if found is None:
-            raise MessageGone(f"there is no thread '{thread}' in '{channel}'")
+            raise MessageGone(sentence("local-no-thread-in", thread=thread, channel=channel))
         replies = {f"m{reply}": voter_of(person) for reply, person in found.items()}
         seen(replies)
         return replies
@@ -275,10 +275,7 @@ class LocalPlatform:
         """Who says a message: a mascot its line, the bot all else. Impossible for a channel that isn't ours."""
         place = self.channels.get(channel)
         if place is None:
-            raise Impossible(
-                f"the local chat has no channel '{channel}'",
-                "add it to `channels:` in the configuration with `platform: local`",
-            )
+            raise Impossible(sentence("local-no-channel", channel=channel))
         if isinstance(message, Line):
             return {"kind": "mascot", "name": message.speaker, "emoji": message.emoji}
         return {"kind": "bot", "name": self._words(place.locale).say("chat-bot-name"), "emoji": _BOT_FACE}
@@ -300,16 +297,16 @@ class LocalPlatform:
             return None
         number = thread_number(thread)
         if number is None:
-            raise MessageGone(f"there is no thread '{thread}'")
+            raise MessageGone(sentence("local-no-thread", thread=thread))
         return number
 
 
 def _number(message_id: str) -> int:
     number = message_number(message_id)
     if number is None:
-        raise MessageGone(f"there is no message '{message_id}'")
+        raise MessageGone(sentence("local-no-message", message=message_id))
     return number
 
 
 def _gone(message_id: str, channel: str) -> MessageGone:
-    return MessageGone(f"message {message_id} in '{channel}' has been deleted")
+    return MessageGone(sentence("local-message-deleted", message=message_id, channel=channel))

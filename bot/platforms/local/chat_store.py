@@ -21,6 +21,7 @@ from bot.core.times import Micros
 from bot.files import keep_database_private
 from bot.platforms.local import chat_forgetting, chat_queries, chat_records, chat_writes
 from bot.platforms.local.chat_records import Change, ChangeLog, Draft, Kind, Person, Stored
+from bot.sentences import sentence
 from bot.services.platform_errors import Impossible, TryLater, Unclear
 from bot.services.ports import Clock
 from bot.services.records import Comment
@@ -91,9 +92,7 @@ class Database:
         self._engine = sqlite_engine(path, _BUSY_SECONDS, "BEGIN", connections=1)
         self._writing = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._turns = asyncio.Semaphore(1)
-        self._under_way = UnderWay(
-            lambda: TryLater(f"the chat's store {path.name} has been closed", "start the bot again")
-        )
+        self._under_way = UnderWay(lambda: TryLater(sentence("local-store-closed", file=path.name)))
         self._opened = False
 
     async def read(self, work: Work[T]) -> T:
@@ -131,14 +130,12 @@ class Database:
                 except SQLITE_FAULTS as fault:
                     # Only a connection that is in no transaction any more is undone when it goes back.
                     transaction.close()
-                    said = f"the chat's store {self._path.name} did not confirm a write: {_said_by(fault)}"
+                    said = sentence("local-store-unclear", file=self._path.name, error=_said_by(fault))
                     raise Unclear(said) from fault
                 return outcome
         except SQLITE_FAULTS as fault:
-            raise TryLater(
-                f"the chat's store {self._path.name} can't be used at present: {_said_by(fault)}",
-                "check that the disk has room, the folder is writable and no other program holds the file",
-            ) from fault
+            said = sentence("local-store-unusable", file=self._path.name, error=_said_by(fault))
+            raise TryLater(said) from fault
 
     def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -154,10 +151,7 @@ class Database:
                 self._fill(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
         if found > VERSION:
-            raise Impossible(
-                f"the chat's store {self._path.name} was written by a newer version of Agora",
-                "run that version, or move the file away to begin a new chat",
-            )
+            raise Impossible(sentence("local-store-newer", file=self._path.name))
 
 
 _LAST = 200

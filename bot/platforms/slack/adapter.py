@@ -25,7 +25,7 @@ from bot.errors import StorageError, UsageError
 from bot.log import get_logger
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.api_errors import about_app_token
+from bot.platforms.slack.api_errors import AGAIN, about_app_token
 from bot.platforms.slack.channel_directory import ChannelIds
 from bot.platforms.slack.dispatch import Counts, Deduplicator, Dispatch, bolt_app, is_for_us
 from bot.platforms.slack.doctor_checks import examine
@@ -40,6 +40,7 @@ from bot.platforms.slack.rate_limits import REFRESHES_PER_MINUTE
 from bot.platforms.slack.scanning import KeptComments, Scanner
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.socket_mode import SocketMode
+from bot.sentences import Sentence, sentence
 from bot.services.first_contact import first_contact
 from bot.services.platform_errors import Impossible, PlatformError, TokenRefused
 from bot.services.ports import Clock, Inbound, Seen, ignored
@@ -52,7 +53,7 @@ _FRESH_EVERY = 2.0
 _LATER_EVERY = 20.0
 _LIVE_FOR = 600.0
 """Seconds without an edit after which a post takes no share of the workspace's edits any more."""
-_APP_TOKEN_HINT = "Make an app-level token (xapp-…) with the scope connections:write and put it into SLACK_APP_TOKEN."
+_APP_TOKEN_HINT = sentence("slack-app-token-hint")
 _log = get_logger("slack")
 
 
@@ -95,7 +96,7 @@ class SlackPlatform:
         self._sockets: SocketMode | None = None
         self._dispatch: Dispatch | None = None
         self._interactions: Interactions | None = None
-        self._trouble: str | None = "Slack has not been connected yet"
+        self._trouble: Sentence | None = sentence("slack-never-connected")
         self._was_connected = False
         self._counts = Counts()
         self._live: dict[str, float] = {}
@@ -149,11 +150,11 @@ class SlackPlatform:
         finally:
             self._gaps.cut_off(inbound.connectivity)
             self._dispatch = None
-            self._trouble = "Slack is not connected"
+            self._trouble = sentence("slack-not-connected")
             if self._interactions is not None:
                 await self._interactions.close()
 
-    def ready(self) -> str | None:
+    def ready(self) -> Sentence | None:
         """None while Slack answers and, with Socket Mode, a connection stands; else what is in the way."""
         trouble = self._trouble or self._api.standing.trouble
         if trouble is None and self._sockets is not None:
@@ -315,7 +316,7 @@ class SlackPlatform:
             raise TokenRefused(about_app_token(failure), _APP_TOKEN_HINT) from failure
         url = answer.get("url")
         if not url:
-            raise PlatformError("Slack gave no address for Socket Mode.", "It is tried again.")
+            raise PlatformError(sentence("slack-socket-without-address"), AGAIN)
         return str(url)
 
     def _session(self) -> aiohttp.ClientSession:
@@ -349,7 +350,7 @@ class SlackPlatform:
         return await self._scanner.comments(self._places.now(channel), thread, limit)
 
     def _out_of_reach(self, failure: PlatformError, pause: float) -> None:
-        self._trouble = str(failure)
+        self._trouble = failure.sentence
         _log.warning("slack is out of reach", reason=str(failure), seconds=round(pause, 1))
 
     def _is_connected(self) -> bool:
@@ -361,5 +362,5 @@ class SlackPlatform:
 
 def _revealed(secret: Secret | None) -> str:
     if secret is None:
-        raise UsageError("slack.app_token is missing", "Socket Mode needs it; add it, or use transport: http")
+        raise UsageError(sentence("slack-app-token-unset"))
     return secret.reveal()

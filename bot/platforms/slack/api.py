@@ -21,8 +21,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.backoff import OUT_OF_REACH, Pauses
 from bot.log import get_logger
-from bot.platforms.slack.api_errors import SlowDown, translated
+from bot.platforms.slack.api_errors import AGAIN, SlowDown, slow_down, translated
 from bot.platforms.slack.rate_limits import Budget, Priority
+from bot.sentences import Sentence, sentence
 from bot.services.platform_errors import Impossible, PlatformError, TokenRefused, TryLater, Unclear
 
 
@@ -56,7 +57,7 @@ class Reachability:
     """
 
     def __init__(self) -> None:
-        self.trouble: str | None = None
+        self.trouble: Sentence | None = None
         self._doubted = asyncio.Event()
 
     def doubt(self) -> None:
@@ -74,7 +75,7 @@ class Reachability:
             while (failure := await self._look(ask)) is not None:
                 if self.trouble is None:
                     _log.warning("slack is out of reach", reason=str(failure))
-                self.trouble = str(failure)
+                self.trouble = failure.sentence
                 await asyncio.sleep(pauses.next())
             pauses.reset()
             self._doubted.clear()
@@ -160,7 +161,7 @@ class Api:
         data = _data(response)
         scopes = next((value for name, value in response.headers.items() if name.lower() == "x-oauth-scopes"), None)
         if not data.get("user_id"):
-            raise PlatformError("Slack did not say who the bot is.", "Check slack.api_url.")
+            raise PlatformError(sentence("slack-bot-unnamed"))
         url = str(data.get("url") or "")
         return Identity(
             user=str(data["user_id"]),
@@ -202,7 +203,7 @@ class Api:
         """Call what must not be done twice, once. Raises PlatformError, Unclear where it may have been done."""
         paused = self.budget.paused(method, place=channel)
         if paused > _WORTH_WAITING:
-            raise SlowDown("Slack asks the bot to slow down.", "It is tried again.", after=paused)
+            raise slow_down(paused)
         await self.budget.turn(method, rank, place=channel)
         try:
             return _data(await self._asked(method, ask, channel))
@@ -220,7 +221,7 @@ class Api:
         files = _data(response).get("files") or []
         found = files[0].get("id") if files and isinstance(files[0], Mapping) else None
         if not found:
-            raise PlatformError("Slack did not say what it calls the picture.")
+            raise PlatformError(sentence("slack-picture-unnamed"))
         return str(found)
 
     async def close(self) -> None:
@@ -254,7 +255,7 @@ def _channel_in(data: object) -> str:
 def _data(response: AsyncSlackResponse) -> Answer:
     data = response.data
     if not isinstance(data, Mapping):
-        raise Impossible("Slack's answer is not understood.", "Check slack.api_url.")
+        raise Impossible(sentence("slack-answer-not-understood"))
     return data
 
 
@@ -274,15 +275,15 @@ async def pages(read: Callable[[str | None], Awaitable[Page]]) -> AsyncIterator[
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "") or None
         if cursor in seen:
             if page.get("has_more") and cursor is None:
-                raise PlatformError("Slack says that there is more, but not where.", "It is tried again.")
+                raise PlatformError(sentence("slack-more-nowhere"), AGAIN)
             return
         seen.add(cursor)
-    raise PlatformError("There is too much to be read to its end.", "It is tried again.")
+    raise PlatformError(sentence("slack-too-much-to-read"), AGAIN)
 
 
 def messages_of(page: Page) -> Sequence[Mapping[str, Any]]:
     """A page's messages. Raises PlatformError where it has none to give, not even an empty list."""
     messages = page.get("messages")
     if not isinstance(messages, list):
-        raise PlatformError("Slack's history is not understood.", "It is tried again.")
+        raise PlatformError(sentence("slack-history-not-understood"), AGAIN)
     return [message for message in messages if isinstance(message, dict)]

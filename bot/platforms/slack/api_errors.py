@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.errors import AgoraError
+from bot.sentences import Sentence, sentence
 from bot.services.platform_errors import Impossible, MessageGone, PlatformError, TokenRefused, TryLater, Unclear
 
 DEFAULT_RETRY_AFTER = 30.0
@@ -45,112 +45,93 @@ class ScopeMissing(Impossible):
     """The token lacks `scope` (empty where Slack doesn't name it)."""
 
     def __init__(self, method: str, scope: str) -> None:
-        lacking = f"the scope {scope}" if scope else "a scope"
-        super().__init__(
-            f"The bot's token lacks {lacking} for {method}.",
-            "Add it to the app, install the app to the workspace again, and look at 'agora doctor'.",
-        )
+        lacking = sentence("slack-scope", scope=scope) if scope else sentence("slack-a-scope")
+        super().__init__(sentence("slack-scope-missing", lacking=lacking, method=method, token=_BOT))
         self.scope = scope
 
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
+    """What a refusal is, and what it says once it is `given` the channel and the method."""
+
     kind: type[PlatformError]
-    message: str
-    hint: str = ""
+    told: Sentence
 
 
-_TOKEN_HINT = "Install the app to the workspace again and put its bot token (xoxb-…) into SLACK_BOT_TOKEN."
-_INVITE = "Write '/invite @agora' in that channel, or correct its id in the configuration."
-_REPORT = "This is a fault of the bot's: report it with the article's name."
+_BOT, _APP = "bot", "app"
+"""Whose token it is; Slack names the errors of both alike."""
+_TOKEN_HINT = sentence("slack-token-hint")
+_INVITE = sentence("slack-invite")
+_REPORT = sentence("slack-report")
+AGAIN = sentence("slack-tried-again")
+_SLOW_DOWN = sentence("slack-slow-down").mended_by(AGAIN)
+_MOVED = sentence("slack-workspace-moved").mended_by(AGAIN)
+_TOO_LONG = sentence("slack-too-long")
+_NOT_UNDERSTOOD = sentence("slack-message-not-understood").mended_by(_REPORT)
+_INTERNAL = sentence("slack-internal-error").mended_by(AGAIN)
 REFUSALS: Mapping[str, _Refusal] = {
     # The token
-    "invalid_auth": _Refusal(TokenRefused, "Slack does not accept the bot's token.", _TOKEN_HINT),
-    "not_authed": _Refusal(TokenRefused, "Slack was given no token.", _TOKEN_HINT),
-    "token_revoked": _Refusal(TokenRefused, "The bot's token has been revoked.", _TOKEN_HINT),
-    "token_expired": _Refusal(TokenRefused, "The bot's token has expired.", _TOKEN_HINT),
-    "account_inactive": _Refusal(
-        TokenRefused, "The bot's account has been removed from the workspace, or the workspace is gone.", _TOKEN_HINT
-    ),
-    "not_allowed_token_type": _Refusal(TokenRefused, "This is the wrong kind of token for Slack.", _TOKEN_HINT),
-    "org_login_required": _Refusal(TryLater, "The workspace is being moved to an organisation.", "It is tried again."),
-    "team_access_not_granted": _Refusal(TokenRefused, "The token does not reach this workspace.", _TOKEN_HINT),
+    "invalid_auth": _Refusal(TokenRefused, sentence("slack-token-refused", token=_BOT).mended_by(_TOKEN_HINT)),
+    "not_authed": _Refusal(TokenRefused, sentence("slack-token-missing").mended_by(_TOKEN_HINT)),
+    "token_revoked": _Refusal(TokenRefused, sentence("slack-token-revoked", token=_BOT).mended_by(_TOKEN_HINT)),
+    "token_expired": _Refusal(TokenRefused, sentence("slack-token-expired", token=_BOT).mended_by(_TOKEN_HINT)),
+    "account_inactive": _Refusal(TokenRefused, sentence("slack-account-inactive").mended_by(_TOKEN_HINT)),
+    "not_allowed_token_type": _Refusal(TokenRefused, sentence("slack-token-of-wrong-kind").mended_by(_TOKEN_HINT)),
+    "org_login_required": _Refusal(TryLater, _MOVED),
+    "team_access_not_granted": _Refusal(TokenRefused, sentence("slack-token-elsewhere").mended_by(_TOKEN_HINT)),
     # The channel
-    "channel_not_found": _Refusal(
-        Impossible,
-        "The bot can't see the channel {channel}.",
-        "A private one needs '/invite @agora'; else its id in the configuration is wrong.",
-    ),
-    "not_in_channel": _Refusal(Impossible, "The bot is not a member of the channel {channel}.", _INVITE),
-    "is_archived": _Refusal(
-        Impossible, "The channel {channel} is archived.", "Unarchive it, or take it out of the configuration."
-    ),
-    "restricted_action": _Refusal(
-        Impossible, "The workspace does not let the bot write in {channel}.", "Ask a workspace admin to allow it."
-    ),
-    "restricted_action_read_only_channel": _Refusal(
-        Impossible, "The channel {channel} is read-only.", "Allow the bot to post there, or use another channel."
-    ),
-    "restricted_action_thread_only_channel": _Refusal(
-        Impossible, "In {channel} nobody may begin a thread.", "Allow the bot to post there, or use another channel."
-    ),
-    "restricted_action_thread_locked": _Refusal(Impossible, "The thread in {channel} is locked.", "Unlock it."),
-    "access_denied": _Refusal(Impossible, "Slack denies the bot access to {channel}.", _INVITE),
-    "ekm_access_denied": _Refusal(
-        Impossible, "The workspace's admins have stopped writing for now.", "Ask a workspace admin."
-    ),
-    "no_permission": _Refusal(
-        Impossible, "The bot's token lacks a permission for {method}.", "'agora doctor' lists what is missing."
-    ),
-    "message_limit_exceeded": _Refusal(SlowDown, "The workspace has sent too many messages.", "It is tried again."),
+    "channel_not_found": _Refusal(Impossible, sentence("slack-channel-unseen")),
+    "not_in_channel": _Refusal(Impossible, sentence("slack-not-a-member").mended_by(_INVITE)),
+    "is_archived": _Refusal(Impossible, sentence("slack-channel-archived")),
+    "restricted_action": _Refusal(Impossible, sentence("slack-may-not-write")),
+    "restricted_action_read_only_channel": _Refusal(Impossible, sentence("slack-read-only")),
+    "restricted_action_thread_only_channel": _Refusal(Impossible, sentence("slack-threads-only")),
+    "restricted_action_thread_locked": _Refusal(Impossible, sentence("slack-thread-locked")),
+    "access_denied": _Refusal(Impossible, sentence("slack-access-denied").mended_by(_INVITE)),
+    "ekm_access_denied": _Refusal(Impossible, sentence("slack-writing-stopped")),
+    "no_permission": _Refusal(Impossible, sentence("slack-permission-missing", token=_BOT)),
+    "message_limit_exceeded": _Refusal(SlowDown, sentence("slack-too-many-messages").mended_by(AGAIN)),
     # The message
-    "message_not_found": _Refusal(MessageGone, "The message in {channel} has been deleted."),
-    "thread_not_found": _Refusal(MessageGone, "The thread in {channel} has been deleted."),
-    "cannot_reply_to_message": _Refusal(Impossible, "Nobody can reply to this message in {channel}."),
-    "cant_update_message": _Refusal(
-        Impossible, "The bot may not change this message in {channel}.", "It may have been posted with another token."
-    ),
-    "edit_window_closed": _Refusal(
-        Impossible,
-        "The workspace allows no more edits of this message in {channel}.",
-        "Its card stays as it is; let apps edit their messages in the workspace's settings.",
-    ),
-    "is_inactive": _Refusal(Impossible, "The message in {channel} can't be changed any more."),
-    "bad_timestamp": _Refusal(MessageGone, "There is no such message in {channel}."),
+    "message_not_found": _Refusal(MessageGone, sentence("slack-message-deleted")),
+    "thread_not_found": _Refusal(MessageGone, sentence("slack-thread-deleted")),
+    "cannot_reply_to_message": _Refusal(Impossible, sentence("slack-no-replies")),
+    "cant_update_message": _Refusal(Impossible, sentence("slack-message-of-another")),
+    "edit_window_closed": _Refusal(Impossible, sentence("slack-no-more-edits")),
+    "is_inactive": _Refusal(Impossible, sentence("slack-message-inactive")),
+    "bad_timestamp": _Refusal(MessageGone, sentence("slack-no-such-message")),
     # What is sent
-    "msg_too_long": _Refusal(Impossible, "The message is too long for Slack.", "Shorten the article's texts."),
-    "msg_blocks_too_long": _Refusal(Impossible, "The message is too long for Slack.", "Shorten the article's texts."),
-    "no_text": _Refusal(Impossible, "The message has no text.", _REPORT),
-    "invalid_blocks": _Refusal(BlocksRefused, "Slack does not understand the message.", _REPORT),
-    "invalid_blocks_format": _Refusal(BlocksRefused, "Slack does not understand the message.", _REPORT),
-    "invalid_arguments": _Refusal(Impossible, "Slack does not understand {method}.", _REPORT),
-    "invalid_metadata_format": _Refusal(Impossible, "Slack does not understand the message.", _REPORT),
+    "msg_too_long": _Refusal(Impossible, _TOO_LONG),
+    "msg_blocks_too_long": _Refusal(Impossible, _TOO_LONG),
+    "no_text": _Refusal(Impossible, sentence("slack-message-without-text").mended_by(_REPORT)),
+    "invalid_blocks": _Refusal(BlocksRefused, _NOT_UNDERSTOOD),
+    "invalid_blocks_format": _Refusal(BlocksRefused, _NOT_UNDERSTOOD),
+    "invalid_arguments": _Refusal(Impossible, sentence("slack-method-not-understood").mended_by(_REPORT)),
+    "invalid_metadata_format": _Refusal(Impossible, _NOT_UNDERSTOOD),
     # Reactions
-    "already_reacted": _Refusal(AlreadyReacted, "The bot has reacted already."),
-    "invalid_name": _Refusal(
-        Impossible, "The workspace has no emoji of this name.", "Add it to Slack, or give the option another emoji."
-    ),
-    "too_many_emoji": _Refusal(
-        Impossible, "The message in {channel} has too many kinds of reactions.", "Remove some of them."
-    ),
-    "too_many_reactions": _Refusal(
-        Impossible, "The bot has added too many reactions to the message in {channel}.", "Remove some of them."
-    ),
-    "not_reactable": _Refusal(Impossible, "Nobody can react to this message in {channel}."),
+    "already_reacted": _Refusal(AlreadyReacted, sentence("slack-reacted-already")),
+    "invalid_name": _Refusal(Impossible, sentence("slack-emoji-unknown")),
+    "too_many_emoji": _Refusal(Impossible, sentence("slack-too-many-kinds-of-reactions")),
+    "too_many_reactions": _Refusal(Impossible, sentence("slack-too-many-reactions")),
+    "not_reactable": _Refusal(Impossible, sentence("slack-no-reactions")),
     # Accounts
-    "user_not_found": _Refusal(AccountHidden, "Slack knows no such account."),
-    "user_not_visible": _Refusal(AccountHidden, "Slack does not show this account to the bot."),
-    "unknown_method": _Refusal(MethodUnknown, "The server does not know {method}."),
+    "user_not_found": _Refusal(AccountHidden, sentence("slack-account-unknown")),
+    "user_not_visible": _Refusal(AccountHidden, sentence("slack-account-hidden")),
+    "unknown_method": _Refusal(MethodUnknown, sentence("slack-method-unknown")),
     # Not done, and worth trying again
-    "ratelimited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),
-    "rate_limited": _Refusal(SlowDown, "Slack asks the bot to slow down.", "It is tried again."),
-    "request_timeout": _Refusal(TryLater, "Slack did not get the whole request.", "It is tried again."),
-    "team_added_to_org": _Refusal(TryLater, "The workspace is being moved to an organisation.", "It is tried again."),
+    "ratelimited": _Refusal(SlowDown, _SLOW_DOWN),
+    "rate_limited": _Refusal(SlowDown, _SLOW_DOWN),
+    "request_timeout": _Refusal(TryLater, sentence("slack-request-cut-short").mended_by(AGAIN)),
+    "team_added_to_org": _Refusal(TryLater, _MOVED),
     # Nobody knows
-    "internal_error": _Refusal(Unclear, "Slack had an internal error.", "It is tried again."),
-    "fatal_error": _Refusal(Unclear, "Slack had an internal error.", "It is tried again."),
-    "service_unavailable": _Refusal(Unclear, "Slack is not available for the moment.", "It is tried again."),
+    "internal_error": _Refusal(Unclear, _INTERNAL),
+    "fatal_error": _Refusal(Unclear, _INTERNAL),
+    "service_unavailable": _Refusal(Unclear, sentence("slack-unavailable").mended_by(AGAIN)),
 }
+
+
+def slow_down(after: float) -> SlowDown:
+    """What Slack says to whoever asks too much, to wait `after` seconds."""
+    return SlowDown(_SLOW_DOWN, after=after)
 
 
 def refusal(
@@ -161,16 +142,16 @@ def refusal(
         return ScopeMissing(method, needed)
     known = REFUSALS.get(error)
     if known is None:
-        return Impossible(f"Slack refused {method}: {error}.", "docs.slack.dev says what this means.")
-    message = known.message.format(channel=channel or "the channel", method=method)
+        return Impossible(sentence("slack-refused", method=method, error=error))
+    told = known.told.given(channel=channel or sentence("slack-the-channel"), method=method)
     if known.kind is SlowDown:
-        return SlowDown(message, known.hint, after=after if after is not None else DEFAULT_RETRY_AFTER)
-    return known.kind(message, known.hint)
+        return SlowDown(told, after=after if after is not None else DEFAULT_RETRY_AFTER)
+    return known.kind(told)
 
 
-def about_app_token(failure: AgoraError) -> str:
+def about_app_token(failure: AgoraError) -> Sentence:
     """The sentence of a refusal where the token that was refused is the app's own, whose errors Slack names alike."""
-    return re.sub(r"[Tt]he bot's token", lambda found: f"{found[0][:3]} app's own token", failure.message)
+    return failure.sentence.given(token=_APP)
 
 
 def translated(error: Exception, *, method: str, channel: str = "") -> PlatformError:
@@ -178,12 +159,12 @@ def translated(error: Exception, *, method: str, channel: str = "") -> PlatformE
     if isinstance(error, SlackApiError):
         return _answered(error, method, channel)
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
-        return TryLater("Slack can't be reached.", "Check the network; it is tried again.")
+        return TryLater(sentence("slack-unreachable"))
     if isinstance(error, SlackRequestError):
-        return PlatformError(f"Slack did not take the upload in {method}.", "It is tried again.")
+        return PlatformError(sentence("slack-upload-refused", method=method), AGAIN)
     if isinstance(error, (aiohttp.ClientError, TimeoutError, asyncio.TimeoutError, OSError, json.JSONDecodeError)):
-        return Unclear(f"The connection to Slack broke during {method}.", "It is tried again.")
-    return Unclear(f"{method} met an unexpected error: {type(error).__name__}.", "See the log.")
+        return Unclear(sentence("slack-connection-broke", method=method), AGAIN)
+    return Unclear(sentence("slack-unexpected", method=method, error=type(error).__name__))
 
 
 def error_of(error: SlackApiError) -> str:
@@ -204,7 +185,7 @@ def _answered(error: SlackApiError, method: str, channel: str) -> PlatformError:
     if status == 429:
         return refusal("ratelimited", method=method, channel=channel, after=_retry_after(error))
     if status >= 500 or not word:
-        return Unclear(f"Slack answered {method} with status {status} and nothing of use.", "It is tried again.")
+        return Unclear(sentence("slack-answered-status", method=method, status=str(status)), AGAIN)
     data = error.response.data
     needed = str(data.get("needed") or "") if isinstance(data, Mapping) else ""
     return refusal(word, method=method, channel=channel, needed=needed, after=_retry_after(error))

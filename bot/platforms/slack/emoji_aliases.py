@@ -13,8 +13,9 @@ from bot.backoff import OUT_OF_REACH, Pauses
 from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.api_errors import MethodUnknown
+from bot.platforms.slack.api_errors import AGAIN, MethodUnknown
 from bot.platforms.slack.identifiers import PLATFORM, EmojiNames, is_standard
+from bot.sentences import sentence
 from bot.services.platform_errors import PlatformError
 from bot.services.stores import LearntStore
 
@@ -127,7 +128,7 @@ class EmojiAliases:
             return {}
         found = answer.get("emoji")
         if not isinstance(found, Mapping):
-            raise PlatformError("Slack's list of emoji is not understood.", "It is tried again.")
+            raise PlatformError(sentence("slack-emoji-list-not-understood"), AGAIN)
         return found
 
     async def _recall(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.log import get_logger
 from bot.platforms.slack.api import Api
+from bot.sentences import Sentence, sentence
 from bot.services.platform_errors import PlatformError
 
 
@@ -24,7 +25,7 @@ class Need:
     """
 
     scope: str
-    why: str
+    why: Sentence
     methods: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
@@ -35,44 +36,44 @@ SAYING = ("chat.postMessage", "chat.update", "chat.postEphemeral")
 READING = ("conversations.history", "conversations.replies")
 REACTIONS = ("reaction_added", "reaction_removed")
 SCOPES = (
-    Need("chat:write", "Without it nothing can be said.", methods=SAYING),
+    Need("chat:write", sentence("slack-without-saying"), methods=SAYING),
     Need(
         "chat:write.customize",
-        "Without it the mascots speak under the bot's own name.",
+        sentence("slack-without-own-voices"),
         features=("username", "icon_emoji"),
         essential=False,
     ),
-    Need("commands", "Without it there is no /debate and no shortcut.", features=("slash_commands", "shortcuts")),
+    Need("commands", sentence("slack-without-commands"), features=("slash_commands", "shortcuts")),
     Need(
         "reactions:read",
-        "Without it no vote is heard and none can be counted again.",
+        sentence("slack-without-reactions"),
         methods=("reactions.get",),
         events=REACTIONS,
     ),
-    Need("reactions:write", "Without it the first reactions can't be put under a debate.", methods=("reactions.add",)),
+    Need("reactions:write", sentence("slack-without-seeds"), methods=("reactions.add",)),
     Need(
         "channels:history",
-        "Without it nothing can be looked for after a lost answer, and replies aren't counted.",
+        sentence("slack-without-history"),
         methods=READING,
         events=("message.channels",),
     ),
     Need(
         "groups:history",
-        "Without it the same is missing in private channels.",
+        sentence("slack-without-private-history"),
         methods=READING,
         events=("message.groups",),
         essential=False,
     ),
     Need(
         "channels:read",
-        "Without it the bot doesn't notice that it was invited or removed, and membership can't be checked.",
+        sentence("slack-without-channels"),
         methods=("conversations.info",),
         events=("member_joined_channel", "channel_left"),
         essential=False,
     ),
     Need(
         "groups:read",
-        "Without it the same is missing in private channels.",
+        sentence("slack-without-private-channels"),
         methods=("conversations.info",),
         # channel_id_changed comes for private channels alone [doc].
         events=("member_joined_channel", "group_left", "channel_id_changed"),
@@ -82,25 +83,24 @@ SCOPES = (
     # without this scope is not promised anywhere [mem].
     Need(
         "metadata.message:read",
-        "Without it the bot may not find what it has said after a lost answer.",
+        sentence("slack-without-metadata"),
         methods=READING,
         essential=False,
     ),
     Need(
         "users:read",
-        "Without it nobody knows which accounts are bots, so no vote can be counted again.",
+        sentence("slack-without-accounts"),
         methods=("users.info", "users.list", "bots.info"),
     ),
     Need(
         "emoji:read",
-        "Without it nobody knows what the workspace's own emoji stand for, so where one is used no vote can be "
-        "counted again.",
+        sentence("slack-without-emoji"),
         methods=("emoji.list",),
         events=("emoji_changed",),
     ),
     Need(
         "files:write",
-        "Without it results come without their chart.",
+        sentence("slack-without-files"),
         methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
         essential=False,
     ),

@@ -17,12 +17,13 @@ from bot.core.recounts import Scan
 from bot.core.times import Micros, instant
 from bot.platforms.slack.accounts import Accounts
 from bot.platforms.slack.api import PAGE, Api, Page, messages_of, pages
-from bot.platforms.slack.api_errors import AlreadyReacted
+from bot.platforms.slack.api_errors import AGAIN, AlreadyReacted
 from bot.platforms.slack.emoji_aliases import EmojiAliases
 from bot.platforms.slack.events import SAID
 from bot.platforms.slack.identifiers import PLATFORM, EmojiNames, micros_of, own_name
 from bot.platforms.slack.message_text import plain_text
 from bot.platforms.slack.rate_limits import Priority
+from bot.sentences import sentence
 from bot.services.platform_errors import MessageGone, PlatformError, TryLater
 from bot.services.ports import Seen, ignored
 from bot.services.records import Comment
@@ -127,7 +128,7 @@ class Scanner:
         )
         message = answer.get("message")
         if not isinstance(message, dict):
-            raise PlatformError("Slack's answer about reactions is not understood.", "It is tried again.")
+            raise PlatformError(sentence("slack-reactions-not-understood"), AGAIN)
         return [reaction for reaction in message.get("reactions") or () if isinstance(reaction, dict)]
 
     async def _hold(self, channel: str, message_id: str, name: str) -> None:
@@ -170,7 +171,7 @@ class Scanner:
                 and not message.get("bot_id")
             ]
         if not is_there:
-            raise MessageGone("The message that the thread was under has been deleted.")
+            raise MessageGone(sentence("slack-thread-of-deleted"))
 
     def _voter(self, user: str) -> Voter:
         identity = self._api.known
@@ -232,7 +233,7 @@ class KeptComments:
                 return kept.comments
             if task.done():
                 return task.result()
-            raise TryLater("Slack did not answer in time.") from None
+            raise TryLater(sentence("slack-no-answer")) from None
 
     def outdate(self, thread: Thread) -> None:
         """Something was said in a thread, or deleted."""

@@ -24,6 +24,7 @@ from bot.platforms.slack.api_errors import AlreadyReacted, BlocksRefused, ScopeM
 from bot.platforms.slack.identifiers import micros_of, slack_name
 from bot.platforms.slack.message_rendering import body
 from bot.platforms.slack.rate_limits import Priority
+from bot.sentences import sentence
 from bot.services.platform_errors import Impossible, PlatformError, Unclear
 from bot.services.records import Sent
 
@@ -93,9 +94,7 @@ class Sender:
         """Add the bot's own reaction; one that is there already is as good. Raises PlatformError."""
         name = slack_name(emoji)
         if name is None:
-            raise Impossible(
-                f"Slack has no emoji {emoji}.", "Give the option another emoji, or one of its own for Slack."
-            )
+            raise Impossible(sentence("slack-has-no-emoji", emoji=emoji))
         try:
             await self._api.read(
                 "reactions.add",
@@ -169,7 +168,7 @@ class Sender:
         )
         ts = answer.get("ts")
         if not ts:
-            raise Unclear("Slack did not say where the message is.", "It is looked for.")
+            raise Unclear(sentence("slack-message-unnamed"))
         return str(ts)
 
     async def _history(self, channel: str, since: datetime, thread: str | None) -> AsyncIterator[Mapping[str, Any]]:

@@ -17,7 +17,9 @@ import aiohttp
 from bot.backoff import RECONNECT, Pauses
 from bot.errors import AgoraError, StorageError
 from bot.log import get_logger
+from bot.platforms.slack.api_errors import AGAIN
 from bot.platforms.slack.dispatch import is_sound, read_json
+from bot.sentences import Sentence, english, sentence, verbatim
 from bot.services.platform_errors import PlatformError, TokenRefused
 
 CONNECTIONS = 2
@@ -66,9 +68,9 @@ class SocketMode:
         self._proxy = proxy
         self._standing: set[_Connection] = set()
         self._was_up = False
-        self._trouble = "no Socket Mode connection stands yet"
+        self._trouble = sentence("slack-socket-not-yet")
 
-    def trouble(self) -> str | None:
+    def trouble(self) -> Sentence | None:
         """None while a connection stands, else what is in the way."""
         return None if self._standing else self._trouble
 
@@ -117,8 +119,8 @@ class SocketMode:
             return None
 
     def _note(self, failure: Exception) -> None:
-        self._trouble = str(failure) if isinstance(failure, AgoraError) else _told(failure)
-        _log.warning("a socket mode connection could not be made", reason=self._trouble)
+        self._trouble = failure.sentence if isinstance(failure, AgoraError) else _told(failure)
+        _log.warning("a socket mode connection could not be made", reason=self._trouble.in_full(english()))
 
     async def _connect(self) -> _Connection:
         async with asyncio.timeout(_HANDSHAKE_WITHIN + _HELLO_WITHIN):
@@ -142,7 +144,7 @@ class SocketMode:
             self._gone()
         if connection.announced:
             return
-        self._trouble = "the Socket Mode connection broke"
+        self._trouble = sentence("slack-socket-broke")
         _log.warning("a socket mode connection broke", standing=len(self._standing))
         if self._standing:
             self._missed()
@@ -171,9 +173,10 @@ class _Connection:
             return  # The ticket was taken, and pings will tell whether anybody is there.
         self._first = _envelope(message)
         if message.type is not aiohttp.WSMsgType.TEXT or (self._first or {}).get("type") == "disconnect":
-            reason = str((self._first or {}).get("reason") or "no reason given")
+            reason = str((self._first or {}).get("reason") or "")
             await self._socket.close()
-            raise PlatformError(f"Slack closed the Socket Mode connection at once: {reason}.", "It is tried again.")
+            told = verbatim(reason) if reason else sentence("slack-socket-no-reason")
+            raise PlatformError(sentence("slack-socket-closed-at-once", reason=told), AGAIN)
 
     def read(self) -> None:
         """Begin to take what comes."""
@@ -241,10 +244,10 @@ class _Connection:
             await self._socket.send_str(json.dumps(answer))
 
 
-def _told(failure: Exception) -> str:
+def _told(failure: Exception) -> Sentence:
     """What went wrong, without the address: a ticket is in it."""
     status = f" {failure.status}" if isinstance(failure, aiohttp.WSServerHandshakeError) else ""
-    return f"Slack's Socket Mode can't be reached: {type(failure).__name__}{status}."
+    return sentence("slack-socket-unreachable", error=f"{type(failure).__name__}{status}")
 
 
 def _envelope(message: aiohttp.WSMessage) -> Mapping[str, Any] | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.debates import Channel
 from bot.core.words import Words
 from bot.errors import AgoraError
+from bot.sentences import Sentence
 from bot.services.debate_stores import DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock, Log, Platform
 from bot.services.records import Delivery, Part
@@ -38,16 +39,17 @@ class Alerts:
         self._log = log
         self._wake = wake
 
-    async def failed(self, delivery: Delivery, reason: str) -> None:
+    async def failed(self, delivery: Delivery, reason: Sentence) -> None:
         """A delivery was given up."""
+        key, why = f"{delivery.key}:failed", reason.in_full(self._words)
         if delivery.part is Part.SEEDS:
-            await self.say(f"{delivery.key}:failed", "alert-seeds", channel=delivery.channel, reason=reason)
+            await self.say(key, "alert-seeds", channel=delivery.channel, reason=why)
             return
-        await self.say(f"{delivery.key}:failed", "alert-failed", channel=delivery.channel, reason=reason)
+        await self.say(key, "alert-failed", channel=delivery.channel, reason=why)
 
-    async def held(self, delivery: Delivery, reason: str, *, logged: bool = False) -> None:
+    async def held(self, delivery: Delivery, reason: Sentence, *, logged: bool = False) -> None:
         """Nobody knows whether a delivery was said; it is held and looked for. The log may have it already."""
-        text = self._words.say("alert-held", channel=delivery.channel, reason=reason)
+        text = self._words.say("alert-held", channel=delivery.channel, reason=reason.in_full(self._words))
         await self._tell(f"{delivery.key}:held", text, logged=logged)
 
     async def missed(self, schedule: str, at: datetime) -> None:
@@ -64,9 +66,10 @@ class Alerts:
         """Members wrote to the editors; said once for each `hour`."""
         await self.say(f"{hour}:feedback", "alert-feedback")
 
-    async def away(self, platform: str, since: datetime, reason: str) -> None:
+    async def away(self, platform: str, since: datetime, reason: Sentence) -> None:
         """A platform has been out of reach for long."""
-        await self.say(f"{platform}:{since:%Y%m%dT%H%M%S}:away", "alert-away", platform=platform, reason=reason)
+        key, why = f"{platform}:{since:%Y%m%dT%H%M%S}:away", reason.in_full(self._words)
+        await self.say(key, "alert-away", platform=platform, reason=why)
 
     async def back(self, platform: str, since: datetime, minutes: int) -> None:
         """A platform whose absence was told is there again."""
@@ -139,7 +142,7 @@ class Absence:
                 await self._look(name, platform.ready())
             await self._clock.sleep(self._every)
 
-    async def _look(self, name: str, missing: str | None) -> None:
+    async def _look(self, name: str, missing: Sentence | None) -> None:
         away = self._away.get(name)
         if missing is None:
             if away is not None:

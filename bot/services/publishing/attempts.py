@@ -10,6 +10,7 @@ from bot.backoff import DELIVERY
 from bot.bounded import BoundedDict
 from bot.core.debates import Post
 from bot.errors import AgoraError
+from bot.sentences import Sentence, english, sentence
 from bot.services.debate_stores import PostStore
 from bot.services.platform_errors import (
     Impossible,
@@ -65,7 +66,7 @@ class Attempts:
         self._leases = leases
         self._clock = clock
         self._log = log
-        self._held: BoundedDict[int, str] = BoundedDict(_HELD_REMEMBERED)
+        self._held: BoundedDict[int, Sentence] = BoundedDict(_HELD_REMEMBERED)
         self.refused: set[str] = set()
         """Platforms that refused the token when they were last asked to say something."""
 
@@ -91,7 +92,7 @@ class Attempts:
         unclear = delivery.unclear
         try:
             if self._expired(delivery) and not unclear:
-                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
+                raise Impossible(sentence("delivery-too-late"))
             await self._carry_out(delivery)
         except Impossible as failure:
             await self._give_up(delivery, failure)
@@ -156,12 +157,12 @@ class Attempts:
             try:
                 found = await messenger.find(to.channel_id, delivery.key, since, to.thread)
             except PlatformError as failure:
-                raise Unclear(failure.message, failure.hint) from failure
+                raise Unclear(failure.sentence) from failure
             if found is not None:
                 self._log.info("found what an unclear send had sent", key=delivery.key)
                 return found
             if self._expired(delivery):
-                raise Impossible("It could not be said in time.", "See the log for what stood in the way.")
+                raise Impossible(sentence("delivery-too-late"))
         message = await self._composer.message(delivery)
         return await messenger.send(to.channel_id, message, delivery.key, to.thread)
 
@@ -193,9 +194,13 @@ class Attempts:
         if not await self._leases.confirm(delivery):
             self._held.pop(delivery.id, None)
             return
-        reason = _sentence(failure)
+        reason = _reason(failure)
         self._log.warning(
-            "delivery is tried again", key=delivery.key, seconds=round(pause, 1), unclear=unclear, reason=reason
+            "delivery is tried again",
+            key=delivery.key,
+            seconds=round(pause, 1),
+            unclear=unclear,
+            reason=reason.in_full(english()),
         )
         if unclear and delivery.attempts >= _HOLD_TOLD_AT and delivery.part is not Part.ALERT:
             await self._alerts.held(delivery, reason, logged=self._held.get(delivery.id) == reason)
@@ -205,10 +210,10 @@ class Attempts:
     async def _give_up(self, delivery: Delivery, failure: PlatformError) -> None:
         if not await self._leases.confirm(delivery):
             return
-        reason = _sentence(failure)
-        if delivery.reason and self._expired(delivery):
+        reason = _reason(failure)
+        if delivery.reason is not None and self._expired(delivery):
             reason = delivery.reason
-        self._log.error("delivery failed for good", key=delivery.key, reason=reason)
+        self._log.error("delivery failed for good", key=delivery.key, reason=reason.in_full(english()))
         self._held.pop(delivery.id, None)
         if self._must_be_told(delivery, failure):
             await self._alerts.failed(delivery, reason)
@@ -235,9 +240,11 @@ def _may_be_said_since(delivery: Delivery) -> datetime | None:
 
 def _of(post: Post | None) -> Post:
     if post is None:
-        raise Impossible("The post that this belongs to is not known any more.")
+        raise Impossible(sentence("delivery-post-unknown"))
     return post
 
 
-def _sentence(failure: Exception) -> str:
-    return str(failure) if isinstance(failure, AgoraError) else f"An unexpected error: {type(failure).__name__}."
+def _reason(failure: Exception) -> Sentence:
+    if isinstance(failure, AgoraError):
+        return failure.sentence
+    return sentence("delivery-unexpected", error=type(failure).__name__)

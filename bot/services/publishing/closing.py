@@ -12,6 +12,7 @@ from bot.core.debates import BallotKind, Debate, DebateState, Post, PostState
 from bot.core.presence import Presence
 from bot.core.recounts import Certificate, Note, Recounted, Scan
 from bot.core.times import micros
+from bot.sentences import sentence
 from bot.services.debate_stores import ClosingStore, DebateStore
 from bot.services.ports import Clock, Log
 from bot.services.publishing.announcements import Alerts
@@ -233,7 +234,7 @@ class ClosingService:
         """Tell the admins where the post was still not said when the debate ended, and why."""
         for delivery in await self._outcomes.of_debate(debate, Part.POST):
             if delivery.state is DeliveryState.FAILED:
-                await self._alerts.failed(delivery, delivery.reason or "")
+                await self._alerts.failed(delivery, delivery.reason or sentence("delivery-too-late"))
 
     def _began(self, closing: Closing) -> datetime:
         return max(closing.began_at, self._up_since)

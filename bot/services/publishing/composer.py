@@ -13,6 +13,7 @@ from bot.core.platforms import PLATFORMS
 from bot.core.sparks import REPLY, Talk
 from bot.core.speaking import card, channels_of, erratum, line, moved, platforms_of, result, stance_line, thread_title
 from bot.core.words import LOCALES, Words
+from bot.sentences import sentence
 from bot.services.debate_stores import DebateStore
 from bot.services.platform_errors import Impossible
 from bot.services.ports import Articles, Messenger
@@ -102,14 +103,12 @@ class Composer:
         post = delivery.post
         if post is not None:
             if post.platform not in self._messengers:
-                raise Impossible(f"This bot has no connection to {post.platform}.", "'agora check' says why.")
+                raise Impossible(sentence("delivery-no-platform", platform=post.platform))
             in_thread = delivery.part in (Part.LINE, Part.ERRATUM)
             return Destination(post.platform, post.channel_id, post.thread if in_thread else None)
         channel = self._channels.get(delivery.channel) or from_unnamed(delivery.channel)
         if channel is None or channel.platform not in self._messengers:
-            raise Impossible(
-                f"This bot has no connection to the channel {delivery.channel}.", "'agora check' says why."
-            )
+            raise Impossible(sentence("delivery-no-channel", channel=delivery.channel))
         return Destination(channel.platform, channel.id)
 
     async def message(self, delivery: Delivery) -> Message:
@@ -138,7 +137,7 @@ class Composer:
                     return said
                 return replace(said, picture=await self._picture(replace(snapshot, debate=as_told(snapshot)), words))
             case _:
-                raise Impossible(f"A delivery of the part {delivery.part} has no message.")
+                raise Impossible(sentence("delivery-no-message", part=delivery.part.value))
 
     async def result_of(self, snapshot: Snapshot, platform: str, words: Words, *, link: str | None = None) -> Result:
         """How a debate ended, and what was said about it; it leads to its page, or to `link` where there are no pages.
@@ -241,5 +240,5 @@ class Composer:
 
 def _found(debate: str, what: T | None) -> T:
     if what is None:
-        raise Impossible(f"The debate {debate} is not in the database any more.")
+        raise Impossible(sentence("delivery-no-debate", debate=debate))
     return what

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.core.articles import Article
 from bot.core.debates import BallotKind, Channel, Debate, Rules, open_debate
 from bot.errors import Refused
+from bot.sentences import sentence
 from bot.services.debate_stores import OpeningStore
 from bot.services.ports import Clock, Log
 from bot.services.records import Occurrence, Opening, Part, PlannedDelivery
@@ -18,10 +19,7 @@ class AlreadyOpen(Refused):
     """A debate over the article is open already, and its post stands in one of the channels."""
 
     def __init__(self, slug: str, debate: str, channels: Sequence[str]) -> None:
-        super().__init__(
-            f"The debate '{debate}' over '{slug}' is open in {', '.join(channels)} already.",
-            f"Close it first with 'agora close {debate}', or name other channels.",
-        )
+        super().__init__(sentence("opening-open-already", debate=debate, slug=slug, channels=tuple(channels)))
         self.debate = debate
 
 
@@ -105,11 +103,11 @@ class DebateOpener:
         debate_id: str | None = None,
     ) -> Opening:
         if article.draft:
-            raise Refused(f"'{article.slug}' is a draft.", "Remove 'draft: true' from its file to post it.")
+            raise Refused(sentence("opening-draft", slug=article.slug))
         if not article.summary:
-            raise Refused(f"'{article.slug}' has no summary.", "Give it three lines under 'summary:' first.")
+            raise Refused(sentence("opening-no-summary", slug=article.slug))
         if not channels:
-            raise Refused("No channel to post in.", "Name one under 'channels:' in the configuration.")
+            raise Refused(sentence("opening-no-channel"))
         debate = open_debate(
             debate_id=debate_id or new_debate_id(),
             article=article,

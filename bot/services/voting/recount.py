@@ -14,6 +14,7 @@ from bot.core.presence import Presence
 from bot.core.recounts import Scan
 from bot.core.times import micros
 from bot.errors import AgoraError
+from bot.sentences import sentence
 from bot.services.debate_stores import PostStore
 from bot.services.platform_errors import MessageGone, PlatformError
 from bot.services.ports import Clock, Log, Messenger, Reader
@@ -198,8 +199,5 @@ class Recounter:
             await self._messengers[post.platform].react(post.channel_id, message, form)
         scan = await reader.scan(post.channel_id, message, (*wanted, SAVE_EMOJI))
         if any(bare not in scan.own for bare in wanted):
-            raise PlatformError(
-                f"The bot's own reactions are missing in {post.channel}, so what is read there says nothing.",
-                "Check that the bot may add reactions and read the message history there.",
-            )
+            raise PlatformError(sentence("recount-seeds-missing", channel=post.channel))
         return scan

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.core.messages import Picture, Result
+from bot.locales import words_for
 from bot.services.platform_errors import (
     Impossible,
     MessageGone,
@@ -34,7 +35,7 @@ def refusal(status: int, code: int, text: str = "no") -> faults.Happening:
     [
         (403, 50001, Impossible, "View Channel"),
         (403, 50013, Impossible, "Send Messages"),
-        (404, 10003, Impossible, "channel's id"),
+        (404, 10003, Impossible, "channel’s id"),
         (400, 50006, Impossible, "Embed Links"),
         (400, 50035, Impossible, "did not accept"),
         (400, 99999, Impossible, "99999"),
@@ -96,6 +97,25 @@ async def test_a_refused_thread(there: Wired, status: int, code: int, says: str)
     there.fake.fault(THREAD, refusal(status, code))
     with pytest.raises(Impossible, match=says):
         await there.adapter.open_thread(there.place, said, "이야기")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (403, 50013, "봇에게 메시지 보내기(Send Messages) 권한이 없어서 ‘square’ 채널에 메시지를 올리지 못했어요."),
+        (404, 10003, "디스코드에 그런 채널이 없어서 ‘square’ 채널에 메시지를 올리지 못했어요."),
+        (429, 0, "디스코드의 요청 제한에 걸렸어요(‘square’ 채널에 메시지를 올리기)."),
+        (400, 50035, "디스코드가 봇이 보낸 내용을 받지 않았어요(‘square’ 채널에 메시지를 올리기): no"),
+    ],
+)
+async def test_what_a_refusal_says_in_korean(there: Wired, status: int, code: int, told: str) -> None:
+    if code == 50013:
+        there.fake.world.deny(there.square, "Send Messages")
+    else:
+        there.fake.fault(SEND, refusal(status, code))
+    with pytest.raises(PlatformError) as raised:
+        await there.adapter.send(there.place, NOTICE, KEY)
+    assert raised.value.sentence.said(words_for("ko", strict=True)) == told
 
 
 async def test_a_limit_tells_how_long_to_wait(there: Wired) -> None:

@@ -40,7 +40,7 @@ async def voted(bot: DiscordBot) -> str:
 async def test_starting_before_the_network(fake, tmp_path) -> None:
     await fake.fall_off()
     async with running_bot(fake, tmp_path, connected=False) as bot:
-        assert "Discord" in (bot.app.adapters["discord"].ready() or "")
+        assert "Discord" in str(bot.app.adapters["discord"].ready() or "")
         await fake.come_back()
         await bot.until_ready()
         await voted(bot)
@@ -272,7 +272,7 @@ async def test_no_session_is_begun_where_none_is_left(fake, tmp_path) -> None:
     async with running_bot(fake, tmp_path, connected=False) as bot:
 
         async def waits() -> bool:
-            return "session" in (bot.app.adapters["discord"].ready() or "")
+            return "session" in str(bot.app.adapters["discord"].ready() or "")
 
         await bot.until(waits)
         assert fake.gateway.identifies == []

@@ -136,7 +136,7 @@ async def test_a_missing_permission_is_named(bot, fake, permission, part) -> Non
     debate = await bot.app.debate_admin.post("square-test", ["square"])
 
     async def told() -> list[str]:
-        return [d.reason for d in await bot.deliveries(debate) if d.part.value == part and d.reason]
+        return [str(d.reason) for d in await bot.deliveries(debate) if d.part.value == part and d.reason]
 
     async def is_told() -> bool:
         return bool(await told())

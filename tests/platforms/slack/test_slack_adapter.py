@@ -125,7 +125,7 @@ async def test_a_refusal_for_speed_is_kept_to_by_the_next_send_too(platform: Sla
 
 async def test_a_slack_that_is_not_there_has_done_nothing(slack: FakeSlack, platform: SlackPlatform) -> None:
     await slack.go_away()
-    with pytest.raises(TryLater, match="can't be reached"):
+    with pytest.raises(TryLater, match="can’t be reached"):
         await platform.send(SQUARE, HELLO, "key")
     await slack.come_back()
     assert await platform.send(SQUARE, HELLO, "key")

@@ -8,10 +8,12 @@ from aiohttp.client_reqrep import ConnectionKey
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.locales import words_for
 from bot.platforms.slack.api_errors import (
     REFUSALS,
     ScopeMissing,
     SlowDown,
+    about_app_token,
     refusal,
     translated,
 )
@@ -59,6 +61,36 @@ def test_each_error_has_its_outcome_and_a_sentence(error: str, kind: type[Platfo
     assert type(failure) is kind
     assert failure.message.endswith(".") or error == "an_error_of_tomorrow"
     assert "{" not in str(failure)
+
+
+KOREAN = words_for("ko", strict=True)
+
+
+def test_every_refusal_is_a_whole_sentence_in_korean() -> None:
+    for error in REFUSALS:
+        for channel in ("C1", ""):
+            told = refusal(error, method="chat.postMessage", channel=channel).sentence
+            assert told.said(KOREAN).endswith("요."), error
+            assert "{" not in told.in_full(KOREAN), error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("not_in_channel", "봇이 C1 채널에 들어가 있지 않아요."),
+        ("token_expired", "봇 토큰이 만료됐어요."),
+        ("missing_scope", "봇 토큰에 files:write 스코프가 없어서 chat.postMessage 호출에 실패했어요."),
+    ],
+)
+def test_what_a_refusal_says_in_korean(error: str, told: str) -> None:
+    failure = refusal(error, method="chat.postMessage", channel="C1", needed="files:write")
+    assert failure.sentence.said(KOREAN) == told
+
+
+def test_whose_token_is_refused_is_told() -> None:
+    failure = refusal("token_expired", method="apps.connections.open")
+    assert str(about_app_token(failure)) == "The app’s own token has expired."
+    assert about_app_token(failure).said(KOREAN) == "앱 토큰이 만료됐어요."
 
 
 def test_every_refusal_is_a_whole_sentence() -> None:

@@ -103,9 +103,9 @@ async def test_a_ticket_is_never_told_to_anybody(slack, tmp_path, written_log) -
         await slack.until(lambda: len(slack.called("apps.connections.open")) > 2)
         missing = bot.app.adapters["slack"].ready()
         assert missing is not None
-        assert "Socket Mode" in missing
+        assert "Socket Mode" in str(missing)
         addresses = [call.answer["url"] for call in slack.called("apps.connections.open")]
         tickets = [re.search(r"ticket=(\w+)", address)[1] for address in addresses]
-        written = written_log.getvalue() + missing
+        written = written_log.getvalue() + str(missing)
         assert "a socket mode connection could not be made" in written
         assert not [ticket for ticket in tickets if ticket in written]

@@ -115,5 +115,5 @@ def test_what_may_be_left_out_says_at_what_price() -> None:
     for need in SCOPES:
         (line,) = re.findall(rf"^ +- {re.escape(need.scope)}(?: +# .+)?$", text, flags=re.MULTILINE)
         assert ("#" in line) is not need.essential, line
-        assert need.why.startswith("Without it ")
+        assert str(need.why).startswith("Without it ")
     assert EVENTS_WITHOUT_SCOPE <= SUBSCRIBED

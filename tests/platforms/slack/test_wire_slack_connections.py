@@ -161,7 +161,7 @@ async def test_an_app_token_that_is_refused_at_start_ends_the_run(slack, tmp_pat
     async with running_bot(slack, tmp_path, connected=False, app_token="xapp-of-another") as bot:
         with pytest.raises(TokenRefused, match="SLACK_APP_TOKEN") as refused:
             await asyncio.wait_for(bot.app.supervisor.wait(), PATIENCE)
-    assert refused.value.message == "Slack does not accept the app's own token."
+    assert refused.value.message == "Slack does not accept the app’s own token."
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])

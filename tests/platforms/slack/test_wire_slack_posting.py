@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.core.debates import PostState
 from bot.core.recounts import Recounted
+from bot.sentences import english
 from tests.wire.slack import FakeSlack
 from tests.wire.slack.faults import Faults
 from tests.wire.slack.whole import DOOR, GARDEN, SEEDS, SQUARE, STAFF, running_bot
@@ -147,7 +148,8 @@ async def test_a_channel_of_two_that_is_archived_does_not_hold_the_other_up(bot,
     debate = await bot.open("square", "garden", "staff")
     states = {post.channel: post.state for post in (await bot.snapshot(debate)).posts}
     assert states == {"square": PostState.FAILED, "garden": PostState.FAILED, "staff": PostState.SAID}
-    reasons = {d.channel: d.reason for d in await bot.deliveries(debate) if d.part == "post" and d.reason}
+    failed = [d for d in await bot.deliveries(debate) if d.part == "post"]
+    reasons = {d.channel: d.reason.in_full(english()) for d in failed if d.reason}
     assert "archived" in reasons["square"]
     assert "/invite" in reasons["garden"]
 

@@ -48,8 +48,8 @@ class HangingPlatform(LocalPlatform):
     async def run(self, _: object) -> None:
         await asyncio.Event().wait()
 
-    def ready(self) -> str | None:
-        return None
+    def ready(self) -> None:
+        """Always."""
 
     async def send(self, channel: str, message: Message, key: str, thread: str | None = None) -> str:
         await self._begin("send", key)

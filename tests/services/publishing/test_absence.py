@@ -10,6 +10,7 @@ from services_clock import MovableClock
 
 from bot.locales import words_for
 from bot.log import get_logger
+from bot.sentences import Sentence, sentence, verbatim
 from bot.services.ports import Inbound
 from bot.services.publishing.announcements import Absence, Alerts
 from tests.patience import PATIENCE
@@ -21,10 +22,10 @@ class Reachable:
     name = "discord"
 
     def __init__(self) -> None:
-        self.missing: str | None = None
+        self.missing: Sentence | None = None
         self.looked = 0
 
-    def ready(self) -> str | None:
+    def ready(self) -> Sentence | None:
         self.looked += 1
         return self.missing
 
@@ -41,9 +42,9 @@ class Reachable:
 class Told(Alerts):
     """Alerts that keep what was said."""
 
-    def __init__(self) -> None:
+    def __init__(self, locale: str) -> None:
         self.said: list[tuple[str, str]] = []
-        self._words = words_for("en")
+        self._words = words_for(locale, strict=True)
 
     async def say(self, key: str, word: str, **args: str | int | float) -> None:
         self.said.append((key, self._words.say(word, **args)))
@@ -60,9 +61,9 @@ async def looks(clock: MovableClock, platform: Reachable, times: int) -> None:
 
 
 @pytest.fixture
-async def watched():  # type: ignore[no-untyped-def]
+async def watched(request):  # type: ignore[no-untyped-def]
     clock = MovableClock(datetime(2026, 3, 2, 9, tzinfo=UTC))
-    platform, told = Reachable(), Told()
+    platform, told = Reachable(), Told(getattr(request, "param", "en"))
     absence = Absence(
         platforms={"discord": platform}, alerts=told, after=timedelta(minutes=10), clock=clock, log=get_logger("test")
     )
@@ -74,7 +75,7 @@ async def watched():  # type: ignore[no-untyped-def]
 async def test_a_long_absence_and_the_return_are_each_told_once(watched) -> None:  # type: ignore[no-untyped-def]
     clock, platform, told = watched
     await looks(clock, platform, 1)
-    platform.missing = "the gateway refuses"
+    platform.missing = verbatim("the gateway refuses")
     await looks(clock, platform, 120)
     assert told.said == []
     await looks(clock, platform, 40)
@@ -88,20 +89,29 @@ async def test_a_long_absence_and_the_return_are_each_told_once(watched) -> None
     assert told.said[0][0] != told.said[1][0]
 
 
+@pytest.mark.parametrize("watched", ["ko"], indirect=True)
+async def test_why_it_is_away_is_told_in_the_language_of_the_alerts(watched) -> None:  # type: ignore[no-untyped-def]
+    clock, platform, told = watched
+    platform.missing = sentence("slack-token-expired", token="bot").mended_by(sentence("slack-tried-again"))
+    await looks(clock, platform, 160)
+    ((_, text),) = told.said
+    assert text.endswith("이유: 봇 토큰이 만료됐어요. — 저절로 다시 시도해요.")
+
+
 async def test_a_short_absence_is_nobodys_business(watched) -> None:  # type: ignore[no-untyped-def]
     clock, platform, told = watched
-    platform.missing = "reconnecting"
+    platform.missing = verbatim("reconnecting")
     await looks(clock, platform, 60)
     platform.missing = None
     await looks(clock, platform, 2)
-    platform.missing = "reconnecting"
+    platform.missing = verbatim("reconnecting")
     await looks(clock, platform, 100)
     assert told.said == []
 
 
 async def test_a_clock_set_forward_makes_no_absence(watched) -> None:  # type: ignore[no-untyped-def]
     clock, platform, told = watched
-    platform.missing = "reconnecting"
+    platform.missing = verbatim("reconnecting")
     await looks(clock, platform, 2)
     clock.jump(timedelta(hours=3))
     await looks(clock, platform, 2)

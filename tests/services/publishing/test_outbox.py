@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.core.debates import PostState
 from bot.platforms.local.fault_injection import Faults
+from bot.sentences import sentence, verbatim
 from bot.services.platform_errors import (
     Impossible,
     MessageGone,
@@ -226,7 +227,7 @@ async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_on
         posts = {post.channel: post for post in (await bot.snapshot(debate)).posts}
         assert posts["square"].state is PostState.SAID
         assert posts["garden"].state is PostState.FAILED
-        assert posts["garden"].reason == "no permission — give it"
+        assert posts["garden"].reason == verbatim("no permission", "give it")
 
         async def told() -> bool:
             return bool(await bot.said_in("staff"))
@@ -239,13 +240,29 @@ async def test_what_the_platform_refuses_for_good_fails_and_staff_hears_of_it_on
         assert faults.tries == 1
 
 
+async def test_why_something_was_not_said_is_told_in_the_language_of_the_alerts(bots) -> None:
+    lacking = sentence("discord-permission-send-messages")
+    doing = sentence("discord-task-post", channel=sentence("discord-channel-named", name="garden"))
+    failure = Impossible(sentence("discord-permission-lacking", lacking=lacking, doing=doing))
+    async with bots(Answering(":garden:post", failure)) as bot:
+        await bot.app.debate_admin.post("square-test", ["square", "garden"])
+
+        async def told() -> bool:
+            return bool(await bot.said_in("staff"))
+
+        await bot.until(told)
+        [alert] = await bot.said_in("staff")
+    why = "봇에게 메시지 보내기(Send Messages) 권한이 없어서 ‘garden’ 채널에 메시지를 올리지 못했어요. — 채널 편집"
+    assert f"이유: {why}" in str(alert.content)
+
+
 async def test_a_refused_token_is_tried_again_when_it_may_be_right(bots) -> None:
     clock = MovableClock()
     async with bots(Answering(":post", TokenRefused("who are you?")), clock=clock) as bot:
         debate = await bot.app.debate_admin.post("square-test", ["square"])
 
         async def refused() -> bool:
-            return (await bot.deliveries(debate))["square:post"].reason == "who are you?"
+            return (await bot.deliveries(debate))["square:post"].reason == verbatim("who are you?")
 
         await bot.until(refused)
         clock.advance(LATER)
@@ -268,7 +285,7 @@ async def test_what_could_not_be_said_by_its_limit_fails_with_the_reason_that_st
         bot.app.closing.wake()
         final = await bot.until_closed(debate)
         assert final.posts[0].state is PostState.FAILED
-        assert "refused" in (final.posts[0].reason or "")
+        assert "refused" in str(final.posts[0].reason)
 
         async def told() -> bool:
             return len(await bot.said_in("staff")) == 1

@@ -15,6 +15,7 @@ from services_ledger import DOOR, HALL, TREE, begin_sending, event, now, opened,
 
 from bot.core.marks import Voter
 from bot.errors import StorageBusy, StorageError
+from bot.sentences import verbatim
 from bot.services.voting.catch_up import CatchUp
 from bot.services.voting.open_posts import OpenPosts
 from bot.services.voting.writer import VoteWriter
@@ -283,7 +284,7 @@ async def test_what_is_parked_is_dropped_when_nothing_is_under_way_any_more(data
     async with writer(database, index=index) as voting:
         await voting.record(event("a", DOOR, message="m5"))
         await voting.drop_parked("discord", HALL.id)
-        await database.ledger.deliveries.failed(delivery, "somebody", "no", MovableClock().now())
+        await database.ledger.deliveries.failed(delivery, "somebody", verbatim("no"), MovableClock().now())
         await index.refresh()
         await voting.drop_parked("discord", HALL.id)
         await voting.record(event("a", TREE, message="m5"))
