@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.errors import AgoraError, UsageError
 from bot.library.library import Library
 from bot.locales import words_for
+from bot.sentences import Sentence, sentence, verbatim
 from bot.services.clock import SystemClock
 from bot.services.ports import Examined
 from bot.services.records import Finding, Health
@@ -26,6 +27,9 @@ from bot.storage import Database, open_ledger
 _PATIENCE = 90.0
 """Seconds that one platform may take to be looked at."""
 _CLOCK_PATIENCE = aiohttp.ClientTimeout(total=10.0)
+_DATABASE, _CLOCK = sentence("doctor-place-database"), sentence("doctor-place-clock")
+_OPENS, _WRITING = sentence("doctor-about-opens"), sentence("doctor-about-writing")
+_TIME = sentence("doctor-about-time")
 _NOTICED, _TOO_FAR = 5.0, 240.0
 """Seconds that our clock may be off: what is worth a word, and what Slack's signatures (five minutes) don't bear."""
 
@@ -62,10 +66,9 @@ async def examine(config: Config) -> list[Finding]:
 async def invitation(config: Config) -> str:
     """The link that invites the bot to a Discord server. Raises UsageError without Discord, and PlatformError."""
     if config.discord is None:
-        raise UsageError(f"{config.path} says nothing of Discord.", "Add a discord section with its token.")
+        raise UsageError(sentence("doctor-without-discord", file=str(config.path)))
     if not config.discord.token:
-        variable = config.discord.token.variable
-        raise UsageError(f"The environment variable {variable} is not set.", f"Set {variable} to the bot's token.")
+        raise UsageError(sentence("doctor-without-token", variable=config.discord.token.variable))
     from bot.platforms.discord.adapter import DiscordPlatform
 
     words = partial(words_for, timezone=config.timezone)
@@ -79,15 +82,16 @@ async def invitation(config: Config) -> str:
 def _secrets(config: Config) -> tuple[list[Finding], frozenset[str]]:
     """Unset secrets that a run can't do without, and the platforms that are not asked because of it."""
     missing = config.missing_secrets()
+    secret = sentence("doctor-about-secret")
     found = [
-        Finding(problem.key.partition(".")[0], "secret", Health.BAD, problem.what, problem.hint) for problem in missing
+        Finding(verbatim(problem.key.partition(".")[0]), secret, Health.BAD, problem.sentence) for problem in missing
     ]
     unset = {problem.key.partition(".")[0] for problem in missing}
     tokens = {"discord": config.discord and config.discord.token, "slack": config.slack and config.slack.bot_token}
     for name, token in tokens.items():
         if token is not None and not token and name not in unset:
-            text = "is not set, and no channel needs it"
-            found.append(Finding(name, "token", Health.WARNING, text, f"Set it, or leave the section {name} out."))
+            told = sentence("doctor-token-unset", section=name)
+            found.append(Finding(verbatim(name), sentence("doctor-about-token"), Health.WARNING, told))
             unset.add(name)
     return found, frozenset(unset)
 
@@ -101,26 +105,24 @@ async def _database(config: Config) -> tuple[Database | None, list[Finding]]:
             return None, [_unmade(path)]
         database = await open_ledger(url)
     except AgoraError as failure:
-        return None, [Finding("database", "opens", Health.BAD, failure.message, failure.hint)]
-    found = [Finding("database", "opens", Health.FINE, f"{database.kind}, its tables are those of this version")]
+        return None, [Finding(_DATABASE, _OPENS, Health.BAD, failure.sentence)]
+    found = [Finding(_DATABASE, _OPENS, Health.FINE, sentence("doctor-database-fine", kind=database.kind))]
     try:
         await database.try_write()
     except AgoraError as failure:
-        found.append(Finding("database", "writing", Health.BAD, failure.message, failure.hint))
+        found.append(Finding(_DATABASE, _WRITING, Health.BAD, failure.sentence))
     else:
-        found.append(Finding("database", "writing", Health.FINE, "works"))
+        found.append(Finding(_DATABASE, _WRITING, Health.FINE, sentence("doctor-works")))
     return database, found
 
 
 def _unmade(path: Path) -> Finding:
     folder = path.parent
     if not folder.is_dir():
-        text, hint = f"the folder {folder} does not exist", "Make it, or correct 'database:'."
-        return Finding("database", "opens", Health.BAD, text, hint)
+        return Finding(_DATABASE, _OPENS, Health.BAD, sentence("doctor-folder-missing", folder=str(folder)))
     if not os.access(folder, os.W_OK | os.X_OK):
-        text, hint = f"the folder {folder} can't be written", "Give the bot permission to write it."
-        return Finding("database", "opens", Health.BAD, text, hint)
-    return Finding("database", "opens", Health.FINE, f"{path.name} will be made by the first run")
+        return Finding(_DATABASE, _OPENS, Health.BAD, sentence("doctor-folder-read-only", folder=str(folder)))
+    return Finding(_DATABASE, _OPENS, Health.FINE, sentence("doctor-database-to-be-made", file=path.name))
 
 
 def _sqlite_path(url: str) -> Path | None:
@@ -133,28 +135,28 @@ def _sqlite_path(url: str) -> Path | None:
 
 async def _clock(config: Config) -> Finding:
     """Our clock against the date in the answer of a platform, or of none."""
-    addresses = {}
+    addresses = []
     if config.discord is not None:
-        addresses["Discord"] = f"{config.discord.api_url.rstrip('/')}/gateway"
+        addresses.append((sentence("doctor-discord"), f"{config.discord.api_url.rstrip('/')}/gateway"))
     if config.slack is not None:
-        addresses["Slack"] = f"{config.slack.api_url.rstrip('/')}/api.test"
+        addresses.append((sentence("doctor-slack"), f"{config.slack.api_url.rstrip('/')}/api.test"))
     if not addresses:
-        return Finding("clock", "time", Health.FINE, "no platform to compare it with, and none that minds")
-    for name, address in addresses.items():
+        return Finding(_CLOCK, _TIME, Health.FINE, sentence("doctor-clock-alone"))
+    for name, address in addresses:
         off = await _seconds_off(address)
         if off is not None:
             return _off(name, off)
-    return Finding("clock", "time", Health.WARNING, f"could not be compared with {' or '.join(addresses)}")
+    names = addresses[0][0] if len(addresses) == 1 else sentence("doctor-discord-or-slack")
+    return Finding(_CLOCK, _TIME, Health.WARNING, sentence("doctor-clock-not-compared", names=names))
 
 
-def _off(name: str, seconds: float) -> Finding:
-    hint = "Let the machine set its clock by itself (NTP)."
+def _off(name: Sentence, seconds: float) -> Finding:
+    by = f"{seconds:+.0f}"
     if abs(seconds) >= _TOO_FAR:
-        text = f"differs from {name}'s by {seconds:+.0f} seconds: debates close at the wrong time, Slack turns us away"
-        return Finding("clock", "time", Health.BAD, text, hint)
+        return Finding(_CLOCK, _TIME, Health.BAD, sentence("doctor-clock-too-far", name=name, seconds=by))
     if abs(seconds) >= _NOTICED:
-        return Finding("clock", "time", Health.WARNING, f"differs from {name}'s by {seconds:+.0f} seconds", hint)
-    return Finding("clock", "time", Health.FINE, f"agrees with {name}'s")
+        return Finding(_CLOCK, _TIME, Health.WARNING, sentence("doctor-clock-differs", name=name, seconds=by))
+    return Finding(_CLOCK, _TIME, Health.FINE, sentence("doctor-clock-agrees", name=name))
 
 
 async def _seconds_off(address: str) -> float | None:
@@ -174,15 +176,20 @@ async def _seconds_off(address: str) -> float | None:
 async def _platform(config: Config, library: Library, name: str, adapter: Adapter) -> Sequence[Finding]:
     channels = [channel for channel in config.channels().values() if channel.platform == name]
     if not isinstance(adapter, Examined):
-        return [Finding(channel.name, "channel", Health.FINE, f"{channel.id}, of our own chat") for channel in channels]
+        about = sentence("doctor-about-channel")
+        return [
+            Finding(verbatim(channel.name), about, Health.FINE, sentence("doctor-own-channel", channel=channel.id))
+            for channel in channels
+        ]
     try:
         async with asyncio.timeout(_PATIENCE):
             found = list(await adapter.examine(channels, [*library.waiting(), *library.all()]))
     except TimeoutError:
-        return [Finding(name, "answer", Health.BAD, f"{name} took longer than {_PATIENCE:.0f} seconds to answer")]
+        late = sentence("doctor-no-answer", platform=name, seconds=int(_PATIENCE))
+        return [Finding(verbatim(name), sentence("doctor-about-answer"), Health.BAD, late)]
     if not channels:
-        hint = f"Name one under channels, with platform: {name}."
-        found.append(Finding(name, "channels", Health.WARNING, "no channel is configured", hint))
+        none = sentence("doctor-no-channel", platform=name)
+        found.append(Finding(verbatim(name), sentence("doctor-about-channels"), Health.WARNING, none))
     return found
 
 

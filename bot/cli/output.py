@@ -127,7 +127,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
     table = Table("", "place", "what", "how it is", box=None, pad_edge=False)
     for finding in findings:
         mark, style = _MARKS[finding.health]
-        told, hint = _in_one_line(str(finding.text)), finding.sentence.hint(english())
+        told, hint = _in_one_line(str(finding.sentence)), finding.sentence.hint(english())
         if hint and finding.health is not Health.FINE:
             told.append("\n→ ", style="dim").append_text(_in_one_line(hint, "dim"))
         table.add_row(cell(mark, style), _in_one_line(str(finding.place)), _in_one_line(str(finding.about)), told)

@@ -115,7 +115,7 @@ def test_a_permission_that_no_role_gives(patient) -> None:
 def test_a_channel_that_the_bot_can_not_see(patient) -> None:
     patient.threaded.do(lambda fake: fake.world.deny(patient.channel, "View Channel"))
     (told,) = bad(patient.asked())
-    assert "can't see the channel" in told
+    assert "can’t see the channel" in told
     assert "View Channel" in told
 
 

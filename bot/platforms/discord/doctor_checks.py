@@ -13,19 +13,28 @@ from bot.core.debates import Channel
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.api_errors import Task, status_of
 from bot.platforms.discord.identifiers import PLATFORM
-from bot.platforms.discord.permissions import NEEDED, OF_OTHERS, has, held_in, invite_link
+from bot.platforms.discord.permissions import NEEDED, OF_OTHERS, PERMISSIONS, has, held_in, invite_link
 from bot.platforms.discord.rate_limits import Priority
+from bot.sentences import Sentence, sentence, verbatim
 from bot.services.platform_errors import PlatformError
 from bot.services.records import Finding, Health
 
 Json = Mapping[str, Any]
-_LOOK = Task("look around")
+_LOOK = Task(sentence("discord-task-look-around"))
 _CUSTOM = re.compile(r"<a?:\w{2,32}:(?P<id>\d{1,20})>", re.ASCII)
 _TEXT_CHANNELS = (0, 5)
-_KINDS = {2: "a voice channel", 4: "a category", 13: "a stage", 15: "a forum", 16: "a media channel"}
-_KINDS |= dict.fromkeys((10, 11, 12), "a thread") | dict.fromkeys((1, 3), "a direct message")
-_HERE = "Edit Channel, Permissions"
-_ROLES = "Server Settings, Roles"
+_KINDS = {
+    2: sentence("discord-kind-voice"),
+    4: sentence("discord-kind-category"),
+    13: sentence("discord-kind-stage"),
+    15: sentence("discord-kind-forum"),
+    16: sentence("discord-kind-media"),
+}
+_KINDS |= dict.fromkeys((10, 11, 12), sentence("discord-kind-thread"))
+_KINDS |= dict.fromkeys((1, 3), sentence("discord-kind-direct-message"))
+_TOKEN, _APPLICATION = sentence("doctor-about-token"), sentence("doctor-about-application")
+_CHANNEL, _PERMISSIONS = sentence("doctor-about-channel"), sentence("doctor-about-permissions")
+_COMMANDS, _EMOJI = sentence("doctor-about-commands"), sentence("doctor-about-emoji")
 
 
 async def examine(rest: Api, channels: Sequence[Channel], articles: Sequence[Article]) -> list[Finding]:
@@ -33,8 +42,8 @@ async def examine(rest: Api, channels: Sequence[Channel], articles: Sequence[Art
     try:
         await rest.login()
     except PlatformError as failure:
-        return [_about("token", Health.BAD, failure.message, failure.hint)]
-    found = [_about("token", Health.FINE, f"is accepted; the bot's user id is {rest.me}")]
+        return [_about(_TOKEN, Health.BAD, failure.sentence)]
+    found = [_about(_TOKEN, Health.FINE, sentence("doctor-discord-token-fine", id=rest.me))]
     application = await _application_of(rest)
     found += _application(application)
     servers: dict[str, _Server | None] = {}
@@ -74,66 +83,52 @@ class _Server:
 def _application(application: Json | None) -> list[Finding]:
     """What in the developer portal would stand in the way."""
     if application is None:
-        return [_about("application", Health.WARNING, "could not be read, so it was not looked at")]
+        return [_about(_APPLICATION, Health.WARNING, sentence("doctor-discord-application-unread"))]
     if application.get("interactions_endpoint_url"):
-        return [
-            _about(
-                "application",
-                Health.BAD,
-                "sends commands and buttons to a web address, so the bot never hears of them",
-                "Developer portal, General Information: empty Interactions Endpoint URL.",
-            )
-        ]
+        return [_about(_APPLICATION, Health.BAD, sentence("doctor-discord-endpoint"))]
     if application.get("bot_require_code_grant"):
-        return [
-            _about(
-                "application",
-                Health.WARNING,
-                "asks for a code grant, so the invite link fails",
-                "Developer portal, Bot: switch off Requires OAuth2 Code Grant.",
-            )
-        ]
-    return [_about("application", Health.FINE, "needs no privileged intent, and none is asked for")]
+        return [_about(_APPLICATION, Health.WARNING, sentence("doctor-discord-code-grant"))]
+    return [_about(_APPLICATION, Health.FINE, sentence("doctor-discord-application-fine"))]
 
 
 async def _channel(rest: Api, channel: Channel, servers: dict[str, _Server | None]) -> list[Finding]:
     """Whether a channel can take a debate."""
-    place = channel.name
+    place = verbatim(channel.name)
     try:
-        told = await _ask(rest, "/channels/{channel_id}", channel_id=channel.id)
-        kind, guild_id = told.get("type", 0), told.get("guild_id")
+        found = await _ask(rest, "/channels/{channel_id}", channel_id=channel.id)
+        kind, guild_id = found.get("type", 0), found.get("guild_id")
     except PlatformError as failure:
         if status_of(failure) == 404:
-            hint = f"Switch on Developer Mode, copy the channel's id and correct channels.{place}.id."
-            return [Finding(place, "channel", Health.BAD, f"Discord knows no channel {channel.id}", hint)]
-        return [Finding(place, "channel", Health.BAD, failure.message.rstrip("."), failure.hint)]
-    named = f"#{told['name']}" if told.get("name") else channel.id
+            told = sentence("doctor-discord-channel-unknown", id=channel.id, channel=channel.name)
+            return [Finding(place, _CHANNEL, Health.BAD, told)]
+        return [Finding(place, _CHANNEL, Health.BAD, failure.sentence)]
+    named = f"#{found['name']}" if found.get("name") else channel.id
     if guild_id is None or kind not in _TEXT_CHANNELS:
-        what = _KINDS.get(kind, "of a kind that takes no debates")
-        return [Finding(place, "channel", Health.BAD, f"{named} is {what}", "Choose a text channel.")]
+        what = _KINDS.get(kind, sentence("discord-kind-other"))
+        return [Finding(place, _CHANNEL, Health.BAD, sentence("doctor-discord-channel-is", channel=named, kind=what))]
     server = await _server(rest, str(guild_id), servers)
     if server is None:
-        text = f"{named} is seen, but what the bot may do in it could not be read"
-        return [Finding(place, "channel", Health.WARNING, text)]
-    found = [Finding(place, "channel", Health.FINE, f"{named} on {server.name} is seen")]
-    held, by_roles = server.held(told), server.held({})
+        return [Finding(place, _CHANNEL, Health.WARNING, sentence("doctor-discord-channel-half-seen", channel=named))]
+    told = sentence("doctor-discord-channel-fine", channel=named, server=server.name)
+    findings = [Finding(place, _CHANNEL, Health.FINE, told)]
+    held, by_roles = server.held(found), server.held({})
     lacking = [name for name in NEEDED if not has(held, name)]
-    found += [_lacking(place, name, NEEDED[name], by_role=has(by_roles, name)) for name in lacking]
+    findings += [_lacking(place, name, by_role=has(by_roles, name)) for name in lacking]
     if not lacking:
-        found.append(Finding(place, "permissions", Health.FINE, ", ".join(NEEDED)))
+        all_there = sentence("doctor-discord-permissions-fine", names=tuple(PERMISSIONS[name] for name in NEEDED))
+        findings.append(Finding(place, _PERMISSIONS, Health.FINE, all_there))
     if not has(held, OF_OTHERS):
-        server.lacking_external.append(place)
-    return found
+        server.lacking_external.append(channel.name)
+    return findings
 
 
-def _lacking(place: str, name: str, purpose: str, *, by_role: bool) -> Finding:
+def _lacking(place: Sentence, name: str, *, by_role: bool) -> Finding:
     """One missing permission, and where it is to be given."""
     if by_role:
-        text = f"is denied in this channel ({purpose})"
-        return Finding(place, name, Health.BAD, text, f"{_HERE}: allow it for the bot or for its role.")
-    text = f"is not given to the bot ({purpose})"
-    hint = f"{_ROLES}, the bot's role: switch it on; or {_HERE}: add the bot and allow it."
-    return Finding(place, name, Health.BAD, text, hint)
+        told = sentence("doctor-discord-permission-denied", purpose=NEEDED[name])
+    else:
+        told = sentence("doctor-discord-permission-not-given", purpose=NEEDED[name])
+    return Finding(place, PERMISSIONS[name], Health.BAD, told)
 
 
 async def _server(rest: Api, guild_id: str, servers: dict[str, _Server | None]) -> _Server | None:
@@ -179,9 +174,7 @@ async def _commands(rest: Api, server: _Server, application: Json | None) -> lis
     except PlatformError as failure:
         if status_of(failure) != 403:
             return []
-        text = f"members of {server.name} see no /debate: the bot was invited without applications.commands"
-        hint = "Invite it once more with the link of 'agora doctor --invite'; nothing is lost by that."
-        return [_about("commands", Health.WARNING, text, hint)]
+        return [_about(_COMMANDS, Health.WARNING, sentence("doctor-discord-no-commands", server=server.name))]
     return []
 
 
@@ -192,13 +185,11 @@ def _misspelt(articles: Sequence[Article]) -> list[Finding]:
         for option in article.options:
             form = option.emoji.custom.get(PLATFORM)
             if form is not None and form.isascii() and not _CUSTOM.fullmatch(form):
-                text = f"{article.slug}: '{form}' for '{option.label}' is no emoji of Discord"
-                found.append(
-                    _about("emoji", Health.BAD, text, "Write it as <:name:id>; a message with \\:name: shows it so.")
-                )
+                told = sentence("doctor-discord-misspelt", slug=article.slug, emoji=form, label=option.label)
+                found.append(_about(_EMOJI, Health.BAD, told))
             elif option.emoji.on(PLATFORM) is None:
-                text = f"{article.slug}: '{option.label}' has no emoji on Discord, so nobody there can vote for it"
-                found.append(_about("emoji", Health.BAD, text, "Give the option an emoji for discord."))
+                told = sentence("doctor-discord-without-emoji", slug=article.slug, label=option.label)
+                found.append(_about(_EMOJI, Health.BAD, told))
     return found
 
 
@@ -210,22 +201,22 @@ def _emoji(articles: Sequence[Article], servers: Sequence[_Server], own: frozens
     found = []
     for native, (form, slugs) in customs.items():
         homes = [server for server in servers if native in server.emoji]
-        named = f"{form} ({', '.join(slugs[:3])})"
+        articles_of = tuple(slugs[:3])
         if native in own:
             continue
         if not homes:
-            text = f"{named} is of no server with a configured channel"
-            hint = "Upload it to one of them, or take another; a server that the bot is in may have it all the same."
-            found.append(_about("emoji", Health.WARNING, text, hint))
+            told = sentence("doctor-discord-emoji-homeless", emoji=form, slugs=articles_of)
+            found.append(_about(_EMOJI, Health.WARNING, told))
             continue
         if not all(server.emoji[native].get("available", True) for server in homes):
-            found.append(_about("emoji", Health.BAD, f"{named} is not available", "The server has lost a boost level."))
+            told = sentence("doctor-discord-emoji-unavailable", emoji=form, slugs=articles_of)
+            found.append(_about(_EMOJI, Health.BAD, told))
         for server in servers:
             if server not in homes and server.lacking_external:
-                places = ", ".join(server.lacking_external)
-                text = f"is needed for {named} of another server, and not given in {places}"
-                found.append(_about(OF_OTHERS, Health.BAD, text, f"{_HERE}: allow it."))
-    return found or [_about("emoji", Health.FINE, f"all {len(customs)} custom ones can be used")]
+                places = tuple(server.lacking_external)
+                told = sentence("doctor-discord-external-emoji", emoji=form, slugs=articles_of, channels=places)
+                found.append(_about(PERMISSIONS[OF_OTHERS], Health.BAD, told))
+    return found or [_about(_EMOJI, Health.FINE, sentence("doctor-discord-emoji-fine", count=len(customs)))]
 
 
 def _customs(articles: Sequence[Article]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
@@ -262,5 +253,5 @@ async def _ask(rest: Api, path: str, **ids: str) -> Any:
     return await rest.call(Priority.SAY, _LOOK, "GET", path, ids)
 
 
-def _about(about: str, health: Health, text: str, hint: str = "") -> Finding:
-    return Finding(PLATFORM, about, health, text, hint)
+def _about(about: Sentence, health: Health, told: Sentence) -> Finding:
+    return Finding(verbatim(PLATFORM), about, health, told)

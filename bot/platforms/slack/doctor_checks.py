@@ -11,18 +11,17 @@ from bot.core.debates import Channel
 from bot.core.emoji import plain, unmarked
 from bot.errors import AgoraError
 from bot.platforms.slack.api import Api, Identity
-from bot.platforms.slack.api_errors import about_app_token
+from bot.platforms.slack.api_errors import ScopeMissing, about_app_token
 from bot.platforms.slack.identifiers import PLATFORM, EmojiNames, own_name, slack_name
 from bot.platforms.slack.permissions import APP_SCOPE, SCOPES
+from bot.sentences import Sentence, all_of, sentence, verbatim
 from bot.services.platform_errors import PlatformError
 from bot.services.records import Finding, Health
 
-_SCOPE_HINT = (
-    "Add it under OAuth & Permissions → Scopes → Bot Token Scopes (deploy/slack-manifest.yaml has them all), then "
-    "install the app to the workspace again."
-)
-_APP_TOKEN_HINT = f"Basic Information → App-Level Tokens: make one with the scope {APP_SCOPE}."
-_INVITE_HINT = "Write '/invite @agora' in that channel."
+_MAKE_APP_TOKEN = sentence("doctor-slack-make-app-token", scope=APP_SCOPE)
+_TOKEN, _APP_TOKEN = sentence("doctor-about-token"), sentence("doctor-about-app-token")
+_SECRET, _SCOPES = sentence("doctor-about-signing-secret"), sentence("doctor-about-scopes")
+_CHANNEL, _EMOJI = sentence("doctor-about-channel"), sentence("doctor-about-emoji")
 
 
 async def examine(
@@ -32,10 +31,9 @@ async def examine(
     try:
         identity = await api.ask_identity()
     except AgoraError as failure:
-        return [_wrong(PLATFORM, "token", failure)]
-    findings = [
-        Finding(PLATFORM, "token", Health.FINE, f"Slack knows the bot as {identity.user} in {_place(identity)}")
-    ]
+        return [_about(_TOKEN, Health.BAD, failure.sentence)]
+    known = sentence("doctor-slack-token-fine", user=identity.user, workspace=identity.url or identity.team)
+    findings = [_about(_TOKEN, Health.FINE, known)]
     findings += _scopes(identity)
     findings.append(await _transport(api, settings))
     for channel in channels:
@@ -47,18 +45,15 @@ async def examine(
 
 def _scopes(identity: Identity) -> list[Finding]:
     if identity.scopes is None:
-        text = "Slack does not say which scopes the token has"
-        return [Finding(PLATFORM, "scopes", Health.WARNING, text, "Compare them with deploy/slack-manifest.yaml.")]
+        return [_about(_SCOPES, Health.WARNING, sentence("doctor-slack-scopes-untold"))]
     missing = [need for need in SCOPES if need.scope not in identity.scopes]
     if not missing:
-        return [Finding(PLATFORM, "scopes", Health.FINE, f"all {len(SCOPES)} are granted")]
+        return [_about(_SCOPES, Health.FINE, sentence("doctor-slack-scopes-fine", count=len(SCOPES)))]
     return [
-        Finding(
-            PLATFORM,
-            f"scope {need.scope}",
+        _about(
+            sentence("doctor-about-scope", scope=need.scope),
             Health.BAD if need.essential else Health.WARNING,
-            f"is missing. {need.why}",
-            _SCOPE_HINT,
+            sentence("doctor-slack-scope-missing", why=need.why),
         )
         for need in missing
     ]
@@ -68,17 +63,17 @@ async def _transport(api: Api, settings: Slack) -> Finding:
     """Whether events can come: the app's own token is tried, an HTTP address can only be tried by Slack."""
     if settings.transport == "http":
         if settings.signing_secret is None:
-            return Finding(PLATFORM, "signing secret", Health.BAD, "is missing", "Basic Information → Signing Secret.")
-        text = "is set; whether Slack reaches /slack/events, Slack says where the request URL is entered"
-        return Finding(PLATFORM, "signing secret", Health.FINE, text)
+            return _about(_SECRET, Health.BAD, sentence("doctor-slack-secret-missing"))
+        return _about(_SECRET, Health.FINE, sentence("doctor-slack-secret-fine"))
     if settings.app_token is None:
-        return Finding(PLATFORM, "app token", Health.BAD, "is missing, and Socket Mode needs it", _APP_TOKEN_HINT)
+        missing = sentence("doctor-slack-app-token-missing")
+        return _about(_APP_TOKEN, Health.BAD, missing.mended_by(_MAKE_APP_TOKEN))
     try:
         token = settings.app_token.reveal()
         await api.read("apps.connections.open", lambda client: client.apps_connections_open(app_token=token))
     except AgoraError as failure:
-        return Finding(PLATFORM, "app token", Health.BAD, about_app_token(failure), _APP_TOKEN_HINT)
-    return Finding(PLATFORM, "app token", Health.FINE, "Slack would open a Socket Mode connection")
+        return _about(_APP_TOKEN, Health.BAD, about_app_token(failure).mended_by(_MAKE_APP_TOKEN))
+    return _about(_APP_TOKEN, Health.FINE, sentence("doctor-slack-app-token-fine"))
 
 
 async def _channel(api: Api, channel: Channel) -> Finding:
@@ -87,21 +82,20 @@ async def _channel(api: Api, channel: Channel) -> Finding:
         answer = await api.read(
             "conversations.info", lambda client: client.conversations_info(channel=channel.id), channel=channel.id
         )
-    except PlatformError as failure:
-        if "scope" not in failure.message:
-            return _wrong(channel.name, "channel", failure)
+    except ScopeMissing:
         return await _channel_by_reading(api, channel)
+    except PlatformError as failure:
+        return _in(channel, Health.BAD, failure.sentence)
     found: Mapping[str, Any] = answer.get("channel") or {}
     named = f"#{found.get('name') or channel.id}"
     if found.get("is_archived"):
-        text, hint = f"{named} is archived", "Unarchive it, or take it out of the configuration."
-        return Finding(channel.name, "channel", Health.BAD, text, hint)
+        return _in(channel, Health.BAD, sentence("doctor-slack-archived", channel=named))
     if not found.get("is_member"):
-        return Finding(channel.name, "channel", Health.BAD, f"the bot is not in {named}", _INVITE_HINT)
+        return _in(channel, Health.BAD, sentence("doctor-slack-not-in", channel=named))
     if isinstance(found.get("id"), str) and found["id"] != channel.id:
-        text = f"the bot is in {named}, whose id is {found['id']} now: the configuration has its old one, {channel.id}"
-        return Finding(channel.name, "channel", Health.WARNING, text, f"Write id: {found['id']} for this channel.")
-    return Finding(channel.name, "channel", Health.FINE, f"the bot is in {named}")
+        told = sentence("doctor-slack-old-id", channel=named, id=found["id"], old=channel.id)
+        return _in(channel, Health.WARNING, told)
+    return _in(channel, Health.FINE, sentence("doctor-slack-in", channel=named))
 
 
 async def _channel_by_reading(api: Api, channel: Channel) -> Finding:
@@ -113,22 +107,21 @@ async def _channel_by_reading(api: Api, channel: Channel) -> Finding:
             channel=channel.id,
         )
     except PlatformError as failure:
-        return _wrong(channel.name, "channel", failure)
-    return Finding(channel.name, "channel", Health.FINE, "the bot may read there")
+        return _in(channel, Health.BAD, failure.sentence)
+    return _in(channel, Health.FINE, sentence("doctor-slack-may-read"))
 
 
 async def _emoji(api: Api, articles: Sequence[Article]) -> list[Finding]:
     """Whether every option can be voted for by a reaction."""
     findings = []
-    custom: dict[str, list[str]] = {}
+    custom: dict[str, list[Sentence]] = {}
     for article in articles:
         for option in article.options:
             form = option.emoji.on(PLATFORM)
             what = _named(option, article)
             if form is None or slack_name(form) is None:
-                text = f"has no reaction on Slack: {form or 'no emoji'} is none of Slack's"
-                hint = "Give it another emoji, or one for Slack alone: emoji: {slack: name}"
-                findings.append(Finding(PLATFORM, what, Health.BAD, text, hint))
+                told = sentence("doctor-slack-no-reaction", emoji=form) if form else sentence("doctor-slack-no-emoji")
+                findings.append(_about(what, Health.BAD, told))
             elif (name := own_name(form)) is not None:
                 custom.setdefault(name, []).append(what)
     if custom:
@@ -136,45 +129,49 @@ async def _emoji(api: Api, articles: Sequence[Article]) -> list[Finding]:
     return findings
 
 
-async def _custom_emoji(api: Api, wanted: Mapping[str, Sequence[str]], articles: Sequence[Article]) -> list[Finding]:
+async def _custom_emoji(
+    api: Api, wanted: Mapping[str, Sequence[Sentence]], articles: Sequence[Article]
+) -> list[Finding]:
     try:
         answer = await api.read("emoji.list", lambda client: client.emoji_list())
     except PlatformError as failure:
-        return [Finding(PLATFORM, "emoji", Health.WARNING, f"can't be checked: {failure.message}", failure.hint)]
+        return [_about(_EMOJI, Health.WARNING, failure.sentence)]
     known = answer.get("emoji") or {}
     names = EmojiNames()
     names.learn(known)
     missing = [name for name in wanted if name not in known]
-    hint = "Add it to the workspace (Customise → Emoji), or write another one."
     found = [
-        Finding(PLATFORM, f"emoji :{name}:", Health.BAD, f"is not in the workspace; {wanted[name][0]} needs it", hint)
+        _about(
+            sentence("doctor-about-emoji-named", name=name),
+            Health.BAD,
+            sentence("doctor-slack-emoji-missing", option=wanted[name][0]),
+        )
         for name in missing
     ]
     found += _aliases(names, known, wanted)
     found += [finding for article in articles for finding in _alike(names, article)]
     usable = [name for name in wanted if name not in missing and name not in names.aliases]
     if usable:
-        listed = ", ".join(f":{name}:" for name in usable)
-        found.append(Finding(PLATFORM, "emoji", Health.FINE, f"{listed} can be used"))
+        listed = tuple(f":{name}:" for name in usable)
+        found.append(_about(_EMOJI, Health.FINE, sentence("doctor-slack-emoji-fine", emoji=listed)))
     return found
 
 
-def _aliases(names: EmojiNames, known: Mapping[str, Any], wanted: Mapping[str, Sequence[str]]) -> list[Finding]:
+def _aliases(names: EmojiNames, known: Mapping[str, Any], wanted: Mapping[str, Sequence[Sentence]]) -> list[Finding]:
     """Options that hang on an alias: they go with it, and without what it stands for nobody sees them."""
     found = []
     for name in wanted:
         form = names.aliases.get(name)
         if form is None:
             continue
-        what = f"emoji :{name}:"
+        what = sentence("doctor-about-emoji-named", name=name)
         written = f":{form}:" if own_name(form) is not None else form
         if own_name(form) is not None and form not in known:
-            text = f"is an alias of {written}, which is not in the workspace; {wanted[name][0]} needs it"
-            found.append(Finding(PLATFORM, what, Health.BAD, text, "Write an emoji that is there."))
+            told = sentence("doctor-slack-alias-of-missing", emoji=written, option=wanted[name][0])
+            found.append(_about(what, Health.BAD, told))
             continue
-        text = f"is an alias of {written}; if somebody removes it, {' and '.join(wanted[name])} can't be voted for"
-        hint = f"Write {written} itself; votes by every name of it count."
-        found.append(Finding(PLATFORM, what, Health.WARNING, text, hint))
+        told = sentence("doctor-slack-alias", emoji=written, options=all_of(wanted[name]))
+        found.append(_about(what, Health.WARNING, told))
     return found
 
 
@@ -190,19 +187,18 @@ def _alike(names: EmojiNames, article: Article) -> list[Finding]:
         stands_for = plain(unmarked(names.reaction(name))) if name is not None else plain(form)
         other = first.setdefault(stands_for, option)
         if other is not option:
-            text = f"is the same emoji as that of {other.label!r}: one is an alias of the other"
-            hint = "Give one of them another emoji."
-            found.append(Finding(PLATFORM, _named(option, article), Health.BAD, text, hint))
+            told = sentence("doctor-slack-same-emoji", label=other.label)
+            found.append(_about(_named(option, article), Health.BAD, told))
     return found
 
 
-def _named(option: Option, article: Article) -> str:
-    return f"the option {option.label!r} of {article.slug}"
+def _named(option: Option, article: Article) -> Sentence:
+    return sentence("doctor-about-option", label=option.label, slug=article.slug)
 
 
-def _wrong(place: str, about: str, failure: AgoraError) -> Finding:
-    return Finding(place, about, Health.BAD, failure.message, failure.hint)
+def _about(about: Sentence, health: Health, told: Sentence) -> Finding:
+    return Finding(verbatim(PLATFORM), about, health, told)
 
 
-def _place(identity: Identity) -> str:
-    return identity.url or identity.team
+def _in(channel: Channel, health: Health, told: Sentence) -> Finding:
+    return Finding(verbatim(channel.name), _CHANNEL, health, told)

@@ -11,8 +11,10 @@ import pytest_asyncio
 from bot.core.articles import Article, Option
 from bot.core.debates import Channel as Place
 from bot.core.emoji import Emoji
+from bot.locales import words_for
 from bot.platforms.discord import scanning, sending
 from bot.platforms.discord.permissions import NEEDED, all_needed, has
+from bot.sentences import english
 from bot.services.records import Finding, Health
 from tests.platforms.discord.wired import Wired, wired
 from tests.wire.discord import faults
@@ -43,6 +45,11 @@ def wrong(found: Sequence[Finding], health: Health = Health.BAD) -> list[Finding
     return [finding for finding in found if finding.health is health]
 
 
+def hint(finding: Finding) -> str:
+    """What to do about it."""
+    return finding.sentence.hint(english())
+
+
 def test_everything_that_a_call_needs_is_asked_for() -> None:
     used = {*sending.SEND, *sending.SEND_IN_THREAD, *sending.REACT, *sending.THREADS, *scanning.READ}
     assert used | {"Attach Files"} == set(NEEDED)
@@ -52,7 +59,16 @@ def test_everything_that_a_call_needs_is_asked_for() -> None:
 async def test_nothing_is_wrong(here) -> None:
     found = await findings(here)
     assert wrong(found) == wrong(found, Health.WARNING) == []
-    assert {finding.about for finding in found} == {"token", "application", "channel", "permissions"}
+    assert {str(finding.about) for finding in found} == {"token", "application", "channel", "permissions"}
+
+
+async def test_a_missing_permission_in_korean(here, fake) -> None:
+    fake.world.deny(here.square, "Attach Files")
+    (finding,) = wrong(await findings(here))
+    korean = words_for("ko", strict=True)
+    assert finding.about.said(korean) == "파일 첨부(Attach Files)"
+    assert finding.sentence.said(korean) == "이 채널에서 거부돼 있어요. 결과에 도표를 붙이는 데 필요해요."
+    assert finding.sentence.hint(korean).startswith("채널 편집(Edit Channel) → 권한(Permissions)에서 ")
 
 
 async def test_several_channels_of_one_server_ask_for_the_server_once(here, fake) -> None:
@@ -71,7 +87,7 @@ async def test_several_channels_of_one_server_ask_for_the_server_once(here, fake
 async def test_what_the_developer_portal_may_have_wrong(here, fake, told, about, health) -> None:
     fake.fault("GET /applications/@me", faults.answer(200, {"id": str(fake.world.application), **told}))
     (finding,) = wrong(await findings(here), health)
-    assert about in finding.hint
+    assert about in hint(finding)
 
 
 async def test_members_without_commands(here, fake) -> None:
@@ -79,8 +95,8 @@ async def test_members_without_commands(here, fake) -> None:
         "GET /applications/*/guilds/*/commands", faults.answer(403, {"code": 50001, "message": "Missing Access"})
     )
     (finding,) = wrong(await findings(here), Health.WARNING)
-    assert "applications.commands" in finding.text
-    assert "--invite" in finding.hint
+    assert "applications.commands" in str(finding.sentence)
+    assert "--invite" in hint(finding)
 
 
 @pytest.mark.parametrize("kind", [2, 4, 13, 15, 11])
@@ -89,7 +105,7 @@ async def test_a_channel_that_takes_no_debates(here, fake, kind) -> None:
         "GET /channels/*", faults.answer(200, {"id": here.place, "type": kind, "guild_id": "1", "name": "forum"})
     )
     (finding,) = wrong(await findings(here))
-    assert "Choose a text channel" in finding.hint
+    assert "Choose a text channel" in hint(finding)
 
 
 @pytest.mark.parametrize(
@@ -112,10 +128,12 @@ async def test_custom_emoji_of_the_server_of_another_and_of_none(here, fake) -> 
     assert wrong(both) == [], "the bot may use emoji of other servers"
     fake.world.deny(here.square, "Use External Emojis")
     (finding,) = wrong(await findings(here, here.square, square, articles=[ours, theirs]))
-    assert (finding.about, "c0" in finding.text, "<:key:" in finding.text) == ("Use External Emojis", True, True)
+    assert str(finding.about) == "Use External Emojis"
+    assert "c0" in str(finding.sentence)
+    assert "<:key:" in str(finding.sentence)
     nowhere = article("<:gone:123456789012345678>", "<a:gone:123456789012345678>")
     (note,) = wrong(await findings(here, here.square, articles=[nowhere]), Health.WARNING)
-    assert "doors" in note.text
+    assert "doors" in str(note.sentence)
 
 
 async def test_emoji_that_can_not_be_voted_with(here) -> None:
@@ -130,14 +148,14 @@ async def test_emoji_that_can_not_be_voted_with(here) -> None:
             ],
         )
     )
-    assert [finding.text.partition(":")[0] for finding in found] == ["doors", "none"]
+    assert [str(finding.sentence).partition(":")[0] for finding in found] == ["doors", "none"]
 
 
 async def test_the_token_is_the_first_thing(fake) -> None:
     async with wired(fake, token="no.such.token") as here:
         (finding,) = await findings(here)
-        assert (finding.about, finding.health) == ("token", Health.BAD)
-        assert "Reset Token" in finding.hint
+        assert (str(finding.about), finding.health) == ("token", Health.BAD)
+        assert "Reset Token" in hint(finding)
     assert not fake.asked("GET /channels/*")
 
 

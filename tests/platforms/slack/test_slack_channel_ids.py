@@ -12,6 +12,7 @@ from bot.config import load_config
 from bot.core.recounts import Recounted
 from bot.platforms.slack.channel_directory import ChannelIds
 from bot.platforms.slack.message_rendering import VOTE
+from bot.sentences import english
 from bot.services.ports import PLACE
 from tests.platforms.slack.slack_platforms import HELLO, platform_on
 from tests.wire.slack import FakeSlack
@@ -198,10 +199,10 @@ async def test_doctor_says_that_the_configuration_has_an_old_id(slack: FakeSlack
     slack.world.rename(SQUARE, NEW)
     platform = platform_on(slack)
     await platform.send(SQUARE, HELLO, "key")
-    found = [finding for finding in await platform.examine(platform._channels, ()) if finding.about == "channel"]
+    found = [finding for finding in await platform.examine(platform._channels, ()) if str(finding.about) == "channel"]
     assert [finding.health.name for finding in found] == ["WARNING"]
     assert NEW in found[0].text
-    assert NEW in (found[0].hint or "")
+    assert NEW in found[0].sentence.hint(english())
     await platform.close()
 
 
