@@ -68,7 +68,7 @@ async def invitation(config: Config) -> str:
     if config.discord is None:
         raise UsageError(sentence("doctor-without-discord", file=str(config.path)))
     if not config.discord.token:
-        raise UsageError(sentence("doctor-without-token", variable=config.discord.token.variable))
+        raise UsageError(sentence("doctor-without-token", variable=config.discord.token.variable or "discord.token"))
     from bot.platforms.discord.adapter import DiscordPlatform
 
     words = partial(words_for, timezone=config.timezone)

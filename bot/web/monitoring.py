@@ -46,8 +46,8 @@ class Health:
         if self._ping is not None and (trouble := await _trouble(self._ping)) is not None:
             missing["database"] = trouble
         for platform in self._platforms:
-            if (trouble := platform.ready()) is not None:
-                missing[platform.name] = trouble.in_full(english())
+            if (lacking := platform.ready()) is not None:
+                missing[platform.name] = lacking.in_full(english())
         return missing
 
     async def _up(self, _: web.Request) -> web.Response:

@@ -175,9 +175,9 @@ def goes_on_from(store: Path, copy: Path) -> bool:
         return False
 
 
-def _said_by(fault: Exception) -> object:
+def _said_by(fault: Exception) -> str:
     """What the driver said, without the statement that it said it of."""
-    return fault.orig if isinstance(fault, DBAPIError) else fault
+    return str(fault.orig if isinstance(fault, DBAPIError) else fault)
 
 
 CHANGES_KEPT = 20_000
