@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.debates import PostState
 from bot.core.recounts import Recounted
+from bot.sentences import english
 from tests.wire.discord import FakeDiscord, faults
 from tests.wire.discord.whole import LINES, OPTIONS, SAVE, DiscordBot
 
@@ -136,7 +137,8 @@ async def test_a_missing_permission_is_named(bot, fake, permission, part) -> Non
     debate = await bot.app.debate_admin.post("square-test", ["square"])
 
     async def told() -> list[str]:
-        return [str(d.reason) for d in await bot.deliveries(debate) if d.part.value == part and d.reason]
+        found = [d.reason for d in await bot.deliveries(debate) if d.part.value == part]
+        return [reason.in_full(english()) for reason in found if reason]
 
     async def is_told() -> bool:
         return bool(await told())

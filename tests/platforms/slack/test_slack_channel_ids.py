@@ -201,7 +201,7 @@ async def test_doctor_says_that_the_configuration_has_an_old_id(slack: FakeSlack
     await platform.send(SQUARE, HELLO, "key")
     found = [finding for finding in await platform.examine(platform._channels, ()) if str(finding.about) == "channel"]
     assert [finding.health.name for finding in found] == ["WARNING"]
-    assert NEW in found[0].text
+    assert NEW in str(found[0].sentence)
     assert NEW in found[0].sentence.hint(english())
     await platform.close()
 
