@@ -24,10 +24,10 @@ class Speaks(Protocol):
     """What puts sentences into words: a part of the port `Words`."""
 
     def say(self, key: str, **args: Value) -> str:
-        """The message `key` with its arguments."""
+        """A message in this language, what it is given in its places."""
 
     def hint(self, key: str, **args: Value) -> str:
-        """What to do about what the message `key` says; empty where it tells nothing."""
+        """A message's `.hint` in this language; empty where it has none."""
 
     def moment(self, at: datetime) -> str:
         """The day and time of an aware instant."""
