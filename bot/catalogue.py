@@ -36,8 +36,9 @@ class Catalogue:
         self._read: set[str] = set()
 
     def message(self, key: str, args: Mapping[str, Value]) -> str:
-        """The message `key` with its arguments. Raises WordsError."""
-        return self._formatted(key, "", args) or ""
+        """The message `key` with its arguments, or an attribute of one (`key.hint`). Raises WordsError."""
+        name, _, attribute = key.partition(".")
+        return self._formatted(name, attribute, args) or ""
 
     def hint(self, key: str, args: Mapping[str, Value]) -> str:
         """What to do about what the message `key` says; empty where it tells nothing. Raises WordsError."""

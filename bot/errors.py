@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sentences import Sentence, as_sentence, english
+import errno
+from collections.abc import Mapping
+
+from bot.sentences import Sentence, as_sentence, english, sentence, verbatim
 
 
 class AgoraError(Exception):
@@ -63,3 +66,30 @@ class StorageError(AgoraError):
 
 class StorageBusy(StorageError):
     """The database is locked or unreachable for the moment; trying again may help."""
+
+
+_REASONS: Mapping[int, Sentence] = {
+    errno.EACCES: sentence("reason-denied"),
+    errno.EPERM: sentence("reason-not-permitted"),
+    errno.ENOENT: sentence("reason-missing"),
+    errno.ENOTDIR: sentence("reason-no-folder"),
+    errno.EISDIR: sentence("reason-folder"),
+    errno.EEXIST: sentence("reason-there"),
+    errno.ENOSPC: sentence("reason-no-space"),
+    errno.EDQUOT: sentence("reason-quota"),
+    errno.EROFS: sentence("reason-read-only"),
+    errno.EIO: sentence("reason-device"),
+    errno.ENAMETOOLONG: sentence("reason-name"),
+    errno.ELOOP: sentence("reason-loop"),
+    errno.EMFILE: sentence("reason-files"),
+    errno.EBUSY: sentence("reason-busy"),
+    errno.EFBIG: sentence("reason-large"),
+}
+
+
+def reason_of(error: OSError) -> Sentence:
+    """Why a file can't be read or written, for brackets behind a sentence that says so."""
+    known = _REASONS.get(error.errno or 0)
+    if known is not None:
+        return known
+    return verbatim(error.strerror.lower()) if error.strerror else sentence("reason-unknown")

@@ -60,6 +60,11 @@ class Sentence:
             return self.remedy.said(words)
         return words.hint(self.key, **self._values(words))
 
+    @property
+    def cure(self) -> Sentence:
+        """What to do about it, as a sentence of its own, for one that tells this one; says nothing where none is."""
+        return self.remedy if self.remedy is not None else replace(self, key=f"{self.key}.hint")
+
     def in_full(self, words: Speaks) -> str:
         """What is so, and what to do about it."""
         said, hint = self.said(words), self.hint(words)

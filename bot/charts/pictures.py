@@ -24,6 +24,7 @@ from bot.core.recounts import Certificate
 from bot.core.words import Words
 from bot.errors import AgoraError
 from bot.log import get_logger
+from bot.sentences import sentence
 from bot.services.records import Snapshot
 
 _log = get_logger("pictures")
@@ -57,7 +58,7 @@ class Painter:
                 if picture:
                     return picture
                 break
-        raise AgoraError("the picture could not be drawn", "the same numbers are on the results page")
+        raise AgoraError(sentence("chart-not-drawn"))
 
     async def close(self) -> None:
         """End the process; it is started again when a picture is asked for."""

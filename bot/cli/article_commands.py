@@ -13,6 +13,7 @@ from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.cli.terminal import progress, progress_bar, say
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.files import as_named
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -35,9 +36,10 @@ def new(
 ) -> None:
     """Make a new article file with every key explained."""
     from bot.library.new_article import create_draft
+    from bot.locales import words_for
 
     content, zone, locale = _home(_configured(config))
-    say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), locale)))
+    say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), words_for(locale, zone))))
 
 
 @app.command()
@@ -59,16 +61,16 @@ def summarise(
     if loaded is not None:
         refuse_own_files(file, loaded, article=True)
     lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
-    made_draft = write_summary(file, lines, locale)
+    words = words_for(locale, zone)
+    made_draft = write_summary(file, lines, words)
     for line in lines:
         say(line)
-    words = words_for(locale, zone)
     for number, line in enumerate(lines, 1):
-        doubts = [*doubts_about(line, words)]
+        doubts = [*doubts_about(line)]
         if leans(line) and leaning_in(line) is None:
-            doubts.append(words.say("summary-leans"))
-        for said in doubts:
-            say(words.say("summary-line", number=number, said=said), err=True)
+            doubts.append(sentence("summary-leans"))
+        for doubt in doubts:
+            say(words.say("summary-line", number=number, said=doubt.said(words)), err=True)
     say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
     if made_draft:
         say("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
@@ -82,10 +84,11 @@ def import_(
     """Make drafts of a web page, a file (HTML, Markdown, text) or a feed's new entries."""
     from bot.editor.drafts import Drafts
     from bot.editor.importer import import_from
+    from bot.locales import words_for
 
     content, zone, locale = _home(_configured(config))
     place = place if "://" in place else str(as_named(Path(place)))
-    drafts = Drafts(content, ZoneInfo(zone), locale, datetime.now(ZoneInfo(zone)))
+    drafts = Drafts(content, ZoneInfo(zone), words_for(locale, zone), datetime.now(ZoneInfo(zone)))
     with progress_bar("Importing …") as bar:
         done = do(import_from(place, drafts, bar))
     for path in done.drafts:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config, say_problems
 from bot.cli.terminal import progress, say, say_json
 from bot.core.platforms import PlatformName
-
-if TYPE_CHECKING:
-    from bot.core.words import Words
 
 FARTHEST = 3660
 """The most days that a schedule is shown for: ten years, since rules may fall due once in four."""
@@ -39,7 +36,7 @@ def check(
     with progress("Reading configuration and articles …"):
         loaded = load_config(config)
         redact(loaded.secret_values())
-        problems = check_loaded(loaded, _words, style=style)
+        problems = check_loaded(loaded, style=style)
     say_problems(problems)
     errors = sum(problem.is_error for problem in problems)
     warnings = counted(len(problems) - errors, "warning")
@@ -47,13 +44,6 @@ def check(
         say(f"{errors} to correct, {warnings}.", err=True)
         raise typer.Exit(2)
     say(f"{config} and its content are in order" + (f", with {warnings}." if problems else "."))
-
-
-def _words(locale: str) -> Words:
-    """The words of a language, loaded only where something is said about wording."""
-    from bot.locales import words_for
-
-    return words_for(locale)
 
 
 def schedule(

@@ -26,6 +26,7 @@ from bot.core.debates import Channel, Rules
 from bot.core.schedule import Missed, Picks, Schedule
 from bot.core.words import DEFAULT_TIMEZONE
 from bot.files import as_named
+from bot.sentences import Sentence
 
 
 class Config:
@@ -160,7 +161,9 @@ class Config:
             values.add(password)
         return frozenset(value for value in values if value)
 
-    def problem(self, path: KeyPath, what: str, hint: str = "", severity: Severity = Severity.ERROR) -> Problem:
+    def problem(
+        self, path: KeyPath, what: Sentence | str, hint: Sentence | str = "", severity: Severity = Severity.ERROR
+    ) -> Problem:
         """A problem at one of the file's keys."""
         return Problem(str(self.path), self._document.line(path), dotted(path), what, hint, severity)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.errors import AgoraError
+from bot.sentences import sentence
 
 LOST = "\ufffd"
 """Stands where a letter could not be read."""
@@ -163,6 +164,4 @@ def _plain(text: str) -> str:
 
 
 def _unreadable(place: str) -> AgoraError:
-    return AgoraError(
-        f"the text of {place} is in an encoding that can't be read", "save it as UTF-8 and import that file"
-    )
+    return AgoraError(sentence("import-encoding", place=place))

@@ -19,6 +19,7 @@ from bot.editor.front_matter import Front, split_front, text_of, words_of
 from bot.errors import AgoraError, UsageError
 from bot.library.article_file import slug_of
 from bot.markdown import words_in_brackets_kept
+from bot.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,7 @@ def needed(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise AgoraError(
-            f"importing pages and feeds needs packages that are not installed ({error})",
-            "install them, in a checkout: .venv/bin/pip install -e '.[summaries]'",
-        ) from None
+        raise AgoraError(sentence("import-packages", reason=str(error))) from None
 
 
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
@@ -138,14 +136,10 @@ _META_TIMES += ("dc.date.issued", "article:published", "publish_date", "parsely-
 def find(page: Page) -> Found:
     """The article in a page or a text file. Raises UsageError or AgoraError when there is none."""
     if page.kind not in READABLE:
-        raise UsageError(
-            f"{page.address} is {shown(page.kind)}, not a page or a feed", "give the address of the article"
-        )
+        raise UsageError(sentence("import-kind", address=shown(page.address), kind=shown(page.kind)))
     found = _from_text(page) if page.kind in TEXTS else _from_html(page)
     if not found.body.strip():
-        raise AgoraError(
-            f"no article was found at {page.address}", "save its text as a .md or .txt file and import that"
-        )
+        raise AgoraError(sentence("import-no-article", address=shown(page.address)))
     return found
 
 

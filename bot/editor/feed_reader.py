@@ -14,8 +14,9 @@ from urllib.parse import urldefrag
 
 from bot.editor.dates import read_time
 from bot.editor.extraction import FEEDS, READABLE, Entry, Found, line_of, markdown_of, needed, written_in
-from bot.editor.fetcher import Page, is_address, is_web_address
+from bot.editor.fetcher import Page, is_address, is_web_address, shown
 from bot.errors import AgoraError
+from bot.sentences import sentence
 
 _ROOT = re.compile(r"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s{0,99}<\?xml[^>]{0,500}>")
@@ -48,7 +49,7 @@ def entries_of(page: Page) -> list[Entry]:
     data = io.BytesIO(_well_formed(written_in(page)).encode("utf-8", "replace"))
     parsed: Any = feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.version:
-        raise AgoraError(f"{page.address} is not a feed that can be read", "check the address")
+        raise AgoraError(sentence("import-no-feed", address=shown(page.address)))
     found = _told_apart([_from_entry(entry) for entry in parsed.entries])
     pages = Counter(urldefrag(one.source)[0] for one in found if one.source is not None)
     entries = [Entry(one, _is_whole(one, pages)) for one in found]

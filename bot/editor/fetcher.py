@@ -18,7 +18,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.errors import AgoraError, UsageError
+from bot.errors import AgoraError, UsageError, reason_of
+from bot.sentences import sentence
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _PATIENCE = 10.0
@@ -187,7 +188,7 @@ def is_web_address(text: str) -> bool:
 
 
 def shown(text: str) -> str:
-    """Text from elsewhere as a terminal may show it: no control characters, and not endless."""
+    """Text from elsewhere as a sentence may show it: no control characters, and not endless."""
     return "".join(c if c.isprintable() else "?" for c in text[:300])
 
 
@@ -223,16 +224,14 @@ class Web:
             async with asyncio.timeout(timeout):
                 return await self._follow(address, named)
         except TimeoutError:
-            raise AgoraError(f"{address} did not answer within {timeout:g} seconds", "try again later") from None
+            raise AgoraError(sentence("import-timeout", address=shown(address), seconds=timeout)) from None
         except aiohttp.ClientConnectorError:
             if self.guard.refused:
-                raise AgoraError(
-                    f"{address} leads to an address on this machine or in its network",
-                    "if that is meant, import that address itself",
-                ) from None
-            raise AgoraError(f"{address} can't be reached", "check the address and the connection") from None
+                raise AgoraError(sentence("import-inside", address=shown(address))) from None
+            raise AgoraError(sentence("import-unreachable", address=shown(address))) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise AgoraError(f"{address} could not be read ({type(error).__name__})", "try again later") from None
+            broken = sentence("import-broken", address=shown(address), reason=type(error).__name__)
+            raise AgoraError(broken) from None
 
     async def _follow(self, address: str, named: bool) -> Page:
         if self._session is None:
@@ -240,35 +239,34 @@ class Web:
         there = address
         for hop in range(MOST_REDIRECTS + 1):
             if not is_web_address(there):
-                raise UsageError(f"'{shown(there)}' is not an address of the web", "write it in full, as in https://…")
+                raise UsageError(sentence("import-no-address", address=shown(there)))
             self.guard.begin(named=named and hop == 0)
             async with self._session.get(there, allow_redirects=False) as response:
                 if response.status in _REDIRECTS and "Location" in response.headers:
                     there = urljoin(there, response.headers["Location"])
                     continue
                 if response.status != 200:
-                    raise AgoraError(f"{address} answered with status {response.status}", "check the address")
+                    status = str(response.status)
+                    raise AgoraError(sentence("import-status", address=shown(address), status=status))
                 data = bytearray()
                 async for chunk in response.content.iter_chunked(64 * 1024):
                     data += chunk
                     if len(data) > LARGEST:
-                        raise AgoraError(f"{address} is larger than 5 MiB", "save its text as a file and import that")
+                        raise AgoraError(sentence("import-page-large", address=shown(address)))
                 return Page(there, response.content_type, response.charset, bytes(data))
-        raise AgoraError(f"{address} leads on more than {MOST_REDIRECTS} times", "give the address that it ends at")
+        raise AgoraError(sentence("import-leads-on", address=shown(address), times=MOST_REDIRECTS))
 
 
 def read_file(path: Path) -> Page:
     """Read a local file. Raises UsageError when there is none that can be read."""
     try:
         if not path.is_file():
-            what = "is no file" if path.exists() else "does not exist"
-            raise UsageError(f"{path} {what}", "give the path of a file, or an address beginning with https://")
+            raise UsageError(sentence("import-no-file" if path.exists() else "import-file-missing", file=str(path)))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"{path} can't be read ({reason})", "check its permissions") from None
+        raise UsageError(sentence("import-file-unread", file=str(path), reason=reason_of(error))) from None
     if len(data) > LARGEST:
-        raise UsageError(f"{path} is larger than 5 MiB", "import a shorter one")
+        raise UsageError(sentence("import-file-large", file=str(path)))
     kinds = {".md": "text/markdown", ".markdown": "text/markdown", ".mdx": "text/markdown", ".txt": "text/plain"}
     return Page(str(path), kinds.get(path.suffix.lower(), ""), None, data)

@@ -12,12 +12,12 @@ from datetime import date, datetime, time
 from bot.config.problems import dotted
 from bot.config.yaml_documents import read_yaml
 from bot.errors import UsageError
+from bot.sentences import Sentence, sentence
 
 _KEY = re.compile(r"([A-Za-z_가-힣][\w.-]{0,60})[ \t]{0,9}:(?:[ \t]+|\Z)")
 _JSON_KEY = re.compile(r"\{?\s{0,99}\"[^\"\n]{1,60}\"\s{0,9}:")
 _NAME = re.compile(r"(?:name|이름):\s{1,9}")
 _MOST_LINES = 1000
-_HINT = "correct it, or remove it and import the text alone"
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def _yaml(text: str, place: str) -> tuple[Front, str]:
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
         if len(lines) > 1 and _KEY.match(lines[1]):
-            raise UsageError(f"the front matter of {place} has no end", "close it with a line ---")
+            raise _open(place, "---")
         return Front(), text
     body = "\n".join(lines[end + 1 :])
     document = read_yaml("\n".join(lines[1:end]), place, first_line=2)
@@ -111,11 +111,11 @@ def _toml(text: str, place: str) -> tuple[Front, str]:
     lines = text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == lines[0]), None)
     if end is None:
-        raise UsageError(f"the front matter of {place} has no end", f"close it with a line {lines[0]}")
+        raise _open(place, lines[0])
     try:
         keys = tomllib.loads("\n".join(lines[1:end]))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"the front matter of {place} is not valid TOML ({error})", _HINT) from None
+        raise _unread(place, "TOML", error) from None
     return Front(_lowered(keys)), "\n".join(lines[end + 1 :])
 
 
@@ -129,7 +129,7 @@ def _json(text: str, place: str) -> tuple[Front, str] | None:
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError) as error:
-        raise _not_json(place, error) from None
+        raise _unread(place, "JSON", error) from None
     between, _, body = text[end:].partition("\n")
     if between.strip():
         return None
@@ -139,7 +139,7 @@ def _json(text: str, place: str) -> tuple[Front, str] | None:
 def _fenced_json(text: str, place: str) -> tuple[Front, str]:
     head, closed, rest = f"\n{text}".partition("\n---\n")
     if not closed:
-        raise UsageError(f"the front matter of {place} has no end", "close it with a line ---")
+        raise _open(place, "---")
     return Front(_object(head, place)), rest
 
 
@@ -147,15 +147,20 @@ def _object(text: str, place: str) -> dict[str, object]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _not_json(place, error) from None
+        raise _unread(place, "JSON", error) from None
     if not isinstance(value, dict):
-        raise _not_json(place, ValueError("no object"))
+        raise _unread(place, "JSON", sentence("import-front-no-object"))
     return _lowered(value)
 
 
-def _not_json(place: str, error: Exception) -> UsageError:
-    reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
-    return UsageError(f"the front matter of {place} is not valid JSON ({reason})", _HINT)
+def _open(place: str, line: str) -> UsageError:
+    return UsageError(sentence("import-front-open", place=place, line=line))
+
+
+def _unread(place: str, written_as: str, why: Exception | Sentence) -> UsageError:
+    reason = sentence("import-front-deep") if isinstance(why, RecursionError) else why
+    told = reason if isinstance(reason, Sentence) else str(reason)
+    return UsageError(sentence("import-front-unread", place=place, format=written_as, reason=told))
 
 
 def _unopened(text: str, place: str) -> tuple[Front, str] | None:

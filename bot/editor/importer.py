@@ -13,11 +13,13 @@ from bot.editor.feed_reader import entries_of, is_feed
 from bot.editor.fetcher import Page, Web, is_address, read_file, shown
 from bot.editor.parser_process import apart
 from bot.errors import AgoraError, Refused
+from bot.sentences import Sentence, sentence
 
 MOST_ENTRIES = 200
 """How many of a feed's entries are looked at, the newest first."""
 LONGEST = 1200.0
 """Seconds after which a feed's further entries are left for the next import."""
+_LONGEST_TITLE = 100
 Progress = Callable[[int, int], None]
 """Told how many of how many entries are done."""
 
@@ -27,7 +29,7 @@ class Imported:
     """What became of an import: the drafts written, what failed and why, how many were there already."""
 
     drafts: list[Path]
-    failed: list[str]
+    failed: list[Sentence]
     known: int = 0
 
 
@@ -61,7 +63,7 @@ async def _without_link_inside(web: Web, found: Found) -> Found:
 
 def _refuse_known(place: str, drafts: Drafts) -> None:
     if held := drafts.holding(place):
-        raise Refused(f"{place} was imported before, into {held}", "edit that file, or remove it to import again")
+        raise Refused(sentence("import-known", place=place, file=str(held)))
 
 
 async def _from_feed(web: Web, page: Page, drafts: Drafts, progress: Progress) -> Imported:
@@ -72,7 +74,7 @@ async def _from_feed(web: Web, page: Page, drafts: Drafts, progress: Progress) -
     for number, entry in enumerate(entries):
         progress(number, len(entries))
         if clock() > until:
-            done.failed.append(f"{len(entries) - number} entries, since this took {LONGEST / 60:g} minutes")
+            done.failed.append(sentence("import-entries-later", entries=len(entries) - number, minutes=LONGEST / 60))
             break
         if drafts.holding_entry(entry.found):
             done.known += 1
@@ -83,7 +85,7 @@ async def _from_feed(web: Web, page: Page, drafts: Drafts, progress: Progress) -
         except Refused:
             done.known += 1
         except AgoraError as error:
-            done.failed.append(shown(error.message))
+            done.failed.append(error.sentence)
     progress(len(entries), len(entries))
     return done
 
@@ -92,10 +94,10 @@ async def _whole(web: Web, entry: Entry) -> Found:
     """An entry's article: what the feed carries, or what its page says where that is only a teaser."""
     known = entry.found
     if known.is_from_inside and not entry.is_whole:
-        raise AgoraError(f"the entry '{known.title[:100]}' leads to an address on this machine or in its network")
+        raise AgoraError(sentence("import-entry-inside", title=shown(known.title[:_LONGEST_TITLE])))
     if entry.is_whole or known.source is None:
         if not known.body.strip():
-            raise AgoraError(f"the entry '{known.title[:100]}' has no text")
+            raise AgoraError(sentence("import-entry-empty", title=shown(known.title[:_LONGEST_TITLE])))
         return known
     page = await web.fetch(known.source)
     found = await apart(find, page)

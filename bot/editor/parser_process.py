@@ -7,16 +7,25 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar, cast
 
-from bot.editor.fetcher import Page
+from bot.editor.fetcher import Page, shown
 from bot.errors import AgoraError
+from bot.sentences import Sentence, sentence
 
 T = TypeVar("T")
 LONGEST = 60.0
 """Seconds that reading one page, file or feed may take, with the start of the process on a busy machine."""
 _PARSERS = ["bot.editor.feed_reader", "trafilatura", "feedparser", "markdownify"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """The reader failed in a way that it does not tell of itself."""
+
+    why: Sentence | str
 
 
 async def apart(read: Callable[[Page], T], page: Page, patience: float = LONGEST) -> T:
@@ -36,16 +45,11 @@ async def apart(read: Callable[[Page], T], page: Page, patience: float = LONGEST
         await asyncio.to_thread(process.join)
         here.close()
     if outcome is None:
-        raise AgoraError(
-            f"{page.address} can't be read within {patience:g} seconds",
-            "save its text as a .md or .txt file and import that",
-        )
+        raise AgoraError(sentence("import-slow", address=shown(page.address), seconds=patience))
     if isinstance(outcome, AgoraError):
         raise outcome
-    if isinstance(outcome, Exception):
-        raise AgoraError(
-            f"{page.address} can't be read ({outcome})", "save its text as a .md or .txt file and import that"
-        )
+    if isinstance(outcome, _Broken):
+        raise AgoraError(sentence("import-unread", address=shown(page.address), reason=outcome.why))
     return cast(T, outcome)
 
 
@@ -58,7 +62,7 @@ def _outcome(here: Connection, patience: float) -> object:
     try:
         return here.recv() if here.poll(patience) else None
     except (EOFError, OSError):
-        return RuntimeError("the process ended")
+        return _Broken(sentence("import-process-ended"))
 
 
 def _work(there: Connection, read: Callable[[Page], object], page: Page) -> None:
@@ -68,5 +72,5 @@ def _work(there: Connection, read: Callable[[Page], object], page: Page) -> None
     except AgoraError as error:
         outcome = error
     except Exception as error:
-        outcome = RuntimeError(type(error).__name__)
+        outcome = _Broken(type(error).__name__)
     there.send(outcome)

@@ -17,6 +17,7 @@ from bot.editor.sentence_splitting import is_credit, sections_of, without_dateli
 from bot.editor.standing import LOOKED_AHEAD, speaks_of, standing
 from bot.errors import AgoraError
 from bot.library.style import MOST_IN_LINE
+from bot.sentences import sentence
 
 LONGEST_LINE = 2 * MOST_IN_LINE
 """The most characters of a proposed line in another language, whose letters are half as wide as Hangul."""
@@ -60,7 +61,7 @@ def propose(body: str, title: str = "") -> tuple[str, ...]:
     language is a whole sentence of at most LONGEST_LINE characters. Raises AgoraError when there are no three.
     """
     sections = _told(body)
-    sentences = [sentence for section in sections for sentence in section]
+    sentences = [told for section in sections for told in section]
     *weighed, titled = weigh([*sentences, title])
     ranks = centrality(weighed, titled)
     best = max(ranks, default=0.0) or 1.0
@@ -71,10 +72,7 @@ def propose(body: str, title: str = "") -> tuple[str, ...]:
     ]
     chosen = _best_together(_shared_out(found, _parts(sections)), weighed)
     if len(chosen) < SUMMARY_LINES:
-        raise AgoraError(
-            f"the text has too few sentences for a summary ({len(chosen)} that could stand in one)",
-            "write its three lines yourself",
-        )
+        raise AgoraError(sentence("summary-too-few", found=len(chosen)))
     return tuple(candidate.line for candidate in sorted(chosen, key=lambda candidate: candidate.place))
 
 
@@ -96,10 +94,10 @@ def _told(body: str) -> list[list[str]]:
     sections: list[list[str]] = []
     for section in sections_of(body[:_LONGEST_BODY]):
         sections.append([])
-        for sentence in map(without_dateline, section):
-            if sentence and sentence not in seen and len(seen) < _MOST_SENTENCES:
-                seen.add(sentence)
-                sections[-1].append(sentence)
+        for told in map(without_dateline, section):
+            if told and told not in seen and len(seen) < _MOST_SENTENCES:
+                seen.add(told)
+                sections[-1].append(told)
     return [section for section in sections if section]
 
 

@@ -7,13 +7,17 @@ import os
 import re
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
+from bot.catalogue import Catalogue
 from bot.config.problems import Problem
 from bot.config.yaml_documents import Document
 from bot.core.articles import Article
-from bot.errors import AgoraError, Refused, UsageError
+from bot.core.words import LOCALES, Words
+from bot.errors import AgoraError, Refused, UsageError, reason_of
 from bot.library.article_file import read_article, split
+from bot.sentences import Sentence, sentence
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -21,29 +25,27 @@ _EMPTY_KEY = re.compile(r"summary:\s*(?:#.*)?")
 _EXAMPLE = re.compile(r"#\s*summary:\s*")
 _EXAMPLE_LINE = re.compile(r"#\s+-\s.*")
 _NOT_A_DRAFT = re.compile(r"(draft:\s*)(['\"]?)false\2(.*)", re.DOTALL)
-PROPOSALS = {
-    "ko": "# 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 '# '을 지우세요",
-    "en": "# A summary proposed automatically: read it, edit it, then remove the '# ' in front",
-}
+PROPOSED = sentence("import-draft-proposed")
 """What stands above three lines that are only proposed, in comments."""
-_REMARKS = {
-    "ko": "# 자동으로 뽑은 요약이에요. 읽고 다듬은 다음 draft 줄을 지우세요",
-    "en": "# This summary was made automatically: read it, edit it, then remove the draft line",
-}
 
 
 def without_summary(path: Path) -> Article:
     """The article in a file, to be summarised. Raises UsageError when it is none, Refused when it has a summary."""
     reading = read_article(path)
     if reading.article is None:
-        first: Problem | None = next((problem for problem in reading.problems if problem.is_error), None)
-        raise UsageError(f"{first or path}")
+        raise UsageError(_told(next(problem for problem in reading.problems if problem.is_error)))
     if reading.article.summary:
-        raise Refused(f"{path} already has a summary", "remove it there if you want another one")
+        raise Refused(sentence("summary-there", file=str(path)))
     return reading.article
 
 
-def write_summary(path: Path, lines: tuple[str, ...], locale: str) -> bool:
+def _told(problem: Problem) -> Sentence:
+    """A problem as an error: where it is, what is wrong, and what to do about it."""
+    place = f"{problem.file}:{problem.line}" + (f": {problem.key}" if problem.key else "")
+    return sentence("article-problem", place=place, what=problem.sentence).mended_by(problem.sentence.cure)
+
+
+def write_summary(path: Path, lines: tuple[str, ...], words: Words) -> bool:
     """Write `summary:` into an article's file that has none; True if this also made the article a draft.
 
     An article that was no draft becomes one, since a running bot would post a summary that nobody has read. Raises
@@ -53,20 +55,18 @@ def write_summary(path: Path, lines: tuple[str, ...], locale: str) -> bool:
     place = path.resolve()
     try:
         before = place.read_bytes()
-        after, made_draft = with_summary(before.decode("utf-8"), lines, locale)
+        after, made_draft = with_summary(before.decode("utf-8"), lines, words)
         _replace(place, before, after.encode("utf-8"))
     except OSError as error:
-        raise AgoraError(
-            f"{path} can't be written ({(error.strerror or 'unknown reason').lower()})", "check its permissions"
-        ) from None
+        raise AgoraError(sentence("summary-unwritten", file=str(path), reason=reason_of(error))) from None
     return made_draft
 
 
-def with_summary(text: str, lines: tuple[str, ...], locale: str) -> tuple[str, bool]:
+def with_summary(text: str, lines: tuple[str, ...], words: Words) -> tuple[str, bool]:
     """An article's text with a summary put in, and whether it was made a draft."""
     parts = split(_plain(text), "")
     if isinstance(parts, Problem):
-        raise UsageError(str(parts))
+        raise UsageError(_told(parts))
     document, _ = parts
     rows = _LINES.findall(text)
     found = _LINE_END.search(text)
@@ -77,9 +77,9 @@ def with_summary(text: str, lines: tuple[str, ...], locale: str) -> tuple[str, b
     at, after = _place(rows, document, keys)
     if "summary" in keys:
         if not _EMPTY_KEY.fullmatch(rows[at - 1].strip()):
-            raise Refused("its key summary says that it is empty", "remove that line first")
+            raise Refused(sentence("summary-key-empty"))
     else:
-        written = [f"{_REMARKS[locale]}{end}", f"summary:{end}", *written]
+        written = [f"{words.say('summary-made')}{end}", f"summary:{end}", *written]
     if made_draft and "draft" in keys:
         line = document.line(("draft",)) - 1
         rows[line] = _NOT_A_DRAFT.sub(r"\1true\3", rows[line])
@@ -104,12 +104,18 @@ def _place(rows: list[str], document: Document, keys: dict[str, object]) -> tupl
             after = i + 1
             while after < close and _EXAMPLE_LINE.fullmatch(rows[after].strip()):
                 after += 1
-            return (i - 1 if rows[i - 1].rstrip() in PROPOSALS.values() else i), after
+            return (i - 1 if rows[i - 1].rstrip() in _proposals() else i), after
     if "question" in keys:
         line = document.line(("question",)) - 1
         if rows[line].startswith("question") and not rows[line - 1].lstrip().startswith("#"):
             return line, line
     return close, close
+
+
+@cache
+def _proposals() -> frozenset[str]:
+    """How a draft says that a summary is proposed, in whichever language it was written."""
+    return frozenset(Catalogue(locale).message(PROPOSED.key, {}) for locale in LOCALES)
 
 
 def _plain(text: str) -> str:
@@ -122,10 +128,7 @@ def _prove(text: str, lines: tuple[str, ...]) -> None:
     value = parts[0].value if not isinstance(parts, Problem) and not parts[0].problems else None
     if not isinstance(value, dict) or value.get("summary") != list(lines) or value.get("draft") != "true":
         listed = "\n".join(f"  - {json.dumps(line, ensure_ascii=False)}" for line in lines)
-        raise AgoraError(
-            "the summary can't be put into this front matter as it is written",
-            f"add it by hand, with draft: true:\nsummary:\n{listed}",
-        )
+        raise AgoraError(sentence("summary-by-hand", lines=listed))
 
 
 def _replace(place: Path, before: bytes, after: bytes) -> None:
@@ -138,7 +141,7 @@ def _replace(place: Path, before: bytes, after: bytes) -> None:
             os.fsync(file.fileno())
         shutil.copymode(place, name)
         if place.read_bytes() != before:
-            raise Refused(f"{place.name} was changed in the meantime", "run the command again")
+            raise Refused(sentence("summary-changed", file=place.name))
         Path(name).replace(place)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from bot.core.visible_text import has_controls
 from bot.errors import AgoraError, UsageError
 from bot.library.article_file import LONGEST_SUMMARY_LINE
 from bot.markdown import without_comments
+from bot.sentences import sentence
 
 TIMEOUT = 60.0
 """Seconds for the whole answer."""
@@ -54,13 +55,13 @@ class Service:
         if settings.endpoint is None:
             return None
         if not settings.model:
-            raise NoAnswer("summaries.model is not set")
+            raise NoAnswer(sentence("summary-no-model"))
         try:
             key = settings.key.reveal() if settings.key is not None else ""
         except UsageError as error:
-            raise NoAnswer(error.message) from None
+            raise NoAnswer(error.sentence) from None
         if not key.isascii() or not key.isprintable():
-            raise NoAnswer("summaries.key has a character that a key can't have")
+            raise NoAnswer(sentence("summary-key-letters"))
         base = settings.endpoint.rstrip("/")
         address = base if base.endswith("/chat/completions") else f"{base}/chat/completions"
         return Service(address, settings.model, key)
@@ -72,11 +73,11 @@ async def ask(service: Service, article: Article, timeout: float = TIMEOUT) -> t
         async with asyncio.timeout(timeout):
             answer = await _post(service, article)
     except TimeoutError:
-        raise NoAnswer(f"the service did not answer within {timeout:g} seconds") from None
+        raise NoAnswer(sentence("summary-service-timeout", seconds=timeout)) from None
     except aiohttp.ClientConnectorError:
-        raise NoAnswer("the service can't be reached") from None
+        raise NoAnswer(sentence("summary-service-unreachable")) from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise NoAnswer(f"the connection to the service broke ({type(error).__name__})") from None
+        raise NoAnswer(sentence("summary-service-broke", reason=type(error).__name__)) from None
     return lines_of(_content(answer))
 
 
@@ -96,12 +97,12 @@ async def _post(service: Service, article: Article) -> bytes:
         session.post(service.address, json=body, headers=headers, allow_redirects=False) as response,
     ):
         if response.status != 200:
-            raise NoAnswer(f"the service answered with status {response.status}")
+            raise NoAnswer(sentence("summary-service-status", status=str(response.status)))
         data = bytearray()
         async for chunk in response.content.iter_chunked(16 * 1024):
             data += chunk
             if len(data) > _LARGEST_ANSWER:
-                raise NoAnswer("the service's answer is too long")
+                raise NoAnswer(sentence("summary-service-long"))
         return bytes(data)
 
 
@@ -109,9 +110,9 @@ def _content(answer: bytes) -> str:
     try:
         content = json.loads(answer)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise NoAnswer("the service's answer has another form than expected") from None
+        raise NoAnswer(sentence("summary-service-form")) from None
     if not isinstance(content, str):
-        raise NoAnswer("the service's answer has no text")
+        raise NoAnswer(sentence("summary-service-empty"))
     return content
 
 
@@ -124,11 +125,11 @@ def lines_of(content: str) -> tuple[str, ...]:
         if line and not _FENCE.match(line)
     ]
     if len(lines) != SUMMARY_LINES:
-        raise NoAnswer(f"the service wrote {len(lines)} lines instead of three")
+        raise NoAnswer(sentence("summary-service-lines", lines=len(lines)))
     if len(set(lines)) != SUMMARY_LINES or not all(any(c.isalnum() for c in line) for line in lines):
-        raise NoAnswer("the service's lines say nothing, or the same twice")
+        raise NoAnswer(sentence("summary-service-same"))
     if any(len(line) > LONGEST_SUMMARY_LINE for line in lines):
-        raise NoAnswer(f"the service wrote a line of more than {LONGEST_SUMMARY_LINE} characters")
+        raise NoAnswer(sentence("summary-service-line-long", most=LONGEST_SUMMARY_LINE))
     if any(map(has_controls, lines)):
-        raise NoAnswer("the service wrote invisible control characters")
+        raise NoAnswer(sentence("summary-service-controls"))
     return tuple(lines)

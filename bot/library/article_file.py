@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.config.problems import Problem, Severity, counted, quoted
+from bot.config.problems import Problem, Severity
 from bot.config.yaml_documents import Document, read_text, read_yaml
 from bot.core.articles import SUMMARY_LINES, Article, SquabbleLine
-from bot.core.visible_text import composed
+from bot.core.visible_text import composed, shortened
 from bot.library.options import read_options
 from bot.library.validation import Form
+from bot.sentences import Sentence, sentence
 
 KEYS = (
     "title",
@@ -41,7 +42,7 @@ PUBLISHED_YEARS = range(1000, 9999)
 """The years of `published`: at the edges of the calendar a time can't be told in another zone, and below 1000 a file
 has no date in it but a zero that another program wrote (0001-01-01)."""
 _UNUSED = {
-    **dict.fromkeys(("slug", "permalink", "path", "id"), "remove it: the file's name gives the slug"),
+    **dict.fromkeys(("slug", "permalink", "path", "id"), sentence("content-remove-slug")),
     **dict.fromkeys(
         (
             "layout",
@@ -56,7 +57,7 @@ _UNUSED = {
             "updated",
             "lastmod",
         ),
-        "remove it",
+        sentence("content-remove"),
     ),
 }
 _PROSE = frozenset({"title", "question", "summary", "label", "says", "author"})
@@ -107,14 +108,18 @@ def read_article(path: Path) -> Reading:
         return Reading(file, None, (text,))
     slug = slug_of(path.name)
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST["slug"]:
-        what = f"the file's name gives no slug: {quoted(slug)}"
-        hint = f"use letters, digits, '-' and '_', at most {LONGEST['slug']}"
-        return Reading(file, None, (Problem(file, 1, "", what, hint),))
+        return Reading(
+            file, None, (_whole_file(file, sentence("content-no-slug", slug=shortened(slug), most=LONGEST["slug"])),)
+        )
     parts = split(text, file)
     if isinstance(parts, Problem):
         return Reading(file, None, (parts,))
     document, body = parts
     return _read(slug, document, body, file)
+
+
+def _whole_file(file: str, what: Sentence) -> Problem:
+    return Problem(file, 1, "", what)
 
 
 def _place_trouble(path: Path, file: str) -> Problem | None:
@@ -123,9 +128,9 @@ def _place_trouble(path: Path, file: str) -> Problem | None:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return Problem(file, 1, "", "the file is a link that leads nowhere", "replace it by the file itself")
+        return _whole_file(file, sentence("content-link-nowhere"))
     if not target.is_relative_to(path.parent.resolve()):
-        return Problem(file, 1, "", "the file is a link out of this folder", "replace it by the file itself")
+        return _whole_file(file, sentence("content-link-outside"))
     return None
 
 
@@ -133,10 +138,10 @@ def split(text: str, file: str) -> tuple[Document, str] | Problem:
     """An article's front matter and its body."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return Problem(file, 1, "", "the file does not begin with front matter", "begin it with a line ---")
+        return _whole_file(file, sentence("content-no-front"))
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        return Problem(file, 1, "", "the front matter has no end", "close it with a line ---")
+        return _whole_file(file, sentence("content-open-front"))
     document = read_yaml("\n".join(lines[1:end]), file, first_line=2)
     return document, "\n".join(lines[end + 1 :]).strip("\n")
 
@@ -145,7 +150,9 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     form = Form(document, file)
     if document.value is None and document.problems:
         return Reading(file, None, tuple(form.problems))
-    keys = form.mapping({} if document.value is None else document.value, (), KEYS, "an article", _UNUSED)
+    keys = form.mapping(
+        {} if document.value is None else document.value, (), KEYS, sentence("content-of-article"), _UNUSED
+    )
     title = form.needed(keys, (), "title", LONGEST["title"])
     category = form.needed(keys, (), "category", LONGEST["category"])
     published = _published(form, keys)
@@ -160,7 +167,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     pick = form.flag(keys, (), "pick")
     tags = _tags(form, keys)
     if not body.strip():
-        form.report((), "the article has no text below its front matter", "write it", Severity.WARNING)
+        form.report((), sentence("content-no-body"), severity=Severity.WARNING)
     form.warn_of_lost_text(_PROSE)
     if not form.is_sound or published is None:
         return Reading(file, None, tuple(form.problems), speakers=speakers)
@@ -197,21 +204,20 @@ def _published(form: Form, keys: dict[str, object]) -> datetime | None:
     text = form.needed(keys, (), "published", 40)
     if not text:
         return None
-    example = "write date, time and zone, as in 2025-04-28T04:57:00+09:00"
     if text in ("true", "false"):
-        form.report(("published",), "must be a time, not yes or no", f"{example}; draft: true keeps an article back")
+        form.report(("published",), sentence("content-published-flag"))
         return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        form.report(("published",), f"{quoted(text)} is not a time", example)
+        form.report(("published",), sentence("content-published-no-time", text=shortened(text)))
         return None
     if at.year not in PUBLISHED_YEARS:
-        what = f"the year {at.year} is one in which not every time zone has a date"
-        form.report(("published",), what, f"write a year from {PUBLISHED_YEARS[0]} to {PUBLISHED_YEARS[-1]}")
+        first, last = str(PUBLISHED_YEARS[0]), str(PUBLISHED_YEARS[-1])
+        form.report(("published",), sentence("content-published-year", year=str(at.year), first=first, last=last))
         return None
     if at.tzinfo is None:
-        form.report(("published",), "has no time zone", example)
+        form.report(("published",), sentence("content-published-no-zone"))
         return None
     return at
 
@@ -219,11 +225,11 @@ def _published(form: Form, keys: dict[str, object]) -> datetime | None:
 def _summary(form: Form, keys: dict[str, object], draft: bool) -> tuple[str, ...]:
     if "summary" not in keys:
         if not draft:
-            form.report(("summary",), "is missing, so the article can't be posted", "add three lines", Severity.WARNING)
+            form.report(("summary",), sentence("content-no-summary"), severity=Severity.WARNING)
         return ()
     items = form.items(keys["summary"], ("summary",))
     if isinstance(keys["summary"], list) and len(items) != SUMMARY_LINES:
-        form.report(("summary",), f"has {counted(len(items), 'line')}", "write exactly three")
+        form.report(("summary",), sentence("content-summary-lines", lines=len(items)))
     lines = [form.one_line(item, ("summary", i), LONGEST_SUMMARY_LINE) for i, item in enumerate(items)]
     return tuple(line for line in lines if line is not None)
 
@@ -235,16 +241,16 @@ def _squabble(
     speakers: list[Speaker] = []
     items = form.items(keys.get("squabble"), ("squabble",))
     if len(items) > MOST_SQUABBLE_LINES:
-        form.report(("squabble",), f"has {len(items)} lines, {MOST_SQUABBLE_LINES} are possible", "leave some out")
+        form.report(("squabble",), sentence("content-squabble-lines", lines=len(items), most=MOST_SQUABBLE_LINES))
     for i, item in enumerate(items):
         path = ("squabble", i)
-        line = form.mapping(item, path, ("speaker", "side", "says"), "a squabble's line")
+        line = form.mapping(item, path, ("speaker", "side", "says"), sentence("content-of-squabble-line"))
         if not line:
             continue
         speaker = form.needed(line, path, "speaker", 40)
         side = form.needed(line, path, "side", 60)
         if side and labels:
-            form.choice(side, (*path, "side"), labels, "option")
+            form.option(side, (*path, "side"), labels)
         lines.append(SquabbleLine(speaker, side, form.needed(line, path, "says", LONGEST_SQUABBLE_LINE)))
         if speaker:
             speakers.append(Speaker(speaker, i, form.line((*path, "speaker"))))
@@ -261,13 +267,13 @@ def _source(form: Form, keys: dict[str, object]) -> str | None:
     except ValueError:
         whole = False
     if not whole or " " in text:
-        form.report(("source",), f"{quoted(text)} is not an address of the web", "write it in full, as in https://…")
+        form.report(("source",), sentence("content-source", text=shortened(text)))
     return text
 
 
 def _tags(form: Form, keys: dict[str, object]) -> tuple[str, ...]:
     items = form.items(keys.get("tags"), ("tags",))
     if len(items) > MOST_TAGS:
-        form.report(("tags",), f"has {len(items)} tags, {MOST_TAGS} are possible", "leave some out")
+        form.report(("tags",), sentence("content-tags", tags=len(items), most=MOST_TAGS))
     tags = [form.one_line(item, ("tags", i), LONGEST["tag"]) for i, item in enumerate(items)]
     return tuple(dict.fromkeys(tag for tag in tags if tag is not None))

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import Config, Loaded, Problem, Severity, load_config
-from bot.config.problems import quoted
 from bot.core.articles import Article
 from bot.core.debates import BallotKind
-from bot.core.words import DEFAULT_LOCALE, Words
+from bot.core.visible_text import shortened
 from bot.library.library import Library
 from bot.library.options import unusable_on
 from bot.library.style import against_style, has_long_lines, too_long
+from bot.sentences import sentence
+
+_MOST_NAMED = 20
 
 
-def check(config_path: Path, words: Callable[[str], Words], env: Mapping[str, str] | None = None) -> list[Problem]:
-    """Every problem in a configuration file and in the content that it names; never raises.
-
-    What is about wording is said by the `words` of the configured language.
-    """
-    return check_loaded(load_config(config_path, env), words)
+def check(config_path: Path, env: Mapping[str, str] | None = None) -> list[Problem]:
+    """Every problem in a configuration file and in the content that it names; never raises."""
+    return check_loaded(load_config(config_path, env))
 
 
-def check_loaded(loaded: Loaded, words: Callable[[str], Words], *, style: bool = False) -> list[Problem]:
+def check_loaded(loaded: Loaded, *, style: bool = False) -> list[Problem]:
     """The same for a configuration that was read already; with `style`, also what the checklist for authors marks."""
     if loaded.content is None:
         return loaded.problems
@@ -35,11 +34,8 @@ def check_loaded(loaded: Loaded, words: Callable[[str], Words], *, style: bool =
         config = loaded.config
         problems += [*_reach(config, library), *_matches(config, library), *_waiting(config, library)]
     readings = sorted(library.readings.values(), key=lambda reading: reading.file)
-    long = [reading for reading in readings if reading.article is not None and has_long_lines(reading.article)]
-    if long or style:
-        spoken = words(loaded.config.locale if loaded.config is not None else DEFAULT_LOCALE)
-        problems += too_long(long, spoken)
-        problems += against_style(readings, spoken) if style else []
+    problems += too_long(one for one in readings if one.article is not None and has_long_lines(one.article))
+    problems += against_style(readings) if style else []
     return [loaded.outside.hidden(problem) for problem in problems]
 
 
@@ -57,10 +53,8 @@ def _waiting(config: Config, library: Library) -> Iterator[Problem]:
             reading.file,
             reading.published_line,
             "published",
-            f"lies ahead, so no schedule takes the article and no page shows it before {at:%a %Y-%m-%d %H:%M} "
-            f"({config.timezone})",
-            f"'agora post {article.slug}' opens it by hand",
-            Severity.WARNING,
+            sentence("content-waits", at=at, zone=config.timezone, slug=article.slug),
+            severity=Severity.WARNING,
         )
 
 
@@ -75,25 +69,18 @@ def _reach(config: Config, library: Library) -> Iterator[Problem]:
             for platform in platforms:
                 why = unusable_on(platform, option.emoji.on(platform), reactions=reactions)
                 if why is not None:
-                    yield Problem(
-                        reading.file,
-                        reading.option_lines[i],
-                        f"options[{i}].emoji",
-                        why,
-                        f"choose another, or give each platform its own: {{{platform}: …}}"
-                        if option.emoji.unicode
-                        else f"add {platform}: to the emoji",
-                        Severity.WARNING,
+                    own = sentence(
+                        "content-emoji-each" if option.emoji.unicode else "content-emoji-add", platform=platform
                     )
+                    place = reading.file, reading.option_lines[i], f"options[{i}].emoji"
+                    yield Problem(*place, why, own, Severity.WARNING)
 
 
 def _matches(config: Config, library: Library) -> Iterator[Problem]:
     """Schedules whose category or tags no article has."""
     articles = _postable(library)
     if not articles:
-        yield config.problem(
-            ("content",), "there is no article to post", "write one: agora article new TITLE", Severity.WARNING
-        )
+        yield config.problem(("content",), sentence("content-no-articles"), severity=Severity.WARNING)
         return
     categories = {article.category for article in articles}
     tags = {tag for article in articles for tag in article.tags}
@@ -101,14 +88,10 @@ def _matches(config: Config, library: Library) -> Iterator[Problem]:
         path = ("schedules", i, "articles")
         category = schedule.picks.category
         if category is not None and category not in categories:
-            yield config.problem(
-                (*path, "category"),
-                f"no article is in the category {quoted(category)}",
-                f"there are: {', '.join(sorted(categories)[:20])}",
-                Severity.WARNING,
-            )
+            there = tuple(sorted(categories)[:_MOST_NAMED])
+            what = sentence("content-no-category", category=shortened(category), categories=there)
+            yield config.problem((*path, "category"), what, severity=Severity.WARNING)
         for tag in schedule.picks.tags:
             if tag not in tags:
-                yield config.problem(
-                    (*path, "tags"), f"no article has the tag {quoted(tag)}", "add it to one", Severity.WARNING
-                )
+                what = sentence("content-no-tag", tag=shortened(tag))
+                yield config.problem((*path, "tags"), what, severity=Severity.WARNING)

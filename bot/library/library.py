@@ -13,14 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from bot.config.problems import Problem, Severity, counted, quoted, suggestion
+from bot.config.problems import Problem, Severity, suggestion
 from bot.core.articles import Article, Mascot
 from bot.core.spellings import Spellings
-from bot.core.visible_text import composed
-from bot.errors import UsageError
+from bot.core.visible_text import composed, shortened
+from bot.errors import UsageError, reason_of
 from bot.library.article_file import Reading, read_article, slug_of
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
 from bot.library.spelling_file import SpellingFile, read_spellings
+from bot.sentences import Sentence, as_sentence, sentence
 
 T = TypeVar("T")
 _MOST_LOOKED_FOR = 20
@@ -40,15 +41,8 @@ def one_for_each_slug(
     for slug, reading in named:
         first = chosen.setdefault(slug, reading)
         if first is not reading:
-            problems.append(
-                Problem(
-                    reading.file,
-                    1,
-                    "",
-                    f"the slug {quoted(slug)} is also that of {first.file}",
-                    "rename one of the two; a leading date does not count",
-                )
-            )
+            what = sentence("content-slug-twice", slug=shortened(slug), file=first.file)
+            problems.append(Problem(reading.file, 1, "", what))
     return chosen, problems
 
 
@@ -59,8 +53,8 @@ def unknown_speakers(reading: Reading, speakers: Collection[str]) -> list[Proble
             reading.file,
             speaker.line,
             f"squabble[{speaker.number}].speaker",
-            f"there is no mascot {quoted(speaker.name)}",
-            suggestion(speaker.name, speakers) or "add it to mascots.yaml",
+            sentence("content-no-speaker", name=shortened(speaker.name)),
+            suggestion(speaker.name, speakers) or sentence("content-add-mascot"),
         )
         for speaker in reading.speakers
         if speaker.name not in speakers
@@ -81,7 +75,7 @@ def link(chosen: Mapping[str, Reading], speakers: Collection[str]) -> tuple[dict
         if article is None:
             continue
         if wrong := _wrong_previous(article, meant, looped):
-            problems.append(Problem(reading.file, reading.previous_line, "previous", *wrong))
+            problems.append(Problem(reading.file, reading.previous_line, "previous", wrong))
             article = replace(article, previous=None)
         unknown = unknown_speakers(reading, speakers)
         problems += unknown
@@ -96,22 +90,23 @@ class _Meant:
 
     def __init__(self, known: Collection[str]) -> None:
         self.known = known
-        self._hints: dict[str, str] = {}
+        self._hints: dict[str, Sentence | str] = {}
 
-    def instead_of(self, slug: str) -> str:
+    def instead_of(self, slug: str) -> Sentence | str:
         """What to do about it."""
         if slug not in self._hints and len(self._hints) < _MOST_LOOKED_FOR:
-            self._hints[slug] = suggestion(slug, self.known)
-        return self._hints.get(slug) or "write the slug of an article that is there"
+            self._hints[slug] = suggestion(slug, self.known) or sentence("content-write-slug")
+        return self._hints.get(slug) or sentence("content-write-slug")
 
 
-def _wrong_previous(article: Article, meant: _Meant, looped: set[str]) -> tuple[str, str] | None:
+def _wrong_previous(article: Article, meant: _Meant, looped: set[str]) -> Sentence | None:
     if article.previous is None:
         return None
     if article.previous not in meant.known:
-        return f"there is no article {quoted(article.previous)}", meant.instead_of(article.previous)
+        unknown = sentence("content-no-previous", slug=shortened(article.previous))
+        return as_sentence(unknown, meant.instead_of(article.previous))
     if article.slug in looped:
-        return "the articles before this one lead back to it", "let the first of the series name none"
+        return sentence("content-previous-loop")
     return None
 
 
@@ -250,7 +245,7 @@ class Library:
         from watchfiles import awatch
 
         if not self.folder.is_dir():
-            raise UsageError(f"the content folder {self.folder} does not exist", "create it, or correct content:")
+            raise UsageError(sentence("content-no-folder", folder=str(self.folder)))
         changes = awatch(
             self.folder,
             stop_event=stop,
@@ -267,9 +262,7 @@ class Library:
             with os.scandir(folder) as entries:
                 found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            trouble = Problem(str(folder), 1, "", f"the folder of articles can't be read ({reason})", "check the path")
-            return self._files, [trouble]
+            return self._files, [Problem(str(folder), 1, "", sentence("content-unread", reason=reason_of(error)))]
         names = [name for name, _ in found if _is_article(name)]
         passed_over = [problem for entry in found if (problem := _passed_over(folder, *entry)) is not None]
         files: dict[str, _File] = {}
@@ -287,17 +280,14 @@ class Library:
 
     def _too_high(self) -> list[Problem]:
         """Warnings about articles that lie beside their folder."""
-        what, hint = (
-            "is passed over: articles are read from the folder articles",
-            f"move it into {self.folder / 'articles'}",
-        )
+        what = sentence("content-beside", folder=str(self.folder / "articles"))
         try:
             there = sorted(self.folder.iterdir())
         except OSError:
             return []
         beside = (path for path in there if path.suffix.casefold().lstrip(".") in _MARKDOWN)
         named = (path for path in beside if path.stem.casefold() != "readme" and not path.name.startswith("."))
-        return [Problem(str(path), 1, "", what, hint, Severity.WARNING) for path in named]
+        return [Problem(str(path), 1, "", what, severity=Severity.WARNING) for path in named]
 
     def _shelve(self) -> _Shelf:
         before = self._shelf
@@ -344,17 +334,16 @@ def _passed_over(folder: Path, name: str, is_folder: bool) -> Problem | None:
     if name.startswith(".") or _is_article(name):
         return None
     stem, dot, ending = name.rpartition(".")
-    what, hint = "is passed over: articles are files whose names end in .md", f"rename it to {stem}.md"
+    what = sentence("content-not-md", name=f"{stem}.md")
     if is_folder:
         inside = islice((file for _, _, files in os.walk(folder / name) for file in files), _MOST_INSIDE)
         number = sum(file.rpartition(".")[2].casefold() in _MARKDOWN for file in inside)
-        what = f"is passed over with {counted(number, 'article')} in it: folders in this one are not read"
-        hint = f"move its files into {folder}"
+        what = sentence("content-nested", articles=number, folder=str(folder))
         if not number:
             return None
     elif not dot or ending.casefold() not in _MARKDOWN:
         return None
-    return Problem(str(folder / name), 1, "", what, hint, Severity.WARNING)
+    return Problem(str(folder / name), 1, "", what, severity=Severity.WARNING)
 
 
 def _signature(path: Path) -> Signature | None:
@@ -376,9 +365,7 @@ def article_named(library: Library, slug: str) -> Article:
         return article
     broken = library.broken(slug)
     if broken is not None:
-        raise UsageError(f"'{slug}' can't be used as long as {broken} has errors.", "'agora check' lists them.")
-    slugs = ", ".join(known.slug for known in library.all()[:_MOST_NAMED])
-    raise UsageError(
-        f"There is no article '{slug}' in {library.folder}.",
-        f"There are: {slugs}." if slugs else "The library is empty.",
-    )
+        raise UsageError(sentence("content-article-broken", slug=slug, file=broken))
+    slugs = tuple(known.slug for known in library.all()[:_MOST_NAMED])
+    unknown = sentence("content-article-unknown", slug=slug, folder=str(library.folder), slugs=slugs)
+    raise UsageError(unknown if slugs else unknown.mended_by(sentence("content-library-empty")))

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.problems import Problem, quoted
+from bot.config.problems import Problem
 from bot.config.yaml_documents import read_text, read_yaml
 from bot.core.articles import Mascot
-from bot.core.visible_text import looks
+from bot.core.visible_text import looks, shortened
 from bot.core.words import LOCALES
 from bot.library.options import real_emoji
 from bot.library.validation import Form
+from bot.sentences import sentence
 
 BUILT_IN = {
     "booki": Mascot("booki", {"ko": "부키", "en": "Booki"}, "🦉"),
@@ -44,7 +45,7 @@ def read_mascots(path: Path) -> Cast:
     form = Form(document, file)
     if not isinstance(document.value, dict):
         if form.is_sound:
-            form.report((), "the file names no mascot", "write each one's key, and below it name: and emoji:")
+            form.report((), sentence("content-no-mascots"))
         return Cast(None, tuple(form.problems))
     mascots = {key: _mascot(form, key, value) for key, value in document.value.items()}
     _check_names(form, mascots)
@@ -55,20 +56,20 @@ def read_mascots(path: Path) -> Cast:
 def _mascot(form: Form, key: str, value: object) -> Mascot:
     path = (key,)
     if not _KEY.fullmatch(key):
-        form.report(path, f"{quoted(key)} is not a mascot's key", "use small Latin letters, digits, '-' and '_'")
-    keys = form.mapping(value, path, ("name", "emoji", "picture", "temperament"), "a mascot")
+        form.report(path, sentence("content-mascot-key", name=shortened(key)))
+    keys = form.mapping(value, path, ("name", "emoji", "picture", "temperament"), sentence("content-of-mascot"))
     names = _by_locale(form, keys.get("name"), (key, "name"), 40) if "name" in keys else {}
     if keys and "name" not in keys:
-        form.missing((key, "name"), "add it, as in name: {ko: 부키, en: Booki}")
+        form.missing((key, "name"), sentence("content-add-name"))
     if "temperament" in keys:
         _by_locale(form, keys["temperament"], (key, "temperament"), 500)
     written = form.needed(keys, path, "emoji", 20) if keys else ""
     emoji = real_emoji(written) if written else None
     if written and emoji is None:
-        form.report((key, "emoji"), f"{quoted(written)} is not one emoji", "write one such as 🦉")
+        form.report((key, "emoji"), sentence("content-mascot-emoji", text=shortened(written)))
     picture = form.text(keys, path, "picture", 500)
     if picture is not None and not _PICTURE.fullmatch(picture):
-        form.report((key, "picture"), f"{quoted(picture)} is no picture", "write a file's name or an address")
+        form.report((key, "picture"), sentence("content-mascot-picture", text=shortened(picture)))
     return Mascot(key, names, emoji or "", picture)
 
 
@@ -79,11 +80,11 @@ def _check_names(form: Form, cast: Mapping[str, Mascot]) -> None:
         for locale, name in mascot.names.items():
             other = first.setdefault((locale, looks(name)), mascot)
             if other is not mascot:
-                what = f"{quoted(name)} looks like the name of {other.key}"
-                form.report((mascot.key, "name", locale), what, "choose another name")
+                what = sentence("content-mascot-alike", name=shortened(name), other=other.key)
+                form.report((mascot.key, "name", locale), what)
 
 
 def _by_locale(form: Form, value: object, path: tuple[str, str], most: int) -> dict[str, str]:
-    keys = form.mapping(value, path, LOCALES, "a text in each language")
+    keys = form.mapping(value, path, LOCALES, sentence("content-of-texts"))
     texts = {locale: form.text(keys, path, locale, most) for locale in keys if locale in LOCALES}
     return {locale: text for locale, text in texts.items() if text is not None}

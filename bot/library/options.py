@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import emoji
 
-from bot.config.problems import KeyPath, counted, quoted, suggestion
+from bot.config.problems import KeyPath, suggestion
 from bot.core.articles import DEFAULT_OPTIONS, Option
 from bot.core.emoji import SAVE_EMOJI, Emoji, plain
 from bot.core.platforms import PLATFORMS
-from bot.core.visible_text import composed, looks
+from bot.core.visible_text import composed, looks, shortened
 from bot.library.validation import Form
+from bot.sentences import Sentence, sentence
 
 _CUSTOM = {
     "discord": (re.compile(r"<a?:\w{2,32}:\d{1,20}>", re.ASCII), "<:door:123456789012345678>"),
@@ -40,15 +41,15 @@ def custom_form(platform: str, text: str) -> str | None:
     return real_emoji(text)
 
 
-def unusable_on(platform: str, form: str | None, *, reactions: bool) -> str | None:
+def unusable_on(platform: str, form: str | None, *, reactions: bool) -> Sentence | None:
     """What is wrong with an option's emoji on `platform`; None where nothing is, as far as this is known here.
 
     `reactions` says whether people vote with it there, not with buttons.
     """
     if form is None:
-        return f"has no form on {platform}, so the article can't be posted there"
+        return sentence("content-emoji-nowhere", platform=platform)
     if reactions and platform == "slack" and real_emoji(form) is not None and plain(form) not in _known_to_slack():
-        return f"is none of Slack's, which has no name for {form}, so nobody can vote with it there"
+        return sentence("content-emoji-not-slack", emoji=form)
     return None
 
 
@@ -108,7 +109,7 @@ def read_options(form: Form, keys: dict[str, object]) -> Options:
         return Options(DEFAULT_OPTIONS, frozenset(option.label for option in DEFAULT_OPTIONS))
     items = form.items(keys["options"], ("options",))
     if isinstance(keys["options"], list) and not FEWEST <= len(items) <= MOST:
-        form.report(("options",), f"has {counted(len(items), 'option')}", f"write {FEWEST} to {MOST}")
+        form.report(("options",), sentence("content-options", options=len(items), fewest=FEWEST, most=MOST))
     parts = [_option(form, item, ("options", i)) for i, item in enumerate(items)]
     labels = [label for label, _ in parts]
     _check_labels(form, labels)
@@ -119,12 +120,12 @@ def read_options(form: Form, keys: dict[str, object]) -> Options:
 
 def _option(form: Form, item: object, path: KeyPath) -> tuple[str, Emoji | None]:
     """An option's label and emoji as far as they are right; everything that is wrong with both is reported."""
-    keys = form.mapping(item, path, ("label", "emoji"), "an option")
+    keys = form.mapping(item, path, ("label", "emoji"), sentence("content-of-option"))
     if not keys:
         return "", None
     label = form.needed(keys, path, "label", LONGEST_LABEL)
     if "emoji" not in keys:
-        form.missing((*path, "emoji"), "add one, as in emoji: 👍")
+        form.missing((*path, "emoji"), sentence("content-add-emoji"))
         return label, None
     return label, _emoji(form, keys["emoji"], (*path, "emoji"))
 
@@ -133,22 +134,24 @@ def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
     if isinstance(value, str):
         unicode = real_emoji(value)
         if unicode is None:
-            hint = "write one such as 👍, or {discord: …, slack: …, local: …} for a custom one"
-            form.report(path, f"{quoted(value)} is not one emoji", hint)
+            form.report(path, sentence("content-emoji", text=shortened(value)))
             return None
         return Emoji(unicode)
     if not isinstance(value, dict) or not value:
-        form.report(path, "must be an emoji, or a mapping from platforms to theirs", "write one such as 👍")
+        form.report(path, sentence("content-emoji-form"))
         return None
     forms: dict[str, str] = {}
     for platform, text in value.items():
         place = (*path, platform)
         if platform not in PLATFORMS:
-            form.report(place, "is not a platform", suggestion(platform, PLATFORMS))
+            form.report(place, sentence("content-emoji-platform"), suggestion(platform, PLATFORMS) or "")
             continue
         custom = custom_form(platform, composed(text)) if isinstance(text, str) else None
         if custom is None:
-            form.report(place, f"{quoted(text)} is no emoji on {platform}", f"write it as in {example_of(platform)}")
+            said = shortened(str(text))
+            form.report(
+                place, sentence("content-emoji-custom", text=said, platform=platform, example=example_of(platform))
+            )
         else:
             forms[platform] = custom
     return Emoji(None, forms) if len(forms) == len(value) else None
@@ -158,9 +161,11 @@ def _check_labels(form: Form, labels: list[str]) -> None:
     first: dict[str, str] = {}
     for i, label in enumerate(labels):
         other = first.setdefault(looks(label), label) if label else label
-        if label and (label in labels[:i] or other != label):
-            same = "is there twice" if label in labels[:i] else f"looks like {quoted(other)}"
-            form.report(("options", i, "label"), f"{quoted(label)} {same}", "choose another label")
+        if label and label in labels[:i]:
+            form.report(("options", i, "label"), sentence("content-label-twice", label=shortened(label)))
+        elif other != label:
+            alike = sentence("content-label-alike", label=shortened(label), other=shortened(other))
+            form.report(("options", i, "label"), alike)
 
 
 def _check_emoji(form: Form, emojis: list[Emoji | None]) -> None:
@@ -170,12 +175,8 @@ def _check_emoji(form: Form, emojis: list[Emoji | None]) -> None:
             continue
         forms = {(platform, plain(written)) for platform in PLATFORMS if (written := given.on(platform))}
         if any(there in (SAVE_EMOJI, PLATFORMS[platform].save) for platform, there in forms):
-            form.report(
-                ("options", i, "emoji"),
-                f"{SAVE_EMOJI} saves the article, so it can't stand for an option",
-                "choose another",
-            )
+            form.report(("options", i, "emoji"), sentence("content-emoji-saves", emoji=SAVE_EMOJI))
         elif forms & taken:
             _, there = min(forms & taken)
-            form.report(("options", i, "emoji"), f"{there} stands for two options", "choose another")
+            form.report(("options", i, "emoji"), sentence("content-emoji-twice", emoji=there))
         taken |= forms

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.config.problems import Problem, quoted
+from bot.config.problems import Problem
 from bot.config.yaml_documents import read_text, read_yaml
 from bot.core.spellings import Spellings, gapless
+from bot.core.visible_text import shortened
 from bot.library.validation import Form
+from bot.sentences import sentence
 
 _BUILT_IN = Path(__file__).with_name("spellings.yaml")
 _LONGEST_NAME = 40
@@ -65,8 +67,9 @@ def _group(form: Form, number: int, value: object) -> tuple[str, ...]:
         if name is None:
             continue
         if gapless(name) in found:
-            form.report((number, place), f"{quoted(name)} is {quoted(found[gapless(name)])} again", "remove it")
+            again = sentence("content-spelling-twice", name=shortened(name), other=shortened(found[gapless(name)]))
+            form.report((number, place), again)
         found[gapless(name)] = name
     if form.is_sound and len(found) < 2:
-        form.report((number,), "there is one name alone", "write each thing's names in one list: [OpenAI, 오픈AI]")
+        form.report((number,), sentence("content-spelling-alone"))
     return tuple(found.values())

@@ -14,8 +14,8 @@ from bot.config.problems import KeyPath, Problem, Severity, dotted
 from bot.config.yaml_documents import Document, read_text
 from bot.core.articles import Article
 from bot.core.korean import hangul_in
-from bot.core.words import Words
 from bot.library.article_file import Reading, split
+from bot.sentences import Sentence, sentence
 
 MOST_IN_LINE, MOST_IN_QUESTION = 40, 30
 """The most characters of a summary's line and of a question; twice as many without Hangul, which is twice as wide."""
@@ -71,28 +71,28 @@ def has_long_lines(article: Article) -> bool:
     return _is_long(article.question, MOST_IN_QUESTION) or any(_is_long(line, MOST_IN_LINE) for line in article.summary)
 
 
-def too_long(readings: Iterable[Reading], words: Words) -> Iterator[Problem]:
+def too_long(readings: Iterable[Reading]) -> Iterator[Problem]:
     """Summary lines and questions that don't fit a card."""
     for page in _pages(readings):
         for i, line in enumerate(page.article.summary):
             if _is_long(line, MOST_IN_LINE):
                 most = _room(line, MOST_IN_LINE)
-                yield page.warning(("summary", i), words.say("style-line-long", length=len(line), most=most))
+                yield page.warning(("summary", i), sentence("style-line-long", length=len(line), most=most))
         question = page.article.question
         if _is_long(question, MOST_IN_QUESTION):
             most = _room(question, MOST_IN_QUESTION)
-            yield page.warning(("question",), words.say("style-question-long", length=len(question), most=most))
+            yield page.warning(("question",), sentence("style-question-long", length=len(question), most=most))
 
 
-def against_style(readings: Iterable[Reading], words: Words) -> Iterator[Problem]:
+def against_style(readings: Iterable[Reading]) -> Iterator[Problem]:
     """What an editor would mark: each rule of the checklist that an article breaks, at its line."""
     for page in _pages(readings):
-        yield from _summary(page, words)
-        yield from _question(page, words)
-        yield from _options(page, words)
-        yield from _squabble(page, words)
-        yield from _body(page, words)
-        yield from _wording(page, words)
+        yield from _summary(page)
+        yield from _question(page)
+        yield from _options(page)
+        yield from _squabble(page)
+        yield from _body(page)
+        yield from _wording(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class _Page:
     document: Document
     body_line: int
 
-    def warning(self, path: KeyPath, what: str) -> Problem:
+    def warning(self, path: KeyPath, what: Sentence) -> Problem:
         return Problem(self.file, self.document.line(path), dotted(path), what, severity=Severity.WARNING)
 
-    def in_body(self, line: int, what: str) -> Problem:
+    def in_body(self, line: int, what: Sentence) -> Problem:
         """A warning about a line of the body, counted from 0."""
         return Problem(self.file, self.body_line + line, "", what, severity=Severity.WARNING)
 
@@ -140,30 +140,30 @@ def _is_korean(text: str) -> bool:
     return hangul_in(text) > 0
 
 
-def doubts_about(line: str, words: Words) -> Iterator[str]:
+def doubts_about(line: str) -> Iterator[Sentence]:
     """What the checklist has to say of one line of a summary."""
     if _is_long(line, MOST_IN_LINE):
-        yield words.say("style-line-long", length=len(line), most=_room(line, MOST_IN_LINE))
-    yield from _line(line, words)
+        yield sentence("style-line-long", length=len(line), most=_room(line, MOST_IN_LINE))
+    yield from _line(line)
 
 
-def _summary(page: _Page, words: Words) -> Iterator[Problem]:
+def _summary(page: _Page) -> Iterator[Problem]:
     for i, line in enumerate(page.article.summary):
-        for said in _line(line, words):
+        for said in _line(line):
             yield page.warning(("summary", i), said)
 
 
-def _line(line: str, words: Words) -> Iterator[str]:
+def _line(line: str) -> Iterator[Sentence]:
     if line.endswith("?"):
-        yield words.say("style-line-asks")
+        yield sentence("style-line-asks")
     elif _is_korean(line) and not _POLITE.search(line):
-        yield words.say("style-polite", end=line.split()[-1])
+        yield sentence("style-polite", end=line.split()[-1])
     count = hangul_in(line)
     if count > MOST_HANGUL:
-        yield words.say("style-hangul", count=count, most=MOST_HANGUL)
+        yield sentence("style-hangul", count=count, most=MOST_HANGUL)
     leaning = leaning_in(line)
     if leaning is not None:
-        yield words.say("style-leans", word=leaning)
+        yield sentence("style-leans", word=leaning)
 
 
 def leaning_in(line: str) -> str | None:
@@ -172,60 +172,60 @@ def leaning_in(line: str) -> str | None:
     return found[0] if found is not None else None
 
 
-def _question(page: _Page, words: Words) -> Iterator[Problem]:
+def _question(page: _Page) -> Iterator[Problem]:
     question = page.article.question
     if _is_korean(question) and not _TOPIC_AND_QUESTION.fullmatch(question):
-        yield page.warning(("question",), words.say("style-question-form"))
+        yield page.warning(("question",), sentence("style-question-form"))
     elif not question.endswith("?") or question.count("?") > 1:
-        yield page.warning(("question",), words.say("style-question-one"))
+        yield page.warning(("question",), sentence("style-question-one"))
     leading = _LEADING.search(question)
     if leading is not None:
-        yield page.warning(("question",), words.say("style-question-leading", word=leading[0]))
+        yield page.warning(("question",), sentence("style-question-leading", word=leading[0]))
 
 
-def _options(page: _Page, words: Words) -> Iterator[Problem]:
+def _options(page: _Page) -> Iterator[Problem]:
     voices = {line.side for line in page.article.squabble}
     for i, option in enumerate(page.article.options):
         path = ("options", i, "label")
         label = option.label
         if _NO_NOUN.search(label) and label.split()[-1] not in _NOUNS_ALL_THE_SAME:
-            yield page.warning(path, words.say("style-label", label=label))
+            yield page.warning(path, sentence("style-label", label=label))
         if voices and label not in voices:
-            yield page.warning(path, words.say("style-voice", label=label))
+            yield page.warning(path, sentence("style-voice", label=label))
 
 
-def _squabble(page: _Page, words: Words) -> Iterator[Problem]:
+def _squabble(page: _Page) -> Iterator[Problem]:
     lines = page.article.squabble
     if not lines:
-        yield page.warning(("squabble",), words.say("style-no-squabble"))
+        yield page.warning(("squabble",), sentence("style-no-squabble"))
         return
     fewest, most = SQUABBLE_LINES
     most = max(most, len(page.article.options) + 2)
     if not fewest <= len(lines) <= most:
-        said = words.say("style-squabble-lines", lines=len(lines), fewest=fewest, most=most)
+        said = sentence("style-squabble-lines", lines=len(lines), fewest=fewest, most=most)
         yield page.warning(("squabble",), said)
     for i, line in enumerate(lines):
         concedes, last = line.says.startswith(CONCESSION), i == len(lines) - 1
         if last and not concedes:
-            yield page.warning(("squabble", i, "says"), words.say("style-concession"))
+            yield page.warning(("squabble", i, "says"), sentence("style-concession"))
         elif concedes and not last:
-            yield page.warning(("squabble", i, "says"), words.say("style-concession-early"))
+            yield page.warning(("squabble", i, "says"), sentence("style-concession-early"))
 
 
-def _body(page: _Page, words: Words) -> Iterator[Problem]:
+def _body(page: _Page) -> Iterator[Problem]:
     for number, line in enumerate(page.lines):
         if line.startswith("#") and not line.rstrip(" #").endswith("?"):
-            yield page.in_body(number, words.say("style-heading"))
+            yield page.in_body(number, sentence("style-heading"))
         plain = _PLAIN_ENDING.search(_QUOTED.sub("", line))
         if plain is not None:
-            yield page.in_body(number, words.say("style-polite", end=plain[0]))
+            yield page.in_body(number, sentence("style-polite", end=plain[0]))
     length = len(page.article.body)
     if _is_korean(page.article.body) and length not in BODY_CHARACTERS:
         fewest, most = BODY_CHARACTERS[0], BODY_CHARACTERS[-1]
-        yield page.in_body(0, words.say("style-body-length", length=length, fewest=fewest, most=most))
+        yield page.in_body(0, sentence("style-body-length", length=length, fewest=fewest, most=most))
 
 
-def _wording(page: _Page, words: Words) -> Iterator[Problem]:
+def _wording(page: _Page) -> Iterator[Problem]:
     article = page.article
     texts: list[tuple[KeyPath, str]] = [(("title",), article.title), (("question",), article.question)]
     texts += [(("summary", i), line) for i, line in enumerate(article.summary)]
@@ -233,7 +233,7 @@ def _wording(page: _Page, words: Words) -> Iterator[Problem]:
     for word, instead in INSTEAD.items():
         for path, text in texts:
             if _STIFF[word].search(text):
-                yield page.warning(path, words.say("style-word", word=word.strip(), instead=instead))
+                yield page.warning(path, sentence("style-word", word=word.strip(), instead=instead))
         for number, line in enumerate(page.lines):
             if _STIFF[word].search(line):
-                yield page.in_body(number, words.say("style-word", word=word.strip(), instead=instead))
+                yield page.in_body(number, sentence("style-word", word=word.strip(), instead=instead))

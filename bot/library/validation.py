@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
+from bot.config.problems import KeyPath, Problem, Severity, dotted, suggestion
 from bot.config.yaml_documents import Document, begins_a_word, is_remark, lost
-from bot.core.visible_text import composed, looks
+from bot.core.visible_text import composed, looks, shortened
+from bot.sentences import Sentence, sentence
 
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and what turns the direction of writing around."""
@@ -27,7 +28,9 @@ class Form:
         """Whether no error was found so far."""
         return not any(problem.is_error for problem in self.problems)
 
-    def report(self, path: KeyPath, what: str, hint: str = "", severity: Severity = Severity.ERROR) -> None:
+    def report(
+        self, path: KeyPath, what: Sentence | str, hint: Sentence | str = "", severity: Severity = Severity.ERROR
+    ) -> None:
         """Note a problem at a key."""
         self.problems.append(Problem(self._file, self._document.line(path), dotted(path), what, hint, severity))
 
@@ -40,22 +43,22 @@ class Form:
         value: object,
         path: KeyPath,
         known: Collection[str],
-        of: str,
-        unused: Mapping[str, str] = MappingProxyType({}),
+        of: Sentence,
+        unused: Mapping[str, Sentence] = MappingProxyType({}),
     ) -> dict[str, object]:
         """The keys of a mapping, unknown ones reported; empty if it is none.
 
         `of` says what has these keys, `unused` what to do about some that others have there.
         """
         if not isinstance(value, dict):
-            self.report(path, f"must be a mapping with the keys of {of}", f"write {', '.join(known)} below it")
+            self.report(path, sentence("content-not-mapping", of=of, keys=tuple(known)))
             return {}
         for key in value:
             if key not in known:
                 self.report(
                     (*path, key),
-                    f"is not a key of {of}",
-                    unused.get(key.casefold()) or suggestion(key, known) or "remove it",
+                    sentence("content-key-unknown", of=of),
+                    unused.get(key.casefold()) or suggestion(key, known) or sentence("content-remove"),
                 )
         return {key: item for key, item in value.items() if item is not None}
 
@@ -64,7 +67,7 @@ class Form:
         if isinstance(value, list):
             return value
         if value is not None:
-            self.report(path, "must be a list", "write one entry a line, after '- '")
+            self.report(path, sentence("content-not-list"))
         return []
 
     def text(self, keys: dict[str, object], path: KeyPath, key: str, most: int) -> str | None:
@@ -74,14 +77,14 @@ class Form:
     def needed(self, keys: dict[str, object], path: KeyPath, key: str, most: int) -> str:
         """A key's text as one line; reported where it is left out."""
         if key not in keys:
-            self.missing((*path, key), "add it")
+            self.missing((*path, key))
         return self.text(keys, path, key, most) or ""
 
-    def missing(self, path: KeyPath, hint: str) -> None:
+    def missing(self, path: KeyPath, hint: Sentence | None = None) -> None:
         """Report a key that is needed: that it is not there, or that its text was taken for a comment."""
         comment = self._document.comments.get(path)
         if comment is None:
-            self.report(path, "is missing", hint)
+            self.report(path, sentence("content-missing").mended_by(hint))
         else:
             self.report(path, *lost(comment))
 
@@ -97,35 +100,34 @@ class Form:
         """Whether a key says true."""
         value = keys.get(key, "false")
         if value not in ("true", "false"):
-            self.report((*path, key), "must be true or false")
+            self.report((*path, key), sentence("content-not-flag"))
         return value == "true"
 
     def one_line(self, value: object, path: KeyPath, most: int) -> str | None:
         """A text of at most `most` characters on one line, white space joined; None, reported, if it is none."""
         if not isinstance(value, str):
-            hint = "put the text after the key, on one line"
             if (comment := self._document.comments.get(path)) is not None:
                 self.report(path, *lost(comment))
             elif isinstance(value, dict):
-                self.report(path, "must be text, and has ': ' in it or begins with {", "put the whole text in quotes")
+                self.report(path, sentence("content-is-mapping"))
             elif isinstance(value, list):
-                self.report(path, "must be text", f"{hint}, in quotes if it begins with [")
+                self.report(path, sentence("content-is-list"))
             else:
-                self.report(path, "must be text", hint)
+                self.report(path, sentence("content-not-text"))
             return None
         text = composed(" ".join(value.split()))
         if not looks(text):
-            self.report(path, "is empty", "write something")
+            self.report(path, sentence("content-empty"))
         elif len(text) > most:
-            self.report(path, f"has {len(text)} characters, {most} are possible", "make it shorter")
+            self.report(path, sentence("content-too-long", length=len(text), most=most))
         elif _NOT_IN_A_LINE.search(text):
-            self.report(path, "has an invisible control character in it", "type the text again")
+            self.report(path, sentence("content-control"))
         else:
             return text
         return None
 
-    def choice(self, value: str, path: KeyPath, known: Collection[str], noun: str) -> None:
-        """Report a word that is none of `known`."""
-        if value not in known:
-            hint = suggestion(value, known) or f"use one of: {', '.join(known)}"
-            self.report(path, f"there is no {noun} {quoted(value)}", hint)
+    def option(self, label: str, path: KeyPath, known: Collection[str]) -> None:
+        """Report a label that is none of the options'."""
+        if label not in known:
+            hint = suggestion(label, known) or sentence("content-use-one-of", known=tuple(known))
+            self.report(path, sentence("content-no-option", option=shortened(label)), hint)

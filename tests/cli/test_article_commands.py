@@ -184,7 +184,7 @@ def test_a_configured_service_is_asked_instead(agora: Agora, tmp_path: Path, art
     ("status", "content", "key", "why"),
     [
         (500, "", KEY, "the service answered with status 500"),
-        (200, "하나뿐이에요.", KEY, "the service wrote 1 lines instead of three"),
+        (200, "하나뿐이에요.", KEY, "the service wrote 1 line instead of three"),
         (200, "", None, "the environment variable SUMMARY_KEY is not set"),
     ],
 )

@@ -140,7 +140,7 @@ def test_mistakes_in_articles(place) -> None:
     for command in ("post", "preview"):
         done = place.agora(command, "broken")
         assert (done.code, done.out) == (2, "")
-        assert re.search(r"'broken' can't be used as long as .*broken\.md has errors\. ", done.sentence)
+        assert re.search(r"'broken' can’t be used as long as .*broken\.md has errors\. ", done.sentence)
         assert "'agora check' lists them" in done.sentence
     place.post()
     bot.stop()

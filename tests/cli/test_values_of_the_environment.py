@@ -19,7 +19,6 @@ from bot.config import load_config
 from bot.config.loader import _model_in
 from bot.config.models import Settings
 from bot.library.content_check import check
-from bot.locales import words_for
 from bot.log import forget_redactions
 
 pytestmark = pytest.mark.heavy
@@ -170,7 +169,7 @@ def test_no_problem_tells_a_value_wherever_it_was_put(folder: Path, path: KeyPat
     for how, value in VALUES.items():
         for wrapped in WRONG_PLACES if how in ("a word", "of two lines") else ("${S}",):
             config.write_text(with_value(path, wrapped), encoding="utf-8")
-            problems = "\n".join(map(str, check(config, words_for, {"S": value})))
+            problems = "\n".join(map(str, check(config, {"S": value})))
             assert not told(problems), (how, wrapped)
 
 
@@ -179,7 +178,7 @@ def test_a_value_out_of_a_file_is_not_told_either(folder: Path) -> None:
     config = folder / "config.yaml"
     for path in PLACES:
         config.write_text(with_value(path, "${S}"), encoding="utf-8")
-        assert not told("\n".join(map(str, check(config, words_for, {"S_FILE": str(folder / "secret")})))), path
+        assert not told("\n".join(map(str, check(config, {"S_FILE": str(folder / "secret")})))), path
 
 
 def carried_out(*words: str) -> int:
@@ -272,10 +271,10 @@ def test_what_can_not_be_a_secret_stays_readable(folder: Path) -> None:
 def test_a_sentence_without_the_value_stays_as_it_was(folder: Path) -> None:
     config = folder / "config.yaml"
     config.write_text(with_value(("pseudonym_key",), "${S}"), encoding="utf-8")
-    (problem,) = [problem for problem in check(config, words_for, {"S": "short"}) if problem.key == "pseudonym_key"]
+    (problem,) = [problem for problem in check(config, {"S": "short"}) if problem.key == "pseudonym_key"]
     assert problem.what == "is shorter than 16 characters, so it could be guessed"
     config.write_text(with_value(("timezone",), "${S}"), encoding="utf-8")
-    (problem,) = [problem for problem in check(config, words_for, {"S": "Asia/Seol"}) if problem.is_error]
+    (problem,) = [problem for problem in check(config, {"S": "Asia/Seol"}) if problem.is_error]
     assert problem.what == "the value of ${S} is not possible here"
     assert problem.hint == "correct the variable"
 
@@ -306,4 +305,4 @@ def test_a_password_that_goes_on_as_options_is_not_told_piece_by_piece(
 def test_what_the_driver_takes_may_be_said(folder: Path, options: str) -> None:
     config = folder / "config.yaml"
     config.write_text(with_value(("database",), f"postgresql://me@h/agora?{options}"), encoding="utf-8")
-    assert not [problem for problem in check(config, words_for, {}) if problem.key == "database"]
+    assert not [problem for problem in check(config, {}) if problem.key == "database"]

@@ -13,7 +13,6 @@ from bot.config.models import Section
 from bot.config.problems import _KEYS, _ZONE_OF
 from bot.library.article_file import KEYS, slug_of
 from bot.library.content_check import check
-from bot.locales import words_for
 
 LOCAL = "web: {listen: 127.0.0.1:8080, chat: true}\nchannels:\n  square: {platform: local, id: square}\n"
 ARTICLE = (
@@ -36,7 +35,7 @@ def article_problems(folder: Path, more: str = "", name: str = "a.md") -> list[s
     (folder / "content" / "articles").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "articles" / name).write_text(ARTICLE.format(more=more), encoding="utf-8")
     (folder / "config.yaml").write_text(LOCAL, encoding="utf-8")
-    told = [one for one in check(folder / "config.yaml", words_for, {}) if "no article to post" not in one.what]
+    told = [one for one in check(folder / "config.yaml", {}) if "no article to post" not in str(one.what)]
     return [str(problem).rpartition(f"{name}:")[2] for problem in told]
 
 
@@ -128,7 +127,7 @@ def test_a_key_of_other_programs_suggests_ours(tmp_path: Path, key: str, meant: 
 @pytest.mark.parametrize("key", ["slug", "permalink"])
 def test_a_slug_is_the_name_of_the_file(tmp_path: Path, key: str) -> None:
     (told,) = article_problems(tmp_path, f"{key}: x\n")
-    assert told.endswith("is not a key of an article — remove it: the file's name gives the slug")
+    assert told.endswith("is not a key of an article — remove it: the file’s name gives the slug")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +211,7 @@ def test_hangul_in_pieces_matches_everywhere(tmp_path: Path) -> None:
     assert article_problems(tmp_path, name=decomposed("2025-04-28-비밀의-문.md")) == []
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    assert check(path, words_for, {}) == []
+    assert check(path, {}) == []
     config = load_config(path, {}).config
     assert config is not None
     (schedule,) = config.schedules()
@@ -229,4 +228,4 @@ def test_a_folder_keeps_the_name_that_it_has(tmp_path: Path) -> None:
     (tmp_path / folder / "articles" / "a.md").write_text(ARTICLE.format(more=""), encoding="utf-8")
     path = tmp_path / "config.yaml"
     path.write_text(f"{LOCAL}content: ./{folder}\n", encoding="utf-8")
-    assert check(path, words_for, {}) == []
+    assert check(path, {}) == []

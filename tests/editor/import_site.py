@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.core.articles import Article
 from bot.editor.drafts import Drafts
 from bot.library.library import Library
+from bot.locales import words_for
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2025, 6, 1, 12, tzinfo=SEOUL)
@@ -65,7 +66,7 @@ class Site:
 
 
 def drafts_in(content: Path, locale: str = "ko") -> Drafts:
-    return Drafts(content, SEOUL, locale, NOW)
+    return Drafts(content, SEOUL, words_for(locale, strict=True), NOW)
 
 
 def articles(content: Path) -> dict[str, Article]:

@@ -84,7 +84,7 @@ def test_a_cut_letter_is_one_letter_lost(codec: str) -> None:
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(AgoraError, match="encoding that can't be read"):
+    with pytest.raises(AgoraError, match="encoding that can’t be read"):
         decoded(data, None, "x", marked_up=False)
 
 
@@ -98,7 +98,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     ],
 )
 def test_western_letters_are_not_taken_for_korean_ones(data: bytes) -> None:
-    with pytest.raises(AgoraError, match="encoding that can't be read"):
+    with pytest.raises(AgoraError, match="encoding that can’t be read"):
         decoded(data, None, "x", marked_up=False)
 
 

@@ -58,7 +58,7 @@ async def test_an_entry_with_a_link_that_is_no_address_has_no_source(content: Pa
     assert len(done.drafts) == 1
     (article,) = articles(content).values()
     assert article.source is None
-    assert article.title == "가져온 글"
+    assert article.title == "가져온 기사"
 
 
 async def test_an_entry_that_fails_does_not_keep_the_others_and_is_tried_again(site: Site, content: Path) -> None:
@@ -71,9 +71,9 @@ async def test_an_entry_that_fails_does_not_keep_the_others_and_is_tried_again(s
     done = await import_from(feed, drafts_in(content))
     assert [path.name for path in done.drafts] == ["2025-05-01-좋은-글.md"]
     assert len(done.failed) == 2
-    assert "status 404" in done.failed[0]
-    assert "has no text" in done.failed[1]
-    assert all(why.isprintable() for why in done.failed)
+    assert "status 404" in str(done.failed[0])
+    assert "has no text" in str(done.failed[1])
+    assert all(str(why).isprintable() for why in done.failed)
     site.says("/missing", page_html())
     assert len((await import_from(feed, drafts_in(content))).drafts) == 1
 

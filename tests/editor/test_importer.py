@@ -16,6 +16,10 @@ from bot.editor.fetcher import LARGEST, Web
 from bot.editor.importer import import_from
 from bot.errors import AgoraError, Refused, UsageError
 from bot.library.library import Library
+from bot.locales import words_for
+
+NO_ADDRESS = "웹 주소가 아니에요. — https://…처럼 주소 전체를 적어 주세요."
+GIVE_A_FILE = "파일의 경로나 https://로 시작하는 주소를 적어 주세요."
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])
@@ -95,18 +99,19 @@ async def test_redirects_lead_nowhere_else(site: Site, content: Path, to: str, s
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "said", "in_korean"),
     [
-        ("ftp://example.org/a", "not an address of the web"),
-        ("file:///etc/passwd", "not an address of the web"),
-        ("https://", "not an address of the web"),
-        ("no-such-file.html", "does not exist"),
-        (".", "is no file"),
+        ("ftp://example.org/a", "not an address of the web", f"‘ftp://example.org/a’는 {NO_ADDRESS}"),
+        ("file:///etc/passwd", "not an address of the web", f"‘file:///etc/passwd’는 {NO_ADDRESS}"),
+        ("https://", "not an address of the web", f"‘https://’은(는) {NO_ADDRESS}"),
+        ("no-such-file.html", "does not exist", f"no-such-file.html 파일이 없어요. — {GIVE_A_FILE}"),
+        (".", "is no file", f".에 있는 것은 파일이 아니에요. — {GIVE_A_FILE}"),
     ],
 )
-async def test_a_place_that_is_none_is_told(content: Path, place: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+async def test_a_place_that_is_none_is_told(content: Path, place: str, said: str, in_korean: str) -> None:
+    with pytest.raises(UsageError, match=said) as caught:
         await import_from(place, drafts_in(content))
+    assert caught.value.sentence.in_full(words_for("ko", strict=True)) == in_korean
 
 
 async def test_a_page_that_is_missing_empty_or_of_another_kind_is_told(site: Site, content: Path) -> None:
@@ -157,7 +162,7 @@ async def test_a_site_that_hangs_or_is_not_there_is_given_up(site: Site) -> None
             await web_of_all.fetch(f"{site.address}/hang", timeout=0.2, named=True)
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
-            with pytest.raises(AgoraError, match="can't be reached"):
+            with pytest.raises(AgoraError, match="can’t be reached"):
                 await web_of_all.fetch(f"http://127.0.0.1:{held.getsockname()[1]}/", named=True)
 
 

@@ -12,6 +12,7 @@ from bot.editor.extraction import needed
 from bot.editor.fetcher import Page
 from bot.editor.parser_process import apart
 from bot.errors import AgoraError, UsageError
+from bot.locales import words_for
 
 PAGE = Page("https://example.org/", "text/plain", None, b"x")
 
@@ -34,7 +35,7 @@ def _goes_deep(page: Page) -> None:
 
 
 async def test_what_takes_too_long_is_ended() -> None:
-    with pytest.raises(AgoraError, match=r"can't be read within 0.5 seconds"):
+    with pytest.raises(AgoraError, match=r"can’t be read within 0.5 seconds"):
         await apart(_never_ends, PAGE, patience=0.5)
 
 
@@ -56,4 +57,8 @@ def test_a_package_that_cannot_be_imported_says_why(tmp_path: Path, monkeypatch:
     with pytest.raises(AgoraError, match="No module named 'lxml_html_clean_that_is_not_there'") as caught:
         needed("half_installed")
     assert "[summaries]" in caught.value.hint
+    assert caught.value.sentence.said(words_for("ko", strict=True)) == (
+        "웹 페이지와 피드를 가져올 때 쓰는 패키지가 설치되지 않았어요"
+        "(No module named 'lxml_html_clean_that_is_not_there')."
+    )
     assert "half_installed" not in sys.modules

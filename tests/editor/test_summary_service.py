@@ -210,7 +210,7 @@ async def test_a_service_that_is_not_there_is_told(article: Article) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{held.getsockname()[1]}/chat/completions"
-        with pytest.raises(NoAnswer, match="can't be reached"):
+        with pytest.raises(NoAnswer, match="can’t be reached"):
             await ask(Service(address, "small", KEY), article)
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import Problem, Severity
-from bot.library.library import Library
+from bot.errors import UsageError
+from bot.library.library import Library, article_named
+from bot.locales import words_for
+from bot.sentences import Speaks, english
 
 GOOD = """\
 ---
@@ -48,8 +51,11 @@ def load(folder: Path, **files: str | bytes) -> Library:
     return library
 
 
-def told(folder: Path, problems: tuple[Problem, ...]) -> list[str]:
-    return [str(problem).removeprefix(f"{folder}/articles/") for problem in problems]
+KOREAN = words_for("ko", strict=True)
+
+
+def told(folder: Path, problems: tuple[Problem, ...], words: Speaks | None = None) -> list[str]:
+    return [problem.said(words or english()).removeprefix(f"{folder}/articles/") for problem in problems]
 
 
 def changed(old: str, new: str) -> str:
@@ -115,7 +121,7 @@ MISTAKES = {
     ),
     "emoji that saves": (
         changed("👎", "🔖"),
-        "a.md:14: options[1].emoji: 🔖 saves the article, so it can't stand for an option — choose another",
+        "a.md:14: options[1].emoji: 🔖 saves the article, so it can’t stand for an option — choose another",
     ),
     "two emoji": (
         changed("👎", "👎👎"),
@@ -149,7 +155,7 @@ MISTAKES = {
     ),
     "unknown key of a line": (
         changed("    says: 저는 찬성이에요.", "    say: 저는 찬성이에요."),
-        "a.md:18: squabble[0].say: is not a key of a squabble's line — did you mean 'says'?",
+        "a.md:18: squabble[0].say: is not a key of a squabble’s line — did you mean 'says'?",
     ),
     "unknown speaker": (
         changed("speaker: booki", "speaker: boki"),
@@ -203,6 +209,46 @@ MISTAKES = {
 def test_a_mistake_is_told_at_its_place(tmp_path: Path, mistake: str) -> None:
     text, expected = MISTAKES[mistake]
     assert expected in told(tmp_path, load(tmp_path, a=text).problems)
+
+
+IN_KOREAN = {
+    "no title": "a.md:2: title: 빠졌어요 — 적어 주세요",
+    "long title": "a.md:2: title: 151자예요. 150자까지만 쓸 수 있어요 — 줄여 주세요",
+    "no time zone": (
+        "a.md:4: published: 시간대가 없어요 — 2025-04-28T04:57:00+09:00처럼 날짜, 시각, 시간대를 적어 주세요"
+    ),
+    "two lines": "a.md:5: summary: 2줄이에요 — 꼭 세 줄로 적어 주세요",
+    "summary as text": "a.md:5: summary: 목록을 적는 자리예요 — 한 줄에 하나씩 ‘- ’ 뒤에 적어 주세요",
+    "one option": "a.md:10: options: 답이 1개예요 — 2~10개를 적어 주세요",
+    "labels alike": "a.md:13: options[1].label: ‘찬성’이 두 번 나와요 — 다른 말로 적어 주세요",
+    "emoji that saves": (
+        "a.md:14: options[1].emoji: 🔖 이모지는 기사를 저장할 때 눌러서 답에는 쓸 수 없어요 — 다른 이모지를 골라 주세요"
+    ),
+    "option without emoji": "a.md:13: options[1].emoji: 빠졌어요 — emoji: 👍처럼 적어 주세요",
+    "source": ("a.md:4: source: ‘javascript:alert(1)’는 웹 주소가 아니에요 — https://…처럼 주소 전체를 적어 주세요"),
+    "no end": "a.md:1: 머리말이 닫히지 않았어요 — 머리말 끝에 ‘---’만 적은 줄을 넣어 주세요",
+}
+
+
+@pytest.mark.parametrize("mistake", IN_KOREAN)
+def test_a_mistake_is_told_in_the_language_of_whoever_reads_it(tmp_path: Path, mistake: str) -> None:
+    assert IN_KOREAN[mistake] in told(tmp_path, load(tmp_path, a=MISTAKES[mistake][0]).problems, KOREAN)
+
+
+def test_an_article_that_is_asked_for_and_is_none_is_told_with_those_there_are(tmp_path: Path) -> None:
+    library = load(tmp_path, b=changed("title: 제목\n", ""))
+    with pytest.raises(UsageError) as empty:
+        article_named(library, "a")
+    assert empty.value.sentence.hint(KOREAN) == "아직 기사가 하나도 없어요."
+    with pytest.raises(UsageError) as broken:
+        article_named(library, "b")
+    assert broken.value.sentence.said(KOREAN) == f"{tmp_path}/articles/b.md에 오류가 있어서 기사 ‘b’를 쓸 수 없어요."
+    with pytest.raises(UsageError) as unknown:
+        article_named(load(tmp_path, one=GOOD, two=GOOD), "광장")
+    assert unknown.value.sentence.in_full(KOREAN) == (
+        f"{tmp_path}에 ‘광장’이라는 기사가 없어요. — 이런 기사가 있어요: two, one"
+    )
+    assert str(unknown.value) == f"There is no article '광장' in {tmp_path}. — There are: two, one."
 
 
 def test_what_is_wrong_with_an_option_or_a_line_is_told_at_once(tmp_path: Path) -> None:
@@ -265,7 +311,7 @@ def test_without_a_summary_an_article_loads_with_a_warning(tmp_path: Path) -> No
     library = load(tmp_path, a=changed("summary:\n  - 하나\n  - 둘\n  - 셋\n", ""))
     (problem,) = library.problems
     assert problem.severity is Severity.WARNING
-    assert problem.what == "is missing, so the article can't be posted"
+    assert str(problem.what) == "is missing, so the article can’t be posted"
     article = library.get("a")
     assert article is not None
     assert article.summary == ()
@@ -313,7 +359,7 @@ def test_every_wrong_link_is_told_and_what_was_meant_is_looked_for_only_for_the_
 def test_a_name_that_gives_no_slug_is_told(tmp_path: Path, name: str) -> None:
     (problem,) = load(tmp_path, **{name: GOOD}).problems
     assert (problem.line, problem.key) == (1, "")
-    assert problem.what.startswith("the file's name gives no slug")
+    assert str(problem.what).startswith("the file’s name gives no slug")
 
 
 def test_a_name_decomposed_by_the_file_system_gives_the_composed_slug(tmp_path: Path) -> None:
@@ -348,7 +394,10 @@ def test_without_the_folder_of_articles_one_problem_says_so(tmp_path: Path) -> N
     library = Library(tmp_path)
     library.load()
     assert [str(problem) for problem in library.problems] == [
-        f"{tmp_path}/articles:1: the folder of articles can't be read (no such file or directory) — check the path"
+        f"{tmp_path}/articles:1: the folder of articles can’t be read (no such file or directory) — check the path"
+    ]
+    assert [problem.said(KOREAN) for problem in library.problems] == [
+        f"{tmp_path}/articles:1: 기사 폴더를 읽을 수 없어요(파일이나 폴더가 없음) — 경로를 확인해 주세요"
     ]
 
 
@@ -358,7 +407,7 @@ MASCOT_MISTAKES = {
     "no name": ("a:\n  emoji: 🦉\n", "1: a.name: is missing"),
     "wrong emoji": ("a:\n  name: {ko: 가}\n  emoji: owl\n", "3: a.emoji: 'owl' is not one emoji"),
     "unknown language": ("a:\n  name: {jp: x}\n  emoji: 🦉\n", "2: a.name.jp: is not a key of a text in each language"),
-    "key": ("A B:\n  name: {ko: 가}\n  emoji: 🦉\n", "1: A B: 'A B' is not a mascot's key"),
+    "key": ("A B:\n  name: {ko: 가}\n  emoji: 🦉\n", "1: A B: 'A B' is not a mascot’s key"),
     "list": ("- a\n", "1: the file names no mascot"),
     "syntax": ("a: {\n", "1: a list in [ ] or a mapping in { } is not well formed"),
 }

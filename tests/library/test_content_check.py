@@ -37,13 +37,13 @@ def checked(folder: Path, config: str = CONFIG, article: str | None = ARTICLE) -
     if article is not None:
         (folder / "content" / "articles" / "a.md").write_text(article, encoding="utf-8")
     (folder / "config.yaml").write_text(config, encoding="utf-8")
-    problems = check(folder / "config.yaml", words_for, {})
+    problems = check(folder / "config.yaml", {})
     return [str(problem).removeprefix(f"{folder}/") for problem in problems]
 
 
 def test_an_option_without_a_form_where_the_bot_posts_is_told(tmp_path: Path) -> None:
     assert checked(tmp_path) == [
-        "content/articles/a.md:12: options[1].emoji: has no form on local, so the article can't be posted there — "
+        "content/articles/a.md:12: options[1].emoji: has no form on local, so the article can’t be posted there — "
         "add local: to the emoji"
     ]
 
@@ -58,9 +58,9 @@ channels:
 @pytest.mark.parametrize(
     ("emoji", "why"),
     [
-        ("🫩", "is none of Slack's, which has no name for 🫩, so nobody can vote with it there"),
-        ("{slack: 🫩, local: 🫩}", "is none of Slack's, which has no name for 🫩, so nobody can vote with it there"),
-        ("{local: 👎}", "has no form on slack, so the article can't be posted there"),
+        ("🫩", "is none of Slack’s, which has no name for 🫩, so nobody can vote with it there"),
+        ("{slack: 🫩, local: 🫩}", "is none of Slack’s, which has no name for 🫩, so nobody can vote with it there"),
+        ("{local: 👎}", "has no form on slack, so the article can’t be posted there"),
         ("👎🏽", None),
         ("#️⃣", None),
         ("🇰🇷", None),
@@ -115,7 +115,21 @@ def test_without_an_article_a_warning_says_so(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_wrong_between_files_is_told_in_korean_too(tmp_path: Path) -> None:
+    schedule = "schedules: [{name: s, cron: 0 9 * * *, channels: [square], articles: {category: 경제}}]\n"
+    assert checked(tmp_path, CONFIG + schedule, ARTICLE.replace("2025-", "2999-")) != []
+    korean = words_for("ko", strict=True)
+    told = [problem.said(korean).removeprefix(f"{tmp_path}/") for problem in check(tmp_path / "config.yaml", {})]
+    assert told == [
+        "content/articles/a.md:12: options[1].emoji: local에서 쓸 이모지가 없어 그곳에는 기사를 올릴 수 없어요 — "
+        "emoji에 ‘local: …’도 적어 주세요",
+        "config.yaml:4: schedules[0].articles.category: ‘경제’ 분야의 기사가 없어요 — 있는 분야: 기술",
+        "content/articles/a.md:4: published: 아직 오지 않은 시각이에요. 2999년 4월 28일(일) 오전 4:57(Asia/Seoul)"
+        "까지는 일정에서 고르지 않고 페이지에도 보이지 않아요 — 먼저 열려면 이렇게 하세요: agora post a",
+    ]
+
+
 def test_without_content_the_missing_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(CONFIG + "content: ./texts\n", encoding="utf-8")
-    problems = check(tmp_path / "config.yaml", words_for, {})
+    problems = check(tmp_path / "config.yaml", {})
     assert (problems[0].file, problems[0].is_error) == (f"{tmp_path}/texts/articles", True)

@@ -75,10 +75,9 @@ def marked(folder: Path, text: str, locale: str = "ko") -> list[str]:
     path.write_text(text.replace("BODY", SENTENCE * 20), encoding="utf-8")
     reading = read_article(path)
     assert reading.article is not None, reading.problems
-    words = words_for(locale, strict=True)
-    problems = [*too_long([reading], words), *against_style([reading], words)]
+    problems = [*too_long([reading]), *against_style([reading])]
     assert not any(problem.is_error for problem in problems)
-    return [str(problem).removeprefix(f"{path}:") for problem in problems]
+    return [problem.said(words_for(locale, strict=True)).removeprefix(f"{path}:") for problem in problems]
 
 
 @pytest.mark.parametrize("text", [GOOD, ENGLISH], ids=["ko", "en"])
