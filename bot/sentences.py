@@ -8,7 +8,7 @@ its arguments, and is put into words where it is read. `str()` of one is English
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -78,6 +78,11 @@ class Sentence:
         """The same with more arguments, where not all are known at once."""
         return replace(self, args=tuple(sorted({**dict(self.args), **args}.items())))
 
+    def with_texts(self, change: Callable[[str], str]) -> Sentence:
+        """The same with every text and number that it was given as `change` gives it back."""
+        args = tuple((name, _changed(argument, change)) for name, argument in self.args)
+        return Sentence(self.key, args, self.remedy and self.remedy.with_texts(change))
+
     def _values(self, words: Speaks) -> dict[str, Value]:
         return {name: _value(argument, words) for name, argument in self.args}
 
@@ -145,6 +150,18 @@ def _read_argument(stored: Any) -> Argument:
     if isinstance(stored, dict):
         return datetime.fromisoformat(stored["at"]) if "at" in stored else _read(stored)
     return tuple(map(_read_argument, stored)) if isinstance(stored, list) else stored
+
+
+def _changed(argument: Argument, change: Callable[[str], str]) -> Argument:
+    if isinstance(argument, Sentence):
+        return argument.with_texts(change)
+    if isinstance(argument, tuple):
+        return tuple(_changed(one, change) for one in argument)
+    if isinstance(argument, datetime):
+        return argument
+    text = str(argument)
+    changed = change(text)
+    return argument if changed == text else changed
 
 
 def _value(argument: Argument, words: Speaks) -> Value:

@@ -83,9 +83,7 @@ def _secrets(config: Config) -> tuple[list[Finding], frozenset[str]]:
     """Unset secrets that a run can't do without, and the platforms that are not asked because of it."""
     missing = config.missing_secrets()
     secret = sentence("doctor-about-secret")
-    found = [
-        Finding(verbatim(problem.key.partition(".")[0]), secret, Health.BAD, problem.sentence) for problem in missing
-    ]
+    found = [Finding(verbatim(problem.key.partition(".")[0]), secret, Health.BAD, problem.what) for problem in missing]
     unset = {problem.key.partition(".")[0] for problem in missing}
     tokens = {"discord": config.discord and config.discord.token, "slack": config.slack and config.slack.bot_token}
     for name, token in tokens.items():

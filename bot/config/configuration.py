@@ -19,7 +19,7 @@ from bot.config.models import (
     Web,
 )
 from bot.config.problems import KeyPath, Problem, Severity, dotted
-from bot.config.secrets import Secret
+from bot.config.secrets import Secret, variable_unset
 from bot.config.values import anchored_database, password_of
 from bot.config.yaml_documents import Document
 from bot.core.debates import Channel, Rules
@@ -142,11 +142,7 @@ class Config:
             if path[0] in used and path not in unused
         ]
         return [
-            self.problem(
-                path,
-                f"the environment variable {secret.variable} is not set",
-                f"set {secret.variable} or {secret.variable}_FILE",
-            )
+            self.problem(path, variable_unset(secret.variable or ""))
             for path, secret in [(("database",), self._settings.database), *needed]
             if not secret
         ]
@@ -161,11 +157,9 @@ class Config:
             values.add(password)
         return frozenset(value for value in values if value)
 
-    def problem(
-        self, path: KeyPath, what: Sentence | str, hint: Sentence | str = "", severity: Severity = Severity.ERROR
-    ) -> Problem:
+    def problem(self, path: KeyPath, what: Sentence, severity: Severity = Severity.ERROR) -> Problem:
         """A problem at one of the file's keys."""
-        return Problem(str(self.path), self._document.line(path), dotted(path), what, hint, severity)
+        return Problem(str(self.path), self._document.line(path), dotted(path), what, severity)
 
 
 def _rules(*layers: RuleKeys) -> Rules:

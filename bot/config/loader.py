@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,23 +14,31 @@ from pydantic import BaseModel, ValidationError
 from bot.config.checks import Checker, without_use
 from bot.config.configuration import Config
 from bot.config.models import Settings
-from bot.config.problems import KeyPath, Problem, Severity, dotted, quoted, suggestion
-from bot.config.secrets import Filled, FromOutside, Unset, fill_in
+from bot.config.problems import KeyPath, Problem, Severity, dotted, suggestion
+from bot.config.secrets import Filled, FromOutside, Unset, fill_in, variable_unset
 from bot.config.yaml_documents import Document, begins_a_word, read_text, read_yaml
+from bot.core.visible_text import shortened
+from bot.errors import Unfit
+from bot.sentences import Sentence, sentence
 
+_MAPPING = sentence("config-no-mapping")
+_FLAG = sentence("config-no-flag")
+_WHOLE = sentence("config-no-whole-number")
 _KINDS = {
-    "dict_type": ("must be a mapping", "write its keys indented below it"),
-    "model_type": ("must be a mapping", "write its keys indented below it"),
-    "tuple_type": ("must be a list", "write [one, two], or one a line after '- '"),
-    "string_type": ("must be text", ""),
-    "bool_parsing": ("must be true or false", ""),
-    "bool_type": ("must be true or false", ""),
-    "int_parsing": ("must be a whole number", ""),
-    "int_type": ("must be a whole number", ""),
-    "int_parsing_size": ("is far too large a number", ""),
-    "int_from_float": ("must be a whole number", ""),
-    "missing": ("is missing", "add it"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "tuple_type": sentence("config-no-list"),
+    "string_type": sentence("config-no-text"),
+    "bool_parsing": _FLAG,
+    "bool_type": _FLAG,
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_parsing_size": sentence("config-number-too-large"),
+    "int_from_float": _WHOLE,
+    "missing": sentence("config-missing"),
 }
+"""What pydantic finds, by its own names (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def explain(error: ValidationError, model: type[BaseModel], document: Document, file: str) -> list[Problem]:
@@ -40,29 +49,35 @@ def explain(error: ValidationError, model: type[BaseModel], document: Document, 
 
 def _problem(finding: Mapping[str, Any], model: type[BaseModel], document: Document, file: str) -> Problem:
     path: KeyPath = finding["loc"]
-    what, hint = _sentence(finding, model, path)
-    return Problem(file, document.line(path), dotted(path), what, hint)
+    return Problem(file, document.line(path), dotted(path), _sentence(finding, model, path))
 
 
-def _sentence(finding: Mapping[str, Any], model: type[BaseModel], path: KeyPath) -> tuple[str, str]:
+def _sentence(finding: Mapping[str, Any], model: type[BaseModel], path: KeyPath) -> Sentence:
     value, kind = finding["input"], finding["type"]
     if isinstance(value, Unset):
-        return f"the environment variable {value.variable} is not set", f"set {value.variable} or {value.variable}_FILE"
+        return variable_unset(value.variable)
     if kind == "extra_forbidden":
         known = _model_at(model, path[:-1]).model_fields
-        return "is not a known key", suggestion(str(path[-1]), known) or "remove it"
-    if kind == "value_error":
-        what, _, hint = str(finding["ctx"]["error"]).partition(" — ")
-        return what, hint
+        return sentence("config-unknown-key").mended_by(suggestion(str(path[-1]), known))
+    if kind == "value_error" and isinstance(error := finding["ctx"]["error"], Unfit):
+        return error.sentence
     if kind in ("enum", "literal_error"):
-        what = f"{quoted(value)} is not possible" if isinstance(value, str) else "must be a word"
-        return what, f"write {finding['ctx']['expected']}".replace("'", "")
-    if kind in ("greater_than_equal", "less_than_equal"):
-        side, limit = ("least", "ge") if kind == "greater_than_equal" else ("most", "le")
-        return f"must be at {side} {finding['ctx'][limit]}", ""
-    if kind in _KINDS:
-        return _KINDS[kind]
-    return str(finding["msg"]).removeprefix("Input ").lower(), ""
+        return _one_of(value, _QUOTED.findall(finding["ctx"]["expected"]))
+    if kind == "greater_than_equal":
+        return sentence("config-too-small", least=str(finding["ctx"]["ge"]))
+    if kind == "less_than_equal":
+        return sentence("config-too-large", most=str(finding["ctx"]["le"]))
+    return _KINDS.get(kind) or sentence("config-unfit", reason=str(finding["msg"]))
+
+
+def _one_of(value: object, words: list[str]) -> Sentence:
+    *rest, last = words
+    wrong = (
+        sentence("config-unknown-word", value=shortened(value))
+        if isinstance(value, str)
+        else sentence("config-no-word")
+    )
+    return wrong.mended_by(sentence("config-write-one-of", rest=tuple(rest), last=last))
 
 
 def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
@@ -114,7 +129,7 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
     if document.value is None:
         document.value = {}
     if not isinstance(document.value, dict):
-        return Loaded(None, [Problem(file, 1, "", "the file holds no keys", "write keys such as timezone: Asia/Seoul")])
+        return Loaded(None, [Problem(file, 1, "", sentence("config-no-keys"))])
     filled = fill_in(document, os.environ if env is None else env, file)
     assert isinstance(filled.value, dict)
     written = {
@@ -135,10 +150,9 @@ def load_config(path: Path, env: Mapping[str, str] | None = None) -> Loaded:
 
 def _lost_text(document: Document, file: str) -> list[Problem]:
     """Warnings where a value lost text to what looks like a comment. The text is not told: it may be a secret's."""
-    what = "the text from # on is lost, as a comment"
-    hint = "put the whole value in quotes, or a blank after the # of a remark"
+    what = sentence("config-lost-text")
     return [
-        Problem(file, document.line(path), dotted(path), what, hint, Severity.WARNING)
+        Problem(file, document.line(path), dotted(path), what, Severity.WARNING)
         for path, comment in document.comments.items()
         if begins_a_word(comment)
     ]
@@ -147,8 +161,12 @@ def _lost_text(document: Document, file: str) -> list[Problem]:
 def _missing(path: Path) -> Problem:
     """That there is no configuration, and how to begin one where an example stands beside it."""
     example = path.with_name(_EXAMPLE)
-    begin = f"begin with the example: cp {example} {path}" if example.is_file() else "name it with -c, or write one"
-    return Problem(str(path), 1, "", "the file does not exist", begin)
+    begin = (
+        sentence("config-begin-with-example", example=str(example), path=str(path))
+        if example.is_file()
+        else sentence("config-name-file")
+    )
+    return Problem(str(path), 1, "", sentence("file-missing").mended_by(begin))
 
 
 def _validate(written: dict[str, object], document: Document, file: str) -> tuple[Settings, list[int], list[Problem]]:
@@ -185,9 +203,11 @@ def _unset(filled: Filled, settings: Settings, document: Document, file: str) ->
     for path, variable in filled.unset.items():
         if path in unused:
             continue
-        what, until = f"the environment variable {variable} is not set", "the bot runs"
-        if only := _ASKED_BY.get(path):
-            what, until = f"{what}, which only '{only}' needs", f"you use '{only}'"
-        hint = f"set {variable} or {variable}_FILE before {until}"
-        problems.append(Problem(file, document.line(path), dotted(path), what, hint, Severity.WARNING))
+        command = _ASKED_BY.get(path)
+        what = (
+            sentence("variable-unset-for-run", variable=variable)
+            if command is None
+            else sentence("variable-unset-for-command", variable=variable, command=command)
+        )
+        problems.append(Problem(file, document.line(path), dotted(path), what, Severity.WARNING))
     return problems

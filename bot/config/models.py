@@ -15,7 +15,6 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config.problems import quoted
 from bot.config.secrets import Secret
 from bot.config.values import (
     Address,
@@ -33,8 +32,10 @@ from bot.config.values import (
 )
 from bot.core.debates import BallotKind, Choice, ResultsShown
 from bot.core.schedule import MissedPolicy, Order, WhenEmpty
-from bot.core.visible_text import has_unseen, looks
+from bot.core.visible_text import has_unseen, looks, shortened
 from bot.core.words import DEFAULT_LOCALE
+from bot.errors import Unfit
+from bot.sentences import sentence
 
 Locale = Literal["ko", "en"]
 _FLAG = TypeAdapter(bool)
@@ -59,18 +60,18 @@ class OpenChat(Section):
     open_to: Literal["everyone"] = "everyone"
 
 
-_CHAT = "write true (for this machine alone), false, or {open_to: everyone}"
+_CHAT = sentence("config-chat-write")
 
 
 def _chat(value: object) -> bool | OpenChat:
     if isinstance(value, dict):
         if value != {"open_to": "everyone"}:
-            raise ValueError(f"says nothing that is known — {_CHAT}")
+            raise Unfit(sentence("config-chat-unknown").mended_by(_CHAT))
         return OpenChat()
     try:
         return _FLAG.validate_python(value)
     except ValidationError:
-        raise ValueError(f"is no answer to whom the chat is for — {_CHAT}") from None
+        raise Unfit(sentence("config-chat-for-whom").mended_by(_CHAT)) from None
 
 
 CommentsShown = Literal["text", "names", "none"]
@@ -93,13 +94,16 @@ class Shards(Section):
     run: tuple[Annotated[int, Field(ge=0)], ...] = ()
 
 
+_SHARDS = sentence("config-shards-write")
+
+
 def _shards(value: object) -> object:
     if value == "auto":
         return {}
     if not isinstance(value, dict):
-        raise ValueError("must be auto or a mapping — write auto, or {count: 16, run: [0, 1, 2, 3]}")
+        raise Unfit(sentence("config-shards-kind").mended_by(_SHARDS))
     if value.get("count") is None:
-        raise ValueError("names no count — write auto, or {count: 16, run: [0, 1, 2, 3]}")
+        raise Unfit(sentence("config-shards-without-count").mended_by(_SHARDS))
     return value
 
 
@@ -207,9 +211,9 @@ def _channel_names(value: object) -> object:
     for name in value if isinstance(value, dict) else ():
         spaced = not isinstance(name, str) or has_unseen(name) or any(c.isspace() for c in name)
         if spaced or not looks(name) or len(name) > 64:
-            raise ValueError(f"{quoted(name)} is not a channel's name — use a word without spaces")
+            raise Unfit(sentence("config-channel-name", name=shortened(str(name))))
         if (other := seen.setdefault(looks(name), name)) != name:
-            raise ValueError(f"{quoted(name)} looks like the channel {quoted(other)} — choose another name")
+            raise Unfit(sentence("config-channel-looks-like", name=shortened(name), other=shortened(other)))
     return value
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from zoneinfo import available_timezones
 
 from bot.core.visible_text import shortened, visible
-from bot.sentences import Sentence, Speaks, as_sentence, english
+from bot.sentences import Sentence, Speaks, english, sentence
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -119,19 +119,19 @@ def key_meant(word: str, known: Collection[str]) -> str | None:
     return next((key for key in _MEANT.get(_letters(word), ()) if key in known), None)
 
 
-def zone_meant(name: str) -> str | None:
+def zone_meant(name: str) -> Sentence | None:
     """What to do about a time zone that is none; None where only a slip of the keys can explain it."""
     letters = _letters(name)
     found = _ZONE_OF.get(letters) or next(
         (zone for zone in sorted(available_timezones()) if _city(zone) == letters), None
     )
     if found is not None:
-        return f"did you mean '{found}'?"
+        return sentence("meant-word", word=found)
     offset = _OFFSET.fullmatch(name.strip())
     if offset is not None:
-        place = "Asia/Seoul" if (offset[1], int(offset[2])) == ("+", 9) else "Asia/Seoul or Europe/Berlin"
-        return f"write a place, as in {place}: an offset knows no summer time"
-    return "write one such as Asia/Seoul" if _ABBREVIATION.fullmatch(name) else None
+        is_seouls = (offset[1], int(offset[2])) == ("+", 9)
+        return sentence("zone-no-offset-of-seoul" if is_seouls else "zone-no-offset")
+    return sentence("zone-write") if _ABBREVIATION.fullmatch(name) else None
 
 
 def is_no_place(zone: str) -> bool:
@@ -139,16 +139,17 @@ def is_no_place(zone: str) -> bool:
     return _NO_PLACES.fullmatch(zone) is not None
 
 
-def doubt_about(zone: str) -> tuple[str, str] | None:
+def doubt_about(zone: str) -> Sentence | None:
     """What is strange in a time zone that there is, and what to do; None where nothing is."""
     place = _WITHOUT_SUMMER_TIME.get(zone)
     if place is not None:
-        return f"{zone} has no summer time", f"write {place} if you mean the time there"
+        return sentence("zone-without-summer-time", zone=zone, place=place)
     found = _REVERSED.fullmatch(zone)
-    if found is not None and int(found[2]):
-        side = "behind" if found[1] == "+" else "ahead of"
-        return f"{zone} is {int(found[2])} hours {side} UTC: its sign is reversed", "write a place, as in Asia/Seoul"
-    return None
+    if found is None or not int(found[2]):
+        return None
+    return sentence(
+        "zone-reversed-behind" if found[1] == "+" else "zone-reversed-ahead", zone=zone, hours=int(found[2])
+    )
 
 
 def _city(zone: str) -> str:
@@ -171,13 +172,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem in a configuration or content file; `line` counts from 1, `key` is dotted and may be empty."""
+    """One problem in a configuration or content file; `line` counts from 1, `key` is dotted and may be empty.
+
+    `what` says what is wrong, and what to do about it.
+    """
 
     file: str
     line: int
     key: str
-    what: Sentence | str
-    hint: Sentence | str = ""
+    what: Sentence
     severity: Severity = Severity.ERROR
 
     @property
@@ -185,15 +188,10 @@ class Problem:
         """Whether the file can't be used because of it."""
         return self.severity is Severity.ERROR
 
-    @property
-    def sentence(self) -> Sentence:
-        """What is wrong, and what to do about it."""
-        return as_sentence(self.what, self.hint)
-
     def said(self, words: Speaks) -> str:
         """The whole problem on one line, in the language of `words`."""
         place = f"{self.file}:{self.line}: " + (f"{self.key}: " if self.key else "")
-        return visible(place + self.sentence.in_full(words))
+        return visible(place + self.what.in_full(words))
 
     def __str__(self) -> str:
         return self.said(english())
@@ -210,23 +208,18 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
-def quoted(value: object) -> str:
-    """A value in quotes, cut to a readable length."""
-    return f"'{shortened(str(value))}'"
-
-
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 option, 2 options."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> Sentence | None:
     """What to do about an unknown word: the known one that is meant by it, or is near, else all if they are few."""
     choices = sorted(known)
-    if (key := key_meant(word, choices)) is not None:
-        return f"did you mean {quoted(key)}?"
-    near = get_close_matches(word.casefold(), [choice.casefold() for choice in choices], n=1, cutoff=0.6)
-    if near:
-        meant = next(choice for choice in choices if choice.casefold() == near[0])
-        return f"did you mean {quoted(meant)}?"
-    return f"known are: {', '.join(choices)}" if 0 < len(choices) <= 20 else ""
+    meant = key_meant(word, choices)
+    if meant is None:
+        near = get_close_matches(word.casefold(), [choice.casefold() for choice in choices], n=1, cutoff=0.6)
+        meant = next((choice for choice in choices if choice.casefold() in near), None)
+    if meant is not None:
+        return sentence("meant-word", word=shortened(meant))
+    return sentence("known-words", words=tuple(choices)) if 0 < len(choices) <= 20 else None

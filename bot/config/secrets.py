@@ -15,8 +15,9 @@ from urllib.parse import unquote
 
 from bot.config.problems import KeyPath, Problem, dotted
 from bot.config.yaml_documents import LARGEST, Document
-from bot.errors import UsageError
-from bot.sentences import english
+from bot.core.visible_text import visible
+from bot.errors import UsageError, reason_of
+from bot.sentences import Sentence, all_of, sentence
 
 
 class Secret:
@@ -34,9 +35,7 @@ class Secret:
     def reveal(self) -> str:
         """The value itself."""
         if self._value is None:
-            raise UsageError(
-                f"the environment variable {self.variable} is not set", f"set {self.variable} or {self.variable}_FILE"
-            )
+            raise UsageError(variable_unset(self.variable or ""))
         return self._value
 
     def __bool__(self) -> bool:
@@ -57,6 +56,11 @@ class Secret:
         raise TypeError("a secret is not copied or saved")
 
 
+def variable_unset(variable: str) -> Sentence:
+    """That an environment variable is not set, and what to do."""
+    return sentence("variable-unset", variable=variable)
+
+
 _NOT_SECRET = frozenset(
     {
         *("timezone", "locale", "cron", "count", "run", "public_url"),
@@ -71,7 +75,7 @@ _WORDS = re.compile(r"\w{4,}")
 _RUN = 8
 """How many characters of a value in a row show it, wherever they stand; what is shorter must stand as a word."""
 _TOLD = 5
-"""The shortest value that is looked for in sentences about other keys."""
+"""The shortest value that is looked for in what is told of other keys."""
 _PLAIN = re.compile(r"[a-z]+")
 _FLAGS = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 _SMALL = re.compile(r"\d{1,5}")
@@ -85,9 +89,9 @@ class Taken:
     values: Mapping[str, str]
 
     @property
-    def names(self) -> str:
+    def names(self) -> tuple[str, ...]:
         """The variables, as they are written."""
-        return " and ".join(f"${{{name}}}" for name in self.values)
+        return tuple(f"${{{name}}}" for name in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,11 @@ class FromOutside:
         """`problem` without any of it."""
         if not self.taken:
             return problem
+        what = problem.what
         for path, taken in self.taken.items():
             if _concerns(problem.key, dotted(path)):
-                problem = _without_value(problem, taken)
-        file, what, hint = map(self._named, (problem.file, str(problem.what), problem.sentence.hint(english())))
-        return replace(problem, file=file, what=what, hint=hint)
+                what = _without_value(what, taken, is_error=problem.is_error)
+        return replace(problem, file=self._named(problem.file), what=what.with_texts(self._named))
 
     def values(self, wrong: Iterable[str] = ()) -> Iterator[str]:
         """What must be kept out of everything that is written later; `wrong` are the keys that have a problem."""
@@ -122,7 +126,7 @@ class FromOutside:
                     yield from (told, told.lower())
 
     def _named(self, text: str) -> str:
-        """A sentence with variables in the place of their values."""
+        """A text with variables in the place of their values."""
         for taken in self.taken.values():
             for name, value in taken.values.items():
                 for form in _forms(value):
@@ -139,25 +143,38 @@ def _concerns(key: str, place: str) -> bool:
     return inner == outer or inner.startswith((f"{outer}.", f"{outer}["))
 
 
-def _without_value(problem: Problem, taken: Taken) -> Problem:
-    """A sentence about a key, its value told by the variable's name."""
-    texts = (taken.whole, *taken.values.values())
-    what, hint = str(problem.what), problem.sentence.hint(english())
-    if any(_shows(what, text) for text in texts):
-        what = f"the value of {taken.names} is not possible here"
-    if any(_shows(hint, text) for text in texts):
-        hint = "correct the variable"
-    return replace(problem, what=what, hint=hint)
+def _without_value(told: Sentence, taken: Taken, *, is_error: bool) -> Sentence:
+    """A sentence about a key, its value told by the variable's name, in what it says and in what to do about it.
+
+    Only what the sentence was given can tell the value; its own words are those of the catalogue.
+    """
+    values = (taken.whole, *taken.values.values())
+
+    def hide(text: str) -> str:
+        return ", ".join(taken.names) if any(_shows(text, value) for value in values) else text
+
+    hidden = told.with_texts(hide)
+    if hidden == told:
+        return told
+    cure = hidden.cure if str(hidden.cure) == str(told.cure) else sentence("variable-correct")
+    if is_error and hidden.args != told.args:
+        hidden = sentence("variable-value", names=all_of(taken.names))
+    return hidden.mended_by(cure if str(cure) else None)
 
 
-def _shows(sentence: str, value: str) -> bool:
-    """Whether a sentence holds a part of a value."""
-    told = unicodedata.normalize("NFC", sentence).casefold()
+def _shows(text: str, value: str) -> bool:
+    """Whether a text holds a part of a value, or is all of it."""
+    told = unicodedata.normalize("NFC", text).casefold()
     words = set(_WORDS.findall(told))
     for form in _forms(value):
         seen = form.casefold()
         runs = (seen[start : start + _RUN] for start in range(len(seen) - _RUN + 1))
-        if f"'{seen}'" in told or words.intersection(_WORDS.findall(seen)) or any(run in told for run in runs):
+        if (
+            told in (seen, visible(seen))
+            or f"'{seen}'" in told
+            or words.intersection(_WORDS.findall(seen))
+            or any(run in told for run in runs)
+        ):
             return True
     return False
 
@@ -256,7 +273,7 @@ class _Filler:
                 values[name] = value or ""
             else:
                 if match[2]:
-                    self._report(path, "'${' does not begin a variable's name", "write ${NAME}, or $${ for a plain ${")
+                    self._report(path, sentence("variable-no-name"))
                 parts.append("${")
         parts.append(text[end:])
         if path in self.unset:
@@ -270,20 +287,20 @@ class _Filler:
     def _variable(self, name: str, path: KeyPath) -> str | None:
         value, source = self._env.get(name), self._env.get(f"{name}_FILE")
         if value and source:
-            self._report(path, f"both {name} and {name}_FILE are set", "keep one of them")
+            self._report(path, sentence("variable-twice", variable=name))
         if value or not source:
             return value or None
         try:
             with Path(source).open("rb") as file:
                 text = file.read(LARGEST).decode().rstrip("\r\n")
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not text in UTF-8"
-            self._report(path, f"the file that {name}_FILE names can't be read ({reason})", "check the path")
+            reason = reason_of(error) if isinstance(error, OSError) else sentence("reason-no-text")
+            self._report(path, sentence("variable-file-unreadable", variable=name, reason=reason))
             return None
         if "\x00" in text:
-            self._report(path, f"the file that {name}_FILE names is not text", "check the path")
+            self._report(path, sentence("variable-file-no-text", variable=name))
             return None
         return text or None
 
-    def _report(self, path: KeyPath, what: str, hint: str) -> None:
-        self.problems.append(Problem(self._file, self._document.line(path), dotted(path), what, hint))
+    def _report(self, path: KeyPath, what: Sentence) -> None:
+        self.problems.append(Problem(self._file, self._document.line(path), dotted(path), what))

@@ -9,25 +9,26 @@ from typing import NamedTuple
 from bot.config.models import Discord, Settings, Slack
 from bot.config.problems import KeyPath, Severity
 from bot.config.secrets import Secret
+from bot.sentences import Sentence, sentence
 
 _QUOTES = "'\"`‘’“”"
 _SCHEME = re.compile(r"(?i)(bot|bearer)\s")
-_SLACK_KINDS = {
+_SLACK_KINDS: dict[str, str | Sentence] = {
     "xoxb-": "bot_token",
     "xoxe.xoxb-": "bot_token",
     "xapp-": "app_token",
-    "xoxp-": "a person's token",
-    "xoxe.xoxp-": "a person's token",
-    "xoxe-": "a token to renew others with",
-    "xoxa-": "a token of an old kind",
-    "xoxc-": "the token of somebody's browser",
-    "xoxs-": "the token of somebody's browser",
+    "xoxp-": sentence("token-of-person"),
+    "xoxe.xoxp-": sentence("token-of-person"),
+    "xoxe-": sentence("token-for-renewal"),
+    "xoxa-": sentence("token-of-old-kind"),
+    "xoxc-": sentence("token-of-browser"),
+    "xoxs-": sentence("token-of-browser"),
 }
 """What a token of Slack's is, by its beginning: the key that it belongs under, or what else it is."""
 _SLACK_KEYS = {
-    "bot_token": "take the one that begins with xoxb- (the app's page, OAuth & Permissions)",
-    "app_token": "take the one that begins with xapp- (the app's page, Basic Information, App-Level Tokens)",
-    "signing_secret": "take the signing secret (the app's page, Basic Information, App Credentials)",
+    "bot_token": sentence("token-take-bot-token"),
+    "app_token": sentence("token-take-app-token"),
+    "signing_secret": sentence("token-take-signing-secret"),
 }
 
 
@@ -35,8 +36,7 @@ class TokenFault(NamedTuple):
     """What is wrong with the token at a key, and what to do."""
 
     path: KeyPath
-    what: str
-    hint: str
+    what: Sentence
     severity: Severity
 
 
@@ -54,44 +54,39 @@ def _of_discord(discord: Discord) -> Iterator[TokenFault]:
     own = _is_default(Discord, discord.api_url)
     path, token = ("discord", "token"), discord.token.reveal()
     if (spoilt := _spoilt(token)) is not None:
-        yield TokenFault(path, *spoilt, _severity(own))
+        yield TokenFault(path, spoilt, _severity(own))
     elif own and token.count(".") != 2:
-        yield TokenFault(
-            path,
-            "does not look like a bot's token, which has three parts with dots between them",
-            "take the token of the page Bot, not the application's id, public key or client secret",
-            Severity.WARNING,
-        )
+        yield TokenFault(path, sentence("token-not-discords"), Severity.WARNING)
 
 
 def _of_slack(slack: Slack) -> Iterator[TokenFault]:
     own = _is_default(Slack, slack.api_url)
     unused = "signing_secret" if slack.transport == "socket" else "app_token"
-    for name, hint in _SLACK_KEYS.items():
+    for name, take in _SLACK_KEYS.items():
         secret: Secret | None = getattr(slack, name)
         if not secret or name == unused:
             continue
         path, token = ("slack", name), secret.reveal()
         if (spoilt := _spoilt(token)) is not None:
-            yield TokenFault(path, *spoilt, _severity(own))
+            yield TokenFault(path, spoilt, _severity(own))
             continue
         kind = next((kind for begin, kind in _SLACK_KINDS.items() if token.startswith(begin)), None)
         if kind is not None and kind != name:
-            what = f"is the value for {kind}" if kind in _SLACK_KEYS else f"is {kind}"
-            yield TokenFault(path, what, hint, _severity(own))
+            what = kind if isinstance(kind, Sentence) else sentence("token-of-other-key", name=kind)
+            yield TokenFault(path, what.mended_by(take), _severity(own))
         elif kind is None and own and name != "signing_secret":
-            yield TokenFault(path, "does not look like what belongs here", hint, Severity.WARNING)
+            yield TokenFault(path, sentence("token-strange").mended_by(take), Severity.WARNING)
 
 
-def _spoilt(token: str) -> tuple[str, str] | None:
+def _spoilt(token: str) -> Sentence | None:
     """What was copied along with a token, and what to do."""
     bare = token.strip()
     if bare and bare[0] in _QUOTES and bare[-1] in _QUOTES:
-        return "has quotes around it", "leave them out: they are no part of it"
+        return sentence("token-with-quotes")
     if _SCHEME.match(bare):
-        return "begins with a word that the bot adds by itself", "leave out the word and the blank before the token"
+        return sentence("token-with-scheme")
     if any(character.isspace() for character in token):
-        return "has a blank or a line break in it or around it", "leave that out: it is no part of it"
+        return sentence("token-with-blank")
     return None
 
 

@@ -1,7 +1,4 @@
-"""Values of the configuration that have a form of their own; each check says what is accepted.
-
-A ValueError's message is `what is wrong — what to do`.
-"""
+"""Values of the configuration that have a form of their own; each check raises Unfit, which says what is accepted."""
 
 from __future__ import annotations
 
@@ -15,19 +12,20 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, InstanceOf
 
-from bot.config.problems import is_no_place, quoted, suggestion, zone_meant
+from bot.config.problems import is_no_place, suggestion, zone_meant
 from bot.config.secrets import FromEnvironment, Secret, Unset
 from bot.core.schedule import validate_cron
 from bot.core.times import parse_duration
-from bot.core.visible_text import composed, has_unseen
+from bot.core.visible_text import composed, has_unseen, shortened
+from bot.errors import Unfit
 from bot.files import as_named
+from bot.sentences import sentence
 
 _WORD = re.compile(r"[\w][\w.-]{0,63}")
 _NUMBERS = re.compile(r"[0-9.]+")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _LONGEST_PATH, _LONGEST_NAME = 2_000, 255
 """Of a path in characters, and of a name in it in bytes: what the systems take that we run on."""
-_POSTGRES = "postgresql://user@host/name"
 _POSTGRES_NUMBERS = frozenset({"port", "prepared_statement_cache_size"})
 _POSTGRES_OPTIONS = _POSTGRES_NUMBERS | {
     *("host", "user", "password", "passfile", "service", "servicefile", "krbsrvname", "gsslib"),
@@ -35,11 +33,13 @@ _POSTGRES_OPTIONS = _POSTGRES_NUMBERS | {
 }
 """What may stand behind `?`, as its driver takes it."""
 _SQLITE = "sqlite:///./agora.db"
+_LISTEN = sentence("config-listen-write")
+_DATABASES = sentence("config-database-write")
 
 
 def _as_written(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("must be text")
+        raise Unfit(sentence("config-no-text"))
     return value
 
 
@@ -47,7 +47,7 @@ def _text(value: object) -> str:
     """A text without what nobody sees in it, in composed form: Hangul may come in pieces (macOS)."""
     text = _as_written(value)
     if has_unseen(text):
-        raise ValueError(f"{quoted(text)} has a character in it that nobody sees — type it again")
+        raise Unfit(sentence("config-unseen", value=shortened(text)))
     return composed(text)
 
 
@@ -55,23 +55,23 @@ def _path(value: object, example: str = "./content") -> str:
     """The path of a file or folder, as it was written: names on a disk are what they are."""
     text = _as_written(value)
     if not text:
-        raise ValueError("is empty — write a path")
-    if (
-        "\x00" in text
-        or len(text) > _LONGEST_PATH
-        or any(len(part.encode()) > _LONGEST_NAME for part in text.split("/"))
-    ):
-        raise ValueError(f"{quoted(text)} is no path — write one such as {example}")
+        raise Unfit(sentence("config-path-empty"))
+    if not _is_path(text):
+        raise Unfit(sentence("config-no-path", value=shortened(text), example=example))
     return text
 
 
-def _duration(value: object) -> timedelta:
-    text = _text(value)
+def _is_path(text: str) -> bool:
+    """Whether a file may be called so; what is not Unicode in a value of the environment is half a character here."""
     try:
-        return parse_duration(text)
-    except ValueError as error:
-        what, _, hint = str(error).partition(": ")
-        raise ValueError(f"{what} — {hint}" if hint else what) from None
+        longest = max(len(part.encode()) for part in text.split("/"))
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text and len(text) <= _LONGEST_PATH and longest <= _LONGEST_NAME
+
+
+def _duration(value: object) -> timedelta:
+    return parse_duration(_text(value))
 
 
 def _zone(value: object) -> str:
@@ -81,25 +81,21 @@ def _zone(value: object) -> str:
     except (OSError, ValueError, LookupError):
         known = False
     if not known:
-        hint = zone_meant(name) or suggestion(name, available_timezones()) or "write one such as Asia/Seoul"
-        raise ValueError(f"{quoted(name)} is not a time zone — {hint}")
+        meant = zone_meant(name) or suggestion(name, available_timezones())
+        raise Unfit(sentence("zone-none", value=shortened(name)).mended_by(meant or sentence("zone-write")))
     return name
 
 
 def _cron(value: object) -> str:
     text = _text(value)
-    try:
-        validate_cron(text)
-    except ValueError as error:
-        what, _, hint = str(error).partition(": ")
-        raise ValueError(f"{what} — {hint}" if hint else what) from None
+    validate_cron(text)
     return text
 
 
 def _word(value: object) -> str:
     text = _text(value)
     if not _WORD.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not a name — use letters, digits, '-' and '_', without spaces")
+        raise Unfit(sentence("config-no-name", value=shortened(text)))
     return text
 
 
@@ -113,13 +109,12 @@ def _secret(value: object) -> Secret:
 def _address(value: object) -> str:
     text = _text(value)
     host, colon, port = text.rpartition(":")
-    hint = "write host:port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for every interface"
     if "://" in text or "/" in text:
-        raise ValueError(f"{quoted(text)} is a URL, not an address — {hint}")
+        raise Unfit(sentence("config-listen-url", value=shortened(text)).mended_by(_LISTEN))
     if not colon or not _is_host(host):
-        raise ValueError(f"{quoted(text)} is not an address to listen on — {hint}")
+        raise Unfit(sentence("config-no-listen", value=shortened(text)).mended_by(_LISTEN))
     if not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
-        raise ValueError(f"{quoted(port)} is not a port — use a number up to 65535")
+        raise Unfit(sentence("config-no-port", value=shortened(port)))
     return text
 
 
@@ -145,16 +140,15 @@ def _is_reachable(parts: SplitResult) -> bool:
 
 def _url(value: object, schemes: tuple[str, ...]) -> str:
     text = _text(value)
-    example = f"{schemes[-1]}://"
     try:
         parts = urlsplit(text)
         whole = parts.scheme in schemes and _is_reachable(parts)
     except ValueError:
         whole = False
     if not whole or any(c.isspace() for c in text):
-        raise ValueError(f"{quoted(text)} is not an address of the web — write it in full, beginning with {example}")
+        raise Unfit(sentence("config-no-web-address", value=shortened(text), begin=f"{schemes[-1]}://"))
     if parts.username or parts.password:
-        raise ValueError("the address has a user or password in it — leave them out")
+        raise Unfit(sentence("config-address-with-password"))
     return text
 
 
@@ -170,9 +164,7 @@ def _public_url(value: object) -> str:
     text = _web_url(value)
     parts = urlsplit(text)
     if parts.query or parts.fragment or parts.path not in ("", "/"):
-        raise ValueError(
-            f"{quoted(text)} goes on after the host — write scheme and host alone, as in https://agora.example.org"
-        )
+        raise Unfit(sentence("config-public-url-goes-on", value=shortened(text)))
     return text.rstrip("/")
 
 
@@ -184,9 +176,9 @@ def _database(value: object) -> Secret:
     if scheme == "sqlite":
         name = rest.removeprefix("/")
         if not rest.startswith("/") or name in ("", ":memory:"):
-            raise ValueError(f"the address names no database file — write {_SQLITE}")
+            raise Unfit(sentence("config-database-no-file"))
         if "?" in name or "#" in name:
-            raise ValueError(f"the address of a SQLite file takes no options — write {_SQLITE}")
+            raise Unfit(sentence("config-database-file-options"))
         _path(name, _SQLITE)
     elif scheme == "postgresql":
         try:
@@ -195,11 +187,12 @@ def _database(value: object) -> Secret:
         except ValueError:
             whole = False
         if not whole:
-            raise ValueError(f"the address names no database — write {_POSTGRES}")
+            raise Unfit(sentence("config-database-no-name"))
         _check_options(parts.query)
     else:
-        spoken = quoted(scheme) if "://" in text else "the address"
-        raise ValueError(f"{spoken} is not a kind of database here — write {_SQLITE} or {_POSTGRES}")
+        if "://" in text:
+            raise Unfit(sentence("config-database-kind", kind=shortened(scheme)).mended_by(_DATABASES))
+        raise Unfit(sentence("config-no-database").mended_by(_DATABASES))
     return Secret(text)
 
 
@@ -210,12 +203,9 @@ def _check_options(query: str) -> None:
     except ValueError:
         options = [("", "")]
     if any(name not in _POSTGRES_OPTIONS for name, _ in options):
-        known = ", ".join(sorted(_POSTGRES_OPTIONS))
-        raise ValueError(
-            f"the address has an option after '?' that is not known — known are {known}; in a password write ? as %3F"
-        )
+        raise Unfit(sentence("config-database-option", known=tuple(sorted(_POSTGRES_OPTIONS))))
     if any(name in _POSTGRES_NUMBERS and not value.replace(",", "").isdecimal() for name, value in options):
-        raise ValueError("the address has an option after '?' that must be a number and is none — correct it")
+        raise Unfit(sentence("config-database-option-number"))
 
 
 def anchored_database(url: str, folder: Path) -> str:

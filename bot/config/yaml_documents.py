@@ -14,8 +14,9 @@ import yaml
 
 from bot.config.problems import KeyPath, Problem, dotted
 from bot.core.visible_text import composed, shortened
+from bot.errors import reason_of
+from bot.sentences import Sentence, sentence
 
-IN_QUOTES = "put the whole text in quotes"
 _BEGINS = re.compile(r"\s*(?:-\s+)?(?:[^\s:#\"'\[{][^:#]{0,80}:[ \t]+|-[ \t]+)([\[{}\],!&*>|%@`?:\"'-])(.*)")
 """A key or a list's dash and what begins the text after it, where that means something in YAML."""
 _COMMENT = re.compile(r"[ \t]+#.*")
@@ -25,7 +26,7 @@ _REMARK = re.compile(r"(?:[ \t]{2,}|\t)#[ \t#]")
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
     """What is wrong with a text that can't be read, at its line; `first_line` is the number of its first one."""
-    problem = str(getattr(error, "problem", None) or "it can't be parsed")
+    problem = str(getattr(error, "problem", None) or "")
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
     if "unexpected end of stream" in problem and opened is not None:
@@ -35,8 +36,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int)
     written = lines[line] if line < len(lines) else ""
     at = written[mark.column : mark.column + 1] if mark is not None else ""
     above = lines[line - 1] if 0 < line <= len(lines) else ""
-    what, hint = _sentence(problem, str(getattr(error, "context", None) or ""), at, written, above)
-    return Problem(file, min(line + 1, len(lines)) + first_line - 1, "", what, hint)
+    what = _sentence(problem, str(getattr(error, "context", None) or ""), at, written, above)
+    return Problem(file, min(line + 1, len(lines)) + first_line - 1, "", what)
 
 
 def comment_after(text: str, index: int) -> str | None:
@@ -65,9 +66,9 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" -\t"))
 
 
-def lost(comment: str) -> tuple[str, str]:
+def lost(comment: str) -> Sentence:
     """What is wrong where text was taken for a comment, and what to do."""
-    return f"the text from # on is lost, as a comment: '{shortened(comment.strip())}'", IN_QUOTES
+    return sentence("yaml-lost-text", comment=shortened(comment.strip()))
 
 
 def begins_a_word(comment: str) -> bool:
@@ -81,29 +82,29 @@ def is_remark(comment: str) -> bool:
     return _REMARK.match(comment) is not None
 
 
-def _sentence(problem: str, context: str, at: str, written: str, above: str) -> tuple[str, str]:
+def _sentence(problem: str, context: str, at: str, written: str, above: str) -> Sentence:
     if "tab character" in problem or ("cannot start any token" in problem and at == "\t"):
-        return "the line is indented with a tab", "indent with spaces"
+        return sentence("yaml-tab")
     if "cannot start any token" in problem:
-        return f"text can't begin with '{at}' here", "put the text in quotes"
+        return sentence("yaml-begins-with", sign=at)
     begins = _BEGINS.match(written)
     in_flow = "flow" in context
     if begins and not in_flow and "unexpected end of stream" not in problem:
         if begins[1] in "\"'":
-            return "there is text after the closing quote", f"{IN_QUOTES}, of the other kind"
+            return sentence("yaml-after-quote")
         if begins[1] != ":":
-            return f"text can't begin with {begins[1]} here", "put the text in quotes"
+            return sentence("yaml-begins-with", sign=begins[1])
     if _HASHED.search(written) or _HASHED.search(above):
-        return "text after # is a comment, and ends the text before it", IN_QUOTES
+        return sentence("yaml-comment-in-text")
     if "mapping values are not allowed" in problem:
-        return "there is a ': ' inside text, or the indentation is off", "put the text in quotes, or align the keys"
+        return sentence("yaml-colon-in-text")
     if "alias" in context or "anchor" in context:
-        return "text can't begin with * or & here", "put the text in quotes"
+        return sentence("yaml-begins-with-alias")
     if "unexpected end of stream" in problem:
-        return "a quote is opened here and never closed", "close it"
+        return sentence("yaml-open-quote")
     if in_flow:
-        return "a list in [ ] or a mapping in { } is not well formed", "close it, and put its texts in quotes"
-    return f"this is not valid YAML ({problem})", "check the indentation and the quotes here and just above"
+        return sentence("yaml-open-bracket")
+    return sentence("yaml-invalid", reason=problem or sentence("yaml-unreadable"))
 
 
 LARGEST = 1024 * 1024
@@ -135,36 +136,35 @@ class Document:
 
 
 class _Broken(Exception):
-    def __init__(self, line: int, key: str, what: str, hint: str) -> None:
+    def __init__(self, line: int, key: str, what: Sentence) -> None:
         super().__init__(what)
-        self.line, self.key, self.what, self.hint = line, key, what, hint
+        self.line, self.key, self.what = line, key, what
 
 
 def read_text(path: Path, name: str) -> str | Problem:
     """The text of a file with plain line ends and without a byte order mark, or what is wrong with it."""
     try:
         if not path.is_file():
-            what = "is a folder or a device, not a file" if path.exists() else "does not exist"
-            return Problem(name, 1, "", f"the file {what}", "check the path")
+            what = sentence("file-no-file") if path.exists() else sentence("file-missing")
+            return Problem(name, 1, "", what)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return Problem(name, 1, "", f"the file can't be read ({reason})", "check its permissions")
+        return Problem(name, 1, "", sentence("file-unreadable", reason=reason_of(error)))
     if len(data) > LARGEST:
-        return Problem(name, 1, "", "the file is larger than 1 MiB", "make it shorter")
+        return Problem(name, 1, "", sentence("file-too-large"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Problem(name, line, "", "the file is not UTF-8", "save it as UTF-8 in your editor")
+        return Problem(name, line, "", sentence("file-not-utf8"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         code = f"U+{ord(bad.group()):04X}"
-        return Problem(name, line, "", f"there is a control character ({code}) in the text", "remove it")
+        return Problem(name, line, "", sentence("file-control-character", code=code))
     if not text.strip():
-        return Problem(name, 1, "", "the file is empty", "write it, or remove it")
+        return Problem(name, 1, "", sentence("file-empty"))
     return text
 
 
@@ -177,7 +177,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
         reader.read()
     except _Broken as broken:
         document.value = None
-        document.problems.append(Problem(file, broken.line, broken.key, broken.what, broken.hint))
+        document.problems.append(Problem(file, broken.line, broken.key, broken.what))
     except yaml.YAMLError as error:
         document.value = None
         document.problems.append(syntax_problem(error, text, file, first_line))
@@ -201,7 +201,7 @@ class _Reader:
         next(self._events)
         event = next(self._events)
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Broken(self._line(event), "", "a second document begins here", "keep one, without '---' after it")
+            raise _Broken(self._line(event), "", sentence("yaml-second-document"))
 
     def _line(self, event: yaml.Event) -> int:
         mark = event.start_mark
@@ -210,19 +210,10 @@ class _Reader:
     def _value(self, event: yaml.Event, path: KeyPath) -> object:
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            raise _Broken(
-                self._line(event),
-                dotted(path),
-                f"'{sign}{event.anchor}' is a YAML anchor or alias, which is not used here",
-                "write the value out; put text that begins with & or * in quotes",
-            )
+            anchor = shortened(f"{sign}{event.anchor}")
+            raise _Broken(self._line(event), dotted(path), sentence("yaml-anchor", anchor=anchor))
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            raise _Broken(
-                self._line(event),
-                dotted(path),
-                f"'{shortened(event.tag)}' is a YAML tag, which is not used here",
-                "remove it; put text that begins with ! in quotes",
-            )
+            raise _Broken(self._line(event), dotted(path), sentence("yaml-tag", tag=shortened(event.tag)))
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.end_mark is not None:
                 comment = comment_after(self._text, event.end_mark.index)
@@ -230,7 +221,7 @@ class _Reader:
                     self._document.comments[path] = comment
             return None if event.implicit[0] and event.value in _NULLS else event.value
         if len(path) >= _DEEPEST:
-            raise _Broken(self._line(event), "", "the lists and keys are nested too deeply", "nest them less")
+            raise _Broken(self._line(event), "", sentence("yaml-too-deep"))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._items(path)
         return self._mapping(path)
@@ -248,21 +239,14 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = self._line(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Broken(
-                    line, dotted(path), "a key must be a word, not a list, mapping or alias", "put the key in quotes"
-                )
+                raise _Broken(line, dotted(path), sentence("yaml-key-no-word"))
             key = composed(event.value)
             place = (*path, key)
             value_event = next(self._events)
             if key in mapping:
+                first = str(self._document.lines[place])
                 self._document.problems.append(
-                    Problem(
-                        self._file,
-                        line,
-                        dotted(place),
-                        f"the key is there twice, first on line {self._document.lines[place]}",
-                        "keep one of them",
-                    )
+                    Problem(self._file, line, dotted(place), sentence("yaml-key-twice", line=first))
                 )
                 self._skip(value_event)
                 continue

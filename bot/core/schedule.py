@@ -20,6 +20,8 @@ from cronsim import CronSim, CronSimError
 
 from bot.core.articles import Article, can_be_posted
 from bot.core.debates import Rules
+from bot.errors import Unfit
+from bot.sentences import Sentence, sentence
 
 ON_TIME = timedelta(seconds=60)
 """How late an occurrence may be noticed and still be on time: a minute is cron's own grain, and a poll, a
@@ -100,35 +102,24 @@ class Due:
 
 
 def validate_cron(text: str) -> None:
-    """Check a cron expression; ValueError says what is wrong and how one is written."""
+    """Check a cron expression. Raises Unfit, which says what is wrong and how one is written."""
     fields = text.split()
     if len(text) > _LONGEST_CRON:
-        raise ValueError(f"the expression has {len(text)} characters: {_LONGEST_CRON} are possible")
+        raise Unfit(sentence("cron-too-long", length=str(len(text)), most=_LONGEST_CRON))
     if text.lstrip().startswith("@"):
-        raise ValueError(f"'{text}' is a nickname: write its five fields, as in 0 9 * * * for every day at nine")
+        raise Unfit(sentence("cron-nickname", text=text))
     if len(fields) != 5:
-        raise ValueError(
-            f"'{text}' has {len(fields)} fields, not five: minute hour day-of-month month day-of-week, "
-            "as in 0 9 * * mon-fri"
-        )
+        raise Unfit(sentence("cron-fields", text=text, count=len(fields)))
     try:
         simulation = CronSim(text, datetime(2026, 1, 1))
     except (CronSimError, ValueError) as error:
-        raise ValueError(_explained(text, str(error))) from None
+        raise Unfit(sentence("cron-wrong", text=text, field=str(error).removeprefix("Bad "))) from None
     if next(simulation, None) is None:
-        raise ValueError(f"'{text}' never falls due: no date has that day of the month, month and weekday")
+        raise Unfit(_never_due(text))
 
 
-def _explained(text: str, complaint: str) -> str:
-    field = complaint.removeprefix("Bad ")
-    accepted = {
-        "minute": "0 to 59",
-        "hour": "0 to 23",
-        "day-of-month": "1 to 31 (of a month that has it), L or LW",
-        "month": "1 to 12 or jan to dec",
-        "day-of-week": "0 to 7 or sun to sat, a range ascending from sun=0 to 7=sun (fri-7, not fri-sun)",
-    }
-    return f"'{text}' has a wrong {field}: write {accepted.get(field, '* or numbers')}, with * , - and / as needed"
+def _never_due(cron: str) -> Sentence:
+    return sentence("cron-never-due", text=cron)
 
 
 def upcoming(schedule: Schedule, after: datetime, until: datetime) -> Iterator[datetime]:
@@ -140,10 +131,10 @@ def upcoming(schedule: Schedule, after: datetime, until: datetime) -> Iterator[d
 
 
 def next_after(schedule: Schedule, now: datetime) -> datetime:
-    """The first occurrence after `now`, UTC. ValueError when the expression never falls due."""
+    """The first occurrence after `now`, UTC. Raises Unfit where the expression never falls due."""
     at = next(_from(schedule, now), None)
     if at is None:
-        raise ValueError(f"'{schedule.cron}' never falls due")
+        raise Unfit(_never_due(schedule.cron))
     return at
 
 

@@ -9,6 +9,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.core.visible_text import shortened
+from bot.errors import Unfit
+from bot.sentences import sentence
 
 Micros = int
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,13 +39,13 @@ _LONGEST = timedelta(days=3650)
 
 
 def parse_duration(text: str) -> timedelta:
-    """Read `90s`, `10m`, `24h`, `7d` or joined parts; ValueError says what is accepted."""
+    """Read `90s`, `10m`, `24h`, `7d` or joined parts. Raises Unfit, which says what is accepted."""
     cleaned = text.strip().lower()
     if not _WHOLE.fullmatch(cleaned):
-        raise ValueError(f"'{shortened(text)}' is not a duration: write 90s, 10m, 24h, 7d or joined, as in 1h30m")
+        raise Unfit(sentence("duration-none", text=shortened(text)))
     seconds = sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(cleaned))
     if not 0 < seconds <= _LONGEST.total_seconds():
-        raise ValueError(f"'{shortened(text)}' must be longer than nothing and at most ten years")
+        raise Unfit(sentence("duration-out-of-range", text=shortened(text)))
     return timedelta(seconds=seconds)
 
 

@@ -42,7 +42,7 @@ def without_summary(path: Path) -> Article:
 def _told(problem: Problem) -> Sentence:
     """A problem as an error: where it is, what is wrong, and what to do about it."""
     place = f"{problem.file}:{problem.line}" + (f": {problem.key}" if problem.key else "")
-    return sentence("article-problem", place=place, what=problem.sentence).mended_by(problem.sentence.cure)
+    return sentence("article-problem", place=place, what=problem.what).mended_by(problem.what.cure)
 
 
 def write_summary(path: Path, lines: tuple[str, ...], words: Words) -> bool:

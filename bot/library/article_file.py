@@ -167,7 +167,7 @@ def _read(slug: str, document: Document, body: str, file: str) -> Reading:
     pick = form.flag(keys, (), "pick")
     tags = _tags(form, keys)
     if not body.strip():
-        form.report((), sentence("content-no-body"), severity=Severity.WARNING)
+        form.report((), sentence("content-no-body"), Severity.WARNING)
     form.warn_of_lost_text(_PROSE)
     if not form.is_sound or published is None:
         return Reading(file, None, tuple(form.problems), speakers=speakers)
@@ -225,7 +225,7 @@ def _published(form: Form, keys: dict[str, object]) -> datetime | None:
 def _summary(form: Form, keys: dict[str, object], draft: bool) -> tuple[str, ...]:
     if "summary" not in keys:
         if not draft:
-            form.report(("summary",), sentence("content-no-summary"), severity=Severity.WARNING)
+            form.report(("summary",), sentence("content-no-summary"), Severity.WARNING)
         return ()
     items = form.items(keys["summary"], ("summary",))
     if isinstance(keys["summary"], list) and len(items) != SUMMARY_LINES:

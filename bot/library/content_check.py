@@ -54,7 +54,7 @@ def _waiting(config: Config, library: Library) -> Iterator[Problem]:
             reading.published_line,
             "published",
             sentence("content-waits", at=at, zone=config.timezone, slug=article.slug),
-            severity=Severity.WARNING,
+            Severity.WARNING,
         )
 
 
@@ -73,14 +73,14 @@ def _reach(config: Config, library: Library) -> Iterator[Problem]:
                         "content-emoji-each" if option.emoji.unicode else "content-emoji-add", platform=platform
                     )
                     place = reading.file, reading.option_lines[i], f"options[{i}].emoji"
-                    yield Problem(*place, why, own, Severity.WARNING)
+                    yield Problem(*place, why.mended_by(own), Severity.WARNING)
 
 
 def _matches(config: Config, library: Library) -> Iterator[Problem]:
     """Schedules whose category or tags no article has."""
     articles = _postable(library)
     if not articles:
-        yield config.problem(("content",), sentence("content-no-articles"), severity=Severity.WARNING)
+        yield config.problem(("content",), sentence("content-no-articles"), Severity.WARNING)
         return
     categories = {article.category for article in articles}
     tags = {tag for article in articles for tag in article.tags}
@@ -90,8 +90,8 @@ def _matches(config: Config, library: Library) -> Iterator[Problem]:
         if category is not None and category not in categories:
             there = tuple(sorted(categories)[:_MOST_NAMED])
             what = sentence("content-no-category", category=shortened(category), categories=there)
-            yield config.problem((*path, "category"), what, severity=Severity.WARNING)
+            yield config.problem((*path, "category"), what, Severity.WARNING)
         for tag in schedule.picks.tags:
             if tag not in tags:
                 what = sentence("content-no-tag", tag=shortened(tag))
-                yield config.problem((*path, "tags"), what, severity=Severity.WARNING)
+                yield config.problem((*path, "tags"), what, Severity.WARNING)

@@ -21,7 +21,7 @@ from bot.errors import UsageError, reason_of
 from bot.library.article_file import Reading, read_article, slug_of
 from bot.library.mascots import BUILT_IN, Cast, read_mascots
 from bot.library.spelling_file import SpellingFile, read_spellings
-from bot.sentences import Sentence, as_sentence, sentence
+from bot.sentences import Sentence, sentence
 
 T = TypeVar("T")
 _MOST_LOOKED_FOR = 20
@@ -53,8 +53,9 @@ def unknown_speakers(reading: Reading, speakers: Collection[str]) -> list[Proble
             reading.file,
             speaker.line,
             f"squabble[{speaker.number}].speaker",
-            sentence("content-no-speaker", name=shortened(speaker.name)),
-            suggestion(speaker.name, speakers) or sentence("content-add-mascot"),
+            sentence("content-no-speaker", name=shortened(speaker.name)).mended_by(
+                suggestion(speaker.name, speakers) or sentence("content-add-mascot")
+            ),
         )
         for speaker in reading.speakers
         if speaker.name not in speakers
@@ -90,9 +91,9 @@ class _Meant:
 
     def __init__(self, known: Collection[str]) -> None:
         self.known = known
-        self._hints: dict[str, Sentence | str] = {}
+        self._hints: dict[str, Sentence] = {}
 
-    def instead_of(self, slug: str) -> Sentence | str:
+    def instead_of(self, slug: str) -> Sentence:
         """What to do about it."""
         if slug not in self._hints and len(self._hints) < _MOST_LOOKED_FOR:
             self._hints[slug] = suggestion(slug, self.known) or sentence("content-write-slug")
@@ -104,7 +105,7 @@ def _wrong_previous(article: Article, meant: _Meant, looped: set[str]) -> Senten
         return None
     if article.previous not in meant.known:
         unknown = sentence("content-no-previous", slug=shortened(article.previous))
-        return as_sentence(unknown, meant.instead_of(article.previous))
+        return unknown.mended_by(meant.instead_of(article.previous))
     if article.slug in looped:
         return sentence("content-previous-loop")
     return None
@@ -287,7 +288,7 @@ class Library:
             return []
         beside = (path for path in there if path.suffix.casefold().lstrip(".") in _MARKDOWN)
         named = (path for path in beside if path.stem.casefold() != "readme" and not path.name.startswith("."))
-        return [Problem(str(path), 1, "", what, severity=Severity.WARNING) for path in named]
+        return [Problem(str(path), 1, "", what, Severity.WARNING) for path in named]
 
     def _shelve(self) -> _Shelf:
         before = self._shelf
@@ -343,7 +344,7 @@ def _passed_over(folder: Path, name: str, is_folder: bool) -> Problem | None:
             return None
     elif not dot or ending.casefold() not in _MARKDOWN:
         return None
-    return Problem(str(folder / name), 1, "", what, severity=Severity.WARNING)
+    return Problem(str(folder / name), 1, "", what, Severity.WARNING)
 
 
 def _signature(path: Path) -> Signature | None:

@@ -144,7 +144,7 @@ def _emoji(form: Form, value: object, path: KeyPath) -> Emoji | None:
     for platform, text in value.items():
         place = (*path, platform)
         if platform not in PLATFORMS:
-            form.report(place, sentence("content-emoji-platform"), suggestion(platform, PLATFORMS) or "")
+            form.report(place, sentence("content-emoji-platform").mended_by(suggestion(platform, PLATFORMS)))
             continue
         custom = custom_form(platform, composed(text)) if isinstance(text, str) else None
         if custom is None:

@@ -105,11 +105,11 @@ class _Page:
     body_line: int
 
     def warning(self, path: KeyPath, what: Sentence) -> Problem:
-        return Problem(self.file, self.document.line(path), dotted(path), what, severity=Severity.WARNING)
+        return Problem(self.file, self.document.line(path), dotted(path), what, Severity.WARNING)
 
     def in_body(self, line: int, what: Sentence) -> Problem:
         """A warning about a line of the body, counted from 0."""
-        return Problem(self.file, self.body_line + line, "", what, severity=Severity.WARNING)
+        return Problem(self.file, self.body_line + line, "", what, Severity.WARNING)
 
     @property
     def lines(self) -> list[str]:

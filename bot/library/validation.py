@@ -28,11 +28,9 @@ class Form:
         """Whether no error was found so far."""
         return not any(problem.is_error for problem in self.problems)
 
-    def report(
-        self, path: KeyPath, what: Sentence | str, hint: Sentence | str = "", severity: Severity = Severity.ERROR
-    ) -> None:
+    def report(self, path: KeyPath, what: Sentence, severity: Severity = Severity.ERROR) -> None:
         """Note a problem at a key."""
-        self.problems.append(Problem(self._file, self._document.line(path), dotted(path), what, hint, severity))
+        self.problems.append(Problem(self._file, self._document.line(path), dotted(path), what, severity))
 
     def line(self, path: KeyPath) -> int:
         """The line of a key."""
@@ -55,11 +53,8 @@ class Form:
             return {}
         for key in value:
             if key not in known:
-                self.report(
-                    (*path, key),
-                    sentence("content-key-unknown", of=of),
-                    unused.get(key.casefold()) or suggestion(key, known) or sentence("content-remove"),
-                )
+                instead = unused.get(key.casefold()) or suggestion(key, known) or sentence("content-remove")
+                self.report((*path, key), sentence("content-key-unknown", of=of).mended_by(instead))
         return {key: item for key, item in value.items() if item is not None}
 
     def items(self, value: object, path: KeyPath) -> list[object]:
@@ -86,7 +81,7 @@ class Form:
         if comment is None:
             self.report(path, sentence("content-missing").mended_by(hint))
         else:
-            self.report(path, *lost(comment))
+            self.report(path, lost(comment))
 
     def warn_of_lost_text(self, prose: Collection[str]) -> None:
         """Warn where text was taken for a comment; under a key of `prose` any comment but a remark is text."""
@@ -94,7 +89,7 @@ class Form:
         for path, comment in self._document.comments.items():
             key = next((part for part in reversed(path) if isinstance(part, str)), "")
             if (begins_a_word(comment) or (key in prose and not is_remark(comment))) and dotted(path) not in reported:
-                self.report(path, *lost(comment), Severity.WARNING)
+                self.report(path, lost(comment), Severity.WARNING)
 
     def flag(self, keys: dict[str, object], path: KeyPath, key: str) -> bool:
         """Whether a key says true."""
@@ -107,7 +102,7 @@ class Form:
         """A text of at most `most` characters on one line, white space joined; None, reported, if it is none."""
         if not isinstance(value, str):
             if (comment := self._document.comments.get(path)) is not None:
-                self.report(path, *lost(comment))
+                self.report(path, lost(comment))
             elif isinstance(value, dict):
                 self.report(path, sentence("content-is-mapping"))
             elif isinstance(value, list):
@@ -129,5 +124,5 @@ class Form:
     def option(self, label: str, path: KeyPath, known: Collection[str]) -> None:
         """Report a label that is none of the options'."""
         if label not in known:
-            hint = suggestion(label, known) or sentence("content-use-one-of", known=tuple(known))
-            self.report(path, sentence("content-no-option", option=shortened(label)), hint)
+            instead = suggestion(label, known) or sentence("content-use-one-of", known=tuple(known))
+            self.report(path, sentence("content-no-option", option=shortened(label)).mended_by(instead))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from bot.errors import UsageError
 from bot.log.processors import in_one_line
 from bot.log.redaction import forget_redactions, redact, redacted
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     import structlog
@@ -113,7 +114,7 @@ def _catch_what_nobody_caught() -> None:
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], otherwise: str) -> str:
     value = env.get(name, "").strip().lower() or otherwise
     if value not in allowed:
-        raise UsageError(f"{name} is none of its words", f"set it to one of {', '.join(allowed)}, or leave it out")
+        raise UsageError(sentence("log-variable-unknown", name=name, words=allowed))
     return value
 
 

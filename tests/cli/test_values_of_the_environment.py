@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,17 @@ from pydantic import BaseModel
 
 from bot.cli import app
 from bot.cli.common import STATE, fail
-from bot.config import load_config
+from bot.config import Problem, load_config
 from bot.config.loader import _model_in
 from bot.config.models import Settings
 from bot.library.content_check import check
+from bot.locales import LOCALES, words_for
 from bot.log import forget_redactions
 
 pytestmark = pytest.mark.heavy
 
 KeyPath = tuple[str | int, ...]
+KO, EN = (words_for(locale, strict=True) for locale in ("ko", "en"))
 
 WHOLE: dict[str, Any] = {
     "timezone": "Asia/Seoul",
@@ -132,6 +134,11 @@ def told(text: str) -> list[str]:
     return [mark for mark in MARKS if mark in text]
 
 
+def said(problems: Iterable[Problem]) -> str:
+    """All problems in each language."""
+    return "\n".join(problem.said(words_for(locale, strict=True)) for problem in problems for locale in LOCALES)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "content" / "articles").mkdir(parents=True)
@@ -169,8 +176,7 @@ def test_no_problem_tells_a_value_wherever_it_was_put(folder: Path, path: KeyPat
     for how, value in VALUES.items():
         for wrapped in WRONG_PLACES if how in ("a word", "of two lines") else ("${S}",):
             config.write_text(with_value(path, wrapped), encoding="utf-8")
-            problems = "\n".join(map(str, check(config, {"S": value})))
-            assert not told(problems), (how, wrapped)
+            assert not told(said(check(config, {"S": value}))), (how, wrapped)
 
 
 def test_a_value_out_of_a_file_is_not_told_either(folder: Path) -> None:
@@ -178,7 +184,7 @@ def test_a_value_out_of_a_file_is_not_told_either(folder: Path) -> None:
     config = folder / "config.yaml"
     for path in PLACES:
         config.write_text(with_value(path, "${S}"), encoding="utf-8")
-        assert not told("\n".join(map(str, check(config, {"S_FILE": str(folder / "secret")})))), path
+        assert not told(said(check(config, {"S_FILE": str(folder / "secret")}))), path
 
 
 def carried_out(*words: str) -> int:
@@ -272,11 +278,36 @@ def test_a_sentence_without_the_value_stays_as_it_was(folder: Path) -> None:
     config = folder / "config.yaml"
     config.write_text(with_value(("pseudonym_key",), "${S}"), encoding="utf-8")
     (problem,) = [problem for problem in check(config, {"S": "short"}) if problem.key == "pseudonym_key"]
-    assert problem.what == "is shorter than 16 characters, so it could be guessed"
+    assert str(problem.what) == "is shorter than 16 characters, so it could be guessed"
     config.write_text(with_value(("timezone",), "${S}"), encoding="utf-8")
     (problem,) = [problem for problem in check(config, {"S": "Asia/Seol"}) if problem.is_error]
-    assert problem.what == "the value of ${S} is not possible here"
-    assert problem.hint == "correct the variable"
+    assert str(problem.what) == "the value of ${S} is not possible here"
+    assert str(problem.what.cure) == "correct the variable"
+    assert problem.said(KO).endswith(": timezone: ${S}의 값은 여기에 쓸 수 없어요 — 환경 변수의 값을 고쳐 주세요")
+
+
+def test_what_to_do_is_told_where_it_does_not_tell_the_value(folder: Path) -> None:
+    config = folder / "config.yaml"
+    config.write_text(with_value(("web", "listen"), "${HOST}:${PORT}"), encoding="utf-8")
+    (problem,) = [one for one in check(config, {"HOST": "agora", "PORT": "65536"}) if one.is_error]
+    assert problem.said(EN).endswith(
+        ": the value of ${HOST} and ${PORT} is not possible here — use a number up to 65535"
+    )
+    assert problem.said(KO).endswith(": ${HOST}와 ${PORT}의 값은 여기에 쓸 수 없어요 — 65535 이하의 숫자를 적어 주세요")
+
+
+def test_a_warning_about_a_value_says_what_it_warns_of(folder: Path) -> None:
+    """The value is possible, so it is not told to be impossible."""
+    config = folder / "config.yaml"
+    config.write_text(with_value(("timezone",), "${S}"), encoding="utf-8")
+    (problem,) = [one for one in check(config, {"S": "Etc/GMT+9"}) if one.key == "timezone"]
+    assert problem.said(EN).endswith(
+        ": ${S} is 9 hours behind UTC: its sign is reversed — write a place, as in Asia/Seoul"
+    )
+    (problem,) = [one for one in check(config, {"S": "EST"}) if one.key == "timezone"]
+    assert problem.said(KO).endswith(
+        ": ${S}에는 서머타임이 없어요 — 그곳의 실제 시각을 따르려면 America/New_York로 적어 주세요"
+    )
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ MISTAKES = {
     ),
     "channel name with a space": (
         "channels:\n  my square: {platform: local, id: square}\n",
-        "config.yaml:1: channels: 'my square' is not a channel's name — use a word without spaces",
+        "config.yaml:1: channels: 'my square' is not a channel’s name — use a word without spaces",
     ),
     "admin by name": (
         "admins:\n  discord:\n    - '111111111111111111'\n    - jane\n",
@@ -200,9 +200,9 @@ MISTAKES = {
     ),
     "unquoted star": (
         "locale: ko\ncontent: * 9\n",
-        "config.yaml:2: text can't begin with * here — put the text in quotes",
+        "config.yaml:2: text can’t begin with '*' here — put the text in quotes",
     ),
-    "unquoted sign": ("content: @home\n", "config.yaml:1: text can't begin with '@' here — put the text in quotes"),
+    "unquoted sign": ("content: @home\n", "config.yaml:1: text can’t begin with '@' here — put the text in quotes"),
     "key twice": (
         "locale: ko\ntimezone: Asia/Seoul\nlocale: en\n",
         "config.yaml:3: locale: the key is there twice, first on line 1 — keep one of them",
@@ -240,7 +240,7 @@ MISTAKES = {
     "empty file": ("\n \n", "config.yaml:1: the file is empty — write it, or remove it"),
     "broken reference": (
         "content: ${my-content}\n",
-        "config.yaml:1: content: '${' does not begin a variable's name — write ${NAME}, or $${ for a plain ${",
+        "config.yaml:1: content: '${' does not begin a variable’s name — write ${NAME}, or $${ for a plain ${",
     ),
     "unset variable that is no secret": (
         "web:\n  listen: ${LISTEN}\n",
@@ -340,8 +340,8 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
     ]
     (tmp_path / "config.example.yaml").touch()
     (problem,) = load_config(missing, {}).problems
-    assert problem.hint == f"begin with the example: cp {tmp_path}/config.example.yaml {missing}"
-    assert load_config(tmp_path, {}).problems[0].what == "the file is a folder or a device, not a file"
+    assert str(problem.what.cure) == f"begin with the example: cp {tmp_path}/config.example.yaml {missing}"
+    assert str(load_config(tmp_path, {}).problems[0].what) == "the file is a folder or a device, not a file"
 
 
 def test_results_after_close_warn_that_reactions_stay_visible(tmp_path: Path) -> None:
@@ -350,8 +350,8 @@ def test_results_after_close_warn_that_reactions_stay_visible(tmp_path: Path) ->
     (problem,) = load_config(path, {}).problems
     assert problem.severity is Severity.WARNING
     assert (problem.line, problem.key) == (1, "debates.results")
-    assert "reactions stay visible" in problem.what
-    assert problem.hint == "only ballot: buttons is secret"
+    assert "reactions stay visible" in str(problem.what)
+    assert str(problem.what.cure) == "only ballot: buttons is secret"
 
 
 def test_a_ballot_by_button_has_nothing_to_warn_of_and_a_schedule_inherits_it(tmp_path: Path) -> None:

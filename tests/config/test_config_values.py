@@ -227,8 +227,8 @@ def test_a_variable_may_come_from_a_file(tmp_path: Path) -> None:
     both = load_config(path, {"TOKEN": "x.y.z", "TOKEN_FILE": str(secret)}).problems
     assert [str(p) for p in both] == [f"{path}:1: discord.token: both TOKEN and TOKEN_FILE are set — keep one of them"]
     gone = load_config(path, {"TOKEN_FILE": str(tmp_path / "none")}).problems
-    assert [(p.line, p.key, p.what) for p in gone] == [
-        (1, "discord.token", "the file that TOKEN_FILE names can't be read (No such file or directory)")
+    assert [(p.line, p.key, str(p.what)) for p in gone] == [
+        (1, "discord.token", "the file that TOKEN_FILE names can’t be read (no such file or directory)")
     ]
 
 

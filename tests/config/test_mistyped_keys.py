@@ -178,10 +178,10 @@ def test_a_value_that_lost_text_to_a_comment_is_warned_of_without_its_text(tmp_p
     ("names", "says"),
     [
         (("square", "Square"), "'Square' looks like the channel 'square' — choose another name"),
-        (("square", "squ\\u200bare"), "is not a channel's name"),
-        (("square", "\\u3164"), "is not a channel's name"),
+        (("square", "squ\\u200bare"), "is not a channel’s name"),
+        (("square", "\\u3164"), "is not a channel’s name"),
         (("square", "ｓｑｕａｒｅ"), "looks like the channel 'square'"),
-        (("square", "\\u2800"), "is not a channel's name"),
+        (("square", "\\u2800"), "is not a channel’s name"),
     ],
 )
 def test_channels_that_look_alike_or_like_nothing(tmp_path: Path, names: tuple[str, str], says: str) -> None:

@@ -25,9 +25,9 @@ slack:
   signing_secret: ${{S}}
   {slack}
 """
-BOT_TOKEN = "take the one that begins with xoxb- (the app's page, OAuth & Permissions)"
-APP_TOKEN = "take the one that begins with xapp- (the app's page, Basic Information, App-Level Tokens)"
-SIGNING_SECRET = "take the signing secret (the app's page, Basic Information, App Credentials)"
+BOT_TOKEN = "take the one that begins with xoxb- (the app’s page, OAuth & Permissions)"
+APP_TOKEN = "take the one that begins with xapp- (the app’s page, Basic Information, App-Level Tokens)"
+SIGNING_SECRET = "take the signing secret (the app’s page, Basic Information, App Credentials)"
 NO_QUOTES = "has quotes around it — leave them out: they are no part of it"
 NO_WORD = "begins with a word that the bot adds by itself — leave out the word and the blank before the token"
 NO_BLANK = "has a blank or a line break in it or around it — leave that out: it is no part of it"
@@ -71,9 +71,9 @@ def test_swapped_tokens(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("env", "transport", "expected"),
     [
-        ({"B": "xoxp-1111-secret"}, "socket", f"6: slack.bot_token: is a person's token — {BOT_TOKEN}"),
+        ({"B": "xoxp-1111-secret"}, "socket", f"6: slack.bot_token: is a person’s token — {BOT_TOKEN}"),
         ({"B": "xoxe-1-secret"}, "http", f"6: slack.bot_token: is a token to renew others with — {BOT_TOKEN}"),
-        ({"A": "xoxs-1-secret"}, "socket", f"7: slack.app_token: is the token of somebody's browser — {APP_TOKEN}"),
+        ({"A": "xoxs-1-secret"}, "socket", f"7: slack.app_token: is the token of somebody’s browser — {APP_TOKEN}"),
         ({"S": GOOD["B"]}, "http", f"8: slack.signing_secret: is the value for bot_token — {SIGNING_SECRET}"),
         ({"B": '"xoxb-1111-secret"'}, "socket", f"6: slack.bot_token: {NO_QUOTES}"),
         ({"B": "xoxb-1111-secret\n"}, "socket", f"6: slack.bot_token: {NO_BLANK}"),
@@ -97,8 +97,8 @@ def test_what_is_merely_strange_is_a_warning_and_none_with_a_compatible_server(t
     assert told(tmp_path, strange) == (
         [],
         [
-            "3: discord.token: does not look like a bot's token, which has three parts with dots between them — "
-            "take the token of the page Bot, not the application's id, public key or client secret",
+            "3: discord.token: does not look like a bot’s token, which has three parts with dots between them — "
+            "take the token of the page Bot, not the application’s id, public key or client secret",
             f"6: slack.bot_token: does not look like what belongs here — {BOT_TOKEN}",
             f"7: slack.app_token: does not look like what belongs here — {APP_TOKEN}",
         ],

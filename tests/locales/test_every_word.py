@@ -44,6 +44,10 @@ NOT_ARGUMENTS = frozenset({"err"})
 
 COMPLETED = frozenset(
     {
+        "config-no-discord-id",
+        "config-no-local-id",
+        "config-no-slack-channel",
+        "config-no-slack-member",
         "slack-access-denied",
         "slack-channel-archived",
         "slack-channel-unseen",
