@@ -30,7 +30,7 @@ from bot.web.pages.diagrams import POINTS
 from bot.web.pages.feeds import article_data, debate_data, feed_entries
 from bot.web.pages.front_page import Wanted, front_page
 from bot.web.pages.live import has_ended, token_of
-from bot.web.pages.renderer import Renderer, Sparing, data_block
+from bot.web.pages.renderer import Renderer, Sparing, data_block, stamp
 from bot.web.pages.results_page import details_of
 from bot.web.pages.search_page import Searched, search_page
 from bot.web.pages.sources import PageSettings, Sources
@@ -172,7 +172,7 @@ class PageBuilder:
         """The Atom feed of these debates."""
         listed = await self._sources.public.listed([standing.debate for standing in standings])
         entries = feed_entries((found.debate for found in listed.values()), words, self._sparing)
-        updated = max((entry.updated for entry in entries), default=datetime.fromtimestamp(0, UTC).isoformat())
+        updated = max((entry.updated for entry in entries), default=stamp(datetime.fromtimestamp(0, UTC)))
         return self._renderer.part("feed.xml", words, base=base, entries=entries, updated=updated)
 
     async def sitemap(self, slugs: Sequence[str], debates: Sequence[str], base: str, words: Words) -> str:

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.core.articles import Article
 from bot.core.debates import Debate, DebateState
 from bot.core.words import Words
-from bot.web.pages.renderer import Sparing, language_of
+from bot.web.pages.renderer import Sparing, language_of, stamp
 from bot.web.pages.vote import Vote, state_name
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
@@ -47,8 +47,8 @@ def _entry(debate: Debate, words: Words) -> FeedEntry:
         summary=debate.article.summary,
         note=f"{debate.article.title} · {state_name(debate, words)}",
         category=debate.article.category,
-        published=debate.opened_at.isoformat(),
-        updated=(debate.opened_at if is_open else debate.closes_at).isoformat(),
+        published=stamp(debate.opened_at),
+        updated=stamp(debate.opened_at if is_open else debate.closes_at),
     )
 
 
@@ -74,7 +74,7 @@ def article_data(article: Article, comments: int | None, url: str | None) -> Map
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": article.title,
-        "datePublished": article.published.isoformat(),
+        "datePublished": stamp(article.published),
         "articleSection": article.category,
         "abstract": " ".join(article.summary),
         "keywords": list(article.tags),
@@ -104,7 +104,7 @@ def debate_data(debate: Debate, vote: Vote, url: str | None) -> Mapping[str, Any
         "@type": "Question",
         "name": debate.article.question,
         "text": debate.article.title,
-        "dateCreated": debate.opened_at.isoformat(),
+        "dateCreated": stamp(debate.opened_at),
         "answerCount": len(answers),
         "suggestedAnswer": answers,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,6 +95,11 @@ def language_of(text: str) -> str | None:
     return "ko" if hangul_in(text) else None
 
 
+def stamp(at: datetime) -> str:
+    """An instant as HTML's `datetime`, the feed and structured data have it; HTML takes no microseconds."""
+    return at.isoformat(timespec="seconds")
+
+
 class Renderer:
     """Renders the templates; `static` is what they load."""
 
@@ -109,6 +115,7 @@ class Renderer:
         )
         self._templates.globals["each"] = sparing.drawn
         self._templates.filters["lang"] = language_of
+        self._templates.filters["stamp"] = stamp
         self._templates.filters["printable"] = lambda text: _UNPRINTABLE.sub("", str(text))
 
     def page(self, template: str, words: Words, path: str, title: str, **context: Any) -> str:

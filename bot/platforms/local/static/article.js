@@ -30,8 +30,8 @@ export function makeArticle(complain) {
       link.setAttribute("rel", "noopener noreferrer");
     }
     const source = safeLink(article.source);
-    /** @type {HTMLElement} */ (byId("article-source").parentElement).hidden = !source;
-    if (source) byId("article-source").setAttribute("href", source);
+    byId("article-source").hidden = !source;
+    byId("article-source").replaceChildren(...(source ? [h("a", { href: source, target: "_blank", rel: "noopener noreferrer" }, t("chat-source"))] : []));
     dialog.showModal();
     byId("article-scroll").scrollTop = 0;
     byId("article-scroll").focus();

@@ -67,7 +67,6 @@ class Completions {
       }),
     );
     this.list.hidden = items.length === 0;
-    this.box.setAttribute("aria-expanded", String(this.open));
     this.#point(-1);
   }
 

@@ -24,9 +24,9 @@ export function cardView(page, { compact = false } = {}) {
   let current = /** @type {Message} */ (/** @type {unknown} */ (null));
   const clock = countdown(() => page.store.now());
   const head = h("div.kicker");
-  const title = h("h3.card-title");
+  const title = h("h2.card-title");
   const summary = h("ol.summary");
-  const question = h(compact ? "h3.question" : "h4.question");
+  const question = h("h3.question");
   const invitation = h("p.invitation");
   const open = barsView((_, option) => (current.content.buttons ? page.press(current, option) : page.vote(current, option)));
   const settled = barsView(null);

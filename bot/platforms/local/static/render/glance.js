@@ -21,8 +21,8 @@ export function cardSummary(page, card) {
   return h(
     "div.card",
     {},
-    h("div.card-top", {}, h("div.kicker", {}, ...kicker(card)), h("h3.card-title", {}, card.title), h("ol.summary", {}, ...card.summary.map((line) => h("li", {}, h("span", {}, line))))),
-    h("div.ballot", {}, h("h4.question", {}, card.question), bars.el, h("div.turnout", {}, h("span", {}, card.turnout), isOpen && clock.el)),
+    h("div.card-top", {}, h("div.kicker", {}, ...kicker(card)), h("h2.card-title", {}, card.title), h("ol.summary", {}, ...card.summary.map((line) => h("li", {}, h("span", {}, line))))),
+    h("div.ballot", {}, h("h3.question", {}, card.question), bars.el, h("div.turnout", {}, h("span", {}, card.turnout), isOpen && clock.el)),
     go && h("div.card-foot", {}, go),
   );
 }

@@ -13,19 +13,19 @@ const unbroken = (line) => line.replaceAll("→", "\u2060→\u2060");
 /** @param {Page} page */
 export function resultView(page) {
   let debate = "";
-  const headline = h("h3.headline");
+  const headline = h("h2.headline");
   const question = h("p.result-question");
   const bars = barsView(null);
   const turnout = h("p.turnout");
   const shiftLines = h("ul");
-  const shift = h("section.shift", {}, h("h4.part-heading", {}, icon("turn"), t("chat-shift")), shiftLines);
+  const shift = h("section.shift", {}, h("h3.part-heading", {}, icon("turn"), t("chat-shift")), shiftLines);
   const movedText = h("p.text");
   const movedLink = h("a.text", {});
   const repliesText = h("p.text");
-  const moved = h("section.shift.moved", {}, h("h4.part-heading", {}, h("span", { "aria-hidden": "true" }, "💡"), t("chat-moved")), movedText, movedLink, repliesText);
+  const moved = h("section.shift.moved", {}, h("h3.part-heading", {}, h("span", { "aria-hidden": "true" }, "💡"), t("chat-moved")), movedText, movedLink, repliesText);
   const certificate = h("p.certificate-text");
   const notes = h("ul.notes");
-  const seal = h("section.certificate", {}, icon("seal", "seal"), h("div", {}, h("h4.certificate-heading", {}, t("chat-certificate")), certificate, notes));
+  const seal = h("section.certificate", {}, icon("seal", "seal"), h("div", {}, h("h3.certificate-heading", {}, t("chat-certificate")), certificate, notes));
   const toCard = h("button.button", { type: "button", onclick: () => page.goToDebate(debate) }, t("chat-to-debate"));
   const more = h("a.button", {}, t("chat-more"));
   const foot = h("div.card-foot", {}, toCard, more);
