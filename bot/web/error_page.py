@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.core.words import Words
 from bot.errors import AgoraError, NotFound, Refused, UsageError
 from bot.web.guard import Bare
+from bot.web.static_files import shared
 
 BODY_LIMIT_KIB = 64
 _STATUS: Mapping[type[AgoraError], int] = {UsageError: 400, NotFound: 404, Refused: 409}
@@ -56,16 +57,26 @@ def wants_page(request: web.BaseRequest) -> bool:
     return "text/html" in request.headers.get(hdrs.ACCEPT, "")
 
 
-def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) -> web.Response:
-    """The answer to a request that failed: a page for people who navigate, JSON for all else."""
-    if not wants_page(request):
-        text = json.dumps({"error": sentence}, ensure_ascii=False)
-        return Bare(text=text, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
-    page = _templates.get_template("error.html").render(
+def page(status: int, sentence: str, words: Words) -> str:
+    """The small page that says what went wrong."""
+    return _templates.get_template("error.html").render(
         locale=words.locale,
         status=status,
         title=title_for(status, words),
         sentence=sentence,
         back=words.say("web-error-back"),
+        style=f"/static/{shared.version}/page.css",
     )
-    return Bare(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+
+def failure(request: web.BaseRequest, status: int, sentence: str, words: Words) -> web.Response:
+    """The answer to a request that failed: a page for people who navigate, JSON for all else."""
+    if not wants_page(request):
+        text = json.dumps({"error": sentence}, ensure_ascii=False)
+        return Bare(text=text, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
+    return Bare(
+        text=page(status, sentence, words),
+        status=status,
+        content_type="text/html",
+        headers={"Cache-Control": "no-store"},
+    )

@@ -49,11 +49,15 @@ class Guard:
         self._public = urlsplit(public_url) if public_url else None
 
     def token_of(self, request: web.Request) -> str:
-        """The token for a page that is about to be shown; its cookie goes out with the page."""
+        """The token for a page that is about to be shown; its cookie goes out with the page.
+
+        It reads otherwise each time, so that the size of a compressed page tells nothing of it.
+        """
         session = _session(request)
         if session is None:
             session = request[_FRESH] = secrets.token_urlsafe(32)
-        return _token(session)
+        mask = secrets.token_bytes(_TOKEN_BYTES)
+        return (mask + _mixed(mask, _token(session))).hex()
 
     def keep_session(self, request: web.Request, response: web.StreamResponse) -> None:
         """Give the browser the cookie behind a token that was handed out in this answer."""
@@ -72,7 +76,7 @@ class Guard:
         session = _session(request)
         return (
             session is not None
-            and hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), _token(session).encode())
+            and hmac.compare_digest(_unmasked(request.headers.get(TOKEN_HEADER, "")), _token(session))
             and self._is_own(request)
         )
 
@@ -144,8 +148,24 @@ def _session(request: web.Request) -> str | None:
     return session if _SESSION.fullmatch(session) else None
 
 
-def _token(session: str) -> str:
-    return hmac.new(session.encode(), b"agora page token", hashlib.sha256).hexdigest()
+_TOKEN_BYTES = hashlib.sha256().digest_size
+
+
+def _token(session: str) -> bytes:
+    return hmac.digest(session.encode(), b"agora page token", hashlib.sha256)
+
+
+def _mixed(mask: bytes, token: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, token, strict=True))
+
+
+def _unmasked(text: str) -> bytes:
+    """The token in what a page sends; empty for what is none."""
+    try:
+        sent = bytes.fromhex(text)
+    except ValueError:
+        return b""
+    return _mixed(sent[:_TOKEN_BYTES], sent[_TOKEN_BYTES:]) if len(sent) == 2 * _TOKEN_BYTES else b""
 
 
 _ZERO = "%00"

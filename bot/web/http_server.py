@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
+import re
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cached_property
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.core.words import Words
 from bot.errors import AgoraError, UsageError
 from bot.log import get_logger
 from bot.log.throttle import Throttle
-from bot.web import error_page
+from bot.web import error_page, openapi
 from bot.web.connections import BodyTooSlow, Connection, Connections, Limits, own_limits, peer_of_name
+from bot.web.content_coding import Forms, answer_of, fitted
 from bot.web.guard import SAFE_METHODS, Entrance, Guard, add_headers
 from bot.web.hosts import Hosts
 from bot.web.language import Reader
 from bot.web.monitoring import CONTENT_TYPE, Connects, Health, Metrics, Ping
-from bot.web.static_files import SHARED
+from bot.web.static_files import shared
 
 _BACKLOG = 128
 _PAUSE_SECONDS = 0.02
@@ -104,7 +108,16 @@ async def accept(
 
 
 _GRACE_SECONDS = 3.0
+_SLASHES = re.compile(r"/{2,}")
 _log = get_logger("web")
+
+
+def _takes_no_writes(request: web.Request) -> bool:
+    """Whether nothing can be written at an address, which an answer to any write may say."""
+    found = request.match_info.http_exception
+    if isinstance(found, web.HTTPMethodNotAllowed):
+        return found.allowed_methods <= SAFE_METHODS
+    return found is not None
 
 
 class WebServer:
@@ -134,6 +147,7 @@ class WebServer:
         self._limits = limits or own_limits()
         self._connections = Connections(self._limits, self._refuse, self._complain, proxy=public_url is not None)
         self._words = words
+        self._public_url = public_url
         self._guard = Guard(public_url)
         self._reader = Reader(locale)
         self._home = home
@@ -153,7 +167,8 @@ class WebServer:
         if home is not None:
             self.add([web.get("/", self._show_home)])
         self.add([web.get("/metrics", self._show_metrics)])
-        self.add([web.get("/static/page.css", self._show_style), web.get("/favicon.ico", self._show_icon)])
+        self.add([web.get("/static/{path:.+}", shared.answer), web.get("/favicon.ico", self._show_icon)])
+        self.add([web.get("/openapi.json", self._describe)])
         self.add(Health(ping, platforms).routes())
         self._metrics.counter(
             "agora_http_answers_total", "Answers by status class", lambda: self._answers, label="status"
@@ -253,15 +268,20 @@ class WebServer:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The address of every route, as it was added."""
+        return frozenset(route.resource.canonical for route in self._app.router.routes() if route.resource is not None)
+
     # What every answer has in common
 
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Turn failures into sentences, keep cookies, count and log."""
+        """Turn failures into sentences, compress, keep cookies, count and log."""
         try:
             response = await handler(request)
         except web.HTTPException as error:
-            response = self._http_failure(request, error)
+            response = await self._tidied(request, error) or self._http_failure(request, error)
         except AgoraError as error:
             status = error_page.status_of(error)
             response = self._failure(request, status, str(error))
@@ -277,6 +297,7 @@ class WebServer:
             if not has_gone:
                 self._complain.exception("request failed unexpectedly", error, path=request.path)
             response = self._failure(request, 500)
+        response = await fitted(request, response)
         self._guard.keep_session(request, response)
         self._reader.keep_choice(request, response)
         self._answers[f"{response.status // 100}xx"] += 1
@@ -292,7 +313,8 @@ class WebServer:
             return self._failure(request, 403, words.say("web-error-near"))
         if route in self._streams:
             return await self._stream(request, handler)
-        if request.method in SAFE_METHODS or route in self._signed or self._guard.allows(request):
+        is_safe = request.method in SAFE_METHODS or _takes_no_writes(request)
+        if is_safe or route in self._signed or self._guard.allows(request):
             return await handler(request)
         return self._failure(request, 403)
 
@@ -320,6 +342,18 @@ class WebServer:
             response.headers["Allow"] = error.headers["Allow"]
         return response
 
+    async def _tidied(self, request: web.Request, error: web.HTTPException) -> web.Response | None:
+        """Leads from an address with slashes too many, where nothing is, to the one without, if something is there."""
+        path, unknown = request.rel_url.raw_path, request.match_info.http_exception is not None
+        tidy = _SLASHES.sub("/", path).rstrip("/") or "/"
+        if error.status != 404 or not unknown or tidy == path or request.method not in (hdrs.METH_GET, hdrs.METH_HEAD):
+            return None
+        found = await self._app.router.resolve(request.clone(rel_url=tidy))
+        if found.http_exception is not None:
+            return None
+        query = request.rel_url.raw_query_string
+        return web.Response(status=301, headers={hdrs.LOCATION: f"{tidy}?{query}" if query else tidy})
+
     def _failure(self, request: web.Request, status: int, sentence: str = "") -> web.Response:
         if status == 404 and self._missing is not None and error_page.wants_page(request):
             return self._missing(request)
@@ -337,10 +371,14 @@ class WebServer:
     async def _show_metrics(self, _: web.Request) -> web.StreamResponse:
         return web.Response(body=await self._metrics.scrape(), headers={"Content-Type": CONTENT_TYPE})
 
-    async def _show_style(self, _: web.Request) -> web.StreamResponse:
-        return web.FileResponse(SHARED / "page.css", headers={"Cache-Control": "max-age=3600"})
+    @cached_property
+    def _described(self) -> Forms:
+        told = openapi.document(self.addresses, self._public_url)
+        return Forms(json.dumps(told, ensure_ascii=False).encode())
+
+    async def _describe(self, _: web.Request) -> web.StreamResponse:
+        return answer_of(self._described, "application/json; charset=utf-8", {"Cache-Control": "no-cache"})
 
     async def _show_icon(self, _: web.Request) -> web.StreamResponse:
         """What browsers ask for beside any answer that names no icon of its own, such as JSON."""
-        headers = {"Content-Type": "image/svg+xml", "Cache-Control": "max-age=86400"}
-        return web.FileResponse(SHARED / "icon.svg", headers=headers)
+        return shared.named("icon.svg", "max-age=86400")

@@ -44,6 +44,7 @@ class Page:
             t=words.say,
             channels=[{"id": channel.id, "name": channel.name} for channel in channels],
             version=self.static.version,
+            scripts=self.static.named_like(".js"),
             timezone=self._timezone,
         )
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
@@ -144,7 +145,7 @@ class Views:
             "channel": stored.channel,
             "thread": None if stored.thread is None else f"t{stored.thread}",
             "author": self._author(stored, content, viewer.locale),
-            "at": instant(stored.at).isoformat(),
+            "at": instant(stored.at).isoformat(timespec="milliseconds"),
             "edited": stored.edited,
             "kind": stored.kind,
             "content": content,

@@ -73,7 +73,6 @@ class ChatRoutes:
         worded = self._worded
         return [
             web.get("/chat", self._show_page),
-            web.get("/chat/", self._leave_out_slash),
             web.get("/chat/static/{path:.+}", self._page.static.answer),
             web.get("/chat/api/state", worded(self._state)),
             web.get("/chat/api/channels/{channel}/messages", worded(self._messages)),
@@ -115,9 +114,6 @@ class ChatRoutes:
     async def _show_page(self, request: web.Request) -> web.StreamResponse:
         words = self._words(self._locale_of(request))
         return self._page.show(words, self._token_of(request), list(self._platform.channels.values()))
-
-    async def _leave_out_slash(self, request: web.Request) -> web.StreamResponse:
-        raise web.HTTPFound(request.rel_url.with_path("/chat", keep_query=True))
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
         people = await self._store.people()

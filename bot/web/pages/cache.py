@@ -1,13 +1,15 @@
-"""Rendered pages, kept until what they show has changed, in bounded memory."""
+"""Rendered pages, kept with their compressed forms until what they show has changed, in bounded memory."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
+
+from bot.web.content_coding import Forms
 
 LIMIT_BYTES = 16 * 1024 * 1024
 
@@ -19,13 +21,14 @@ class Rendered:
     `until` is an instant of the cache's clock; None is for ever.
     """
 
-    body: bytes
+    forms: Forms
     version: Hashable
     until: float | None = None
-    etag: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "etag", hashlib.sha256(self.body).hexdigest()[:20])
+    @property
+    def body(self) -> bytes:
+        """The page as it is without compression."""
+        return self.forms.plain
 
 
 class Passing(str):
@@ -68,7 +71,8 @@ class Cache:
         self.renders += 1
         made = await make()
         until = self._clock() + made.seconds if isinstance(made, Passing) else None
-        rendered = Rendered(made if isinstance(made, bytes) else made.encode(), version, until)
+        body = made if isinstance(made, bytes) else made.encode()
+        rendered = Rendered(Forms(body, grew=partial(self._grown, key, body)), version, until)
         self._keep(key, rendered)
         return rendered
 
@@ -77,8 +81,18 @@ class Cache:
 
     def _keep(self, key: Hashable, rendered: Rendered) -> None:
         before = self._kept.pop(key, None)
-        self.bytes += len(rendered.body) - (len(before.body) if before is not None else 0)
+        self.bytes += rendered.forms.size - (before.forms.size if before is not None else 0)
         self._kept[key] = rendered
+        self._make_room()
+
+    def _grown(self, key: Hashable, body: bytes, more: int) -> None:
+        """A page has been compressed; one that is no longer kept does not count."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.body is body:
+            self.bytes += more
+            self._make_room()
+
+    def _make_room(self) -> None:
         while self.bytes > self._limit and self._kept:
             _, gone = self._kept.popitem(last=False)
-            self.bytes -= len(gone.body)
+            self.bytes -= gone.forms.size

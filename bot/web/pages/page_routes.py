@@ -14,9 +14,10 @@ from bot.core.visible_text import composed
 from bot.core.words import Words
 from bot.services.records import Snapshot, Standing
 from bot.services.reports import as_told, public_report
+from bot.web.content_coding import Forms, answer_of
 from bot.web.language import Reader
 from bot.web.pages.builder import PageBuilder, snapshot_of
-from bot.web.pages.cache import Cache, Rendered
+from bot.web.pages.cache import Cache
 from bot.web.pages.feeds import origin_of, robots
 from bot.web.pages.front_page import ARTICLES, ENDED, Wanted, pages_of
 from bot.web.pages.live import Hub, stream
@@ -98,7 +99,6 @@ class Pages:
         words = self._words(request)
         version = (generation, front.open, front.ended, front.ended_in_all, tuple(front.over.items()))
         return await self._answer(
-            request,
             ("front", wanted, words.locale),
             version,
             lambda: self._maker.front(front, shelf, len(library), wanted, wanted.path, words),
@@ -109,7 +109,7 @@ class Pages:
         words = self._words(request)
         key, generation = (searched, words.locale), self._library()[1]
         found = await self.searches.get(key, generation, lambda: self._maker.search(searched, words))
-        return self._send(request, found, _HTML)
+        return self._send(found.forms, _HTML)
 
     async def _article(self, request: web.Request) -> web.StreamResponse:
         slug = composed(request.match_info["slug"])
@@ -120,7 +120,6 @@ class Pages:
         words = self._words(request)
         only_live = "part" in request.query
         return await self._answer(
-            request,
             ("article", slug, only_live, words.locale),
             (generation, standing, self._sources.audiences.state()),
             lambda: self._maker.article(slug, standing, words, only_live=only_live),
@@ -131,7 +130,6 @@ class Pages:
         words = self._words(request)
         only_live = "part" in request.query
         return await self._answer(
-            request,
             ("debate", standing.debate, only_live, words.locale),
             (self._library()[1], standing),
             lambda: self._maker.debate(standing, words, only_live=only_live),
@@ -147,14 +145,13 @@ class Pages:
         words = self._words(request)
         snapshot = await snapshot_of(await self._standing(request), self._sources)
         text = json.dumps(public_report(snapshot, words), ensure_ascii=False)
-        return self._send(request, Rendered(text.encode(), None), "application/json")
+        return self._send(Forms(text.encode()), "application/json")
 
     async def _record(self, request: web.Request) -> web.StreamResponse:
         standing, words = await self._standing(request), self._words(request)
         if not standing.certified:
             raise web.HTTPNotFound
         return await self._answer(
-            request,
             ("record", standing.debate, words.locale),
             standing,
             lambda: self._maker.record(standing, words),
@@ -166,13 +163,13 @@ class Pages:
         assert self._sources.pictures is not None
         snapshot = await self._told(request)
         picture = self._sources.pictures.svg(snapshot, words)
-        return self._send(request, Rendered(picture.encode(), None), "image/svg+xml")
+        return self._send(Forms(picture.encode()), "image/svg+xml")
 
     async def _png(self, request: web.Request) -> web.StreamResponse:
         words = self._words(request)
         assert self._sources.pictures is not None
         snapshot = await self._told(request)
-        return self._send(request, Rendered(await self._sources.pictures.png(snapshot, words), None), "image/png")
+        return self._send(Forms(await self._sources.pictures.png(snapshot, words)), "image/png")
 
     async def _told(self, request: web.Request) -> Snapshot:
         """The debate as members are told of it."""
@@ -184,7 +181,7 @@ class Pages:
         standings = await self._latest_debates()
         key = ("feed", base, words.locale)
         return await self._answer(
-            request, key, standings, lambda: self._maker.feed(standings, base, words), "application/atom+xml"
+            key, standings, lambda: self._maker.feed(standings, base, words), "application/atom+xml"
         )
 
     async def _sitemap(self, request: web.Request) -> web.StreamResponse:
@@ -193,7 +190,6 @@ class Pages:
         debates = tuple(standing.debate for standing in await self._latest_debates())
         slugs = [article.slug for article in library[:_SITEMAP_ARTICLES]]
         return await self._answer(
-            request,
             ("sitemap", base),
             (generation, debates),
             lambda: self._maker.sitemap(slugs, debates, base, words),
@@ -231,29 +227,19 @@ class Pages:
 
     async def _answer(
         self,
-        request: web.Request,
         key: Hashable,
         version: Hashable,
         make: Callable[[], Awaitable[str]],
         kind: str = _HTML,
     ) -> web.Response:
         rendered = await self.cache.get(key, version, make)
-        return self._send(request, rendered, kind)
+        return self._send(rendered.forms, kind)
 
-    def _send(self, request: web.Request, rendered: Rendered, kind: str) -> web.Response:
-        headers = {
-            "Cache-Control": "no-cache",
-            "Vary": "Accept-Language, Cookie",
-            "ETag": f'"{rendered.etag}"',
-        }
+    def _send(self, forms: Forms, kind: str) -> web.Response:
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
         if not self._settings.listed:
             headers["X-Robots-Tag"] = "noindex"
-        if any(known.value in (rendered.etag, "*") for known in request.if_none_match or ()):
-            return web.Response(status=304, headers=headers)
-        response = web.Response(body=rendered.body, content_type=kind, charset="utf-8", headers=headers)
-        if kind == "image/png":
-            response.charset = None
-        return response
+        return answer_of(forms, kind if kind == "image/png" else f"{kind}; charset=utf-8", headers)
 
 
 def _number(request: web.Request, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from chat_helpers import CHANNEL, Browser, article, card, soon
+from yarl import URL
 
 from bot.core.chat_commands import Command
 from bot.core.messages import Bar, Form, Item, Line, Listing, Reply, Result, Text
@@ -328,17 +330,33 @@ async def test_writes_from_elsewhere_are_refused(site: Site, browser: Browser, c
 async def test_static_files_are_kept_for_ever_only_under_their_version(site: Site, browser: Browser) -> None:
     page = await browser.open()
     versioned = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    folder, version, name = versioned.rsplit("/", 2)
     async with browser.session.get(site.server.url + versioned) as response:
         assert response.status == 200
         assert response.content_type == "text/css"
-        assert "immutable" in response.headers["Cache-Control"]
-    async with browser.session.get(site.server.url + versioned.split("?")[0] + "?v=old") as response:
-        assert response.headers["Cache-Control"] == "no-cache"
-        etag = response.headers["ETag"]
-    async with browser.session.get(
-        site.server.url + versioned.split("?")[0], headers={"If-None-Match": etag}
-    ) as response:
-        assert response.status == 304
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for other in (f"{folder}/{name}", f"{folder}/0123456789ab/{name}"):
+        async with browser.session.get(site.server.url + other) as response:
+            assert (response.status, response.headers["Cache-Control"]) == (200, "no-cache")
+            etag = response.headers["ETag"]
+        async with browser.session.get(site.server.url + other, headers={"If-None-Match": etag}) as response:
+            assert response.status == 304
+    assert f'src="{folder}/{version}/app.js"' in page
+
+
+async def test_what_scripts_import_stands_under_the_version_of_the_page(site: Site, browser: Browser) -> None:
+    page = await browser.open()
+    waiting, seen = [page.split('type="module" src="')[1].split('"')[0]], set()
+    while waiting:
+        address = URL(site.server.url + waiting.pop())
+        if address in seen:
+            continue
+        seen.add(address)
+        async with browser.session.get(address) as response:
+            assert "immutable" in response.headers["Cache-Control"], address
+            text = await response.text()
+        waiting += [address.join(URL(name)).path for name in re.findall(r'^import .*?"(.+?)";', text, re.MULTILINE)]
+    assert len(seen) > 15
     for path in ("nothing.css", "..%2f..%2fadapter.py", "%2e%2e/adapter.py", "../templates/chat.html"):
         async with browser.session.get(f"{site.server.url}/chat/static/{path}") as response:
             assert response.status == 404
