@@ -68,7 +68,9 @@ class Sentence:
     def in_full(self, words: Speaks) -> str:
         """What is so, and what to do about it."""
         said, hint = self.said(words), self.hint(words)
-        return f"{said} — {hint}" if hint else said
+        if not hint:
+            return said
+        return f"{said} {hint}" if said.endswith((".", "!", "?")) else f"{said} — {hint}"
 
     def mended_by(self, remedy: Sentence | None) -> Sentence:
         """The same, with what to do about it."""

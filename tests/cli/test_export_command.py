@@ -165,7 +165,7 @@ def test_no_file_that_the_bot_or_sqlite_uses_is_written_over(folder: Path) -> No
         refuse_own_files(folder / name, config, env={})
     done = agora(folder, "--format", "csv", "-o", "agora.db-wal")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "agora: agora.db-wal is what the bot itself works with. — Name another file.\n"
+    assert done.err == "agora: agora.db-wal is what the bot itself works with. Name another file.\n"
     after = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
     assert after == before
 
@@ -181,7 +181,7 @@ def test_nobodys_database_is_written_over(folder: Path) -> None:
         for name in ("other.db", "other.db-wal", "other.db-shm", "other.db-journal", "a-copy.json", "link.csv"):
             done = agora(folder, "--format", "json", "-o", name)
             assert (done.code, done.out) == (2, ""), name
-            assert done.err == f"agora: {name} is a database, or belongs to one. — Name another file.\n"
+            assert done.err == f"agora: {name} is a database, or belongs to one. Name another file.\n"
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     os.mkfifo(folder / "pipe")
     assert agora(folder, "--format", "json", "-o", "pipe").code == 2

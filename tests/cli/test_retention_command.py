@@ -58,7 +58,7 @@ def test_where_nobody_can_be_asked_it_takes_a_yes(folder: Path) -> None:
     before = (folder / "agora.db").read_bytes()
     done = agora_in(folder, "retention", "--apply")
     assert (done.code, done.out.splitlines()) == (2, [ENDED])
-    assert "Delete 10 ballots in 1 debate? This can't be undone. — Nobody can be asked here: say --yes" in done.sentence
+    assert "Delete 10 ballots in 1 debate? This can't be undone. Nobody can be asked here: say --yes" in done.sentence
     assert (folder / "agora.db").read_bytes() == before
 
 

@@ -18,7 +18,7 @@ from bot.errors import AgoraError, Refused, UsageError
 from bot.library.library import Library
 from bot.locales import words_for
 
-NO_ADDRESS = "웹 주소가 아니에요. — https://…처럼 주소 전체를 적어 주세요."
+NO_ADDRESS = "웹 주소가 아니에요. https://…처럼 주소 전체를 적어 주세요."
 GIVE_A_FILE = "파일의 경로나 https://로 시작하는 주소를 적어 주세요."
 
 
@@ -104,8 +104,8 @@ async def test_redirects_lead_nowhere_else(site: Site, content: Path, to: str, s
         ("ftp://example.org/a", "not an address of the web", f"‘ftp://example.org/a’는 {NO_ADDRESS}"),
         ("file:///etc/passwd", "not an address of the web", f"‘file:///etc/passwd’는 {NO_ADDRESS}"),
         ("https://", "not an address of the web", f"‘https://’은(는) {NO_ADDRESS}"),
-        ("no-such-file.html", "does not exist", f"no-such-file.html 파일이 없어요. — {GIVE_A_FILE}"),
-        (".", "is no file", f".에 있는 것은 파일이 아니에요. — {GIVE_A_FILE}"),
+        ("no-such-file.html", "does not exist", f"no-such-file.html 파일이 없어요. {GIVE_A_FILE}"),
+        (".", "is no file", f".에 있는 것은 파일이 아니에요. {GIVE_A_FILE}"),
     ],
 )
 async def test_a_place_that_is_none_is_told(content: Path, place: str, said: str, in_korean: str) -> None:

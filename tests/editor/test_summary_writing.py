@@ -126,8 +126,8 @@ def test_below_a_key_that_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "error", "said", "in_korean"),
     [
-        ("summary: [가, 나, 다]", Refused, "already has a summary", "FILE에는 이미 요약이 있어요. — 다시 요약하려면"),
-        ("summary: ~", Refused, "says that it is empty", "summary가 비어 있다고 적혀 있어요. — 먼저 그 줄을"),
+        ("summary: [가, 나, 다]", Refused, "already has a summary", "FILE에는 이미 요약이 있어요. 다시 요약하려면"),
+        ("summary: ~", Refused, "says that it is empty", "summary가 비어 있다고 적혀 있어요. 먼저 그 줄을"),
         ("summary: []", UsageError, "has 0 lines", "FILE:6: summary: 0줄이에요 — 꼭 세 줄로"),
         ("sumary: x", UsageError, "did you mean 'summary'", "FILE:6: sumary: 기사에는 이런 키가 없어요 — "),
     ],

@@ -246,9 +246,9 @@ def test_an_article_that_is_asked_for_and_is_none_is_told_with_those_there_are(t
     with pytest.raises(UsageError) as unknown:
         article_named(load(tmp_path, one=GOOD, two=GOOD), "광장")
     assert unknown.value.sentence.in_full(KOREAN) == (
-        f"{tmp_path}에 ‘광장’이라는 기사가 없어요. — 이런 기사가 있어요: two, one"
+        f"{tmp_path}에 ‘광장’이라는 기사가 없어요. 이런 기사가 있어요: two, one"
     )
-    assert str(unknown.value) == f"There is no article '광장' in {tmp_path}. — There are: two, one."
+    assert str(unknown.value) == f"There is no article '광장' in {tmp_path}. There are: two, one."
 
 
 def test_what_is_wrong_with_an_option_or_a_line_is_told_at_once(tmp_path: Path) -> None:

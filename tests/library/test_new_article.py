@@ -98,4 +98,4 @@ def test_a_folder_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None
     with pytest.raises(UsageError, match="can’t be written") as caught:
         create_draft(tmp_path / "content", "새 글", AT, KOREAN)
     path = tmp_path / "content" / "articles" / "2025-03-04-새-글.md"
-    assert caught.value.sentence.in_full(KOREAN) == f"{path} 파일을 쓸 수 없어요(폴더가 아님). — 폴더를 확인해 주세요."
+    assert caught.value.sentence.in_full(KOREAN) == f"{path} 파일을 쓸 수 없어요(폴더가 아님). 폴더를 확인해 주세요."

@@ -61,7 +61,7 @@ async def test_a_refusal_is_told_in_the_language_of_whoever_asked(database: Data
     await requests.answer(number, RequestRefused(sentence("admin-no-debate", debate="d1")))
     refused = await requests.outcome(number)
     assert isinstance(refused, RequestRefused)
-    assert refused.told.in_full(words_for("ko")) == "토론 ‘d1’이 없어요. — 토론 ID나 기사의 슬러그를 적어 주세요."
+    assert refused.told.in_full(words_for("ko")) == "토론 ‘d1’이 없어요. 토론 ID나 기사의 슬러그를 적어 주세요."
 
 
 def test_refusals_are_understood_between_versions() -> None:

@@ -95,7 +95,7 @@ async def test_why_it_is_away_is_told_in_the_language_of_the_alerts(watched) -> 
     platform.missing = sentence("slack-token-expired", token="bot").mended_by(sentence("slack-tried-again"))
     await looks(clock, platform, 160)
     ((_, text),) = told.said
-    assert text.endswith("이유: 봇 토큰이 만료됐어요. — 저절로 다시 시도해요.")
+    assert text.endswith("이유: 봇 토큰이 만료됐어요. 저절로 다시 시도해요.")
 
 
 async def test_a_short_absence_is_nobodys_business(watched) -> None:  # type: ignore[no-untyped-def]

@@ -252,7 +252,7 @@ async def test_why_something_was_not_said_is_told_in_the_language_of_the_alerts(
 
         await bot.until(told)
         [alert] = await bot.said_in("staff")
-    why = "봇에게 메시지 보내기(Send Messages) 권한이 없어서 ‘garden’ 채널에 메시지를 올리지 못했어요. — 채널 편집"
+    why = "봇에게 메시지 보내기(Send Messages) 권한이 없어서 ‘garden’ 채널에 메시지를 올리지 못했어요. 채널 편집"
     assert f"이유: {why}" in str(alert.content)
 
 
