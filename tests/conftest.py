@@ -18,6 +18,7 @@ from bot import log
 from bot.locales import fluent
 from bot.storage import Database, open_ledger
 from tests.empty_ledger import lay_empty_ledger
+from tests.environment import ENGLISH
 from tests.postgres_server import PostgresServer, started
 
 _DISCORD = "https://discord.com/api/v10"
@@ -40,6 +41,13 @@ def own_addresses() -> Iterator[None]:
 def the_year_of_the_stories(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most tests tell of days in 2026, whose year is not said in that year."""
     monkeypatch.setattr(fluent, "this_year", lambda _: 2026)
+
+
+@pytest.fixture(autouse=True)
+def english_where_nothing_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command says without a configuration depends on the environment, which is a developer's own."""
+    for name, value in ENGLISH.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

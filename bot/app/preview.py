@@ -18,6 +18,7 @@ from bot.core.tally import Tally
 from bot.library.library import Library, article_named
 from bot.library.options import unusable_on
 from bot.locales import words_for
+from bot.sentences import Sentence
 from bot.services.publishing.scheduler import Upcoming, forecast, still_waiting
 
 
@@ -33,13 +34,13 @@ def opening_messages(config: Config, slug: str, platform: str, now: datetime) ->
     return card(debate, Tally(len(article.options)), words, platform, link=link), lines
 
 
-def unusable_emoji(config: Config, slug: str, platform: str) -> list[str]:
-    """What is wrong with the article's options on `platform`, one emoji each. Raises UsageError."""
+def unusable_emoji(config: Config, slug: str, platform: str) -> list[tuple[str, Sentence]]:
+    """The article's options whose emoji can't be used on `platform`, each with why. Raises UsageError."""
     reactions = config.rules().ballot is BallotKind.REACTIONS
     library = Library(config.content)
     library.load()
     return [
-        f"the emoji of '{option.label}' {why}"
+        (option.label, why)
         for option in article_named(library, slug).options
         if (why := unusable_on(platform, option.emoji.on(platform), reactions=reactions)) is not None
     ]

@@ -26,11 +26,12 @@ from bot.cli import (
     verify_command,
 )
 from bot.cli.common import STATE, fail
+from bot.cli.help_pages import Group
 
 app = typer.Typer(
     name="agora",
-    help="Agora (열린 광장): an article a day, a vote, and a fair count.",
-    no_args_is_help=True,
+    cls=Group,
+    help="agora-itself",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -57,8 +58,8 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug messages.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = (
+    debug: Annotated[bool, typer.Option("--debug", help="agora-debug")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="agora-version")] = (
         False
     ),
 ) -> None:

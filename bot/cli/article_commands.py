@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
-from bot.cli.terminal import progress, progress_bar, say
+from bot.cli.help_pages import Command, Group
+from bot.cli.terminal import progress, progress_bar, say, tell
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.files import as_named
 from bot.sentences import sentence
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     from bot.core.articles import Article
 
 
-app = typer.Typer(help="Write articles.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="agora-article")
 
 
 @app.callback()
 def _group() -> None:
-    """Write articles."""
+    """Keeps the commands below `article`."""
 
 
-@app.command()
+@app.command(cls=Command, help="agora-article-new")
 def new(
-    title: Annotated[str, typer.Argument(help="The article's title.")],
+    title: Annotated[str, typer.Argument(help="agora-article-new-title")],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make a new article file with every key explained."""
@@ -42,9 +43,9 @@ def new(
     say(str(create_draft(content, title, datetime.now(ZoneInfo(zone)), words_for(locale, zone))))
 
 
-@app.command()
+@app.command(cls=Command, help="agora-article-summarise")
 def summarise(
-    file: Annotated[Path, typer.Argument(help="The article's file.", callback=as_named)],
+    file: Annotated[Path, typer.Argument(help="agora-article-summarise-file", callback=as_named)],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write three lines into an article that has none, for its author to read and edit."""
@@ -61,8 +62,7 @@ def summarise(
     if loaded is not None:
         refuse_own_files(file, loaded, article=True)
     lines = _lines(article, loaded.summaries if loaded is not None else Summaries())
-    words = words_for(locale, zone)
-    made_draft = write_summary(file, lines, words)
+    made_draft = write_summary(file, lines, words_for(locale, zone))
     for line in lines:
         say(line)
     for number, line in enumerate(lines, 1):
@@ -70,15 +70,15 @@ def summarise(
         if leans(line) and leaning_in(line) is None:
             doubts.append(sentence("summary-leans"))
         for doubt in doubts:
-            say(words.say("summary-line", number=number, said=doubt.said(words)), err=True)
-    say(f"Written into {file}. Read the lines and edit them before the article is posted.", err=True)
+            tell("summary-line", number=number, said=doubt, err=True)
+    tell("terminal-summarise-written", file=str(file), err=True)
     if made_draft:
-        say("It is a draft now: remove its line 'draft: true' when it is ready.", err=True)
+        tell("terminal-summarise-draft", err=True)
 
 
-@app.command("import")
+@app.command("import", cls=Command, help="agora-article-import")
 def import_(
-    place: Annotated[str, typer.Argument(metavar="URL|FILE|FEED", help="Where the article or the feed is.")],
+    place: Annotated[str, typer.Argument(metavar="URL|FILE|FEED", help="agora-article-import-place")],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Make drafts of a web page, a file (HTML, Markdown, text) or a feed's new entries."""
@@ -89,18 +89,18 @@ def import_(
     content, zone, locale = _home(_configured(config))
     place = place if "://" in place else str(as_named(Path(place)))
     drafts = Drafts(content, ZoneInfo(zone), words_for(locale, zone), datetime.now(ZoneInfo(zone)))
-    with progress_bar("Importing …") as bar:
+    with progress_bar(sentence("terminal-import-importing")) as bar:
         done = do(import_from(place, drafts, bar))
     for path in done.drafts:
         say(str(path))
     for why in done.failed:
-        say(f"Left out: {why}", err=True)
+        tell("terminal-import-left-out", why=why, err=True)
     if done.known:
-        say(f"There already: {done.known}.", err=True)
+        tell("terminal-import-known", known=done.known, err=True)
     if done.drafts:
-        say("A draft is not posted until its line 'draft: true' is removed.", err=True)
+        tell("terminal-import-drafts", err=True)
     elif not done.failed and not done.known:
-        say(f"Nothing to import: the feed {place} has no entries.", err=True)
+        tell("terminal-import-nothing", feed=place, err=True)
     if done.failed:
         raise typer.Exit(1)
 
@@ -127,8 +127,8 @@ def _lines(article: Article, settings: Summaries) -> tuple[str, ...]:
     try:
         service = Service.of(settings)
         if service is not None:
-            with progress(f"Asking {service.model} …"):
+            with progress(sentence("terminal-summarise-asking", model=service.model)):
                 return do(ask(service, article))
     except NoAnswer as why:
-        say(f"{why.message}; the lines are the article's own sentences instead.", err=True)
+        tell("terminal-summarise-own", why=why.sentence, err=True)
     return propose(article.body, article.title)

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.terminal import say, without_secrets
+from bot.cli.command_language import DEFAULT_CONFIG as DEFAULT_CONFIG
+from bot.cli.command_language import settle, words
+from bot.cli.terminal import say, tell
 from bot.errors import AgoraError, UsageError
 from bot.files import as_named
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     from bot.config import Config, Problem
@@ -34,8 +37,7 @@ class EarlySignals:
 
 
 T = TypeVar("T")
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", callback=as_named)]
-DEFAULT_CONFIG = Path("config.yaml")
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="agora-option-config", callback=as_named)]
 
 
 @dataclass(slots=True)
@@ -54,7 +56,6 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     With `needs_secrets` an unset secret that a channel needs is an error, otherwise a warning.
     """
     from bot.config import load_config
-    from bot.config.problems import counted
     from bot.log import configure, get_logger, redact
 
     quiet = {"AGORA_LOG_LEVEL": "critical", **os.environ} if quiet_log else None
@@ -66,9 +67,8 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
     errors = [problem for problem in problems if problem.is_error]
     say_problems(errors)
     if errors or loaded.config is None:
-        raise UsageError(
-            f"{path} can't be used ({counted(len(errors), 'problem')}).", "Correct it and run 'agora check'."
-        )
+        raise UsageError(sentence("terminal-config-unusable", path=str(path), problems=len(errors)))
+    settle(loaded.config.locale, loaded.config.timezone)
     if not quiet_log:
         for problem in problems:
             get_logger("configuration").warning(str(problem))
@@ -78,7 +78,7 @@ def read_config(path: Path, *, needs_secrets: bool, quiet_log: bool = True) -> C
 def say_problems(problems: list[Problem]) -> None:
     """Each problem on a line of stderr."""
     for problem in problems:
-        say(str(problem), err=True)
+        say(problem.said(words()), err=True)
 
 
 def composed(text: str | None) -> str | None:
@@ -106,28 +106,21 @@ def fail(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, (KeyboardInterrupt, typer.Abort, CancelledError)):
-        say("Stopped.", err=True)
+        tell("terminal-stopped", err=True)
         return 130
     if STATE.debug:
         say("".join(traceback.format_exception(error)), err=True, lines=True)
     if isinstance(error, typer.TyperException):
-        error.message = without_secrets(_in_words(error.message))
-        show = getattr(error, "show", None)
-        show() if show is not None else say(f"agora: {error}", err=True)
+        from bot.cli.misuse import misuse
+
+        for line in misuse(error):
+            say(line, err=True)
         return error.exit_code
     if isinstance(error, AgoraError):
-        say(f"agora: {error}", err=True)
+        say(f"agora: {error.sentence.in_full(words())}", err=True)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return 1
-    said = f"an unexpected error ({type(error).__name__}: {error}) — run again with --debug"
-    say(f"agora: {said}", err=True)
+    unexpected = sentence("terminal-unexpected", kind=type(error).__name__, error=str(error))
+    say(f"agora: {unexpected.in_full(words())}", err=True)
     return 1
-
-
-def _in_words(message: str) -> str:
-    """What is wrong with a value, as we say it, where the library that checks it says more than that."""
-    said = message.removeprefix("Value error, ")
-    if said.startswith("Input should be a valid integer"):
-        return "must be a whole number"
-    return said.replace("Input should be ", "must be ", 1)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.help_pages import Command
 from bot.cli.terminal import progress, progress_bar, say
 from bot.errors import UsageError
 from bot.files import as_named
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.services.retention_stores import Aged
 
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="agora-option-yes")]
 
 OVERWRITTEN_LATER = "The running bot overwrites what is left in the files within ten minutes."
 
 
 def add_to(app: typer.Typer) -> None:
     """Register what keeps and puts back data."""
-    app.command()(backup)
-    app.command()(restore)
-    app.command()(retention)
+    app.command(cls=Command, help="agora-backup")(backup)
+    app.command(cls=Command, help="agora-restore")(restore)
+    app.command(cls=Command, help="agora-retention")(retention)
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, such as agora-backup.zip; never one that is there.")],
+    file: Annotated[Path, typer.Argument(help="agora-backup-file")],
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Copy everything into one file, beside a running bot too, and check the copy."""
@@ -50,9 +51,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[
-        Path, typer.Argument(help="What 'agora backup' has written, or a copied SQLite file.", callback=as_named)
-    ],
+    file: Annotated[Path, typer.Argument(help="agora-restore-file", callback=as_named)],
     yes: YesOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
@@ -71,7 +70,7 @@ def restore(
 
 
 def retention(
-    apply: Annotated[bool, typer.Option("--apply", help="Do it now; else it is only told.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="agora-retention-apply")] = False,
     yes: YesOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
-from bot.cli.terminal import progress, say, say_json, say_rows
+from bot.cli.help_pages import Command
+from bot.cli.terminal import progress, say, say_json, say_rows, tell
 from bot.core.times import parse_duration
-from bot.errors import UsageError
+from bot.errors import Unfit, UsageError
+from bot.sentences import sentence, verbatim
 
 
 class Format(StrEnum):
@@ -25,9 +27,9 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register what is done with debates."""
-    app.command()(post)
-    app.command()(close)
-    app.command()(results)
+    app.command(cls=Command, help="agora-post")(post)
+    app.command(cls=Command, help="agora-close")(close)
+    app.command(cls=Command, help="agora-results")(results)
 
 
 def duration(text: str | None) -> timedelta | None:
@@ -36,14 +38,14 @@ def duration(text: str | None) -> timedelta | None:
         return None
     try:
         return parse_duration(text)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    except Unfit as error:
+        raise UsageError(error.sentence) from None
 
 
 def post(
-    slug: Annotated[str, typer.Argument(help="The article to debate.", callback=composed)],
-    channel: Annotated[list[str] | None, typer.Option("--channel", help="A channel's name; repeat for more.")] = None,
-    closes_after: Annotated[str | None, typer.Option("--closes-after", help="For how long, as in 24h.")] = None,
+    slug: Annotated[str, typer.Argument(help="agora-post-slug", callback=composed)],
+    channel: Annotated[list[str] | None, typer.Option("--channel", help="agora-post-channel")] = None,
+    closes_after: Annotated[str | None, typer.Option("--closes-after", help="agora-post-closes-after")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Open a debate now, in all channels if none is named."""
@@ -52,23 +54,21 @@ def post(
 
     span = duration(closes_after)
     loaded = read_config(config, needs_secrets=True)
-    with progress(f"Posting {slug} …"):
+    with progress(sentence("terminal-post-posting", slug=slug)):
         opened = do(post_article(loaded, slug, [in_one(name) for name in channel or ()], span))
     say(opened.debate)
     for other in opened.beside:
-        say(
-            f"agora: opened, but {slug} was being debated there already: 'agora close {other}' ends that other debate.",
-            err=True,
-        )
+        tell("terminal-post-beside", slug=slug, other=other, err=True)
     for outcome in opened.outcomes:
         if outcome.reason is not None:
-            say(f"agora: {outcome.channel} ({outcome.state}): {outcome.reason}", err=True)
+            at, state, reason = outcome.channel, outcome.state, outcome.reason
+            tell("terminal-post-unsaid", channel=at, state=state, reason=reason, err=True)
     if not opened.all_said:
         raise typer.Exit(1)
 
 
 def close(
-    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.", callback=composed)] = None,
+    debate: Annotated[str | None, typer.Argument(help="agora-option-debate", callback=composed)] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Close a debate now: recount, result message, certificate."""
@@ -77,18 +77,18 @@ def close(
     from bot.locales import words_for
 
     loaded = read_config(config, needs_secrets=True)
-    with progress("Closing: recounting and saying the result …"):
+    with progress(sentence("terminal-close-closing")):
         closed = do(close_debate(loaded, debate))
     print_results(closed.shown, words_for(loaded.locale, loaded.timezone))
     for outcome in closed.unsaid:
-        say(f"agora: {outcome.channel}: the result could not be said: {outcome.reason}", err=True)
+        tell("terminal-close-unsaid", channel=outcome.channel, reason=outcome.reason or verbatim(""), err=True)
     if closed.unsaid:
         raise typer.Exit(1)
 
 
 def results(
-    debate: Annotated[str | None, typer.Argument(help="Its id or slug; else the latest.", callback=composed)] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+    debate: Annotated[str | None, typer.Argument(help="agora-option-debate", callback=composed)] = None,
+    form: Annotated[Format, typer.Option("--format", help="agora-option-format")] = Format.TABLE,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show a debate's tally, live or final."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
+from bot.cli.help_pages import Command, Group
 from bot.cli.terminal import say, say_json
 from bot.errors import AgoraError, UsageError
 from bot.files import whole_file
@@ -31,15 +32,13 @@ class ExportFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register `export`."""
-    app.command()(export)
+    app.command(cls=Command, help="agora-export")(export)
 
 
 def export(
-    form: Annotated[
-        ExportFormat, typer.Option("--format", help="csv: one table, or four in a FILE.zip; json: one object.")
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; one that is there is replaced.")],
-    since: Annotated[str | None, typer.Option("--since", help="Only debates opened on this day or later.")] = None,
+    form: Annotated[ExportFormat, typer.Option("--format", help="agora-export-format")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="agora-export-output")],
+    since: Annotated[str | None, typer.Option("--since", help="agora-export-since")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
@@ -107,7 +106,7 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
 
 
-feedback = typer.Typer(name="feedback", help="What members wrote to the editors.", no_args_is_help=True)
+feedback = typer.Typer(name="feedback", cls=Group, help="agora-feedback")
 
 
 class Format(StrEnum):
@@ -122,10 +121,10 @@ def _group() -> None:
     """Keeps `list` a command of its own."""
 
 
-@feedback.command("list")
+@feedback.command("list", cls=Command, help="agora-feedback-list")
 def list_(
-    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
-    most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="How many, the newest first.")] = 100,
+    form: Annotated[Format, typer.Option("--format", help="agora-option-format")] = Format.TABLE,
+    most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="agora-feedback-list-most")] = 100,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Show ratings and lines, the newest first, without names."""

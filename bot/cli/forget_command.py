@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
 from bot.cli.data_commands import OVERWRITTEN_LATER, YesOption, confirm
+from bot.cli.help_pages import Command
 from bot.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register `forget`."""
-    app.command()(forget)
+    app.command(cls=Command, help="agora-forget")(forget)
 
 
 def forget(
-    voter: Annotated[str, typer.Argument(help="discord:ID, slack:TEAM:ID or local:NAME.")],
+    voter: Annotated[str, typer.Argument(help="agora-forget-voter")],
     yes: YesOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:

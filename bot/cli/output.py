@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.terminal import cell, console, say, without_secrets
+from bot.cli import command_language
+from bot.cli.terminal import cell, console, say, tell, without_secrets
 from bot.core.debates import ResultsShown
 from bot.core.speaking import moved, result, stance_line
 from bot.core.speaking.cards import filled_cells
 from bot.core.times import iso
+from bot.locales import words_for
 from bot.log import redacted
-from bot.sentences import english
+from bot.sentences import Sentence, as_sentence, sentence
 from bot.services.records import Feedback, Finding, Health
 from bot.services.reports import as_told
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from bot.services.publishing.scheduler import Upcoming
 
 
-_MARKS: Mapping[Health, tuple[str, str]] = {
-    Health.FINE: ("ok", "green"),
-    Health.WARNING: ("note", "yellow"),
-    Health.BAD: ("BAD", "bold red"),
+_MARKS: Mapping[Health, tuple[Sentence, str]] = {
+    Health.FINE: (sentence("terminal-doctor-fine"), "green"),
+    Health.WARNING: (sentence("terminal-doctor-note"), "yellow"),
+    Health.BAD: (sentence("terminal-doctor-bad"), "bold red"),
 }
 _WIDTH_IN_A_PIPE = 160
 _CELLS = 20
@@ -42,14 +43,22 @@ _NEVER_BROKEN = 400
 
 def print_schedule(upcoming: Sequence[Upcoming]) -> None:
     """A table of what falls due."""
-    table = Table("schedule", "local time", "UTC", "channels", "article", box=None, pad_edge=False)
+    words = command_language.words()
+    table = _table(
+        sentence("terminal-schedule-name"),
+        sentence("terminal-schedule-local"),
+        sentence("terminal-schedule-utc"),
+        sentence("terminal-schedule-channels"),
+        sentence("terminal-schedule-article"),
+    )
     for row in upcoming:
+        zone = row.schedule.timezone
         cells = (
             row.schedule.name,
-            f"{row.at.astimezone(ZoneInfo(row.schedule.timezone)):%a %Y-%m-%d %H:%M} {row.schedule.timezone}",
+            f"{words_for(words.locale, zone).moment(row.at)} {zone}",
             f"{row.at:%Y-%m-%d %H:%M}",
             ", ".join(row.schedule.channels),
-            row.article.slug if row.article is not None else "(no article left)",
+            row.article.slug if row.article is not None else words.say("terminal-schedule-none-left"),
         )
         # A schedule's name may come from the environment, where it may be a secret by mistake.
         table.add_row(*(cell(without_secrets(text)) for text in cells))
@@ -59,8 +68,7 @@ def print_schedule(upcoming: Sequence[Upcoming]) -> None:
 def print_waiting(articles: Sequence[Article], timezone: str) -> None:
     """The articles that no schedule takes yet, with when each will be free."""
     for article in articles:
-        at = article.published.astimezone(ZoneInfo(timezone))
-        say(f"{article.slug} waits until {at:%a %Y-%m-%d %H:%M} {timezone}; 'agora post' opens it before.")
+        tell("terminal-schedule-waits", slug=article.slug, at=article.published, zone=timezone)
 
 
 def print_opening(card: Card, lines: Sequence[Line]) -> None:
@@ -108,8 +116,12 @@ def print_feedback(written: Sequence[Feedback], words: Words) -> None:
         return
     from bot.services.commands.feedback_form import BEST
 
-    heads = (words.say(f"feedback-list-{head}") for head in ("when", "rating", "where", "line"))
-    table = Table(*heads, box=None, pad_edge=False)
+    table = _table(
+        sentence("feedback-list-when"),
+        sentence("feedback-list-rating"),
+        sentence("feedback-list-where"),
+        sentence("feedback-list-line"),
+    )
     for one in written:
         stars = "★" * one.rating + "☆" * (BEST - one.rating)
         table.add_row(*map(cell, (words.moment(one.at), stars, one.channel, one.line)))
@@ -124,13 +136,17 @@ def feedback_record(one: Feedback) -> dict[str, object]:
 
 def print_findings(findings: Sequence[Finding]) -> None:
     """A table of how everything is, with what to do where it is not well."""
-    table = Table("", "place", "what", "how it is", box=None, pad_edge=False)
+    words = command_language.words()
+    table = _table(
+        None, sentence("terminal-doctor-place"), sentence("terminal-doctor-what"), sentence("terminal-doctor-how")
+    )
     for finding in findings:
         mark, style = _MARKS[finding.health]
-        told, hint = _in_one_line(str(finding.sentence)), finding.sentence.hint(english())
+        place, about = (as_sentence(name).said(words) for name in (finding.place, finding.about))
+        told, hint = _in_one_line(finding.sentence.said(words)), finding.sentence.hint(words)
         if hint and finding.health is not Health.FINE:
             told.append("\n→ ", style="dim").append_text(_in_one_line(hint, "dim"))
-        table.add_row(cell(mark, style), _in_one_line(str(finding.place)), _in_one_line(str(finding.about)), told)
+        table.add_row(cell(mark.said(words), style), _in_one_line(place), _in_one_line(about), told)
     if console().is_terminal:
         console().print(table)
         return
@@ -138,6 +154,12 @@ def print_findings(findings: Sequence[Finding]) -> None:
     with screen.capture() as captured:
         screen.print(table)
     say("\n".join(line.rstrip() for line in captured.get().splitlines()), lines=True)
+
+
+def _table(*heads: Sentence | None) -> Table:
+    """A table whose columns are headed in the language of this command."""
+    words = command_language.words()
+    return Table(*(head.said(words) if head is not None else "" for head in heads), box=None, pad_edge=False)
 
 
 def _print_table(table: Table) -> None:

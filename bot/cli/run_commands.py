@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from datetime import timedelta
 from enum import StrEnum
@@ -12,14 +13,16 @@ import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, EarlySignals, do, read_config
 from bot.cli.debate_commands import duration
+from bot.cli.help_pages import Command
 from bot.core.words import DEFAULT_LOCALE
 from bot.errors import AgoraError
+from bot.sentences import Sentence, sentence
 
 
 def add_to(app: typer.Typer) -> None:
     """Register what runs a bot."""
-    app.command()(run)
-    app.command()(demo)
+    app.command(cls=Command, help="agora-run")(run)
+    app.command(cls=Command, help="agora-demo")(demo)
 
 
 def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
@@ -41,12 +44,12 @@ class Locale(StrEnum):
 
 
 def demo(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8080,
-    voters: Annotated[int, typer.Option("--voters", min=0, max=5000, help="How many simulated people vote.")] = 40,
-    closes_after: Annotated[str, typer.Option("--closes-after", help="How long the debate is open.")] = "3m",
-    locale: Annotated[Locale, typer.Option("--locale", help="The bot's language.")] = Locale.KO,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo before.")] = False,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="agora-demo-port")] = 8080,
+    voters: Annotated[int, typer.Option("--voters", min=0, max=5000, help="agora-demo-voters")] = 40,
+    closes_after: Annotated[str, typer.Option("--closes-after", help="agora-demo-closes-after")] = "3m",
+    locale: Annotated[Locale, typer.Option("--locale", help="agora-demo-locale")] = Locale.KO,
+    fresh: Annotated[bool, typer.Option("--fresh", help="agora-demo-fresh")] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="agora-demo-browser")] = True,
 ) -> None:
     """The whole bot with no account anywhere: a chat in the browser, a debate and a crowd."""
     early = EarlySignals()
@@ -66,7 +69,14 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise AgoraError(
-                f"Port {port} can't be used ({(error.strerror or 'busy').lower()}).",
-                f"Choose another: agora demo --port {port + 1 if port < 65535 else 8081}",
-            ) from None
+            other = port + 1 if port < 65535 else 8081
+            raise AgoraError(_unusable(error).given(port=str(port), other=str(other))) from None
+
+
+def _unusable(error: OSError) -> Sentence:
+    """Why a port can't be used; $port and $other are to be given."""
+    if error.errno == errno.EADDRINUSE:
+        return sentence("terminal-demo-port-busy")
+    if error.errno == errno.EACCES:
+        return sentence("terminal-demo-port-denied")
+    return sentence("terminal-demo-port-unusable", why=(error.strerror or str(error)).lower())

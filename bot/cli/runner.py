@@ -16,7 +16,7 @@ from bot.app.demo import entertain, open_or_resume
 from bot.app.run import run, spare_collector
 from bot.app.wiring import build_app
 from bot.cli.common import EarlySignals
-from bot.cli.terminal import say
+from bot.cli.terminal import tell
 from bot.config import Config
 from bot.errors import AgoraError
 from bot.log import get_logger
@@ -35,9 +35,9 @@ async def run_demo(config: Config, port: int, voters: int, browser: bool, early:
     async def begin() -> None:
         await app.up.wait()
         resumed = await open_or_resume(app)
-        say(f"Agora is at {address}" + ("  (the open debate goes on)" if resumed else ""))
-        say(f"Configuration: {config.path}  ·  end with Ctrl-C")
-        say(f"Beside it:     {agora} results -c {config.path}   or   {agora} close -c {config.path}")
+        tell("terminal-demo-resumed" if resumed else "terminal-demo-begun", address=address)
+        tell("terminal-demo-config", config=str(config.path))
+        tell("terminal-demo-beside", agora=agora, config=str(config.path))
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         if voters:

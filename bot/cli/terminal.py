@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.command_language import words
 from bot.core.visible_text import visible, visible_json
+from bot.sentences import Argument, Sentence, as_sentence, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 def say(text: str, *, err: bool = False, lines: bool = False) -> None:
     """Print one line, with `lines` several; what is said of failures (`err`) is said without secrets."""
     typer.echo(without_secrets(text, lines=lines) if err else visible(text, lines=lines), err=err)
+
+
+def tell(key: str, *, err: bool = False, **args: Argument) -> None:
+    """Print the message `key`, in the language of this command."""
+    say(sentence(key, **args).in_full(words()), err=err)
 
 
 def say_json(value: object, *, indent: int | None = None) -> None:
@@ -56,18 +63,18 @@ def console(*, err: bool = False, width: int | None = None) -> Console:
 
 
 @contextmanager
-def progress(text: str) -> Iterator[None]:
+def progress(doing: Sentence | str) -> Iterator[None]:
     """A spinner on a terminal while the block runs; silent in a pipe."""
     screen = console(err=True)
     if not screen.is_terminal:
         yield
         return
-    with screen.status(cell(text)):
+    with screen.status(cell(as_sentence(doing).said(words()))):
         yield
 
 
 @contextmanager
-def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(doing: Sentence | str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is told how many of how many are done; silent in a pipe."""
     from rich.progress import Progress
 
@@ -76,5 +83,5 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda _done, _of: None
         return
     with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task(text, total=None)
+        task = bar.add_task(as_sentence(doing).said(words()), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)

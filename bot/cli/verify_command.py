@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
+from bot.cli.help_pages import Command
 from bot.cli.terminal import progress, say
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register `verify`."""
-    app.command()(verify)
+    app.command(cls=Command, help="agora-verify")(verify)
 
 
 def verify(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[DEBATE|FILE]", help="A debate's id or slug, or a record's file; else all debates."),
+        typer.Argument(metavar="DEBATE|FILE", help="agora-verify-what"),
     ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:

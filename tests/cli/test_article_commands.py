@@ -195,7 +195,7 @@ def test_a_service_that_fails_is_told_and_the_text_s_own_sentences_serve(
     configure(tmp_path, server, "en")
     ended = agora.article("summarise", str(article), key=key)
     assert (ended.code, ended.out.splitlines()) == (0, SENTENCES)
-    assert f"{why}; the lines are the article's own sentences instead." in ended.err
+    assert f"{why}; the lines are the article’s own sentences instead." in ended.err
     assert KEY not in ended.out + ended.err
     assert "# This summary was made automatically" in article.read_text()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -118,6 +119,7 @@ def test_check_warns_of_what_does_not_fit_a_card_and_with_style_of_what_an_edito
     path = place.add_article("long", "긴 기사")
     line = "첫째 줄은 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18이다."
     path.write_text(path.read_text(encoding="utf-8").replace("첫째 줄이에요", line), encoding="utf-8")
+    place.configure(locale="ko")
     done = place.agora("check")
     assert done.code == 0
     (told,) = done.err.splitlines()
@@ -134,12 +136,13 @@ def test_schedule_in_local_time_and_utc(place) -> None:
     place.configure(more=SCHEDULES)
     done = place.agora("schedule", "--days", "3")
     assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0].split() == ["schedule", "local", "time", "UTC", "channels", "article"]
     rows = done.out.splitlines()[1:]
     assert len(rows) == 6
     mornings = [row for row in rows if row.startswith("morning")]
     assert len(mornings) == 3
-    assert all("09:00 Asia/Seoul" in row and " 00:00 " in row for row in mornings)
-    assert all("18:30 Europe/Berlin" in row for row in rows if row.startswith("evening"))
+    assert all("9:00 AM Asia/Seoul" in row and " 00:00 " in row for row in mornings)
+    assert all("6:30 PM Europe/Berlin" in row for row in rows if row.startswith("evening"))
     assert sum(SLUG in row for row in rows) == 1, "an article is debated once"
     assert sum("no article left" in row for row in rows) == 5
 
@@ -148,10 +151,15 @@ def test_a_schedule_in_nuuk_has_each_local_date_once(place) -> None:
     rule = '{name: s, cron: "30 23 * * *", timezone: America/Nuuk, channels: [square], articles: {when_empty: repeat}}'
     place.configure(more=f"schedules:\n  - {rule}\n")
     done = place.agora("schedule", "--days", "400")
-    days = [line.split()[2] for line in done.out.splitlines()[1:]]
-    first = date.fromisoformat(days[0])
-    assert days == [str(first + timedelta(days=number)) for number in range(len(days))]
+    times = [
+        datetime.fromisoformat(f"{found[0]}Z").astimezone(ZoneInfo("America/Nuuk"))
+        for found in re.finditer(r"\d{4}-\d\d-\d\d \d\d:\d\d", done.out)
+    ]
+    days = [at.date() for at in times]
+    assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
     assert len(days) in (400, 401)
+    for line, day in zip(done.out.splitlines()[1:], days, strict=True):
+        assert re.search(rf" {day:%a, %b} {day.day}(?:, {day.year})?, \d+:\d\d PM America/Nuuk ", line), line
 
 
 def test_an_article_of_the_future_waits_and_that_is_said(place) -> None:
@@ -168,7 +176,7 @@ def test_an_article_of_the_future_waits_and_that_is_said(place) -> None:
     done = place.agora("schedule", "--days", "3")
     assert (done.code, done.err) == (0, "")
     *rows, waits = done.out.splitlines()
-    assert waits == "ahead waits until Wed 2999-01-02 09:00 Asia/Seoul; 'agora post' opens it before."
+    assert waits == "ahead waits until Wed, Jan 2, 2999, 9:00 AM Asia/Seoul; 'agora post' opens it before."
     assert not any("ahead" in row for row in rows)
     assert place.agora("post", "ahead", "--channel", "square").code == 0
 
@@ -194,7 +202,15 @@ def test_no_schedule_is_said(place) -> None:
 def test_preview_in_words(place, platform) -> None:
     done = place.agora("preview", SLUG, "--platform", platform)
     assert (done.code, done.err) == (0, "")
-    for told in ("열린 광장", "첫째 줄이에요", "셋째 줄이에요", "어느 쪽이 좋아요?", *OPTIONS, *LINES, "그 말에 💡를"):
+    for told in (
+        "열린 광장",
+        "첫째 줄이에요",
+        "셋째 줄이에요",
+        "어느 쪽이 좋아요?",
+        *OPTIONS,
+        *LINES,
+        "Press 💡 on any line",
+    ):
         assert told in done.out
 
 

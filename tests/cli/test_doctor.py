@@ -12,7 +12,7 @@ from bot.platforms.discord.permissions import NEEDED
 from tests.journeys.processes import Done
 from tests.wire.discord import Threaded, permissions
 
-CONFIG = """locale: ko
+CONFIG = """locale: en
 content: ./content
 database: {database}
 discord: {{token: "${{TOKEN}}", api_url: "{url}"}}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tests.environment import ENGLISH
 from tests.patience import PATIENCE
 
 CODE_OF_KILLED = -9
@@ -120,7 +121,7 @@ def start_real(args: Sequence[str], folder: Path, env: Mapping[str, str], out: P
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", *args],
             cwd=folder,
-            env={**os.environ, **env},
+            env={**os.environ, **ENGLISH, **env},
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=logged,
@@ -162,7 +163,7 @@ def _forked(
 ) -> None:
     os.setsid()
     os.chdir(folder)
-    os.environ.update(env)
+    os.environ.update({**ENGLISH, **env})
     for path, number, stream in ((out, 1, sys.stdout), (err, 2, sys.stderr)):
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         stream.flush()

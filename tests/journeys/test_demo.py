@@ -18,7 +18,7 @@ from tests.ports import free_port
 @pytest.fixture
 def demo(places):
     """Starts demos in one folder, without the browser."""
-    place = places()
+    place = places(locale="en")
 
     def start(port: int, *args: str, real: bool = False) -> Running:
         return place.begin("demo", "--port", str(port), "--no-browser", *args, real=real)
@@ -32,7 +32,7 @@ def up(running: Running, port: int) -> Bot:
 
     def said_so() -> bool:
         assert running.alive(), running.err
-        return "Agora is at" in running.out and is_ready(url)
+        return f"http://127.0.0.1:{port}/chat" in running.out and is_ready(url)
 
     until(said_so, why=lambda: running.err)
     return Bot(running, url)
@@ -47,8 +47,7 @@ def test_the_debate_of_the_demo_from_crowd_to_certificate(demo) -> None:
     port = free_port()
     running = demo(port, "--voters", "300", "--closes-after", "12s", real=True)
     bot = up(running, port)
-    assert f"http://127.0.0.1:{port}/chat" in bot.out
-    assert "demo-data/config.yaml" in bot.out
+    assert f"열린 광장이 열렸어요: http://127.0.0.1:{port}/chat\n설정 파일: demo-data/config.yaml" in bot.out
     visitor = bot.visitor()
     square = channel_of(visitor)
     until(lambda: visitor.messages(square, "card"))
@@ -115,7 +114,7 @@ def test_a_busy_port_is_named(demo) -> None:
         port = int(taken.getsockname()[1])
         done = demo(port).wait()
     assert done.code == 1
-    assert f"Port {port} can't be used" in done.sentence
+    assert f"Port {port} can’t be used" in done.sentence
     assert "agora demo --port" in done.sentence
     assert not (demo.place.folder / "demo-data").exists()
 

@@ -23,7 +23,6 @@ from bot.locales import LOCALES
 BOT = Path(bot.__file__).parent
 
 FAMILIES = {
-    "feedback-list-": ["when", "rating", "where", "line"],
     "discord-option-": [
         f"{name}{hint}"
         for name in ("article", "category", "words", "debate", "code", "share")
@@ -69,6 +68,11 @@ COMPLETED = frozenset(
         "slack-threads-only",
         "slack-too-many-kinds-of-reactions",
         "slack-too-many-reactions",
+        *("misuse-missing-argument", "misuse-missing-choice", "misuse-missing-option", "misuse-needs-value"),
+        *("misuse-no-choice", "misuse-takes-no-value", "misuse-too-large", "misuse-too-many", "misuse-too-small"),
+        *("misuse-unknown-command", "misuse-unknown-command-near", "misuse-unknown-option"),
+        *("misuse-unknown-option-near", "misuse-value"),
+        *("terminal-demo-port-busy", "terminal-demo-port-denied", "terminal-demo-port-unusable"),
     }
 )
 """Messages of tables, which are given the rest of their arguments later (`Sentence.given`)."""
@@ -138,6 +142,10 @@ def in_python(path: Path) -> Iterator[Said]:
         if not isinstance(node, ast.Call):
             continue
         place = f"{path.relative_to(BOT)}:{node.lineno}"
+        for keyword in node.keywords:
+            if keyword.arg == "help" and path.parent.name == "cli":
+                assert isinstance(keyword.value, ast.Constant), f"{place}: which help is this?"
+                yield Said(str(keyword.value.value), frozenset(), place)
         if isinstance(node.func, ast.Name) and node.func.id == "Note":
             match node.args[0]:
                 case ast.Constant(value=key):
@@ -251,6 +259,8 @@ def test_the_scan_sees_what_it_should() -> None:
     assert said["alert-failed"] == {"channel", "reason"}
     assert said["certificate-partial"] == {"ledger", "recount", "differences"}
     assert said["chat-title"] == frozenset()
+    assert said["agora-check-style"] == frozenset()
+    assert said["terminal-config-unusable"] == {"path", "problems"}
 
 
 def test_the_public_record_has_one_name() -> None:

@@ -1,0 +1,91 @@
+## 명령줄: 명령이 하는 말
+terminal-stopped = 멈췄어요.
+terminal-unexpected = 예상하지 못한 오류가 났어요({ $kind }: { $error }).
+    .hint = --debug를 붙여 다시 실행해 보세요.
+terminal-config-unusable = { $path } 파일을 쓸 수 없어요. 고칠 곳이 { $problems }군데 있어요.
+    .hint = 고친 뒤에 'agora check'로 확인해 주세요.
+terminal-check-reading = 설정과 기사를 읽는 중 …
+terminal-check-wrong = { $warnings ->
+    [0] 고칠 곳이 { $errors }군데 있어요.
+   *[other] 고칠 곳이 { $errors }군데, 살펴볼 곳이 { $warnings }군데 있어요.
+}
+terminal-check-in-order = { $warnings ->
+    [0] { $config } 파일과 기사에 잘못된 곳이 없어요.
+   *[other] { $config } 파일과 기사에 잘못된 곳은 없고, 살펴볼 곳이 { $warnings }군데 있어요.
+}
+terminal-schedule-name = 일정
+terminal-schedule-local = 현지 시각
+terminal-schedule-utc = UTC
+terminal-schedule-channels = 채널
+terminal-schedule-article = 기사
+terminal-schedule-none-left = (남은 기사 없음)
+terminal-schedule-nothing = 앞으로 { $days }일 동안 열릴 토론이 없어요.
+terminal-schedule-cut = agora: 처음 { $most }개예요. 뒤에 오는 것까지 보려면 --days를 줄여 주세요.
+terminal-schedule-waits = { $slug } 기사는 { $at }({ $zone })까지 기다려요. 먼저 열려면 'agora post'를 쓰세요.
+terminal-preview-emoji = agora: '{ $option }'의 이모지: { $why }.
+terminal-doctor-asking = 플랫폼마다 물어보는 중 …
+terminal-doctor-asking-discord = 디스코드에 물어보는 중 …
+terminal-doctor-place = 어디
+terminal-doctor-what = 무엇
+terminal-doctor-how = 상태
+terminal-doctor-fine = 정상
+terminal-doctor-note = 참고
+terminal-doctor-bad = 문제
+terminal-doctor-wrong = { $notes ->
+    [0] 고칠 곳이 { $bad }군데 있어요.
+   *[other] 고칠 곳이 { $bad }군데, 살펴볼 곳이 { $notes }군데 있어요.
+}
+terminal-doctor-in-order = { $notes ->
+    [0] 모두 정상이에요.
+   *[other] 고칠 곳은 없고, 살펴볼 곳이 { $notes }군데 있어요.
+}
+terminal-post-posting = { $slug } 토론을 여는 중 …
+terminal-post-beside = agora: 토론을 열었어요. 같은 채널에 { $slug } 기사로 먼저 열린 토론이 있어요. 그 토론을 끝내려면 이렇게 하세요: agora close { $other }
+terminal-post-unsaid = { $state ->
+    [said] agora: { $channel }(토론 글은 올림): { $reason }
+    [planned] agora: { $channel }(아직 못 올림): { $reason }
+    [deleted] agora: { $channel }(삭제됨): { $reason }
+   *[failed] agora: { $channel }(올리지 못함): { $reason }
+}
+terminal-close-closing = 마감하는 중: 표를 다시 세고 결과를 올려요 …
+terminal-close-unsaid = agora: { $channel }: 결과를 올리지 못했어요. 이유: { $reason }
+terminal-summarise-asking = { $model }에 물어보는 중 …
+terminal-summarise-own = 기사에 있는 문장으로 대신했어요. 이유: { $why }
+terminal-summarise-written = { $file }에 적었어요. 기사를 올리기 전에 세 줄을 읽고 다듬어 주세요.
+terminal-summarise-draft = 이제 초안이에요. 다 됐으면 'draft: true' 줄을 지워 주세요.
+terminal-import-importing = 가져오는 중 …
+terminal-import-left-out = 가져오지 못한 것: { $why }
+terminal-import-known = 이미 있어서 건너뛴 것이 { $known }개 있어요.
+terminal-import-drafts = 초안은 'draft: true' 줄을 지워야 올라가요.
+terminal-import-nothing = 가져올 것이 없어요. { $feed } 피드가 비어 있어요.
+terminal-demo-begun = 열린 광장이 열렸어요: { $address }
+terminal-demo-resumed = 열린 광장이 열렸어요: { $address }  (열려 있던 토론을 이어 가요)
+terminal-demo-config = 설정 파일: { $config }  ·  끝내려면 Ctrl-C
+terminal-demo-beside = 다른 터미널에서: { $agora } results -c { $config }   또는   { $agora } close -c { $config }
+terminal-demo-port-busy = 다른 프로그램이 { $port }번 포트를 쓰고 있어요.
+    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+terminal-demo-port-denied = { $port }번 포트를 쓸 권한이 없어요.
+    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+terminal-demo-port-unusable = { $port }번 포트를 쓸 수 없어요({ $why }).
+    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+
+## 명령줄: 잘못 적었을 때
+misuse-told = 오류: { $what }
+misuse-try = 도움말은 '{ $command }'로 볼 수 있어요.
+misuse-no-command = 명령을 적어 주세요.
+misuse-unknown-command = { $name }{ JOSA($name, "이라는/라는") } 명령은 없어요.
+misuse-unknown-command-near = { $name }{ JOSA($name, "이라는/라는") } 명령은 없어요. 혹시 { $near }{ JOSA($near, "을/를") } 찾으셨나요?
+misuse-unknown-option = { $name } 옵션은 없어요.
+misuse-unknown-option-near = { $name } 옵션은 없어요. 비슷한 옵션: { $near }
+misuse-needs-value = { $name } 뒤에 값을 적어 주세요.
+misuse-takes-no-value = { $name } 뒤에는 값을 적지 않아요.
+misuse-too-many = 받지 않는 것이 더 적혀 있어요: { $extra }
+misuse-missing-argument = { $name }{ JOSA($name, "을/를") } 적어 주세요.
+misuse-missing-option = { $name } 옵션이 꼭 있어야 해요.
+misuse-missing-choice = { $name } 옵션이 꼭 있어야 해요. 이 가운데에서 고르세요: { $choices }
+misuse-value = { $name }에 쓸 수 없는 값이에요. { $why }
+misuse-no-number = 정수를 적어 주세요.
+misuse-too-small = { $least } 이상이어야 해요.
+misuse-too-large = { $most } 이하여야 해요.
+misuse-far-too-large = 수가 너무 커요.
+misuse-no-choice = { $value } 대신 이 가운데에서 고르세요: { $choices }
