@@ -234,7 +234,7 @@ def test_a_page_becomes_a_draft_that_waits(agora: Agora, tmp_path: Path, article
     assert path.name.endswith("-도서관.md")
     again = agora.article("import", f"{server.address}/page")
     assert (again.code, again.out) == (1, "")
-    assert "was imported before" in again.err
+    assert "page의 기사는 이미 content/articles/" in again.err
     checked = agora("check")
     assert checked.code == 0, checked.err
     assert path.name not in checked.err

@@ -123,7 +123,7 @@ def test_check_warns_of_what_does_not_fit_a_card_and_with_style_of_what_an_edito
     done = place.agora("check")
     assert done.code == 0
     (told,) = done.err.splitlines()
-    assert re.search(r"long\.md:\d+: summary\[0\]: has \d+ characters; .* reads well up to 40$", told)
+    assert re.search(r"long\.md:\d+: summary\[0\]: \d+자예요\. 요약은 한 줄에 40자까지가 읽기 좋아요$", told)
     place.configure(locale="en")
     done = place.agora("check", "--style")
     assert done.code == 0, "it only warns"
@@ -171,7 +171,7 @@ def test_an_article_of_the_future_waits_and_that_is_said(place) -> None:
     assert done.code == 0
     assert told.endswith(
         "ahead.md:4: published: lies ahead, so no schedule takes the article and no page shows it before "
-        "2999-01-02 09:00+09:00 (Asia/Seoul) — 'agora post ahead' opens it by hand"
+        "Wed, Jan 2, 2999, 9:00 AM (Asia/Seoul) — 'agora post ahead' opens it by hand"
     )
     done = place.agora("schedule", "--days", "3")
     assert (done.code, done.err) == (0, "")

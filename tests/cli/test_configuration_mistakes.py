@@ -88,7 +88,7 @@ def test_an_empty_configuration(place) -> None:
     for command in (("post", SLUG), ("check",), ("run",)):
         done = place.agora(*command)
         assert done.code == 2
-        assert "config.yaml:1: the file is empty" in done.err
+        assert "config.yaml:1: 파일이 비어 있어요" in done.err
         assert "Traceback" not in done.err
 
 

@@ -28,7 +28,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 def folder(tmp_path: Path) -> Path:
     """A configuration, and a database with one debate in which two people voted."""
     (tmp_path / "content" / "articles").mkdir(parents=True)
-    (tmp_path / "config.yaml").write_text("pseudonym_key: ${EXPORT_KEY}\ndatabase: sqlite:///./agora.db\n")
+    (tmp_path / "config.yaml").write_text("pseudonym_key: ${EXPORT_KEY}\nlocale: en\ndatabase: sqlite:///./agora.db\n")
 
     async def fill() -> None:
         database = await open_ledger(f"sqlite:///{tmp_path}/agora.db")
