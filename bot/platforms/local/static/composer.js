@@ -34,7 +34,7 @@ class Completions {
   /** Ask anew after a pause in typing. */
   typed() {
     clearTimeout(this.timer);
-    if (!this.box.value.startsWith("/")) return this.close();
+    if (!this.box.value.startsWith("/") || !this.store.channel) return this.close();
     this.#point(-1);
     this.timer = setTimeout(() => this.#ask(this.box.value), PAUSE);
     return undefined;
