@@ -92,4 +92,5 @@ def reason_of(error: OSError) -> Sentence:
     known = _REASONS.get(error.errno or 0)
     if known is not None:
         return known
-    return verbatim(error.strerror.lower()) if error.strerror else sentence("reason-unknown")
+    told = error.strerror or str(error)
+    return verbatim(told.lower()) if told else sentence("reason-unknown")

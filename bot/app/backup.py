@@ -17,15 +17,16 @@ from bot.app.own_files import refuse_own_files
 from bot.app.registry import chat_store
 from bot.config import Config
 from bot.errors import NotFound, StorageError, UsageError
+from bot.sentences import Sentence, sentence
 from bot.storage.copies import copy_database
 from bot.storage.database import connect, look_at_log
 from bot.storage.engine import Connections
-from bot.storage.integrity import damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
+from bot.storage.integrity import ON_SERVER, damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
 from bot.storage.postgres_dump import dump, server_version
 from bot.storage.restored import how_many
 from bot.storage.schema import step_of
 
-Watch = Callable[[str], AbstractContextManager[Progress]]
+Watch = Callable[[Sentence], AbstractContextManager[Progress]]
 """Shows how far a piece of work is, which it is named by."""
 
 
@@ -60,7 +61,7 @@ async def back_up(config: Config, target: Path, watch: Watch) -> Manifest:
             parts = {name: await asyncio.to_thread(digest_of, path) for name, path in files.items()}
             kind = connections.dialect.name
             manifest = Manifest(copied_at, kind, __version__, held.tables, held.debates, held.ballots, parts)
-            with watch("Packing") as progress:
+            with watch(sentence("backup-packing")) as progress:
                 await asyncio.to_thread(pack, target, manifest, files, progress)
             return manifest
     finally:
@@ -73,28 +74,28 @@ _PATIENCE = 30.0
 
 def _refuse_place(target: Path, config: Config) -> None:
     if target.exists() or target.is_symlink():
-        raise UsageError(f"{target} is there already.", "Name another file: a backup replaces none.")
+        raise UsageError(sentence("backup-replaces-nothing", file=str(target)))
     if not target.absolute().parent.is_dir():
-        raise UsageError(f"The folder of {target} does not exist.", "Make it, or name another file.")
+        raise UsageError(sentence("backup-without-folder", file=str(target)))
     refuse_own_files(target, config)
 
 
 def _refuse_nothing(path: Path) -> None:
     if not path.exists():
-        raise NotFound(f"There is no database {path} yet.", "'agora run' makes it.")
+        raise NotFound(sentence("backup-without-database", file=str(path)))
 
 
 async def _copy_file(path: Path, copy: Path, watch: Watch) -> _Held:
     """Copy a ledger of SQLite's and look whether the copy is sound."""
     _refuse_nothing(path)
     look_at_log(path)
-    with watch("Copying the database") as progress:
+    with watch(sentence("backup-copying")) as progress:
         await asyncio.to_thread(copy_database, path, copy, progress)
-    connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
+    connections, name = connect(f"sqlite:///{copy}", None, _PATIENCE), sentence("storage-database", file=path.name)
     try:
-        with watch("Checking the copy") as progress:
-            await connections.read(lambda db: make_sure_that_it_is_sound(db, path.name))
-            await connections.read(lambda db: make_sure_that_chains_hold(db, path.name, progress))
+        with watch(sentence("backup-checking-copy")) as progress:
+            await connections.read(lambda db: make_sure_that_it_is_sound(db, name))
+            await connections.read(lambda db: make_sure_that_chains_hold(db, name, progress))
             return await connections.read(_held)
     finally:
         await connections.close()
@@ -103,11 +104,11 @@ async def _copy_file(path: Path, copy: Path, watch: Watch) -> _Held:
 async def _dump(connections: Connections, url: str, copy: Path, watch: Watch) -> _Held:
     """Dump a ledger of a server's; what is looked at is the ledger itself, since a dump can't be counted."""
     version = await connections.read(server_version)
-    with watch("Checking the database") as progress:
-        await connections.read(lambda db: make_sure_that_it_is_sound(db, "on the server"))
-        await connections.read(lambda db: make_sure_that_chains_hold(db, "on the server", progress))
+    with watch(sentence("backup-checking")) as progress:
+        await connections.read(lambda db: make_sure_that_it_is_sound(db, ON_SERVER))
+        await connections.read(lambda db: make_sure_that_chains_hold(db, ON_SERVER, progress))
         held = await connections.read(_held)
-    with watch("Dumping the database"):
+    with watch(sentence("backup-dumping")):
         await dump(url, version, copy)
     return held
 
@@ -115,12 +116,12 @@ async def _dump(connections: Connections, url: str, copy: Path, watch: Watch) ->
 def _held(db: Connection) -> _Held:
     step = step_of(db)
     if step is None:
-        raise StorageError("The database has no tables of Agora's.", "Name the right one under 'database:'.")
+        raise StorageError(sentence("backup-without-tables"))
     return _Held(step, *how_many(db))
 
 
 async def _copy_chat(chat: Path, copy: Path, watch: Watch) -> None:
-    with watch("Copying the chat") as progress:
+    with watch(sentence("backup-copying-chat")) as progress:
         await asyncio.to_thread(copy_database, chat, copy, progress)
     connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
     try:
@@ -128,4 +129,4 @@ async def _copy_chat(chat: Path, copy: Path, watch: Watch) -> None:
     finally:
         await connections.close()
     if found is not None:
-        raise StorageError(f"The chat's store {chat.name} is damaged: {found}.", "Move it away, and back up again.")
+        raise StorageError(sentence("backup-chat-damaged", file=chat.name, found=found))

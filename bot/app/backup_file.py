@@ -15,14 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from bot.errors import AgoraError, UsageError
+from bot.errors import AgoraError, UsageError, reason_of
 from bot.files import OWNERS, whole_file
+from bot.sentences import sentence
 
 FORMAT, VERSION = "agora-backup", 1
 LEDGER, DUMP, CHAT = "ledger.db", "ledger.pgdump", "chat.db"
 _MANIFEST = "manifest.json"
 _AT_ONCE = 1 << 20
-_NO_BACKUP = "Name a file that 'agora backup' has written."
 
 Progress = Callable[[int, int], None]
 
@@ -87,9 +87,9 @@ def read_manifest(path: Path) -> Manifest:
         with zipfile.ZipFile(path) as archive:
             told = json.loads(archive.read(_MANIFEST))
         if told["format"] != FORMAT:
-            raise UsageError(f"{path} is not a backup of Agora's.", _NO_BACKUP)
+            raise UsageError(sentence("backup-none", file=str(path)))
         if told["version"] > VERSION:
-            raise UsageError(f"{path} was written by a newer version of Agora.", "Restore it by that version.")
+            raise UsageError(sentence("backup-newer", file=str(path)))
         return Manifest(
             copied_at=datetime.fromisoformat(told["copied_at"]),
             database=told["database"],
@@ -100,11 +100,11 @@ def read_manifest(path: Path) -> Manifest:
             parts={name: Part(part["bytes"], part["sha256"]) for name, part in told["parts"].items()},
         )
     except FileNotFoundError:
-        raise UsageError(f"{path} does not exist.", _NO_BACKUP) from None
+        raise UsageError(sentence("backup-missing", file=str(path))) from None
     except OSError as error:
-        raise AgoraError(f"{path} can't be read: {error.strerror or error}.") from error
+        raise AgoraError(sentence("backup-unreadable", file=str(path), reason=reason_of(error))) from error
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError):
-        raise UsageError(f"{path} is not a backup of Agora's, or is not whole.", _NO_BACKUP) from None
+        raise UsageError(sentence("backup-not-whole", file=str(path))) from None
 
 
 def unpack(path: Path, manifest: Manifest, name: str, target: Path, progress: Progress) -> None:
@@ -125,11 +125,11 @@ def unpack(path: Path, manifest: Manifest, name: str, target: Path, progress: Pr
             file.flush()
             os.fsync(file.fileno())
     except (zipfile.BadZipFile, KeyError, EOFError, zipfile.error) as error:
-        raise AgoraError(f"{path} is damaged: its {name} can't be taken out.", "Take another backup.") from error
+        raise AgoraError(sentence("backup-part-lost", file=str(path), part=name)) from error
     except OSError as error:
-        raise AgoraError(f"{target} could not be written: {error.strerror or error}.") from error
+        raise AgoraError(sentence("backup-part-not-written", file=str(target), reason=reason_of(error))) from error
     if Part(done, digest.hexdigest()) != wanted:
-        raise AgoraError(f"{path} is damaged: its {name} is not what was packed.", "Take another backup.")
+        raise AgoraError(sentence("backup-part-changed", file=str(path), part=name))
 
 
 def _dumped(manifest: Manifest) -> str:
@@ -144,8 +144,7 @@ def passing_folder(beside: Path) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{beside.name}.", dir=beside.absolute().parent))
     except OSError as error:
-        said = f"Nothing can be written beside {beside}: {error.strerror or error}."
-        raise AgoraError(said, "Choose another place, or allow it.") from error
+        raise AgoraError(sentence("backup-folder-closed", file=str(beside), reason=reason_of(error))) from error
     try:
         yield folder
     finally:
@@ -159,7 +158,6 @@ def _new_file(target: Path) -> Iterator[IO[bytes]]:
         with whole_file(target, replaces=False) as file:
             yield file
     except FileExistsError:
-        raise UsageError(f"{target} is there already.", "Name another file: a backup replaces none.") from None
+        raise UsageError(sentence("backup-replaces-nothing", file=str(target))) from None
     except OSError as error:
-        said = f"{target} could not be written: {error.strerror or error}."
-        raise AgoraError(said, "Choose another place.") from error
+        raise AgoraError(sentence("file-not-written", file=str(target), reason=reason_of(error))) from error

@@ -13,15 +13,17 @@ from bot.core.times import format_duration
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.errors import Refused, UsageError
 from bot.files import make_private_folder, write_private
+from bot.locales import words_for
 from bot.platforms.local.adapter import LocalPlatform
 from bot.platforms.local.crowd import Crowd
+from bot.sentences import sentence
 from bot.storage.coordination import RunLock
 
 FIRST_ARTICLE = "secret-door-open-square"
 """The article that the demo begins with, where the library has it."""
 _MARK = "# agora demo"
 _LEDGER = "agora.db"
-_CONFIG = """{mark}: written by 'agora demo', which writes it anew at each start
+_CONFIG = """{mark}: {note}
 timezone: {timezone}
 locale: {locale}
 content: {content}
@@ -51,9 +53,9 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
     if folder.exists() and any(folder.iterdir()):
         ours = config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK)
         if not ours:
-            raise UsageError(f"{folder} holds something other than a demo.", "Move it away, or start elsewhere.")
+            raise UsageError(sentence("demo-folder-of-others", folder=str(folder)))
         if (folder / _LEDGER).exists() and RunLock(folder / _LEDGER).holder() is not None:
-            raise Refused(f"A demo runs in {folder} already.", "End it with Ctrl-C first, or start elsewhere.")
+            raise Refused(sentence("demo-runs-already", folder=str(folder)))
         if fresh:
             shutil.rmtree(folder)
     make_private_folder(folder)
@@ -62,6 +64,7 @@ def prepare(folder: Path, *, port: int, locale: str, closes_after: timedelta, fr
         config,
         _CONFIG.format(
             mark=_MARK,
+            note=words_for(locale).say("demo-configuration"),
             ledger=_LEDGER,
             locale=locale,
             timezone=DEFAULT_TIMEZONE,
@@ -105,7 +108,7 @@ async def entertain(app: App, voters: int) -> None:
 async def _next_article(app: App) -> Article:
     good = [article for article in app.library.all() if can_be_posted(article)]
     if not good:
-        raise UsageError("There is no article to debate.", "Put one into content/articles.")
+        raise UsageError(sentence("demo-without-article"))
     debated = await app.database.ledger.openings.debated_slugs(["square"])
     never = [article for article in good if article.slug not in debated]
     if not never:

@@ -13,12 +13,12 @@ from bot.config import Config
 from bot.core.debates import Debate
 from bot.core.marks import Voter
 from bot.errors import NotFound, Refused, UsageError
+from bot.sentences import sentence
 from bot.services.clock import SystemClock
 from bot.services.forgetting import Forgetting, Forgotten
 from bot.services.personal_stores import Traces
 from bot.storage import Database, open_ledger
 
-_FORMS = "Write discord:ID, slack:TEAM:ID or local:NAME."
 _ID = re.compile(r"[A-Z0-9]{2,}")
 
 
@@ -36,26 +36,20 @@ def voter_named(text: str) -> Voter:
     match platform:
         case "discord":
             if not (rest.isascii() and rest.isdecimal()):
-                raise UsageError(
-                    f"'{rest}' is no id of a Discord account: that is a number of 17 digits or more.",
-                    "With Discord's developer mode on, right-click the person and choose Copy User ID.",
-                )
+                raise UsageError(sentence("forgetting-no-discord-id", id=rest))
             return Voter("discord", "", rest)
         case "slack":
             team, _, user = rest.partition(":")
             if not (_ID.fullmatch(team) and team[0] in "TE" and _ID.fullmatch(user) and user[0] in "UW"):
-                raise UsageError(
-                    f"'{rest}' is no Slack account: it takes the workspace's id (T…) and the member's (U… or W…).",
-                    "Write slack:T0123456:U0123456; Copy member ID stands in the member's profile.",
-                )
+                raise UsageError(sentence("forgetting-no-slack-id", id=rest))
             return Voter("slack", team, user)
         case "local":
             if not rest:
-                raise UsageError("'local:' names nobody.", "Write local:NAME, as the chat's menu shows the name.")
+                raise UsageError(sentence("forgetting-no-local-name"))
             from bot.platforms.local.identifiers import voter_of
 
             return voter_of(rest)
-    raise UsageError(f"'{text}' names no account.", _FORMS)
+    raise UsageError(sentence("forgetting-no-account", text=text))
 
 
 def name_of(voter: Voter) -> str:
@@ -102,21 +96,15 @@ class Work:
         return Done(forgotten, await overwritten(self._database, self._platforms))
 
     async def _not_now(self, debates: tuple[Debate, ...]) -> Refused:
-        titles = ", ".join(f"{debate.slug} ({debate.id})" for debate in debates)
+        named = tuple(sentence("forgetting-debate", slug=debate.slug, debate=debate.id) for debate in debates)
         async with alone_on(self._database) as alone:
             if alone:
-                return Refused(
-                    f"Voting on {titles} is over, and the votes are not counted yet.",
-                    "Start the bot, which counts them first, and ask again when the result is said.",
-                )
-        return Refused(f"The votes of {titles} are being counted right now.", "Try again in a few minutes.")
+                return Refused(sentence("forgetting-not-counted-yet", debates=named))
+        return Refused(sentence("forgetting-being-counted", debates=named))
 
 
 def _nothing_kept(named: str) -> NotFound:
-    return NotFound(
-        f"Nothing is kept about {named}, so there is nothing to forget.",
-        f"If somebody else is meant: {_FORMS[0].lower()}{_FORMS[1:]}",
-    )
+    return NotFound(sentence("forgetting-nothing-kept", name=named))
 
 
 @asynccontextmanager

@@ -99,7 +99,7 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
         debates = app.database.ledger.debates
         opened = await debates.get(closing)
         if opened is None:
-            raise NotFound(f"The debate '{closing}' is not in the database any more.")
+            raise NotFound(sentence("running-debate-gone", debate=closing))
         until = app.clock.now() + opened.rules.closing_grace + _CLOSE_MARGIN
         while app.clock.now() < until:
             snapshot = await debates.snapshot(closing)
@@ -109,10 +109,7 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
                 shown = await shown_of(snapshot, app.database, app.library.mascots())
                 return Closed(shown, await _unsaid(app, closing))
             await app.clock.sleep(0.1)
-        raise Refused(
-            f"The debate '{closing}' is closing, but its result could not be said yet.",
-            "It is tried again while the bot runs; 'agora results' shows how the vote stands.",
-        )
+        raise Refused(sentence("running-result-not-said-yet", debate=closing))
 
 
 async def _read_before(app: App, debate: str | None) -> None:
@@ -167,9 +164,7 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
     known = app.config.channels()
     for name in channels:
         if name not in known:
-            raise UsageError(
-                f"There is no channel '{name}' in the configuration.", f"There are: {', '.join(known) or 'none'}."
-            )
+            raise UsageError(sentence("admin-no-channel", channel=name, known=tuple(known) or sentence("admin-none")))
     article_named(app.library, slug)
 
 
@@ -177,7 +172,7 @@ async def _latest_open(app: App) -> str:
     """The debate that `agora close` means without a name, named so that a request means no other one later."""
     latest = await app.database.ledger.finder.latest(open_only=True)
     if latest is None:
-        raise NotFound("No debate is open.", "'agora post SLUG' opens one.")
+        raise NotFound(sentence("admin-none-open"))
     return latest.id
 
 

@@ -10,6 +10,7 @@ from bot.app.registry import chat_store
 from bot.config import Config
 from bot.errors import UsageError
 from bot.files import all_files_in, beside_database, is_inside, is_of_database, is_one_of, is_open_here
+from bot.sentences import sentence
 from bot.storage.coordination import lock_of
 
 
@@ -22,13 +23,13 @@ def refuse_own_files(
     """
     articles = config.content / "articles"
     if not article and (is_inside(output, articles) or is_one_of(output, all_files_in(articles))):
-        raise UsageError(f"{output} is one of the articles, or in their folder.", "Name a file elsewhere.")
+        raise UsageError(sentence("own-file-of-articles", file=str(output)))
     if is_open_here(output):
-        raise UsageError(f"{output} is what this command itself writes to.", "Name another file.")
+        raise UsageError(sentence("own-file-of-command", file=str(output)))
     if is_one_of(output, _own_files(config, os.environ if env is None else env)):
-        raise UsageError(f"{output} is what the bot itself works with.", "Name another file.")
+        raise UsageError(sentence("own-file-of-bot", file=str(output)))
     if is_of_database(output):
-        raise UsageError(f"{output} is a database, or belongs to one.", "Name another file.")
+        raise UsageError(sentence("own-file-of-database", file=str(output)))
 
 
 def _own_files(config: Config, env: Mapping[str, str]) -> Iterator[Path]:

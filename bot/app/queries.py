@@ -12,6 +12,7 @@ from bot.core.articles import Mascot
 from bot.core.sparks import Talk
 from bot.errors import NotFound, UsageError
 from bot.library.mascots import read_mascots
+from bot.sentences import sentence
 from bot.services.debate_stores import ExportSink
 from bot.services.records import Feedback, Snapshot
 from bot.storage import Database, open_ledger
@@ -35,8 +36,8 @@ async def read_results(config: Config, debate: str | None) -> Shown:
         snapshot = await ledger.debates.snapshot(found.id) if found is not None else None
         if snapshot is None:
             if debate is None:
-                raise NotFound("No debate was opened yet.", "'agora post SLUG' opens one.")
-            raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+                raise NotFound(sentence("running-none-opened"))
+            raise NotFound(sentence("admin-no-debate", debate=debate))
         return await shown_of(snapshot, database, read_mascots(config.content / "mascots.yaml").mascots or {})
     finally:
         await database.close()
@@ -50,14 +51,12 @@ async def shown_of(snapshot: Snapshot, database: Database, mascots: Mapping[str,
 def pseudonym_key(config: Config) -> bytes:
     """The key of voters' pseudonyms. Raises UsageError, saying how to make one, where there is none."""
     key = config.pseudonym_key
-    hint = (
-        f"Make one with  {MAKE_A_KEY}  , keep it in the environment"
-        " variable AGORA_PSEUDONYM_KEY, and write 'pseudonym_key: ${AGORA_PSEUDONYM_KEY}' into the configuration."
-    )
-    if not key:
-        unset = f" (the environment variable {key.variable} is not set)" if key is not None and key.variable else ""
-        raise UsageError(f"There is no pseudonym_key{unset}, and an export never names voters.", hint)
-    return key.reveal().encode()
+    if key:
+        return key.reveal().encode()
+    told = sentence("export-without-key")
+    if key is not None and key.variable:
+        told = sentence("export-key-not-set", variable=key.variable)
+    raise UsageError(told, sentence("export-make-a-key", command=MAKE_A_KEY))
 
 
 async def export_ledger(config: Config, since: datetime | None, sink: ExportSink) -> None:

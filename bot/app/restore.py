@@ -17,19 +17,19 @@ from bot.app.registry import chat_store
 from bot.config import Config
 from bot.core.schedule import due
 from bot.core.times import micros
-from bot.errors import AgoraError, Refused, StorageError, UsageError
+from bot.errors import AgoraError, Refused, StorageError, UsageError, reason_of
 from bot.files import begins_a_database
+from bot.sentences import sentence
 from bot.services.records import Occurrence, Outlook
 from bot.storage import Database, RunLock, open_ledger
 from bot.storage.copies import copy_database, put_in_place
 from bot.storage.database import connect
-from bot.storage.integrity import damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
+from bot.storage.integrity import ON_SERVER, damage_of_file, make_sure_that_chains_hold, make_sure_that_it_is_sound
 from bot.storage.postgres_dump import load, server_version
 from bot.storage.restored import how_many, last_known, note_that_it_is_a_copy, outlook
 from bot.storage.schema import step_of
 
 _PATIENCE = 5.0
-_RUNNING = "Stop it first: a restore replaces the database under whoever works with it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,7 @@ def look_at(config: Config, backup: Path) -> Found:
     path = connect(config.database_url(), None, _PATIENCE).path
     kind = "sqlite" if manifest is None else manifest.database
     if kind != ("postgresql" if path is None else "sqlite"):
-        raise UsageError(
-            f"{backup} is a backup of {kind}, and 'database:' names another kind.",
-            "Restore it with the configuration that it was made with.",
-        )
+        raise UsageError(sentence("restore-other-kind", file=str(backup), kind=kind))
     return Found(manifest, path if path is not None and path.exists() else None)
 
 
@@ -85,10 +82,10 @@ async def restore(config: Config, backup: Path, watch: Watch) -> Restored:
     if path is None and manifest is not None:
         return await _restore_server(config, backup, manifest, now, watch)
     if path is None or not path.parent.is_dir():
-        raise StorageError(f"The folder of {path} does not exist.", "Make it, or correct 'database:'.")
+        raise StorageError(sentence("restore-without-folder", file=str(path)))
     lock = RunLock(path)
     if not lock.try_acquire("restore"):
-        raise Refused(f"Another agora command works on {path}.", _RUNNING)
+        raise Refused(sentence("restore-beside-another", file=str(path)))
     try:
         return await _restore_file(config, backup, manifest, path, now, watch)
     finally:
@@ -100,17 +97,17 @@ async def _restore_file(
 ) -> Restored:
     with passing_folder(path) as folder:
         copy = folder / path.name
-        with watch("Unpacking") as progress:
+        with watch(sentence("restore-unpacking")) as progress:
             if manifest is None:
                 await asyncio.to_thread(copy_database, backup, copy, progress)
             else:
                 await asyncio.to_thread(unpack, backup, manifest, manifest.ledger, copy, progress)
-        with watch("Checking") as progress:
+        with watch(sentence("restore-checking")) as progress:
             await _make_sure(copy, backup.name, progress)
         database = await open_ledger(f"sqlite:///{copy}")
         try:
             noted = await _noted(config, database, manifest, now)
-            with watch("Forgetting again"):
+            with watch(sentence("restore-forgetting-again")):
                 again = await forget_again(database, path, now)
         finally:
             await database.close()
@@ -125,24 +122,21 @@ async def _restore_server(config: Config, backup: Path, manifest: Manifest, now:
     connections = connect(url, None, _PATIENCE)
     try:
         if await connections.read(_has_tables):
-            raise Refused(
-                "The database on the server has tables already.",
-                "Make an empty one (createdb restored), name it under 'database:', and restore again.",
-            )
+            raise Refused(sentence("restore-not-empty"))
         version = await connections.read(server_version)
     finally:
         await connections.close()
     with passing_folder(chat_store(config, None)) as folder:
         dumped = folder / manifest.ledger
-        with watch("Unpacking") as progress:
+        with watch(sentence("restore-unpacking")) as progress:
             await asyncio.to_thread(unpack, backup, manifest, manifest.ledger, dumped, progress)
-        with watch("Loading the database"):
+        with watch(sentence("restore-loading")):
             await load(url, version, dumped)
         database = await open_ledger(url)
         try:
-            with watch("Checking") as progress:
-                await database.connections.read(lambda db: make_sure_that_it_is_sound(db, "on the server"))
-                await database.connections.read(lambda db: make_sure_that_chains_hold(db, "on the server", progress))
+            with watch(sentence("restore-checking")) as progress:
+                await database.connections.read(lambda db: make_sure_that_it_is_sound(db, ON_SERVER))
+                await database.connections.read(lambda db: make_sure_that_chains_hold(db, ON_SERVER, progress))
             noted = await _noted(config, database, manifest, now)
         finally:
             await database.close()
@@ -156,12 +150,12 @@ def _has_tables(db: Connection) -> bool:
 
 async def _make_sure(copy: Path, name: str, progress: Progress) -> None:
     """Raise StorageError where the copy is not sound, and UsageError where it is no ledger."""
-    connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
+    connections, named = connect(f"sqlite:///{copy}", None, _PATIENCE), sentence("storage-database-in", file=name)
     try:
-        await connections.read(lambda db: make_sure_that_it_is_sound(db, f"in {name}"))
+        await connections.read(lambda db: make_sure_that_it_is_sound(db, named))
         if await connections.read(step_of) is None:
-            raise UsageError(f"{name} is a database, and not one of Agora's.", "Name a copy of the ledger.")
-        await connections.read(lambda db: make_sure_that_chains_hold(db, f"in {name}", progress))
+            raise UsageError(sentence("restore-of-another-program", file=name))
+        await connections.read(lambda db: make_sure_that_chains_hold(db, named, progress))
     finally:
         await connections.close()
 
@@ -200,7 +194,7 @@ async def _restore_chat(
         return False, False
     chat = chat_store(config, ledger)
     copy = folder / chat.name
-    with watch("Unpacking the chat") as progress:
+    with watch(sentence("restore-unpacking-chat")) as progress:
         await asyncio.to_thread(unpack, backup, manifest, CHAT, copy, progress)
     connections = connect(f"sqlite:///{copy}", None, _PATIENCE)
     try:
@@ -208,7 +202,7 @@ async def _restore_chat(
     finally:
         await connections.close()
     if damage is not None:
-        raise StorageError(f"The chat's store in {backup.name} is damaged: {damage}.", "Take another backup.")
+        raise StorageError(sentence("restore-chat-damaged", file=backup.name, found=damage))
     from bot.platforms.local.chat_store import goes_on_from
 
     if await asyncio.to_thread(goes_on_from, chat, copy):
@@ -224,6 +218,5 @@ def _put(copy: Path, database: Path, now: datetime) -> Path | None:
     try:
         put_in_place(copy, database, kept)
     except OSError as error:
-        said = f"{database} could not be replaced: {error.strerror or error}."
-        raise AgoraError(said, "Mend that, and restore again.") from error
+        raise AgoraError(sentence("restore-not-replaced", file=str(database), reason=reason_of(error))) from error
     return kept

@@ -12,8 +12,9 @@ from bot.app.parts import Stage, parts_of
 from bot.backoff import WRITE, keep_trying
 from bot.errors import AgoraError, Refused, StorageBusy
 from bot.log import get_logger
+from bot.sentences import sentence
 from bot.storage.coordination import RunLock
-from bot.storage.integrity import make_sure_that_it_is_sound
+from bot.storage.integrity import ON_SERVER, make_sure_that_it_is_sound
 
 
 def spare_collector() -> None:
@@ -45,10 +46,7 @@ async def run(app: App) -> None:
         raise
     if lock is None and app.database.path is not None:
         await app.close()
-        raise Refused(
-            f"Another 'agora run' works on {app.database.path}.",
-            "Stop it first or use another database; 'agora post' and 'agora close' work beside it.",
-        )
+        raise Refused(sentence("running-already", file=str(app.database.path)))
     try:
         await _make_sure_of_database(app)
         await start(app)
@@ -68,7 +66,8 @@ async def run(app: App) -> None:
 
 async def _make_sure_of_database(app: App) -> None:
     """Raise StorageError where the database is damaged: fewer votes must never be read from it without a word."""
-    name = app.database.path.name if app.database.path is not None else "on the server"
+    path = app.database.path
+    name = ON_SERVER if path is None else sentence("storage-database", file=path.name)
     await app.database.connections.read(lambda db: make_sure_that_it_is_sound(db, name))
 
 
@@ -118,7 +117,7 @@ async def become_the_one(app: App, kind: str) -> RunLock | None:
         if lock.holder() == "run":
             return None
         if loop.time() > until:
-            raise Refused(f"Another agora command works on {path}.", "Wait until it has ended, or stop it.")
+            raise Refused(sentence("running-beside-another", file=str(path)))
         await asyncio.sleep(0.1)
     await app.database.ledger.processes.all_gone()
     return lock

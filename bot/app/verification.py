@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.core.public_record import Record, difference
-from bot.errors import AgoraError, NotFound
+from bot.errors import AgoraError, NotFound, reason_of
+from bot.sentences import sentence
 from bot.services.proof_stores import Filing, Proven
 from bot.storage import open_ledger
 
@@ -33,7 +34,7 @@ async def verify_ledger(config: Config, debate: str | None, told: Callable[[Prov
         else:
             found = await ledger.finder.find(debate)
             if found is None:
-                raise NotFound(f"There is no debate '{debate}'.", "Name it by its id or its article's slug.")
+                raise NotFound(sentence("admin-no-debate", debate=debate))
             wanted = [found.id]
         for each in wanted:
             proven = await ledger.proofs.prove(each)
@@ -41,8 +42,7 @@ async def verify_ledger(config: Config, debate: str | None, told: Callable[[Prov
                 continue
             if proven.difference is not None:
                 raise NotAsClosed(
-                    f"{proven.slug} ({proven.debate}): {proven.difference}.",
-                    "Compare with a copy of the database, and with the result messages, which nobody has changed.",
+                    sentence("verify-differs", slug=proven.slug, debate=proven.debate, difference=proven.difference)
                 )
             told(proven)
         return len(wanted)
@@ -57,14 +57,12 @@ async def read_filing(config: Config, debate: str | None) -> Filing:
         finder = database.ledger.finder
         found = await (finder.latest() if debate is None else finder.find(debate))
         if found is not None and found.record_is_gone:
-            raise NotFound(
-                f"The record of the debate '{found.id}' is gone: its ballots were deleted under retention.",
-                "'agora results' shows what they came to.",
-            )
+            raise NotFound(sentence("verify-record-gone", debate=found.id))
         filing = await database.ledger.proofs.filing(found.id) if found is not None else None
         if filing is None:
-            what = "No debate has" if found is None else f"The debate '{found.id}' has not"
-            raise NotFound(f"{what} closed yet.", "A record is made at closing: 'agora close' closes a debate.")
+            if found is None:
+                raise NotFound(sentence("verify-none-closed"))
+            raise NotFound(sentence("verify-not-closed", debate=found.id))
         return filing
     finally:
         await database.close()
@@ -74,14 +72,14 @@ def verify_file(path: Path) -> Record:
     """Check a public record by itself, and give it. Raises NotAsClosed, and AgoraError for what can't be read."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise AgoraError(f"{path} is too large for a record.", "Name the file that the results page links.")
+            raise AgoraError(sentence("verify-too-large", file=str(path)))
         told = json.loads(path.read_bytes())
     except OSError as error:
-        raise AgoraError(f"{path} can't be read: {error.strerror or error}.", "Name a record's file.") from error
+        raise AgoraError(sentence("verify-unreadable", file=str(path), reason=reason_of(error))) from error
     except (ValueError, RecursionError) as error:
-        raise NotAsClosed(f"{path} is no JSON.", "Download the record again from its results page.") from error
+        raise NotAsClosed(sentence("verify-no-json", file=str(path))) from error
     wrong = difference(told)
     if wrong is not None:
-        raise NotAsClosed(f"{path}: {wrong}.", "Download the record again from its results page, and compare.")
+        raise NotAsClosed(sentence("verify-file-differs", file=str(path), difference=wrong))
     record: Record = told
     return record

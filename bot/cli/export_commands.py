@@ -15,9 +15,10 @@ import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.cli.help_pages import Command, Group
-from bot.cli.terminal import say, say_json
-from bot.errors import AgoraError, UsageError
+from bot.cli.terminal import say_json, tell
+from bot.errors import AgoraError, UsageError, reason_of
 from bot.files import whole_file
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -44,7 +45,6 @@ def export(
     """Write debates, tallies, shifts and ballots, with pseudonyms for voters."""
     from bot.app.queries import export_ledger, pseudonym_key
     from bot.cli.export_progress import watched_export
-    from bot.config.problems import counted
     from bot.core.pseudonyms import pseudonym
     from bot.locales import words_for
     from bot.services.exports import (
@@ -70,8 +70,12 @@ def export(
         with closing(sink), watched_export(sink) as watched:
             do(export_ledger(loaded, begin, watched))
             sink.finish()
-    said = f"{output}: {counted(watched.debates, 'debate')}, {counted(watched.cast, 'ballot')}"
-    say(f"{said}. The file that was there was replaced." if replaced else f"{said}.")
+    tell(
+        "export-done-replacing" if replaced else "export-done",
+        file=str(output),
+        debates=watched.debates,
+        ballots=watched.cast,
+    )
 
 
 def _midnight(day: str | None, timezone: str) -> datetime | None:
@@ -81,7 +85,7 @@ def _midnight(day: str | None, timezone: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(day), time(), ZoneInfo(timezone))
     except ValueError:
-        raise UsageError(f"'{day}' is not a day.", "Write it as in --since 2026-01-31.") from None
+        raise UsageError(sentence("export-no-day", text=day)) from None
 
 
 def _place(output: Path, config: Config) -> Path:
@@ -89,9 +93,9 @@ def _place(output: Path, config: Config) -> Path:
     from bot.app.own_files import refuse_own_files
 
     if output.is_dir():
-        raise UsageError(f"{output} is a folder.", "Name a file in it.")
+        raise UsageError(sentence("export-to-folder", file=str(output)))
     if output.exists() and not output.is_file():
-        raise UsageError(f"{output} is a device, not a file.", "Name a file.")
+        raise UsageError(sentence("export-to-device", file=str(output)))
     refuse_own_files(output, config)
     return output.resolve()
 
@@ -103,7 +107,7 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         with whole_file(path, replaces=True) as file:
             yield file
     except OSError as error:
-        raise AgoraError(f"{path} could not be written: {error.strerror or error}.", "Choose another place.") from error
+        raise AgoraError(sentence("file-not-written", file=str(path), reason=reason_of(error))) from error
 
 
 feedback = typer.Typer(name="feedback", cls=Group, help="agora-feedback")

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.command_language import words
 from bot.cli.terminal import console
+from bot.sentences import sentence
 from bot.services.exports import Export
 from bot.services.records import Cast, Snapshot
 
@@ -18,7 +20,7 @@ class WatchedExport:
     def __init__(self, sink: Export, progress: Progress) -> None:
         self._sink = sink
         self._progress = progress
-        self._task = progress.add_task("Exporting", total=None)
+        self._task = progress.add_task(sentence("export-working").said(words()), total=None)
         self.debates = 0
         self.cast = 0
 

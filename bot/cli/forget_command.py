@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
-from bot.cli.data_commands import OVERWRITTEN_LATER, YesOption, confirm
+from bot.cli.data_commands import YesOption, confirm
 from bot.cli.help_pages import Command
-from bot.cli.terminal import say
+from bot.cli.terminal import tell
+from bot.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from bot.app.forget import Done, Work
@@ -40,52 +41,50 @@ async def _forget(config: Config, account: Voter, named: str, *, yes: bool) -> D
 
     async with working(config, account, named) as work:
         if not yes:
-            told = _what_becomes(work)
-            confirm(f"Forget {named}? This can't be undone{': ' + '; '.join(told) if told else ''}.")
+            confirm(_sure(named, _what_becomes(work)))
         return await work.carry_out()
 
 
-def _what_becomes(work: Work) -> list[str]:
+def _sure(named: str, becomes: list[Sentence]) -> Sentence:
+    if not becomes:
+        return sentence("forgetting-sure", name=named)
+    *others, what = becomes
+    for one in reversed(others):
+        what = sentence("forgetting-sure-one-and-more", one=one, more=what)
+    return sentence("forgetting-sure-of", name=named, what=what)
+
+
+def _what_becomes(work: Work) -> list[Sentence]:
     """What is asked about, as far as there is any of it."""
-    from bot.config.problems import counted
     from bot.services.personal_stores import Standing
 
     going_on, over = (len(work.traces.of(each)) for each in (Standing.OPEN, Standing.COUNTED))
     told = []
     if work.erases:
-        told.append(f"what they wrote in the chat is deleted{'' if work.keeps_name else ', and their name there'}")
+        told.append(sentence("forgetting-sure-messages" if work.keeps_name else "forgetting-sure-messages-and-name"))
     if going_on:
-        told.append(f"their vote is taken back in {counted(going_on, 'open debate')}")
+        told.append(sentence("forgetting-sure-taken-back", debates=going_on))
     if over:
-        keeps = "keeps its result" if over == 1 else "keep their results"
-        told.append(f"{counted(over, 'closed debate')} {keeps}, and nobody can tell their vote any more")
+        told.append(sentence("forgetting-sure-kept", debates=over))
     return told
 
 
 def _say(done: Done) -> None:
     """What was done, what was kept and why, and what is not in our hands."""
-    from bot.config.problems import counted
-
     told = done.forgotten
-    say("Forgotten: the account, whose votes, 💡, 🔖 and replies these were, and that the person was greeted.")
+    tell("forgetting-done")
     if told.feedback:
-        say(f"- deleted: {counted(told.feedback, 'word')} to the editors")
+        tell("forgetting-done-feedback", feedback=told.feedback)
     if told.erased:
-        say(f"- deleted: the person's messages{'' if told.keeps_name else ' and name'} in the chat")
+        tell("forgetting-done-messages" if told.keeps_name else "forgetting-done-messages-and-name")
     if told.withdrawn:
-        say(f"- taken back: the vote in {counted(told.withdrawn, 'open debate')}")
+        tell("forgetting-done-taken-back", debates=told.withdrawn)
     if told.kept:
-        say(
-            f"- kept: the vote in {counted(told.kept, 'closed debate')}, under a pseudonym of each debate that leads to"
-            " nobody; without it results, heads and records would not be right any more"
-        )
+        tell("forgetting-done-kept", debates=told.kept)
     if told.keeps_name:
-        say("- kept: the name, which came with the chat")
+        tell("forgetting-done-name-kept")
     for one in told.reacted:
-        say(
-            f"- still there: the person's reaction under {one.debate.slug} ({one.debate.id}). A recount counts it"
-            " again and notes the account; have it taken off"
-        )
-    say("- not reached: backups and replicas made before, and what stands on the platforms themselves")
+        tell("forgetting-done-reaction", slug=one.debate.slug, debate=one.debate.id)
+    tell("forgetting-done-elsewhere")
     if not done.overwritten:
-        say(OVERWRITTEN_LATER)
+        tell("retention-overwritten-later")

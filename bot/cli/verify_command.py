@@ -10,7 +10,8 @@ import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
 from bot.cli.help_pages import Command
-from bot.cli.terminal import progress, say
+from bot.cli.terminal import progress, tell
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     from bot.services.proof_stores import Proven
@@ -33,30 +34,28 @@ def verify(
         _verify_file(Path(what))
         return
     from bot.app.verification import verify_ledger
-    from bot.config.problems import counted
-    from bot.core.debates import Kept
-
-    def tell(proven: Proven) -> None:
-        if proven.kept is Kept.COUNTS:
-            _tell_what_is_left(proven)
-            return
-        head = f"head {proven.head}" if proven.head is not None else "no head: from before the history was a chain"
-        figures = f"{counted(proven.voters, 'vote')}, {counted(proven.events, 'event')}"
-        say(f"{proven.slug} ({proven.debate}): right, {figures}, {head}")
 
     loaded = read_config(config, needs_secrets=False)
-    with progress("Verifying …"):
-        checked = do(verify_ledger(loaded, composed(what), tell))
+    with progress(sentence("verify-working")):
+        checked = do(verify_ledger(loaded, composed(what), _tell_of))
     if what is None:
-        say(f"{counted(checked, 'debate')}: all right." if checked else "No debate was opened yet.")
+        tell("verify-debates-right", debates=checked)
 
 
-def _tell_what_is_left(proven: Proven) -> None:
-    from bot.config.problems import counted
+def _tell_of(proven: Proven) -> None:
+    """A debate that is right, as far as there is anything of it to compare."""
+    from bot.core.debates import Kept
 
-    figures = f"{counted(proven.voters, 'vote')}, head {proven.head or 'none'}"
-    left = "its ballots were deleted under retention; tally, shift, certificate and head agree"
-    say(f"{proven.slug} ({proven.debate}): {left}, {figures}")
+    slug, debate, votes, head = proven.slug, proven.debate, proven.voters, proven.head
+    if proven.kept is Kept.COUNTS:
+        if head is None:
+            tell("verify-rest-right-without-head", slug=slug, debate=debate, votes=votes)
+        else:
+            tell("verify-rest-right", slug=slug, debate=debate, votes=votes, head=head)
+    elif head is None:
+        tell("verify-right-without-head", slug=slug, debate=debate, votes=votes, events=proven.events)
+    else:
+        tell("verify-right", slug=slug, debate=debate, votes=votes, events=proven.events, head=head)
 
 
 def _is_file(what: str) -> bool:
@@ -66,9 +65,8 @@ def _is_file(what: str) -> bool:
 
 def _verify_file(path: Path) -> None:
     from bot.app.verification import verify_file
-    from bot.config.problems import counted
 
     told = verify_file(path)
-    votes = counted(told["certificate"]["recount"], "vote")
-    say(f"{path}: right, {votes}, {counted(told['events'], 'event')}, head {told['head']}")
-    say(f"Compare: the result message in the chat shows {told['head'][:8]}.")
+    votes, events, head = told["certificate"]["recount"], told["events"], told["head"]
+    tell("verify-file-right", file=str(path), votes=votes, events=events, head=head)
+    tell("verify-compare-with-chat", digits=head[:8])

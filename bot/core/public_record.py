@@ -18,6 +18,7 @@ from bot.core.debates import Choice, Debate
 from bot.core.recounts import Certificate
 from bot.core.tally import Tally
 from bot.core.times import iso
+from bot.sentences import Sentence, sentence
 
 Record = dict[str, Any]
 """A record as JSON has it."""
@@ -114,15 +115,19 @@ def _line(ballot: Filed) -> bytes:
 
 
 class _Differs(Exception):
-    """A record is not what it claims to be; its text says where."""
+    """A record is not what it claims to be; `told` says where, as a clause."""
+
+    def __init__(self, told: Sentence) -> None:
+        super().__init__(told)
+        self.told = told
 
 
-def difference(record: object) -> str | None:
-    """What is wrong with a record first, in a sentence; None where all of it fits together."""
+def difference(record: object) -> Sentence | None:
+    """What is wrong with a record first, as a clause; None where all of it fits together."""
     try:
         _check(record)
     except _Differs as found:
-        return str(found)
+        return found.told
     return None
 
 
@@ -136,13 +141,13 @@ def _check(record: object) -> None:
     if shift is not None:
         _must(
             [sum(row[option] for row in shift) for option in range(options)] == tally,
-            "the shift's columns do not add up to the tally",
+            sentence("record-shift-sum"),
         )
     if single:
-        _must(sum(tally) == certificate["recount"], "the tally does not add up to the votes of the certificate")
-    _must(certificate["head"] == told["head"], "the certificate names another head than the record")
+        _must(sum(tally) == certificate["recount"], sentence("record-tally-sum"))
+    _must(certificate["head"] == told["head"], sentence("record-other-head"))
     covers = head_of(bytes.fromhex(told["history"]), told, ballots or ())
-    _must(covers.hex() == told["head"], "the head is not that of this record: something in it was changed")
+    _must(covers.hex() == told["head"], sentence("record-changed"))
 
 
 def _compare_counts(ballots: list[Filed], told: Record, options: int, *, single: bool) -> None:
@@ -156,61 +161,80 @@ def _compare_counts(ballots: list[Filed], told: Record, options: int, *, single:
         moves[options if first is None else first, chosen[0] if chosen else options] += 1
     for option in range(options):
         told_of, label = told["tally"][option], told["options"][option]
-        _must(told_of == counts[option], f"the tally has {told_of} votes for '{label}', the ballots {counts[option]}")
+        _must(
+            told_of == counts[option],
+            sentence("record-tally-of-option", option=label, tally=told_of, ballots=counts[option]),
+        )
     if single:
         size = range(options + 1)
-        _must(told["shift"] == [[moves[row, column] for column in size] for row in size], "the shift is another one")
+        is_right = told["shift"] == [[moves[row, column] for column in size] for row in size]
+        _must(is_right, sentence("record-other-shift"))
     recount = told["certificate"]["recount"]
-    _must(recount == voters, f"the certificate has {recount} votes, the ballots {voters}")
+    _must(recount == voters, sentence("record-votes", certificate=recount, ballots=voters))
 
 
 def _ballots(told: list[Any], options: int, *, single: bool) -> Iterable[Filed]:
     before = ""
     for place, ballot in enumerate(told, 1):
-        where = f"ballot {place}"
-        _must(isinstance(ballot, dict) and ballot.keys() == {"code", "first", "last"}, f"{where} is no ballot")
+        if not isinstance(ballot, dict) or ballot.keys() != {"code", "first", "last"}:
+            raise _Differs(sentence("record-no-ballot", place=place))
         code, first, last = ballot["code"], ballot["first"], ballot["last"]
-        _must(isinstance(code, str) and _CODE.fullmatch(code) is not None, f"{where} has no code")
-        _must(code > before, f"{where} ({code}) is not in the order of codes, or there twice")
+        if not isinstance(code, str) or _CODE.fullmatch(code) is None:
+            raise _Differs(sentence("record-ballot-without-code", place=place))
+        if code <= before:
+            raise _Differs(sentence("record-ballot-out-of-order", place=place, code=code))
         before = code
-        numbers = last if isinstance(last, list) else [] if last is None else [last]
-        there = all(_is_count(number) and number < options for number in numbers)
-        _must(there, f"{where} ({code}) is for an option that is not there")
-        _must(first is None or (_is_count(first) and first < options), f"{where} ({code}) began with no option")
-        _must(last is None or isinstance(last, list) is not single, f"{where} ({code}) is not by the debate's choice")
-        ascending = not isinstance(last, list) or (last and last == sorted(set(last)))
-        _must(bool(ascending), f"{where} ({code}) names options twice or out of order")
+        wrong = _wrong_with(Filed(code, first, last), place, options, single=single)
+        if wrong is not None:
+            raise _Differs(wrong)
         yield Filed(code, first, last)
+
+
+def _wrong_with(ballot: Filed, place: int, options: int, *, single: bool) -> Sentence | None:
+    """What is wrong with what a ballot, the so-manyth, is for."""
+    code, first, last = ballot
+    numbers = last if isinstance(last, list) else [] if last is None else [last]
+    if not all(_is_count(number) and number < options for number in numbers):
+        return sentence("record-ballot-for-no-option", place=place, code=code)
+    if first is not None and not (_is_count(first) and first < options):
+        return sentence("record-ballot-began-with-no-option", place=place, code=code)
+    if last is not None and isinstance(last, list) is single:
+        return sentence("record-ballot-of-other-choice", place=place, code=code)
+    if isinstance(last, list) and (not last or last != sorted(set(last))):
+        return sentence("record-ballot-names-twice", place=place, code=code)
+    return None
 
 
 def _formed(record: object) -> Record:
     """The record, once everything in it has the form that it must have."""
     if not isinstance(record, dict):
-        raise _Differs("it is no record of a debate")
+        raise _Differs(sentence("record-none"))
     told: Record = record
     for name in (*_FACTS, "ballots", "certificate", "history", "head"):
-        _must(name in told, f"'{name}' is missing")
+        _must(name in told, sentence("record-key-missing", name=name))
     for name in ("debate", "article", "edition", "question", "opened_at", "closes_at"):
-        _must(isinstance(told[name], str), f"'{name}' is no text")
+        _must(isinstance(told[name], str), sentence("record-no-text", name=name))
     labels = told["options"]
-    _must(isinstance(labels, list) and all(isinstance(each, str) for each in labels), "'options' is no list of labels")
-    _must(told["choice"] in ("single", "multiple"), "'choice' is neither single nor multiple")
-    _must(told["ballot"] in ("reactions", "buttons"), "'ballot' is neither reactions nor buttons")
-    _must(_are_counts(told["tally"], len(labels)), "'tally' is not a count for each option")
+    are_labels = isinstance(labels, list) and all(isinstance(each, str) for each in labels)
+    _must(are_labels, sentence("record-no-labels"))
+    _must(told["choice"] in ("single", "multiple"), sentence("record-no-choice"))
+    _must(told["ballot"] in ("reactions", "buttons"), sentence("record-no-kind-of-ballot"))
+    _must(_are_counts(told["tally"], len(labels)), sentence("record-no-tally"))
     size, shift = len(labels) + 1, told["shift"]
     fits = isinstance(shift, list) and len(shift) == size and all(_are_counts(row, size) for row in shift)
-    _must(fits if told["choice"] == "single" else shift is None, "'shift' is not a table of the options")
-    _must(_is_count(told["events"]), "'events' is no count")
-    listed = isinstance(told["ballots"], list)
-    _must(listed if told["ballot"] == "reactions" else told["ballots"] is None, "'ballots' is not as the rules have it")
+    _must(fits if told["choice"] == "single" else shift is None, sentence("record-no-shift"))
+    _must(_is_count(told["events"]), sentence("record-no-count", name="events"))
+    is_by_rules = isinstance(told["ballots"], list) if told["ballot"] == "reactions" else told["ballots"] is None
+    _must(is_by_rules, sentence("record-ballots-against-rules"))
     for name in ("history", "head"):
-        _must(isinstance(told[name], str) and _HASH.fullmatch(told[name]) is not None, f"'{name}' is no SHA-256")
+        is_hash = isinstance(told[name], str) and _HASH.fullmatch(told[name]) is not None
+        _must(is_hash, sentence("record-no-hash", name=name))
     certificate = told["certificate"]
-    _must(isinstance(certificate, dict), "'certificate' is none")
+    _must(isinstance(certificate, dict), sentence("record-no-certificate"))
     for name in _COUNTED:
-        _must(_is_count(certificate.get(name)), f"the certificate's '{name}' is no count")
-    _must(certificate.get("recounted") in ("exact", "partial", "no"), "the certificate does not say what was recounted")
-    _must("head" in certificate, "the certificate names no head")
+        _must(_is_count(certificate.get(name)), sentence("record-certificate-no-count", name=name))
+    _must(certificate.get("recounted") in ("exact", "partial", "no"), sentence("record-certificate-not-recounted"))
+    _must("head" in certificate, sentence("record-certificate-without-head"))
     return told
 
 
@@ -222,6 +246,6 @@ def _are_counts(values: object, size: int) -> bool:
     return isinstance(values, list) and len(values) == size and all(map(_is_count, values))
 
 
-def _must(fits: bool, otherwise: str) -> None:
+def _must(fits: bool, otherwise: Sentence) -> None:
     if not fits:
         raise _Differs(otherwise)

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.core.debates import Debate, Kept
 from bot.core.marks import Voter
 from bot.core.public_record import Filed
+from bot.sentences import Sentence
 from bot.services.records import Snapshot
 
 
@@ -53,7 +54,7 @@ class Proven:
     events: int
     voters: int
     head: str | None
-    difference: str | None
+    difference: Sentence | None
     kept: Kept | None = None
 
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.core.times import instant, micros
-from bot.errors import StorageError
+from bot.errors import StorageError, reason_of
 from bot.files import OWNERS, keep_private
+from bot.sentences import sentence
 from bot.services.records import DeliveryState, Occurrence, Request, RequestOutcome, TakenRequest
 from bot.services.stores import Change
 from bot.storage import lease_columns
@@ -229,8 +230,7 @@ class RunLock:
             return os.open(self._path, flags, OWNERS)
         except OSError as fault:
             raise StorageError(
-                f"The lock file {self._path.name} can't be opened ({fault.strerror}).",
-                "Give the bot permission to write the database's folder.",
+                sentence("storage-lock-closed", file=self._path.name, reason=reason_of(fault))
             ) from fault
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.errors import StorageError
 from bot.files import beside_database, keep_private
+from bot.sentences import sentence
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many are done."""
@@ -38,7 +39,7 @@ def copy_database(source: Path, target: Path, progress: Progress) -> None:
             here.execute("PRAGMA journal_mode=DELETE")
         _to_disk(target)
     except (sqlite3.Error, OSError) as fault:
-        raise StorageError(f"{source.name} could not be copied ({fault}).", "Check the disk and its room.") from fault
+        raise StorageError(sentence("storage-not-copied", file=source.name, reason=str(fault))) from fault
 
 
 def swap_of(database: Path) -> Path:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StorageBusy, StorageError, UsageError
 from bot.files import keep_database_private
+from bot.sentences import sentence
 from bot.services.stores import Ledger, Notices
 from bot.storage.closing_store import Closings
 from bot.storage.coordination import Occurrences, Processes, Requests, RunLock
@@ -39,9 +40,9 @@ from bot.storage.statements import Statements
 from bot.storage.tables import debates
 from bot.storage.talk_store import Talks
 from bot.storage.vote_store import Votes
-from bot.storage.write_ahead_log import LOG_LOST, lost_from_log
+from bot.storage.write_ahead_log import lost_from_log
 
-_HINT = "Write sqlite:///./agora.db or postgresql://user@host/name."
+_HINT = sentence("storage-address-forms")
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another process's lock on a SQLite file."""
@@ -140,39 +141,38 @@ def connect(url: str, base: Path | None, busy_timeout: float) -> Connections:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise UsageError("'database' is not an address of a database.", _HINT) from None
+        raise UsageError(sentence("storage-no-address"), _HINT) from None
     if parsed.drivername == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
-            raise UsageError("'database' names no file.", _HINT)
+            raise UsageError(sentence("storage-address-without-file"), _HINT)
         return SqliteConnections(((base or Path()) / parsed.database).absolute(), busy_timeout)
     if parsed.drivername in ("postgresql", "postgres"):
         if not parsed.database:
-            raise UsageError("'database' names no database on the server.", _HINT)
+            raise UsageError(sentence("storage-address-without-name"), _HINT)
         # Its driver is for those who have a server.
         from bot.storage.postgres import PostgresConnections
 
         return PostgresConnections(parsed)
-    raise UsageError(f"'database' is of a kind that Agora does not know: {parsed.drivername}.", _HINT)
+    raise UsageError(sentence("storage-address-of-other-kind", kind=parsed.drivername), _HINT)
 
 
 def _check_place(path: Path) -> None:
     if path.is_dir():
-        raise StorageError(f"The database {path.name} is a folder.", "Name a file under 'database:'.")
+        raise StorageError(sentence("storage-is-folder", file=path.name))
     if not path.parent.is_dir():
-        raise StorageError(
-            f"The folder of the database {path.name} does not exist.", "Make it, or correct 'database:'."
-        )
+        raise StorageError(sentence("storage-without-folder", file=path.name))
 
 
 def look_at_log(path: Path) -> None:
     """Raise StorageError where the file's log has lost what was written, or a restore was cut short."""
     if swap_of(path).exists():
-        raise StorageError(f"A restore of {path.name} was cut short.", "Run 'agora restore FILE' again.")
+        raise StorageError(sentence("storage-half-restored", file=path.name))
     if RunLock(path).holder() is not None:
         return
     lost = lost_from_log(path)
     if lost is not None:
-        raise StorageError(f"The database {path.name} is damaged: {lost}.", LOG_LOST)
+        named = sentence("storage-database", file=path.name)
+        raise StorageError(sentence("storage-log-lost", database=named, found=lost))
 
 
 async def _use_wal(connections: SqliteConnections, patience: float) -> None:

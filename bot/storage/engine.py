@@ -13,11 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import AgoraError, StorageError
+from bot.sentences import sentence
 from bot.transactions import UnderWay
 
 T = TypeVar("T")
-
-TRY_AGAIN = "Try again in a moment."
 
 
 class Connections(ABC):
@@ -48,7 +47,7 @@ class Connections(ABC):
         # Who comes while as many as there are connections are at work queues here, in the order of the calls.
         self._reading_turns = reading_turns
         self._writing_turns = writing_turns
-        self._under_way = UnderWay(lambda: StorageError("The database is closed already.", "Start the bot again."))
+        self._under_way = UnderWay(lambda: StorageError(sentence("storage-closed")))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one consistent view of the database. Raises StorageError."""

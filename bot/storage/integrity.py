@@ -14,14 +14,16 @@ from bot.core.ballots import First
 from bot.core.debates import Choice, Kept
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS, shift_cell, tally_keys
 from bot.errors import StorageError
+from bot.sentences import Sentence, sentence, verbatim
 from bot.storage.proving import proven
 from bot.storage.schema import NEWEST, step_of
 from bot.storage.tables import ballots, debates, shift, tally
 
-RESTORE = "Don't go on with it: 'agora restore FILE' puts the last backup in its place and keeps what is there."
+ON_SERVER = sentence("storage-database-on-server")
+"""What a server's database is called in sentences."""
 
 
-def make_sure_that_it_is_sound(db: Connection, name: str) -> None:
+def make_sure_that_it_is_sound(db: Connection, name: Sentence) -> None:
     """Raise StorageError, in one sentence, where the ledger called `name` is damaged.
 
     Tables of an earlier version are looked at as SQLite does, not counted. Nothing here needs a lock beyond reading.
@@ -30,10 +32,10 @@ def make_sure_that_it_is_sound(db: Connection, name: str) -> None:
     if found is None and step_of(db) == NEWEST:
         found = next(miscounted(db), None)
     if found is not None:
-        raise StorageError(f"The database {name} is damaged: {found}.", RESTORE)
+        raise StorageError(sentence("storage-damaged", database=name, found=found))
 
 
-def make_sure_that_chains_hold(db: Connection, name: str, progress: Callable[[int, int], None]) -> None:
+def make_sure_that_chains_hold(db: Connection, name: Sentence, progress: Callable[[int, int], None]) -> None:
     """Raise StorageError, in one sentence, where a debate is not what its own history comes to (`proven`).
 
     `progress` is told how many of how many debates were looked at. What an earlier version wrote has no chain yet.
@@ -45,22 +47,22 @@ def make_sure_that_chains_hold(db: Connection, name: str, progress: Callable[[in
     for done, debate in enumerate(wanted, 1):
         found = proven(db, debate)
         if found is not None and found.difference is not None:
-            said = f"{found.slug} ({debate}): {found.difference}"
-            raise StorageError(f"The database {name} is damaged: {said}.", RESTORE)
+            said = sentence("storage-debate-differs", slug=found.slug, debate=debate, difference=found.difference)
+            raise StorageError(sentence("storage-damaged", database=name, found=said))
         progress(done, len(wanted))
 
 
-def damage_of_file(db: Connection) -> str | None:
+def damage_of_file(db: Connection) -> Sentence | None:
     """What SQLite finds wrong in a file of its own, the first of it; None where nothing is."""
     # It reads every page and compares every index with its table: an index that lies would hide votes.
     found = str(db.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
     if found != "ok":
-        return " ".join(found.removeprefix("*** in database main ***").split())
+        return verbatim(" ".join(found.removeprefix("*** in database main ***").split()))
     lost = db.exec_driver_sql("PRAGMA foreign_key_check").first()
-    return None if lost is None else f"a row of {lost[0]} names one of {lost[2]} that is not there"
+    return None if lost is None else sentence("storage-row-lost", table=str(lost[0]), other=str(lost[2]))
 
 
-def miscounted(db: Connection) -> Iterator[str]:
+def miscounted(db: Connection) -> Iterator[Sentence]:
     """What of each debate's tally and shift does not follow from its ballots, a clause each.
 
     Where retention has left the counts alone there is nothing that they could follow from.
@@ -81,9 +83,9 @@ def miscounted(db: Connection) -> Iterator[str]:
         if row.kept == Kept.COUNTS:
             continue
         if _kept_tally(db, debate) != counted[debate]:
-            yield f"the tally of the debate {debate} does not follow from its ballots"
+            yield sentence("storage-tally-wrong", debate=debate)
         if _kept_shift(db, debate) != moved[debate]:
-            yield f"the shift of the debate {debate} does not follow from its ballots"
+            yield sentence("storage-shift-wrong", debate=debate)
 
 
 def _kept_tally(db: Connection, debate: str) -> Mapping[tuple[str, int], int]:

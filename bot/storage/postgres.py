@@ -16,7 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import AgoraError, StorageBusy, StorageError
-from bot.storage.engine import TRY_AGAIN, Connections, name_of
+from bot.sentences import Sentence, sentence
+from bot.storage.engine import Connections, name_of
 
 T = TypeVar("T")
 
@@ -57,20 +58,21 @@ _NUMBER = text("SELECT pg_current_xact_id_if_assigned()::text")
 """The transaction's number; none where nothing was written."""
 _WHAT_BECAME = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
 
-_SENTENCES: tuple[tuple[str, type[StorageError], str, str], ...] = (
-    ("28", StorageError, "refuses the user or the password", "Check 'database:' and the password (PGPASSWORD)."),
-    ("3D", StorageError, "has no database of this name", "Create it with createdb, or correct 'database:'."),
-    ("53100", StorageError, "has no room left on its disk", "Free some space there."),
-    ("53", StorageBusy, "has too much to do", TRY_AGAIN),
-    ("57014", StorageBusy, "took too long", TRY_AGAIN),
-    ("57P", StorageBusy, "is starting or stopping", TRY_AGAIN),
-    ("55P03", StorageBusy, "is locked by another program", TRY_AGAIN),
-    ("40", StorageBusy, "is locked by another program", TRY_AGAIN),
-    ("08", StorageBusy, "can't be reached", "Check that it is running and that 'database:' is right."),
-    ("25006", StorageError, "is read-only", "Connect to the primary server."),
-    ("42501", StorageError, "refuses permission", "Grant the user all rights on the database's schema."),
-    ("42P01", StorageError, "lacks a table", "Restore the last backup, or use an empty database."),
-    ("42703", StorageError, "lacks a column", "Restore the last backup, or use an empty database."),
+_AWAY = sentence("storage-server-away")
+_SENTENCES: tuple[tuple[str, type[StorageError], Sentence], ...] = (
+    ("28", StorageError, sentence("storage-server-refuses-user")),
+    ("3D", StorageError, sentence("storage-server-without-database")),
+    ("53100", StorageError, sentence("storage-server-full")),
+    ("53", StorageBusy, sentence("storage-server-busy")),
+    ("57014", StorageBusy, sentence("storage-server-slow")),
+    ("57P", StorageBusy, sentence("storage-server-starting")),
+    ("55P03", StorageBusy, sentence("storage-server-locked")),
+    ("40", StorageBusy, sentence("storage-server-locked")),
+    ("08", StorageBusy, _AWAY),
+    ("25006", StorageError, sentence("storage-server-read-only")),
+    ("42501", StorageError, sentence("storage-server-refuses-permission")),
+    ("42P01", StorageError, sentence("storage-server-without-table")),
+    ("42703", StorageError, sentence("storage-server-without-column")),
 )
 
 
@@ -148,16 +150,14 @@ class PostgresConnections(Connections):
         """The StorageError that says what `fault` means for a server."""
         cause = fault.orig if isinstance(fault, DBAPIError) else fault
         state = str(getattr(cause, "sqlstate", None) or "")
-        for sign, kind, what, hint in _SENTENCES:
+        for sign, kind, said in _SENTENCES:
             if state.startswith(sign):
-                return kind(f"The database server {what}.", hint)
+                return kind(said)
         lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
         away = (OSError, PoolTimeout, asyncpg.InterfaceError)
         if lost or isinstance(cause, away) or "connection" in str(cause):
-            return StorageBusy(
-                "The database server can't be reached.", "Check that it is running and that 'database:' is right."
-            )
-        return StorageError(f"The database server could not do what was asked ({name_of(fault)}).", "See the log.")
+            return StorageBusy(_AWAY)
+        return StorageError(sentence("storage-server-unclear", fault=name_of(fault)))
 
 
 def _settle_in(connection: Any, _: object) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
 
-from bot.errors import AgoraError, StorageError
+from bot.errors import AgoraError, StorageError, reason_of
+from bot.sentences import Sentence, sentence, verbatim
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Where Debian, Red Hat's packages and Homebrew keep the programs of each version."""
@@ -33,7 +34,7 @@ async def dump(url: str, version: int, target: Path) -> None:
     address = make_url(url)
     command = ["pg_dump", "--format=custom", *_NO_OWNERS]
     by_hand = f"{' '.join(command)} --file=agora.pgdump '{_without_password(address)}'"
-    program = _program("pg_dump", version, by_hand)
+    program = _program("pg_dump", version, verbatim(by_hand))
     await _run(address, program, *command[1:], f"--file={target}", _without_password(address))
 
 
@@ -41,19 +42,16 @@ async def load(url: str, version: int, source: Path) -> None:
     """Fill an empty database from what `dump` has written; all of it or nothing. Raises as `dump` does."""
     address = make_url(url)
     command = ["pg_restore", "--single-transaction", "--exit-on-error", *_NO_OWNERS]
-    by_hand = f"{' '.join(command)} --dbname='{_without_password(address)}' ledger.pgdump, on what unzip takes out"
-    program = _program("pg_restore", version, by_hand)
+    by_hand = f"{' '.join(command)} --dbname='{_without_password(address)}' ledger.pgdump"
+    program = _program("pg_restore", version, sentence("storage-what-unzip-takes-out", command=by_hand))
     await _run(address, program, *command[1:], f"--dbname={_without_password(address)}", str(source))
 
 
-def _program(name: str, least: int, by_hand: str) -> str:
+def _program(name: str, least: int, by_hand: Sentence) -> str:
     """The program of the oldest version that is new enough for the server."""
     found = {version: path for path in _programs(name) if (version := _version_of(path)) >= least}
     if not found:
-        raise AgoraError(
-            f"This needs {name} of PostgreSQL {least} or newer, and there is none here.",
-            f"Install it (Debian: postgresql-client-{least}), or run where it is: {by_hand}",
-        )
+        raise AgoraError(sentence("storage-program-missing", program=name, version=str(least), command=by_hand))
     return found[min(found)]
 
 
@@ -87,15 +85,16 @@ async def _run(address: URL, program: str, *args: str) -> None:
             stderr=asyncio.subprocess.PIPE,
         )
     except OSError as fault:
-        raise StorageError(f"{program} could not be started ({fault.strerror}).") from fault
+        raise StorageError(sentence("storage-program-not-started", program=program, reason=reason_of(fault))) from fault
     try:
         _, said = await process.communicate()
     except BaseException:
         process.terminate()
         raise
     if process.returncode:
-        lines = said.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
-        raise StorageError(f"{Path(program).name} failed: {lines[0]}", "Mend that and try again.")
+        lines = said.decode(errors="replace").strip().splitlines()
+        gave = verbatim(lines[0]) if lines else sentence("storage-program-gave-no-reason")
+        raise StorageError(sentence("storage-program-failed", program=Path(program).name, reason=gave))
 
 
 def _without_password(address: URL) -> str:

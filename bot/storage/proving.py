@@ -13,6 +13,7 @@ from bot.core.history import Event, noted
 from bot.core.public_record import Record, difference, head_of, record
 from bot.core.replay import Replay
 from bot.core.tally import UNDECIDED_VOTERS, VOTERS, count_from_scratch, shift_cell, shift_table
+from bot.sentences import Sentence, sentence
 from bot.services.proof_stores import Proven
 from bot.services.records import Snapshot
 from bot.storage.chained_history import after, beginning, pages
@@ -27,7 +28,11 @@ _NEVER_VOTED = (First(), EMPTY)
 
 
 class _Differs(Exception):
-    """The ledger contradicts itself; the text says where."""
+    """The ledger contradicts itself; `told` says where, as a clause."""
+
+    def __init__(self, told: Sentence) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 def proven(db: Connection, debate: str) -> Proven | None:
@@ -52,9 +57,9 @@ def proven(db: Connection, debate: str) -> Proven | None:
         if closings:
             _compare_closing(db, snapshot, closings[-1])
         elif snapshot.certificate is not None and head is not None:
-            raise _Differs("its history does not have the closing that the certificate is from")
+            raise _Differs(sentence("differs-closing-not-in-history"))
     except _Differs as differs:
-        found = str(differs)
+        found = differs.told
     return _said(snapshot, walk.events, head, found)
 
 
@@ -67,15 +72,15 @@ def _proven_by_counts(db: Connection, snapshot: Snapshot, head: bytes | None, cl
         if closings:
             _compare_heads(db, snapshot, head, closings[-1])
         elif snapshot.certificate is not None:
-            raise _Differs("the closing that the certificate is from is gone")
+            raise _Differs(sentence("differs-closing-gone"))
     except _Differs as differs:
-        found = str(differs)
+        found = differs.told
     if closings:
         return _said(snapshot, closings[-1].events, closings[-1].head, found)
     return _said(snapshot, 0, head, found)
 
 
-def _said(snapshot: Snapshot, events: int, head: bytes | None, difference: str | None) -> Proven:
+def _said(snapshot: Snapshot, events: int, head: bytes | None, difference: Sentence | None) -> Proven:
     debate = snapshot.debate
     told = head.hex() if head is not None else None
     return Proven(debate.id, debate.slug, events, snapshot.tally.voters, told, difference, debate.kept)
@@ -106,25 +111,20 @@ class _Walk:
         for closing in self._closings:
             self._over(closing)
         if self._chained and self._hash != head:
-            raise _Differs(
-                "the head is not the hash of the last event: events after it are gone, or the head was changed"
-            )
+            raise _Differs(sentence("differs-head-not-of-last-event"))
 
     def _link(self, event: Event, carried: bytes | None, code: str | None) -> None:
-        where = f"event {self.events} (place {event.seq} of the history)"
         if code is None:
-            raise _Differs(f"{where} is of a voter whose code is not known any more")
+            raise _Differs(sentence("differs-event-without-code", event=self.events, place=event.seq))
         self._hash = after(self._hash, code, event)
         if self._hash != carried:
-            raise _Differs(
-                f"{where} does not follow from the one before: it was changed, or some were dropped or moved"
-            )
+            raise _Differs(sentence("differs-event-does-not-follow", event=self.events, place=event.seq))
 
     def _over(self, closing: Seal) -> None:
         if closing.events != self.events:
-            raise _Differs(f"the closing had {closing.events} events before it, the history has {self.events}")
+            raise _Differs(sentence("differs-events-of-closing", closing=closing.events, history=self.events))
         if noted(self._hash, closing.notes) != closing.history:
-            raise _Differs("the closing does not follow from the events before it, or its notes were changed")
+            raise _Differs(sentence("differs-closing-does-not-follow"))
         self._hash = closing.head
 
 
@@ -132,7 +132,7 @@ def _must_be_from_before(db: Connection, debate: str, closings: Sequence[Seal]) 
     """A debate without a head was written by an earlier version, and then nothing of it has a hash."""
     hashed = select(func.count(history.c.hash)).where(history.c.debate == debate)
     if closings or db.execute(hashed).scalar_one():
-        raise _Differs("its head is missing, though its events carry hashes")
+        raise _Differs(sentence("differs-head-missing"))
 
 
 def _compare_counts(db: Connection, snapshot: Snapshot, replay: Replay) -> None:
@@ -144,28 +144,28 @@ def _compare_counts(db: Connection, snapshot: Snapshot, replay: Replay) -> None:
     counted = apart(replay.ballots)
     for voter in sorted(kept.keys() | counted.keys()):
         if kept.get(voter, _NEVER_VOTED) != counted.get(voter, _NEVER_VOTED):
-            raise _Differs(f"a ballot is not what the history comes to (voter number {voter})")
+            raise _Differs(sentence("differs-ballot", voter=str(voter)))
     cells = count_from_scratch(options, ((row.platform, row.last) for row in rows)).cells
     if cells != {key: n for key, n in snapshot.tally.cells.items() if key[1] >= UNDECIDED_VOTERS}:
-        raise _Differs("the tally is not what the ballots come to")
+        raise _Differs(sentence("differs-tally"))
     if choice is Choice.SINGLE:
         moves = Counter(shift_cell(first.ballot, last, options) for first, last in kept.values())
         del moves[None]
         if snapshot.shift != shift_table(options, moves):  # type: ignore[arg-type]
-            raise _Differs("the shift is not what the ballots come to")
+            raise _Differs(sentence("differs-shift"))
     _compare_votes(snapshot)
 
 
 def _compare_votes(snapshot: Snapshot) -> None:
     certificate, tally = snapshot.certificate, snapshot.tally
     if certificate is not None and (certificate.recount, certificate.undecided) != (tally.voters, tally.undecided):
-        raise _Differs("the certificate does not have the votes of the tally")
+        raise _Differs(sentence("differs-certificate-votes"))
 
 
 def _must_be_deleted(db: Connection, debate: str) -> None:
     for table in (history, ballots, marks):
         if db.execute(select(table.c.debate).where(table.c.debate == debate).limit(1)).first() is not None:
-            raise _Differs("it says that its ballots were deleted under retention, but some of them are there")
+            raise _Differs(sentence("differs-not-deleted"))
 
 
 def _compare_sums(snapshot: Snapshot) -> None:
@@ -175,10 +175,10 @@ def _compare_sums(snapshot: Snapshot) -> None:
     if choice is Choice.SINGLE:
         for platform in tally.platforms:
             if sum(tally.of(option, platform) for option in options) != tally.of(VOTERS, platform):
-                raise _Differs("the tally does not add up to its voters")
+                raise _Differs(sentence("differs-tally-sum"))
     shift = snapshot.shift
     if shift is not None and tuple(sum(row[option] for row in shift) for option in options) != tally.ballots:
-        raise _Differs("the shift's columns do not add up to the tally")
+        raise _Differs(sentence("differs-shift-sum"))
     _compare_votes(snapshot)
 
 
@@ -186,14 +186,14 @@ def _compare_heads(db: Connection, snapshot: Snapshot, head: bytes | None, closi
     """The last closing against the certificate and the head, as far as both go without ballots and later events."""
     certificate = snapshot.certificate
     if certificate is None or dump_notes(certificate) != closing.notes:
-        raise _Differs("the certificate's notes are not those of the closing")
+        raise _Differs(sentence("differs-certificate-notes"))
     after_it = db.execute(select(debates.c.next_seq).where(debates.c.id == snapshot.debate.id)).scalar_one()
     if head is None or (head != closing.head and after_it == closing.seq + 1):
-        raise _Differs("the head is not that of the closing, and nothing came after it")
+        raise _Differs(sentence("differs-head-not-of-closing"))
     if snapshot.debate.rules.ballot is BallotKind.BUTTONS:
         told = facts_of(snapshot, certificate, closing.events)
         if head_of(closing.history, told, ()) != closing.head:
-            raise _Differs("what was asked, the rules, the tally, the shift or the certificate is not as at closing")
+            raise _Differs(sentence("differs-facts-without-ballots"))
 
 
 def _compare_closing(db: Connection, snapshot: Snapshot, closing: Seal) -> None:
@@ -202,15 +202,15 @@ def _compare_closing(db: Connection, snapshot: Snapshot, closing: Seal) -> None:
     if certificate is None:
         return
     if dump_notes(certificate) != closing.notes:
-        raise _Differs("the certificate's notes are not those of the closing")
+        raise _Differs(sentence("differs-certificate-notes"))
     told, cast = facts_of(snapshot, certificate, closing.events), filed_in(db, snapshot)
 
-    def compared() -> str | None:
+    def compared() -> Sentence | None:
         if head_of(closing.history, told, cast or ()) != closing.head:
-            return "what was asked, the rules, the certificate or a code is not what it was at closing"
+            return sentence("differs-facts")
         whole: Record = record(told, cast, closing.history.hex(), closing.head.hex())
         wrong = difference(whole)
-        return f"its record contradicts itself: {wrong}" if wrong is not None else None
+        return sentence("differs-record", difference=wrong) if wrong is not None else None
 
     found = apart(compared)
     if found is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StorageBusy, StorageError
+from bot.sentences import sentence
 from bot.storage.engine import Connections
 
 if TYPE_CHECKING:
@@ -60,10 +61,7 @@ def refuse_newer(db: Connection) -> None:
         _scripts().get_revision(present)
     except Exception as error:
         if isinstance(error, ResolutionError) or isinstance(error.__cause__, ResolutionError):
-            raise StorageError(
-                f"The database was made by a newer version of Agora (its tables are at step {present}).",
-                "Run that version, or restore a backup from before the upgrade.",
-            ) from error
+            raise StorageError(sentence("storage-newer", step=present)) from error
         raise
 
 

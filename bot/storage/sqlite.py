@@ -11,25 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageBusy, StorageError
+from bot.sentences import Sentence, sentence
 from bot.storage.engine import Connections, name_of
 from bot.transactions import BEGIN, SQLITE_FAULTS, sqlite_engine
 
 T = TypeVar("T")
 
 _READERS = 4
-
-_SENTENCES = (
-    ("locked", StorageBusy, "is locked by another program", "Try again, or close what else has the file open."),
-    ("readonly", StorageError, "is read-only", "Give the bot permission to write the file and its folder."),
-    ("read-only", StorageError, "is read-only", "Give the bot permission to write the file and its folder."),
-    ("is full", StorageError, "has no room left to grow", "Free some space on its disk."),
-    ("not a database", StorageError, "is not a database", "Name another file under 'database:', or move it away."),
-    ("malformed", StorageError, "is damaged", "Restore the last backup."),
-    ("unable to open", StorageError, "can't be opened", "Check that its folder exists and may be written to."),
-    ("no such table", StorageError, "lacks a table", "Restore the last backup, or let 'agora run' make a new file."),
-    ("no such column", StorageError, "lacks a column", "Restore the last backup, or let 'agora run' make a new file."),
-    ("disk I/O", StorageError, "can't be read or written", "Check the disk that it is on."),
-)
 
 
 class SqliteConnections(Connections):
@@ -56,8 +44,24 @@ class SqliteConnections(Connections):
     def translated(self, fault: BaseException) -> StorageError:
         """The StorageError that says what `fault` means for this file."""
         text = str(fault.orig) if isinstance(fault, DBAPIError) else str(fault)
-        for sign, kind, what, hint in _SENTENCES:
+        for sign, kind, said in _meanings(self.path.name):
             if sign in text:
-                return kind(f"The database {self.path.name} {what}.", hint)
-        what = f"could not do what was asked ({name_of(fault)})"
-        return StorageError(f"The database {self.path.name} {what}.", "See the log.")
+                return kind(said)
+        return StorageError(sentence("storage-file-unclear", file=self.path.name, fault=name_of(fault)))
+
+
+def _meanings(file: str) -> tuple[tuple[str, type[StorageError], Sentence], ...]:
+    """What SQLite says where it can't do something with a file, and what we say of that."""
+    read_only = sentence("storage-file-read-only", file=file)
+    return (
+        ("locked", StorageBusy, sentence("storage-file-locked", file=file)),
+        ("readonly", StorageError, read_only),
+        ("read-only", StorageError, read_only),
+        ("is full", StorageError, sentence("storage-file-full", file=file)),
+        ("not a database", StorageError, sentence("storage-file-no-database", file=file)),
+        ("malformed", StorageError, sentence("storage-file-malformed", file=file)),
+        ("unable to open", StorageError, sentence("storage-file-closed", file=file)),
+        ("no such table", StorageError, sentence("storage-file-without-table", file=file)),
+        ("no such column", StorageError, sentence("storage-file-without-column", file=file)),
+        ("disk I/O", StorageError, sentence("storage-file-out-of-reach", file=file)),
+    )

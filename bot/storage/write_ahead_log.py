@@ -15,10 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LOG_LOST = (
-    "'agora restore FILE' puts the last backup in its place; without one, move the files -wal and -shm away and start:"
-    " open debates are counted anew."
-)
+from bot.sentences import Sentence, sentence
 
 _MAGIC = 0x377F0682
 _HEADER, _FRAME = 32, 24
@@ -44,7 +41,7 @@ class _Index:
     copied: int
 
 
-def lost_from_log(database: Path) -> str | None:
+def lost_from_log(database: Path) -> Sentence | None:
     """What is missing in the log of a database that no process has open, as a clause; None where nothing is.
 
     To be asked before this process opens it: SQLite then makes the index anew from what it takes of the log.
@@ -59,20 +56,20 @@ def lost_from_log(database: Path) -> str | None:
     found = _log_of(log)
     if told is not None and _index_of(index) != told:
         return None
-    if isinstance(found, str):
+    if isinstance(found, Sentence):
         return found
     if found is None:
         missing = told.frames - told.copied if told is not None else 0
-        return f"its log {log.name} is gone with {missing} changed pages" if missing > 0 else None
+        return sentence("storage-log-gone", log=log.name, pages=missing) if missing > 0 else None
     if told is not None and told.salt == found.salt and told.frames > max(found.taken, told.copied):
-        return f"{told.frames - found.taken} pages of its log {log.name} are missing or spoilt"
+        return sentence("storage-log-pages-spoilt", log=log.name, pages=told.frames - found.taken)
     # A power cut may tear the last transaction alone, of which nobody was told that it is written.
     if found.commits_beyond > 1:
-        return f"{found.commits_beyond} transactions in its log {log.name} are spoilt"
+        return sentence("storage-log-transactions-spoilt", log=log.name, transactions=found.commits_beyond)
     return None
 
 
-def _log_of(path: Path) -> _Log | str | None:
+def _log_of(path: Path) -> _Log | Sentence | None:
     """What is in the log; None where it is empty or not there, and a clause where not even its header can be read."""
     try:
         content = path.read_bytes()
@@ -84,7 +81,7 @@ def _log_of(path: Path) -> _Log | str | None:
     words = ">" if magic & 1 else "<"
     state = _checksum(words, content[: _HEADER - 8], (0, 0))
     if magic & ~1 != _MAGIC or state != tuple(sums):
-        return f"the header of its log {path.name} is spoilt"
+        return sentence("storage-log-header-spoilt", log=path.name)
     taken = commits_beyond = 0
     good = True
     for number, (frame, page) in enumerate(_frames(content, page_size), 1):

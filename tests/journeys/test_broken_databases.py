@@ -26,6 +26,12 @@ UNREADABLE = {
 }
 
 
+@pytest.fixture
+def place(places):
+    """A place whose sentences are English."""
+    return places(locale="en")
+
+
 def spoil(place, how: str) -> None:
     match how:
         case "folder":
@@ -100,7 +106,7 @@ def disk(tmp_path):
 
 
 def test_a_disk_that_may_only_be_read(places, disk) -> None:
-    place = places(database=f"sqlite:///{disk}/agora.db")
+    place = places(database=f"sqlite:///{disk}/agora.db", locale="en")
     bot = place.run()
     debate = place.post()
     bot.stop()
@@ -110,7 +116,7 @@ def test_a_disk_that_may_only_be_read(places, disk) -> None:
         assert done.code == 1, (command, done)
         assert "Traceback" not in done.err
         said = done.err.splitlines()[-1]
-        assert "read-only" in said.lower() or "can't be opened" in said, (command, said)
+        assert "read-only" in said.lower() or "can’t be opened" in said, (command, said)
         assert "permission" in said or "written to" in said, said
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     assert place.results()["debate"] == debate
@@ -159,7 +165,7 @@ def test_a_full_disk_loses_nothing(place) -> None:
     assert done.code == 1
     assert "Traceback" not in done.err
     said = done.err.splitlines()[-1]
-    assert "no room left" in said or "can't be read or written" in said, said
+    assert "no room left" in said or "can’t be read or written" in said, said
     bot = place.run()
     visitor = bot.visitor()
     assert visitor.held("haru", "square", card) == {OPTIONS[1]}

@@ -102,7 +102,7 @@ async def difference_in(database: Database, debate: str = "d1") -> str | None:
     """What the check of the ledger says."""
     proven = await database.ledger.proofs.prove(debate)
     assert proven is not None
-    return proven.difference
+    return None if proven.difference is None else str(proven.difference)
 
 
 async def record_in(database: Database, debate: str = "d1") -> Record:

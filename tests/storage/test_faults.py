@@ -225,7 +225,7 @@ async def test_every_operation_says_that_the_server_is_away(tmp_path: Path, stor
         every = operations(posts)
     connections = connect(f"postgresql://postgres@/agora?host={tmp_path}", None, 0.1)
     for method in methods(store):
-        with pytest.raises(StorageBusy, match="can't be reached"):
+        with pytest.raises(StorageBusy, match="can’t be reached"):
             await every[method](Database(connections).ledger)
     await connections.close()
 
@@ -339,5 +339,5 @@ def test_a_process_that_dies_frees_its_lock(tmp_path: Path) -> None:
 
 
 def test_a_lock_file_that_can_not_be_made(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=r"agora\.db\.lock can't be opened"):
+    with pytest.raises(StorageError, match=r"agora\.db\.lock can’t be opened"):
         RunLock(tmp_path / "nowhere" / "agora.db").try_acquire("run")

@@ -13,16 +13,18 @@ from storage_builders import BOTH, event, opened
 
 from bot.core.debates import Choice
 from bot.errors import StorageError
+from bot.sentences import sentence
 from bot.storage import Database, open_ledger
 from bot.storage.database import connect
 from bot.storage.integrity import make_sure_that_it_is_sound
 from bot.storage.tables import ballots, shift, tally
 
 PEOPLE = 400
+NAME = sentence("storage-database", file="agora.db")
 
 
 async def sound(database: Database) -> None:
-    await database.connections.read(lambda db: make_sure_that_it_is_sound(db, "agora.db"))
+    await database.connections.read(lambda db: make_sure_that_it_is_sound(db, NAME))
 
 
 async def voted(database: Database, choice: Choice = Choice.SINGLE, people: int = 20) -> None:
@@ -78,9 +80,9 @@ def bytes_of(path: Path) -> bytes:
 
 async def looked_at(path: Path) -> str | None:
     """What is said of a file; None where nothing is."""
-    connections = connect(f"sqlite:///{path}", None, 0.1)
+    connections, name = connect(f"sqlite:///{path}", None, 0.1), sentence("storage-database", file=path.name)
     try:
-        await connections.read(lambda db: make_sure_that_it_is_sound(db, path.name))
+        await connections.read(lambda db: make_sure_that_it_is_sound(db, name))
     except StorageError as failure:
         return failure.message
     finally:

@@ -29,6 +29,7 @@ from bot.core.marks import PSEUDONYM, Voter
 from bot.core.public_record import difference
 from bot.core.recounts import Certificate, Recounted
 from bot.core.sparks import Spoken
+from bot.sentences import sentence
 from bot.services.records import Cast, OpenPost, Part, Snapshot
 from bot.storage import Database, open_ledger
 from bot.storage.integrity import make_sure_that_chains_hold, make_sure_that_it_is_sound
@@ -37,6 +38,7 @@ from bot.storage.tables import ballots, codes, debates, history, marks, presses,
 ENDED = T0 + DAY
 MONTH = timedelta(days=30)
 NOW = ENDED + MONTH
+NAME = sentence("storage-database", file="agora.db")
 OF_PEOPLE = (history, codes, marks, ballots, presses, replies, sparks)
 
 
@@ -90,8 +92,8 @@ async def accounts_in(database: Database, debate: str = "d1") -> set[Voter]:
 
 
 async def sound(database: Database) -> None:
-    await database.connections.read(lambda db: make_sure_that_it_is_sound(db, "agora.db"))
-    await database.connections.read(lambda db: make_sure_that_chains_hold(db, "agora.db", lambda *_: None))
+    await database.connections.read(lambda db: make_sure_that_it_is_sound(db, NAME))
+    await database.connections.read(lambda db: make_sure_that_chains_hold(db, NAME, lambda *_: None))
 
 
 class Rows:

@@ -77,7 +77,7 @@ def test_one_flipped_bit_that_would_hide_votes_is_found(database: Path, offset: 
         beside(database, "-shm").unlink()
     found = lost_from_log(database)
     assert found is not None
-    assert "agora.db-wal" in found
+    assert "agora.db-wal" in str(found)
     # What SQLite itself says of it.
     with closing(sqlite3.connect(database)) as db:
         try:
@@ -93,14 +93,14 @@ def test_a_log_that_was_cut_short_is_found_by_the_shared_index(database: Path, c
     log.write_bytes(log.read_bytes()[:-cut])
     found = lost_from_log(database)
     assert found is not None
-    assert "missing" in found
+    assert "missing" in str(found)
 
 
 def test_a_log_that_is_gone_is_found_by_the_shared_index(database: Path) -> None:
     beside(database, "-wal").unlink()
     found = lost_from_log(database)
     assert found is not None
-    assert "is gone" in found
+    assert "is gone" in str(found)
 
 
 def test_the_last_transaction_may_be_half_written_after_a_power_cut(database: Path) -> None:

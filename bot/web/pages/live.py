@@ -7,7 +7,7 @@ import asyncio
 from aiohttp import web
 
 from bot.core.debates import DebateState
-from bot.errors import AgoraError, Refused
+from bot.errors import AgoraError
 from bot.log import get_logger
 from bot.services.debate_stores import PublicStore
 from bot.services.records import Standing
@@ -52,6 +52,10 @@ class Watcher:
         return self._latest
 
 
+class Full(Exception):
+    """Too many pages are watching."""
+
+
 class Hub:
     """All watchers of all debates."""
 
@@ -68,7 +72,7 @@ class Hub:
         return len(self._watchers.all)
 
     def join(self, standing: Standing) -> Watcher:
-        """A new watcher of a debate, whose first news is `standing`. Raises Refused when there are too many.
+        """A new watcher of a debate, whose first news is `standing`. Raises Full when there are too many.
 
         Of all places at most half are for debates that have ended.
         """
@@ -76,7 +80,7 @@ class Hub:
         among = sum(watcher.beyond_its_end for watcher in self._watchers.all) if over else self.watching
         is_full = self.watching >= self._limit or among >= (self._limit // 2 if over else self._limit)
         if self._watchers.is_closed or is_full:
-            raise Refused("Too many pages are watching.", "Load the page again now and then instead.")
+            raise Full
         watcher = Watcher(standing.debate, beyond_its_end=over)
         watcher.tell(standing)
         self._watchers.join(watcher, self._follow)
@@ -120,7 +124,7 @@ async def stream(
         return web.Response(status=204, headers={"Cache-Control": "no-store"})
     try:
         watcher = hub.join(standing)
-    except Refused:
+    except Full:
         return web.Response(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     has_heard_all = False
 

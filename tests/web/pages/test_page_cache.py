@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.debates import DebateState
-from bot.errors import Refused
 from bot.services.records import Standing
 from bot.web.pages.cache import Cache
-from bot.web.pages.live import Hub
+from bot.web.pages.live import Full, Hub
 from tests.patience import PATIENCE, until
 from tests.web.pages.pages_site import Site, running, write_article
 
@@ -117,7 +116,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
     stands = Stands()
     hub = Hub(stands, limit=2, every=0.01)  # type: ignore[arg-type]
     one, other = hub.join(stands.now), hub.join(stands.now)
-    with pytest.raises(Refused):
+    with pytest.raises(Full):
         hub.join(stands.now)
     assert await one.news() == await other.news() == stands.now
     stands.now = Standing("d", "s", DebateState.OPEN, 1, 2, False)
@@ -139,7 +138,7 @@ async def test_watchers_share_one_look_and_are_bounded() -> None:
     async with asyncio.timeout(PATIENCE):
         while await last.news() is not None:
             pass
-    with pytest.raises(Refused):
+    with pytest.raises(Full):
         hub.join(stands.now)
 
 
