@@ -56,7 +56,7 @@ class Group(TyperGroup):
     """Commands under one name; alone it tells which there are."""
 
     def get_help(self, ctx: Context) -> str:
-        """The whole page."""
+        """The whole page, with the commands under it."""
         return page(self, ctx, words())
 
     def get_usage(self, ctx: Context) -> str:
