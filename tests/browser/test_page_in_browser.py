@@ -17,18 +17,28 @@ pytestmark = pytest.mark.heavy
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "box"), [("ko", "열린 광장", "메시지 쓰기"), ("en", "The open square", "Write a message")]
+    ("lang", "title", "box", "read", "left"),
+    [
+        ("ko", "열린 광장", "메시지 쓰기", "기사 읽기", "남았어요"),
+        ("en", "The open square", "Write a message", "Read the article", "left"),
+    ],
 )
-async def test_both_languages(visit: Visit, editor: Member, lang: str, title: str, box: str) -> None:
-    """The page is in the reader's language; a card is in its channel's, and never in two."""
+async def test_both_languages(
+    visit: Visit, editor: Member, lang: str, title: str, box: str, read: str, left: str
+) -> None:
+    """The page and all that the bot says in it are in the reader's language, the article in its own."""
     if not any(message["kind"] == "card" for message in editor.messages("books")):
         editor.open_debate("books")
     chat = await visit("books", lang=lang)
     await expect(chat.page).to_have_title(f"books · Agora · {title}")
     await expect(chat.page.locator("html")).to_have_attribute("lang", lang)
     await expect(chat.page.get_by_label(box)).to_be_visible()
-    await expect(chat.card.get_by_role("button", name="기사 읽기")).to_be_visible()
-    await expect(chat.card.locator(".left")).to_contain_text("남았어요")
+    await expect(chat.card.get_by_role("button", name=read)).to_be_visible()
+    await expect(chat.card.locator(".left")).to_contain_text(left)
+    titled = chat.card.locator(".card-title")
+    await expect(titled).to_contain_text(re.compile("[가-힣]"))
+    if lang == "en":
+        await expect(titled).to_have_attribute("lang", "ko")
     untold = "el => el.checkVisibility() && !(el.ariaLabel || el.textContent.trim() || el.labels?.length)"
     nameless = await chat.page.locator("button, a, input, textarea").evaluate_all(f"all => all.filter({untold}).length")
     assert nameless == 0
