@@ -66,7 +66,7 @@ def test_forgetting(folder: Path) -> None:
     assert (no.code, no.err) == (
         1,
         "agora: Nothing is kept about discord:1, so there is nothing to forget."
-        " — If somebody else is meant: write discord:ID, slack:TEAM:ID or local:NAME.\n",
+        " If somebody else is meant: write discord:ID, slack:TEAM:ID or local:NAME.\n",
     )
 
 

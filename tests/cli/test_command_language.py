@@ -97,10 +97,10 @@ def test_a_broken_configuration_is_told_in_its_language(place) -> None:
     done = place.agora("check")
     assert (done.code, done.err.splitlines()[-1]) == (2, "고칠 곳이 1군데 있어요.")
     done = place.agora("schedule")
-    told = "agora: config.yaml 파일을 쓸 수 없어요. 고칠 곳이 1군데 있어요. — 고친 뒤에 'agora check'로 확인해 주세요."
+    told = "agora: config.yaml 파일을 쓸 수 없어요. 고칠 곳이 1군데 있어요. 고친 뒤에 'agora check'로 확인해 주세요."
     assert (done.code, done.err.splitlines()[-1]) == (2, told)
     place.configure(locale="en")
-    told = "agora: config.yaml can’t be used (1 problem). — Correct it and run 'agora check'."
+    told = "agora: config.yaml can’t be used (1 problem). Correct it and run 'agora check'."
     assert place.agora("schedule").err.splitlines()[-1] == told
 
 
