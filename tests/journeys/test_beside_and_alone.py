@@ -35,6 +35,13 @@ def way(request) -> str:
 
 
 @pytest.fixture
+def place(places) -> Place:
+    """A place whose sentences are English."""
+    made: Place = places(locale="en")
+    return made
+
+
+@pytest.fixture
 def square(places, database_url) -> Place:
     made: Place = places(channels=("square", "garden"), database=database_url)
     return made
@@ -98,8 +105,8 @@ def test_a_debate_from_post_to_close(square, way) -> None:
         card = visitor.messages(channel, "card")[0]
         lines = [message["content"]["text"] for message in visitor.thread(card) if message["kind"] == "line"]
         assert lines == list(LINES)
-    assert "No debate is open" in square.agora("close").sentence
-    assert "closed already" in square.agora("close", debate).sentence
+    assert "열려 있는 토론이 없어요." in square.agora("close").sentence
+    assert f"토론 ‘{debate}’" in square.agora("close", debate).sentence
     bot.stop()
 
 
@@ -229,7 +236,7 @@ def test_a_second_run_is_refused_and_the_first_goes_on(place) -> None:
 def test_a_busy_port_is_named(places) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        done = places(listen=f"127.0.0.1:{port}").agora("run")
+        done = places(listen=f"127.0.0.1:{port}", locale="en").agora("run")
         assert done.code == 1
         assert f"port {port} on 127.0.0.1 is busy" in done.err.splitlines()[-1]
         assert "Traceback" not in done.err
