@@ -23,10 +23,10 @@ Argument = Union[Value, datetime, "Sentence", tuple["Argument", ...]]
 class Speaks(Protocol):
     """What puts sentences into words: a part of the port `Words`."""
 
-    def say(self, key: str, **args: Value) -> str:
+    def say(self, key: str, /, **args: Value) -> str:
         """A message in this language, what it is given in its places."""
 
-    def hint(self, key: str, **args: Value) -> str:
+    def hint(self, key: str, /, **args: Value) -> str:
         """A message's `.hint` in this language; empty where it has none."""
 
     def moment(self, at: datetime) -> str:
@@ -93,7 +93,7 @@ class Sentence:
         return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":"))
 
 
-def sentence(key: str, **args: Argument) -> Sentence:
+def sentence(key: str, /, **args: Argument) -> Sentence:
     """The message `key` of the catalogue with its arguments."""
     return Sentence(key, tuple(sorted(args.items())))
 
@@ -180,13 +180,13 @@ class _English:
     def __init__(self) -> None:
         self._catalogue = Catalogue("en")
 
-    def say(self, key: str, **args: Value) -> str:
+    def say(self, key: str, /, **args: Value) -> str:
         try:
             return self._catalogue.message(key, args)
         except WordsError:
             return key
 
-    def hint(self, key: str, **args: Value) -> str:
+    def hint(self, key: str, /, **args: Value) -> str:
         try:
             return self._catalogue.hint(key, args)
         except WordsError:

@@ -18,10 +18,10 @@ class Words(Protocol):
 
     locale: str
 
-    def say(self, key: str, **args: str | int | float) -> str:
+    def say(self, key: str, /, **args: str | int | float) -> str:
         """The message `key` with its arguments; in messages `{ JOSA($word, "이/가") }` gives a word's particle."""
 
-    def hint(self, key: str, **args: str | int | float) -> str:
+    def hint(self, key: str, /, **args: str | int | float) -> str:
         """What to do about what the message `key` says: its attribute `.hint`; empty where it has none."""
 
     def number(self, n: int | float) -> str:

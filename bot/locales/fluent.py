@@ -37,11 +37,11 @@ class FluentWords:
         self._zone = ZoneInfo(timezone)
         self._strict = strict
 
-    def say(self, key: str, **args: Value) -> str:
+    def say(self, key: str, /, **args: Value) -> str:
         """The message `key` with its arguments."""
         return self._told(Catalogue.message, key, args, otherwise=key)
 
-    def hint(self, key: str, **args: Value) -> str:
+    def hint(self, key: str, /, **args: Value) -> str:
         """What to do about what the message `key` says; empty where it tells nothing."""
         return self._told(Catalogue.hint, key, args, otherwise="")
 
