@@ -171,6 +171,10 @@ def test_lines_that_an_author_should_look_at_are_named(
         "3번째 줄: 64자예요. 요약은 한 줄에 40자까지가 읽기 좋아요.",
     ]
     assert told[3].startswith("3번째 줄: 한글이 ")
+    assert told[-2:] == [
+        f"{article}에 적었어요. 기사를 올리기 전에 세 줄을 읽고 다듬어 주세요.",
+        "이제 초안이에요. 다 됐으면 ‘draft: true’ 줄을 지워 주세요.",
+    ]
 
 
 def test_a_configured_service_is_asked_instead(agora: Agora, tmp_path: Path, article: Path, server: Server) -> None:

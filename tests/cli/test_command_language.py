@@ -81,6 +81,12 @@ def test_commands_say_in_korean_how_it_went(place) -> None:
     assert (done.code, done.out) == (0, "앞으로 3일 동안 열릴 토론이 없어요.\n")
     done = place.agora("doctor")
     assert (done.code, done.out.splitlines()[-1]) == (0, "모두 정상이에요.")
+    head, *rows = done.out.splitlines()[:-1]
+    for column in ("무엇", "상태"):
+        place_of = head.index(column) + wide_before(head, column)
+        assert {cell_at(row, place_of - 1) for row in rows} == {" "}, column
+        assert " " not in {cell_at(row, place_of) for row in rows}, column
+    assert all(row.startswith("정상  ") for row in rows)
     done = place.agora("results", "--format", "xml")
     assert done.err.splitlines() == [
         "사용법: agora results [옵션] [debate]",
@@ -97,7 +103,7 @@ def test_a_broken_configuration_is_told_in_its_language(place) -> None:
     done = place.agora("check")
     assert (done.code, done.err.splitlines()[-1]) == (2, "고칠 곳이 1군데 있어요.")
     done = place.agora("schedule")
-    told = "agora: config.yaml 파일을 쓸 수 없어요. 고칠 곳이 1군데 있어요. 고친 뒤에 'agora check'로 확인해 주세요."
+    told = "agora: config.yaml 파일을 쓸 수 없어요. 고칠 곳이 1군데 있어요. 고친 뒤에 ‘agora check’로 확인해 주세요."
     assert (done.code, done.err.splitlines()[-1]) == (2, told)
     place.configure(locale="en")
     told = "agora: config.yaml can’t be used (1 problem). Correct it and run 'agora check'."
@@ -117,6 +123,11 @@ def test_the_columns_of_a_schedule_stand_below_each_other_in_korean(place) -> No
         )
         assert row.index("square") + wide_before(row, "square") == head.index("채널") + wide_before(head, "채널")
     assert rows[-1].endswith("(남은 기사 없음)")
+
+
+def cell_at(line: str, column: int) -> str:
+    """What stands in a column of a terminal."""
+    return "".join(letter * (2 if HANGUL.match(letter) else 1) for letter in line)[column]
 
 
 def wide_before(line: str, word: str) -> int:

@@ -93,7 +93,7 @@ def test_close_names_the_channel_that_was_not_told_the_result(place, discord) ->
     discord.do(lambda fake: fake.world.deny(place.rooms["garden"], "Send Messages"))
     done = place.agora("close", debate)
     assert done.code == 1
-    assert done.sentence.startswith("agora: garden: the result could not be said: ")
+    assert done.sentence.startswith("agora: garden: 결과를 올리지 못했어요. 이유: ")
     assert "Send Messages" in done.sentence
     assert "광장" in done.out, "the tally is printed all the same"
     assert place.results(debate)["state"] == "closed"
