@@ -134,7 +134,7 @@ async def test_a_channel_that_refuses_is_told_of_and_the_others_go_on(bot, slack
     (post,) = (await bot.snapshot(debate)).posts
     assert post.state is PostState.FAILED
     reasons = await bot.reasons(debate)
-    assert " — " in reasons["post"]
+    assert reasons["post"].count(". ") == 1, "what is wrong, and what to do about it"
     assert "Traceback" not in reasons["post"]
     await slack.until(lambda: slack.messages(STAFF), why="the word to the admins")
     other = await bot.open("garden")
