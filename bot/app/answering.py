@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.app.app import Ground, Traffic
+from bot.app.app import Ground, Openings, Traffic
 from bot.app.public_pages import links_of, shown_in
 from bot.log import get_logger
 from bot.services.commands.answers import Answers
@@ -15,7 +15,6 @@ from bot.services.commands.feedback_form import FeedbackBox
 from bot.services.commands.own_ballots import OwnBallots
 from bot.services.commands.own_data import OwnData
 from bot.services.commands.welcome import Welcomer
-from bot.services.debate_admin import DebateAdmin
 from bot.services.forgetting import Forgetting
 from bot.services.overwriting import Overwriting
 
@@ -38,7 +37,7 @@ def build_welcomer(ground: Ground) -> Welcomer:
 def build_commands(
     ground: Ground,
     traffic: Traffic,
-    debate_admin: DebateAdmin,
+    openings: Openings,
     welcomer: Welcomer,
     article_index: ArticleIndex,
     forgetting: Forgetting,
@@ -58,7 +57,8 @@ def build_commands(
         article_index=article_index,
         schedules=config.schedules(),
         channels=list(ground.channels.values()),
-        debate_admin=debate_admin,
+        next_debates=openings.next_debates,
+        debate_admin=openings.debate_admin,
         feedback_box=feedback,
         clock=clock,
         composer=traffic.composer,

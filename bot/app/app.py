@@ -31,6 +31,7 @@ from bot.services.publishing.closing import ClosingService
 from bot.services.publishing.composer import Composer
 from bot.services.publishing.live_tally import LiveTally
 from bot.services.publishing.look_back import LookBack
+from bot.services.publishing.next_debates import NextDebates
 from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
 from bot.services.publishing.seeds import SeedKeeper
@@ -120,11 +121,12 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """What opens and closes debates."""
+    """What opens and closes debates, and what is known of those to come."""
 
     debate_admin: DebateAdmin
     scheduler: Scheduler
     requests: Requests
+    next_debates: NextDebates
 
 
 @dataclass(slots=True)
@@ -165,6 +167,7 @@ class App:
     commands: Commands
     inbound: Inbound
     scheduler: Scheduler
+    next_debates: NextDebates
     requests: Requests
     catch_up: CatchUp
     errata: Errata

@@ -6,11 +6,12 @@ import asyncio
 import gc
 from contextlib import suppress
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.app.app import App
 from bot.app.parts import Stage, parts_of
 from bot.backoff import WRITE, keep_trying
-from bot.errors import AgoraError, Refused, StorageBusy
+from bot.errors import AgoraError, Refused, StorageBusy, StorageError
 from bot.log import get_logger
 from bot.sentences import sentence
 from bot.storage.coordination import RunLock
@@ -51,6 +52,7 @@ async def run(app: App) -> None:
         await _make_sure_of_database(app)
         await start(app)
         get_logger("agora").info("started", channels=len(app.config.channels()), articles=len(app.library.all()))
+        await tell_what_comes(app)
         stopped = asyncio.create_task(app.stop.wait())
         failed = asyncio.create_task(app.supervisor.wait())
         done, _ = await asyncio.wait((stopped, failed), return_when=asyncio.FIRST_COMPLETED)
@@ -69,6 +71,16 @@ async def _make_sure_of_database(app: App) -> None:
     path = app.database.path
     name = ON_SERVER if path is None else sentence("storage-database", file=path.name)
     await app.database.connections.read(lambda db: make_sure_that_it_is_sound(db, name))
+
+
+async def tell_what_comes(app: App) -> None:
+    """Log what the schedules open next, if anything; no reason not to run."""
+    with suppress(StorageError):
+        coming = await app.next_debates.anywhere()
+        if coming is not None:
+            at = coming.at.astimezone(ZoneInfo(coming.schedule.timezone)).isoformat()
+            schedule, channels = coming.schedule.name, list(coming.schedule.channels)
+            get_logger("agora").info("next debate", schedule=schedule, at=at, channels=channels)
 
 
 async def start(app: App) -> None:

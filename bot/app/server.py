@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,6 +11,7 @@ from bot.app.public_pages import audiences_of, base_of
 from bot.app.registry import link_to
 from bot.config.models import Web
 from bot.config.values import is_loopback
+from bot.errors import StorageError
 from bot.markdown import to_html
 from bot.services.commands.article_search import search
 from bot.services.ports import Comments, Receiving
@@ -83,6 +86,14 @@ def _tell_how_far_behind(app: App, metrics: Metrics) -> None:
     )
 
 
+async def _opens_next(app: App, *channels: str) -> datetime | None:
+    """When the schedules open the next debate in these channels (in any, where none is named), if that is known."""
+    with suppress(StorageError):
+        coming = await (app.next_debates.among(channels) if channels else app.next_debates.anywhere())
+        return coming.at if coming is not None else None
+    return None
+
+
 CHAT = "/chat"
 
 
@@ -106,6 +117,7 @@ def publish(app: App, server: WebServer, metrics: Metrics) -> None:
             search=lambda typed: in_slices(search(typed, app.library.all(), app.article_index)),
             link=lambda post: link_to(app.adapters, post) if chat is not None and post.platform == "local" else None,
             audiences=audiences_of(app.config, app.adapters),
+            coming=lambda: _opens_next(app),
             comments=readers,
             pictures=app.pictures,
         ),
@@ -161,6 +173,7 @@ def serve(app: App, settings: Web) -> WebServer:
             app.words,
             locale_of=server.locale_of,
             token_of=server.token_of,
+            opens_next=lambda channel: _opens_next(app, channel),
             timezone=app.config.timezone,
         )
         near = settings.chat is True

@@ -40,6 +40,7 @@ from bot.services.publishing.composer import Composer
 from bot.services.publishing.leases import Leases
 from bot.services.publishing.live_tally import LiveTally
 from bot.services.publishing.look_back import LookBack
+from bot.services.publishing.next_debates import NextDebates
 from bot.services.publishing.opening import DebateOpener
 from bot.services.publishing.outbox import Outbox
 from bot.services.publishing.scheduler import Scheduler
@@ -154,7 +155,8 @@ def build_openings(ground: Ground, traffic: Traffic) -> Openings:
         log=get_logger("requests"),
         told=ground.told,
     )
-    return Openings(debate_admin, scheduler, requests)
+    next_debates = NextDebates(config.schedules(), ground.library, ledger.openings, clock)
+    return Openings(debate_admin, scheduler, requests, next_debates)
 
 
 def build_catch_up(ground: Ground, traffic: Traffic) -> CatchUp:
@@ -285,7 +287,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
     article_index = ArticleIndex(ground.library, ground.library.spellings)
     overwriting = build_overwriting(ground)
     forgetting = build_forgetting(ground, traffic, overwriting)
-    commands = build_commands(ground, traffic, openings.debate_admin, welcomer, article_index, forgetting)
+    commands = build_commands(ground, traffic, openings, welcomer, article_index, forgetting)
     app = App(
         config=config,
         database=ground.database,
@@ -307,6 +309,7 @@ async def build_app(config: Config, replacements: Replacements | None = None) ->
         commands=commands,
         inbound=build_inbound(ground, traffic, counting, welcomer, commands),
         scheduler=openings.scheduler,
+        next_debates=openings.next_debates,
         requests=openings.requests,
         catch_up=build_catch_up(ground, traffic),
         errata=build_errata(ground),

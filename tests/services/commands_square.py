@@ -37,6 +37,7 @@ from bot.services.forgetting import Forgetting
 from bot.services.ports import Messenger
 from bot.services.publishing.announcements import Alerts
 from bot.services.publishing.composer import Composer, Links
+from bot.services.publishing.next_debates import NextDebates
 from bot.services.publishing.opening import DebateOpener
 from bot.services.records import Part
 from bot.services.stores import Ledger
@@ -214,6 +215,12 @@ async def a_square(
 STRICT: Callable[[str], Words] = partial(words_for, strict=True)
 
 
+SCHEDULES = [
+    Schedule("morning", "0 9 * * *", "Asia/Seoul", ("square", "guild")),
+    Schedule("team", "0 18 * * *", "Asia/Seoul", ("team",)),
+]
+
+
 def _library(content: Path, clock: StoppedClock) -> Library:
     articles = content / "articles"
     articles.mkdir(parents=True)
@@ -259,11 +266,9 @@ def _commands(
         own_data=OwnData(forgetting, clock, ZoneInfo("Asia/Seoul")),
         articles=library,
         article_index=article_index,
-        schedules=[
-            Schedule("morning", "0 9 * * *", "Asia/Seoul", ("square", "guild")),
-            Schedule("team", "0 18 * * *", "Asia/Seoul", ("team",)),
-        ],
+        schedules=SCHEDULES,
         channels=list(CHANNELS.values()),
+        next_debates=NextDebates(SCHEDULES, library, ledger.openings, clock),
         debate_admin=debate_admin,
         feedback_box=feedback,
         clock=clock,

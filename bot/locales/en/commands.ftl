@@ -152,6 +152,7 @@ feedback-send = Send
 feedback-thanks = Thank you! The editors will read it.
 latest-none = There are no articles yet. Please come back soon.
 search-none = No article has “{ $text }” in it. Try other words.
+next-debate = Next debate: { $at }
 schedule-waiting = Waiting for their time of publication: { $articles }
 schedule-none = Nothing is scheduled. Schedules are written under “schedules” in the configuration.
 results-void = The debate “{ $title }” could not be posted anywhere, so it has no result.

@@ -136,6 +136,7 @@ feedback-send = 보내기
 feedback-thanks = 고마워요! 편집자에게 잘 전할게요.
 latest-none = 아직 올라온 기사가 없어요. 조금만 기다려 주세요.
 search-none = ‘{ $text }’{ JOSA($text, "이/가") } 들어간 기사를 찾지 못했어요. 다른 검색어로 찾아보세요.
+next-debate = 다음 토론은 { $at }에 열려요.
 schedule-waiting = 발행 시각을 기다리는 기사: { $articles }
 schedule-none = 정해진 일정이 없어요. 설정 파일의 schedules에 적으면 돼요.
 results-void = ‘{ $title }’ 토론은 어느 채널에도 올리지 못해 무효 처리됐어요.

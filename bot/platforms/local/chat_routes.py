@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from aiohttp import web
 
+from bot.core.debates import Channel
 from bot.core.words import Words
 from bot.platforms.local import refusals
 from bot.platforms.local.adapter import LocalPlatform
@@ -43,7 +46,8 @@ class ChatRoutes:
     """Brings the chat to a web server.
 
     `locale_of` and `token_of` are the server's: the reader's language, and the token that the page has to
-    send with every write. Times are shown in `timezone`, as in everything that the bot says.
+    send with every write. `opens_next` knows when the next debate opens in a channel (by name). Times are shown in
+    `timezone`, as in everything that the bot says.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class ChatRoutes:
         *,
         locale_of: Callable[[web.Request], str],
         token_of: Callable[[web.Request], str],
+        opens_next: Callable[[str], Awaitable[datetime | None]],
         timezone: str,
     ) -> None:
         self._platform = platform
@@ -63,6 +68,7 @@ class ChatRoutes:
         self._words = words
         self._locale_of = locale_of
         self._token_of = token_of
+        self._opens_next = opens_next
         self._views = Views(platform.members, words)
         self._hub = Hub(platform.store, self._views, clock)
         self._ballots = Ballots(platform, self._hub)
@@ -124,14 +130,17 @@ class ChatRoutes:
             {
                 "me": self._views.person(me, locale),
                 "people": [self._views.person(person, locale) for person in people],
-                "channels": [
-                    {"id": c.id, "name": c.name, "locale": c.locale, "unread": 0}
-                    for c in self._platform.channels.values()
-                ],
+                "channels": [await self._channel(c, self._words(locale)) for c in self._platform.channels.values()],
                 "emoji": _QUICK_EMOJI,
                 "now": self._clock.now().isoformat(),
             }
         )
+
+    async def _channel(self, channel: Channel, words: Words) -> Mapping[str, Any]:
+        """A channel as the list has it; `next` says when its next debate opens, and is empty where nobody knows."""
+        at = await self._opens_next(channel.name)
+        said = words.say("next-debate", at=words.moment(at)) if at is not None else ""
+        return {"id": channel.id, "name": channel.name, "locale": channel.locale, "unread": 0, "next": said}
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         me = await self._me(request)

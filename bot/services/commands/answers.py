@@ -27,6 +27,7 @@ from bot.services.debate_admin import DebateAdmin
 from bot.services.debate_stores import DebateFinder, DebateStore, OpeningStore
 from bot.services.ports import Articles, Clock
 from bot.services.publishing.composer import Composer, Links
+from bot.services.publishing.next_debates import NextDebates
 from bot.services.publishing.opening import AlreadyOpen
 from bot.services.publishing.scheduler import forecast, still_waiting
 from bot.services.slices import in_slices
@@ -56,6 +57,7 @@ class Answers:
         article_index: ArticleIndex,
         schedules: Sequence[Schedule],
         channels: Sequence[Channel],
+        next_debates: NextDebates,
         debate_admin: DebateAdmin,
         feedback_box: FeedbackBox,
         clock: Clock,
@@ -73,6 +75,7 @@ class Answers:
         self._article_index = article_index
         self._schedules = schedules
         self._channels = channels
+        self._next_debates = next_debates
         self._debate_admin = debate_admin
         self._feedback_box = feedback_box
         self._clock = clock
@@ -86,11 +89,8 @@ class Answers:
         return answer
 
     async def today(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
-        """This channel's latest debate."""
-        debate = await self._latest_here(place)
-        if debate is None:
-            return (Text(place.words.say("error-no-debate-here")),)
-        return await self._shown(place, debate)
+        """This channel's latest debate; where none is open, also when the next one comes."""
+        return *await self._shown_here(place), *await self._next_here(place)
 
     async def summary(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
         """An article's three lines, its question and the way to the rest; without a name, of this channel's latest."""
@@ -144,7 +144,7 @@ class Answers:
         """The tally of a debate, or how it ended; without a name, of this channel's latest."""
         if asked.arguments:
             return await self._shown(place, await self._debate(place, asked.text))
-        return await self.today(place, asked)
+        return await self._shown_here(place)
 
     async def saved(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
         """What the asker holds 🔖 on."""
@@ -248,6 +248,19 @@ class Answers:
         if place.channel is None:
             return None
         return await self._finder.latest(channel=place.channel.name, open_only=open_only)
+
+    async def _shown_here(self, place: Place) -> tuple[ReplyPart, ...]:
+        debate = await self._latest_here(place)
+        if debate is None:
+            return (Text(place.words.say("error-no-debate-here")),)
+        return await self._shown(place, debate)
+
+    async def _next_here(self, place: Place) -> tuple[ReplyPart, ...]:
+        """When this channel's next debate comes, by the schedules; nothing while one is open."""
+        if place.channel is None or await self._latest_here(place, open_only=True) is not None:
+            return ()
+        coming = await self._next_debates.among([place.channel.name])
+        return () if coming is None else (Text(place.words.say("next-debate", at=place.words.moment(coming.at))),)
 
     async def _shown(self, place: Place, debate: Debate) -> tuple[ReplyPart, ...]:
         """A debate's card while it runs; once it is known its result, which leads to its page where there are pages."""

@@ -43,6 +43,23 @@ async def forecast(
     taken from its time on.
     """
     due = sorted(_earliest(schedules, after, until, most), key=lambda pair: pair[0])[:most]
+    return await _with_articles(due, schedules, articles, openings)
+
+
+async def first_of_each(
+    schedules: Sequence[Schedule], articles: Articles, openings: OpeningStore, after: datetime
+) -> list[Upcoming]:
+    """The first few occurrences of every schedule after `after`, in order of time, each with the article it would take.
+
+    However often one of them falls due, none keeps the others out.
+    """
+    due = sorted(_earliest(schedules, after, after + _AHEAD, _FIRST), key=lambda pair: pair[0])
+    return await _with_articles(due, schedules, articles, openings)
+
+
+async def _with_articles(
+    due: Sequence[tuple[datetime, Schedule]], schedules: Sequence[Schedule], articles: Articles, openings: OpeningStore
+) -> list[Upcoming]:
     debated = {channels: dict(await openings.debated_slugs(channels)) for channels in _places(schedules)}
     return await in_slices(_foretold(due, [*articles.waiting(), *articles.all()], debated))
 
@@ -98,6 +115,9 @@ def _places(schedules: Sequence[Schedule]) -> set[tuple[str, ...]]:
     return {schedule.channels for schedule in schedules}
 
 
+_FIRST = 8
+"""How many occurrences of each schedule are looked at: the first may have no article yet."""
+_AHEAD = timedelta(days=366)
 _STEP = 64
 """How many articles are looked at in one step."""
 _LONGEST_SLEEP = 20.0

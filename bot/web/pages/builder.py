@@ -67,12 +67,20 @@ class PageBuilder:
         )
 
     async def front(
-        self, front: Front, shelf: tuple[Article, ...], articles_in_all: int, wanted: Wanted, path: str, words: Words
+        self,
+        front: Front,
+        shelf: tuple[Article, ...],
+        articles_in_all: int,
+        wanted: Wanted,
+        coming: datetime | None,
+        words: Words,
     ) -> str:
-        """The front page at `path`; `shelf` are the articles of the wanted page."""
+        """The front page; `shelf` are the articles of the wanted page, `coming` is when the next debate opens."""
         page = await front_page(front, shelf, articles_in_all, wanted, self._sources, words, self._sparing)
         title, description = words.say("page-title"), words.say("page-description")
-        return self._renderer.page("front.html", words, path, title, page=page, description=description)
+        return self._renderer.page(
+            "front.html", words, wanted.path, title, page=page, description=description, coming=coming
+        )
 
     async def search(self, searched: Searched, words: Words) -> str:
         """The search page. One search is made at a time: whoever asks for many keeps nobody but themselves waiting."""

@@ -97,11 +97,12 @@ class Pages:
         if wanted.articles > pages_of(len(library), ARTICLES) or wanted.ended > pages_of(front.ended_in_all, ENDED):
             raise web.HTTPNotFound
         words = self._words(request)
-        version = (generation, front.open, front.ended, front.ended_in_all, tuple(front.over.items()))
+        coming = await self._sources.coming() if wanted == Wanted(1, 1) and not front.open else None
+        version = (generation, coming, front.open, front.ended, front.ended_in_all, tuple(front.over.items()))
         return await self._answer(
             ("front", wanted, words.locale),
             version,
-            lambda: self._maker.front(front, shelf, len(library), wanted, wanted.path, words),
+            lambda: self._maker.front(front, shelf, len(library), wanted, coming, words),
         )
 
     async def _search(self, request: web.Request) -> web.StreamResponse:

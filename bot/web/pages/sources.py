@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.core.articles import Article
@@ -28,6 +29,10 @@ class Pictures(Protocol):
         """The chart as a PNG file, 1200 by 630."""
 
 
+async def unknown() -> None:
+    """Nobody knows when the next debate opens."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSettings:
     """`base` is the address that people use, if it is known; `listed` pages may be found by search engines.
@@ -45,7 +50,8 @@ class PageSettings:
 class Sources:
     """`to_html` makes safe HTML of an article's body; `link` leads to a post where this server shows it.
 
-    `audiences` says which comments may be shown; `search` finds articles by words.
+    `audiences` says which comments may be shown; `search` finds articles by words; `coming` is when the next debate
+    opens, if that is known.
     """
 
     public: PublicStore
@@ -59,5 +65,6 @@ class Sources:
     search: Callable[[Sequence[str]], Awaitable[Found]]
     link: Callable[[Post], str | None]
     audiences: Audiences
+    coming: Callable[[], Awaitable[datetime | None]] = unknown
     comments: Mapping[str, Comments] = field(default_factory=dict)
     pictures: Pictures | None = None

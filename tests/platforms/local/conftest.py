@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -41,17 +42,23 @@ async def second(tmp_path: Path) -> AsyncIterator[LocalPlatform]:
 
 @dataclass
 class Site:
-    """A running chat on a running server."""
+    """A running chat on a running server; `opening` is when the next debate opens in a channel, by its name."""
 
     server: WebServer
     platform: LocalPlatform
     heard: Heard
+    opening: dict[str, datetime] = field(default_factory=dict)
 
 
 @pytest_asyncio.fixture
 async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
     """The chat on a port of its own."""
     clock, heard = SystemClock(), Heard()
+    opening: dict[str, datetime] = {}
+
+    async def opens_next(channel: str) -> datetime | None:
+        return opening.get(channel)
+
     server = WebServer("127.0.0.1:0", words, locale="ko", home="/chat", platforms=[platform])
     routes = ChatRoutes(
         platform,
@@ -59,6 +66,7 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
         words,
         locale_of=server.locale_of,
         token_of=server.token_of,
+        opens_next=opens_next,
         timezone="Asia/Seoul",
     )
     server.add(routes.routes())
@@ -66,7 +74,7 @@ async def site(platform: LocalPlatform) -> AsyncIterator[Site]:
     server.on_stop(routes.hang_up)
     async with running(platform, heard):
         await server.start()
-        yield Site(server, platform, heard)
+        yield Site(server, platform, heard, opening)
         await server.stop()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from unittest.mock import AsyncMock
 
 from chat_helpers import CHANNEL, Browser, card, soon
 
@@ -119,7 +120,13 @@ async def test_stopping_ends_streams_at_once(platform: LocalPlatform) -> None:
     server = WebServer("127.0.0.1:0", words_for, locale="ko")
     clock = SystemClock()
     chat = ChatRoutes(
-        platform, clock, words_for, locale_of=server.locale_of, token_of=server.token_of, timezone="Asia/Seoul"
+        platform,
+        clock,
+        words_for,
+        locale_of=server.locale_of,
+        token_of=server.token_of,
+        opens_next=AsyncMock(return_value=None),
+        timezone="Asia/Seoul",
     )
     server.add(chat.routes())
     server.add_streams(chat.streams())

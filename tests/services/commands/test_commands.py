@@ -30,6 +30,23 @@ async def test_today_shows_this_channels_latest_debate_with_its_tally(square: Sq
         assert not reply.is_error
 
 
+async def test_today_says_when_the_next_debate_comes_where_none_is_open(square: Square) -> None:
+    comes = "다음 토론은 7월 2일(목) 오전 9:00에 열려요."
+    nothing = await square.ask("today")
+    assert text_of(nothing).splitlines()[1:] == [comes]
+    assert (await square.ask("today", locale="en")).parts[-1] == Text("Next debate: Thu, Jul 2, 9:00 AM")
+    assert (await square.ask("today", channel="c-team")).parts[-1] == Text("Next debate: Wed, Jul 1, 6:00 PM")
+    assert "다음 토론" not in text_of(await square.ask("today", channel="c-nowhere"))
+    debate = await square.open("open-square")
+    assert "다음 토론" not in text_of(await square.ask("today"))
+    assert (await square.ask("today", channel="c-team")).parts[-1] == Text("Next debate: Wed, Jul 1, 6:00 PM")
+    await square.finish(debate)
+    result, after = (await square.ask("today")).parts
+    assert isinstance(result, Result)
+    assert after == Text(comes)
+    assert not any(isinstance(part, Text) and "다음 토론" in part.text for part in (await square.ask("results")).parts)
+
+
 async def test_without_any_debate_the_answers_still_help(square: Square) -> None:
     for text in ("today", "results", "summary"):
         for channel in ("c-square", "c-nowhere"):

@@ -171,10 +171,11 @@ class Site:
 
 
 @asynccontextmanager
-async def running(folder: Path, *, web: str = "", rules: str = "") -> AsyncIterator[Site]:
-    """The bot over the content in `folder`; `web` and `rules` are more keys of the configuration's sections."""
+async def running(folder: Path, *, web: str = "", rules: str = "", more: str = "") -> AsyncIterator[Site]:
+    """The bot over the content in `folder`; `web` and `rules` are more keys of the configuration's sections, `more` is
+    what stands below them."""
     path = folder / "config.yaml"
-    path.write_text(CONFIG.format(web=web, rules=rules), encoding="utf-8")
+    path.write_text(CONFIG.format(web=web, rules=rules) + more, encoding="utf-8")
     loaded = load_config(path)
     assert loaded.config is not None, loaded.problems
     lay_empty_ledger(folder / "agora.db")

@@ -174,6 +174,23 @@ async def test_the_front_page_begins_with_what_is_open_and_pages_through_the_res
         assert 'rel="next"' not in last.text
 
 
+async def test_the_front_page_says_what_comes_where_nothing_is_open(folder: Path) -> None:
+    yearly = 'schedules: [{name: yearly, cron: "0 9 1 1 *", channels: [square]}]\n'
+    async with running(folder, more=yearly) as site:
+        front = await site.get("/")
+        assert re.search(r"다음 토론은 \d{4}년 1월 1일\(.\) 오전 9:00에 열려요\.", front.words)
+        assert re.search(r'<p class="front-next"><time datetime="\d{4}-01-01T0', front.text)
+        assert re.search(r"Next debate: \w{3}, Jan 1, \d{4}, 9:00 AM", (await site.get("/?lang=en")).words)
+        debate = await site.open()
+        assert "다음 토론" not in (await site.get("/")).words
+        await site.close(debate)
+        assert "다음 토론" in (await site.get("/")).words
+
+
+async def test_without_a_schedule_the_front_page_says_nothing_of_what_comes(site: Site) -> None:
+    assert "front-next" not in (await site.get("/")).text
+
+
 async def test_the_feed_tells_of_debates(site: Site) -> None:
     debate = await site.open()
     feed = ElementTree.fromstring((await site.get("/feed.atom")).text)
