@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import bot
 from bot.app.app import App
+from bot.app.demo_leftovers import sort_open_debates
 from bot.core.articles import Article, can_be_posted
+from bot.core.debates import Debate
 from bot.core.times import format_duration
 from bot.core.words import DEFAULT_LOCALE, DEFAULT_TIMEZONE
 from bot.errors import Refused, UsageError
@@ -89,13 +93,26 @@ def shipped_content(locale: str = DEFAULT_LOCALE) -> Path:
     return translated if translated.is_dir() else shipped
 
 
-async def open_or_resume(app: App) -> bool:
-    """Open a debate unless one is open; True when one was resumed."""
-    if await app.database.ledger.finder.latest(open_only=True) is not None:
-        return True
-    article = await _next_article(app)
-    await app.debate_admin.post(article.slug, ["square"])
-    return False
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a demo began: whether a debate was `resumed`, and those that did not fit any more and are `closed`."""
+
+    resumed: bool
+    closed: Sequence[Debate]
+
+
+async def open_or_resume(app: App, closed_after: timedelta | None = None) -> Begun:
+    """Open a debate unless one is open that fits; what does not fit any more is closed.
+
+    `closed_after` is how long the demo before this one kept its debates open.
+    """
+    fitting, left = await sort_open_debates(app, closed_after)
+    if not fitting:
+        article = await _next_article(app)
+        await app.debate_admin.post(article.slug, ["square"], anyway=True)
+    for debate in left:
+        await app.debate_admin.close(debate.id)
+    return Begun(bool(fitting), left)
 
 
 async def entertain(app: App, voters: int) -> None:

@@ -54,13 +54,15 @@ def demo(
     """The whole bot with no account anywhere: a chat in the browser, a debate and a crowd."""
     early = EarlySignals()
     from bot.app.demo import prepare
+    from bot.app.demo_leftovers import closes_after_in
     from bot.cli.runner import run_demo
 
     span = duration(closes_after) or timedelta(minutes=3)
     _check_port(port)
+    closed_after = closes_after_in(FOLDER / "config.yaml")
     path = prepare(FOLDER, port=port, locale=locale.value, closes_after=span, fresh=fresh)
     config = read_config(path, needs_secrets=True)
-    do(run_demo(config, port, voters, browser, early))
+    do(run_demo(config, port, voters, browser, early, closed_after))
 
 
 def _check_port(port: int) -> None:

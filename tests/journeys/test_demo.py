@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 from contextlib import closing
 from signal import SIGINT, SIGTERM
 
@@ -81,8 +82,9 @@ def test_it_is_resumed_where_it_was_and_fresh_forgets(demo, number) -> None:
     visitor.react("haru", card, emoji)
     bot.stop(number)
 
-    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    bot = up(demo(port, "--voters", "0", "--closes-after", "10m", "--locale", "en"), port)
     assert "the open debate goes on" in bot.out
+    assert "Closed" not in bot.out
     visitor = bot.visitor()
     assert [message["id"] for message in visitor.messages(square, "card")] == [card]
     assert emoji in visitor.held("haru", square, card)
@@ -93,6 +95,86 @@ def test_it_is_resumed_where_it_was_and_fresh_forgets(demo, number) -> None:
     until(lambda: visitor.messages(square, "card"))
     assert emoji not in visitor.held("haru", square, visitor.messages(square, "card")[0]["id"])
     bot.stop(number)
+
+
+@pytest.mark.heavy
+def test_in_another_language_it_begins_anew_and_the_debate_of_before_gets_its_result(demo) -> None:
+    port = free_port()
+    bot = up(demo(port, "--voters", "3"), port)
+    visitor = bot.visitor()
+    until(lambda: visitor.messages("광장", "card"))
+    bot.stop()
+
+    bot = up(demo(port, "--voters", "3", "--locale", "en"), port)
+    visitor = bot.visitor()
+    until(lambda: visitor.messages("square", "card"), why=lambda: bot.out)
+    (card,) = visitor.messages("square", "card")
+    assert card["content"]["state"] == "open"
+    until(lambda: "Closed, since the language or the closing time is another now" in bot.out)
+    assert "“비밀의 문과 열린 광장" in bot.out
+    assert "the open debate goes on" not in bot.out
+    names = [person["name"] for person in visitor.get("state")["people"]]
+    assert names == ["Haru", "Juniper", "Marten", "Cloud", "Coral", "Editor"]
+    until(lambda: sum(visitor.ballots("square", card["id"])) > 0, 60)
+    until(lambda: visitor.messages("광장", "result"), 40, why=lambda: bot.err)
+    bot.stop()
+
+    bot = up(demo(port, "--voters", "0"), port)
+    visitor = bot.visitor()
+    until(lambda: visitor.messages("광장", "card")[-1]["content"]["state"] == "open", why=lambda: bot.out)
+    until(lambda: "언어나 마감 시간이 달라져서 마감한 토론: " in bot.out)
+    bot.stop()
+
+
+@pytest.mark.heavy
+def test_with_another_closing_time_a_new_debate_begins(demo) -> None:
+    port = free_port()
+    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    visitor = bot.visitor()
+    until(lambda: visitor.messages("square", "card"))
+    (card,) = visitor.messages("square", "card")
+    by_hand = demo.place.agora("post", "sovereign-ai", "--closes-after", "2h", "-c", "demo-data/config.yaml")
+    assert by_hand.code == 0, by_hand.err
+    bot.stop()
+
+    bot = up(demo(port, "--voters", "0", "--locale", "en", "--closes-after", "20m"), port)
+    until(lambda: "Closed, since" in bot.out)
+    named = next(line for line in bot.out.splitlines() if line.startswith("Closed, since"))
+    assert card["content"]["title"] in named
+    assert named.count("“") == 1
+    assert "the open debate goes on" in bot.out
+    visitor = bot.visitor()
+
+    def states() -> dict[str, str]:
+        return {one["id"]: one["content"]["state"] for one in visitor.messages("square", "card")}
+
+    until(lambda: states()[card["id"]] == "closed", 40, why=lambda: str(states()))
+    assert list(states().values()).count("open") == 1
+    bot.stop()
+
+
+@pytest.mark.parametrize("broken", ["agora.db", "agora.chat.db", "another version"])
+def test_data_that_cannot_be_gone_on_from_is_kept_aside(demo, broken: str) -> None:
+    port = free_port()
+    folder = demo.place.folder / "demo-data"
+    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    until(lambda: bot.visitor().messages("square", "card"))
+    bot.stop()
+    if broken == "another version":
+        with closing(sqlite3.connect(folder / "agora.db")) as database, database:
+            database.execute("UPDATE alembic_version SET version_num = 'of no version that we know'")
+    else:
+        (folder / broken).write_bytes(b"no database" * 1000)
+    before = (folder / broken).read_bytes() if broken.startswith("agora") else b""
+
+    bot = up(demo(port, "--voters", "0", "--locale", "en"), port)
+    until(lambda: bot.visitor().messages("square", "card"), why=lambda: bot.out)
+    (aside,) = folder.glob("before-*")
+    assert f"it is kept in demo-data/{aside.name}, and the demo starts anew" in bot.out
+    assert {"agora.db", "agora.chat.db"} <= {file.name for file in aside.iterdir()}
+    if before:
+        assert (aside / broken).read_bytes() == before
+    bot.stop()
 
 
 def test_a_demo_that_runs_is_left_alone_by_another_one(demo) -> None:

@@ -154,6 +154,25 @@ class Database:
             raise Impossible(sentence("local-store-newer", file=self._path.name))
 
 
+def is_usable(store: Path) -> bool:
+    """Whether this version can go on from a chat's store, or there is none yet; blocks."""
+    columns = "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+    if not store.exists():
+        return True
+    try:
+        with (
+            closing(sqlite3.connect(":memory:")) as model,
+            closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as found,
+        ):
+            model.executescript(_SCHEMA)
+            (version,) = found.execute("PRAGMA user_version").fetchone()
+            sound = found.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            there = set(found.execute(columns))
+            return sound and (version == 0 or (version <= VERSION and set(model.execute(columns)) <= there))
+    except sqlite3.Error:
+        return False
+
+
 _LAST = 200
 """Of how many of a copy's last messages one must be in a store that goes on from it: some may have been deleted."""
 
