@@ -80,7 +80,7 @@ async def tell_what_comes(app: App) -> None:
         if coming is not None:
             at = coming.at.astimezone(ZoneInfo(coming.schedule.timezone)).isoformat()
             schedule, channels = coming.schedule.name, list(coming.schedule.channels)
-            get_logger("agora").info("next debate", schedule=schedule, at=at, channels=channels)
+            get_logger("agora").info("next debate", schedule=schedule, opens_at=at, channels=channels)
 
 
 async def start(app: App) -> None:

@@ -86,11 +86,20 @@ def _tell_how_far_behind(app: App, metrics: Metrics) -> None:
     )
 
 
-async def _opens_next(app: App, *channels: str) -> datetime | None:
-    """When the schedules open the next debate in these channels (in any, where none is named), if that is known."""
+async def _opens_next(app: App) -> datetime | None:
+    """When the schedules open the next debate in any channel, if that is known."""
     with suppress(StorageError):
-        coming = await (app.next_debates.among(channels) if channels else app.next_debates.anywhere())
+        coming = await app.next_debates.anywhere()
         return coming.at if coming is not None else None
+    return None
+
+
+async def _opens_next_in(app: App, channel: str) -> datetime | None:
+    """When the schedules open the next debate in a channel in which none is open, if that is known."""
+    with suppress(StorageError):
+        coming = await app.next_debates.among([channel])
+        if coming is not None and await app.database.ledger.finder.latest(channel=channel, open_only=True) is None:
+            return coming.at
     return None
 
 
@@ -173,7 +182,7 @@ def serve(app: App, settings: Web) -> WebServer:
             app.words,
             locale_of=server.locale_of,
             token_of=server.token_of,
-            opens_next=lambda channel: _opens_next(app, channel),
+            opens_next=lambda channel: _opens_next_in(app, channel),
             timezone=app.config.timezone,
         )
         near = settings.chat is True

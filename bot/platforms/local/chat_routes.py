@@ -46,8 +46,8 @@ class ChatRoutes:
     """Brings the chat to a web server.
 
     `locale_of` and `token_of` are the server's: the reader's language, and the token that the page has to
-    send with every write. `opens_next` knows when the next debate opens in a channel (by name). Times are shown in
-    `timezone`, as in everything that the bot says.
+    send with every write. `opens_next` knows when the next debate opens in a channel (by name) in which none is
+    open. Times are shown in `timezone`, as in everything that the bot says.
     """
 
     def __init__(
@@ -137,10 +137,12 @@ class ChatRoutes:
         )
 
     async def _channel(self, channel: Channel, words: Words) -> Mapping[str, Any]:
-        """A channel as the list has it; `next` says when its next debate opens, and is empty where nobody knows."""
+        """A channel as the list has it; `next` says when a debate opens, where none is open and that is known."""
         at = await self._opens_next(channel.name)
-        said = words.say("next-debate", at=words.moment(at)) if at is not None else ""
-        return {"id": channel.id, "name": channel.name, "locale": channel.locale, "unread": 0, "next": said}
+        coming = None
+        if at is not None:
+            coming = {"at": at.isoformat(), "text": words.say("next-debate", at=words.moment(at))}
+        return {"id": channel.id, "name": channel.name, "locale": channel.locale, "unread": 0, "next": coming}
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         me = await self._me(request)

@@ -44,8 +44,8 @@ async def test_state_tells_who_is_there_and_where(browser: Browser) -> None:
     assert state["me"] == {"id": "haru", "name": "하루", "emoji": "🐣", "colour": 1, "admin": False}
     assert [person["id"] for person in state["people"] if person["admin"]] == ["editor"]
     assert state["channels"] == [
-        {"id": "square", "name": "square", "locale": "ko", "unread": 0, "next": ""},
-        {"id": "team", "name": "team", "locale": "en", "unread": 0, "next": ""},
+        {"id": "square", "name": "square", "locale": "ko", "unread": 0, "next": None},
+        {"id": "team", "name": "team", "locale": "en", "unread": 0, "next": None},
     ]
     assert all(is_emoji(emoji) for emoji in state["emoji"])
     browser.person = "left long ago"
@@ -57,10 +57,11 @@ async def test_state_says_in_the_readers_language_when_a_channels_next_debate_op
 ) -> None:
     site.opening["square"] = datetime(2030, 11, 30, tzinfo=UTC)
     told = {channel["name"]: channel["next"] for channel in (await browser.get("state"))["channels"]}
-    assert told == {"square": "다음 토론은 2030년 11월 30일(토) 오전 9:00에 열려요.", "team": ""}
+    text = "다음 토론은 2030년 11월 30일(토) 오전 9:00에 열려요."
+    assert told == {"square": {"at": "2030-11-30T00:00:00+00:00", "text": text}, "team": None}
     page = await browser.open(lang="en")
-    assert '<span class="empty-next" id="next"></span>' in page
-    assert (await browser.get("state"))["channels"][0]["next"] == "Next debate: Sat, Nov 30, 2030, 9:00 AM"
+    assert '<p class="next" id="next" hidden></p>' in page
+    assert (await browser.get("state"))["channels"][0]["next"]["text"] == "Next debate: Sat, Nov 30, 2030, 9:00 AM"
 
 
 async def test_each_reader_reads_what_the_bot_says_in_their_own_language(browser: Browser, site: Site) -> None:

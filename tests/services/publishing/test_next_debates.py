@@ -48,7 +48,7 @@ async def test_the_log_says_at_the_start_what_comes(bots) -> None:
     async with bots(more=ONCE, running=False, clock=MovableClock(START)) as bot:
         with capture_logs() as logs:
             await tell_what_comes(bot.app)
-    told = {"schedule": "morning", "at": "2026-03-02T09:00:00+09:00", "channels": ["square"]}
+    told = {"schedule": "morning", "opens_at": "2026-03-02T09:00:00+09:00", "channels": ["square"]}
     assert logs == [{"event": "next debate", "log_level": "info", **told}]
 
 

@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { makeArticle } from "./article.js";
 import { makeChannels } from "./channels.js";
+import { makeComing } from "./coming.js";
 import { makeComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { Feed } from "./feed.js";
@@ -60,6 +61,7 @@ const thread = new ThreadPane(page, () => leaveThread(store.channel, follow));
 const composer = makeComposer(store, { form: byId("composer"), box: byId("box"), list: byId("completions") }, (text) => send(text, feed, null));
 makeComposer(store, { form: byId("thread-composer"), box: byId("thread-box"), list: byId("thread-completions") }, (text) => send(text, thread.feed, store.thread?.id ?? null));
 makeChannels(store);
+makeComing(store, whoIsThere);
 makePeople(store, become, complain);
 
 const me = () => store.me?.id ?? "";

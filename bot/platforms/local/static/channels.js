@@ -40,7 +40,6 @@ export function makeChannels(store) {
     const here = store.channels.find((channel) => channel.id === store.channel);
     const unread = store.channels.reduce((sum, channel) => sum + channel.unread, 0);
     setText(byId("channel-name"), here?.id ?? "");
-    setText(byId("next"), here?.next ?? "");
     document.title = `${unread ? `(${unread}) ` : ""}${here ? `${here.id} · ` : ""}${t("chat-title")}`;
   }
 

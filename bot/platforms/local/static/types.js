@@ -2,7 +2,7 @@
  * What the server says, as JSDoc types.
  *
  * @typedef {{id: string, name: string, emoji: string, colour: number, admin: boolean}} Person
- * @typedef {{id: string, name: string, locale: string, unread: number, next: string}} Channel
+ * @typedef {{id: string, name: string, locale: string, unread: number, next: {at: string, text: string}|null}} Channel
  * @typedef {{name: string, emoji: string, kind: "bot"|"person"|"mascot", id?: string, colour?: number}} Author
  * @typedef {{emoji: string, count: number, mine: boolean, seed: boolean, names: string[]}} Reaction
  * @typedef {{id: string, title: string, replies: number}} Opens
