@@ -52,7 +52,8 @@ async def keep_aside_unusable(config: Config) -> KeptAside | None:
         try:
             path = database.path
             assert path is not None
-            await database.connections.read(lambda db: make_sure_that_it_is_sound(db, path.name))
+            name = sentence("storage-database", file=path.name)
+            await database.connections.read(lambda db: make_sure_that_it_is_sound(db, name))
             if is_usable(chat_store(config, path)):
                 return None
         finally:
