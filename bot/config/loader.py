@@ -94,7 +94,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
 
 
-_EXAMPLE = "config.example.yaml"
+_EXAMPLES = ("config.example.yaml", "config.example.ko.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,11 @@ def _lost_text(document: Document, file: str) -> list[Problem]:
 
 
 def _missing(path: Path) -> Problem:
-    """That there is no configuration, and how to begin one where an example stands beside it."""
-    example = path.with_name(_EXAMPLE)
+    """That there is no configuration, and how to begin one where the examples stand beside it: each reader's own."""
+    folder = str(path)[: -len(path.name)]
     begin = (
-        sentence("config-begin-with-example", example=str(example), path=str(path))
-        if example.is_file()
+        sentence("config-begin-with-example", folder=folder, path=str(path))
+        if all(path.with_name(example).is_file() for example in _EXAMPLES)
         else sentence("config-name-file")
     )
     return Problem(str(path), 1, "", sentence("file-missing").mended_by(begin))

@@ -90,9 +90,9 @@ def test_commands_say_in_korean_how_it_went(place) -> None:
     done = place.agora("results", "--format", "xml")
     assert done.err.splitlines() == [
         "사용법: agora results [옵션] [debate]",
-        "도움말은 'agora results --help'로 볼 수 있어요.",
+        "도움말은 ‘agora results --help’로 볼 수 있어요.",
         "",
-        "오류: '--format'에 쓸 수 없는 값이에요. 'xml' 대신 이 가운데에서 고르세요: 'table', 'json', 'csv', 'record'",
+        "오류: '--format'에 쓸 수 없는 값이에요. 'xml' 대신 이 가운데에서 골라 주세요: 'table', 'json', 'csv', 'record'",
     ]
     done = place.agora("post", SLUG, "--channel", "square")
     assert (done.code, HANGUL.search(done.out + done.err)) == (0, None), "an id is for programs"
@@ -136,6 +136,6 @@ def wide_before(line: str, word: str) -> int:
 
 
 def test_where_nothing_is_configured_the_environment_decides(tmp_path: Path) -> None:
-    for env, told in ((KOREAN, "오류: 'dance'라는 명령은 없어요."), (ENGLISH, "Error: No such command 'dance'.")):
+    for env, told in ((KOREAN, "오류: 없는 명령이에요: 'dance'"), (ENGLISH, "Error: No such command 'dance'.")):
         done = agora_in(tmp_path, "dance", env=dict(env))
         assert (done.code, done.err.splitlines()[-1]) == (2, told)

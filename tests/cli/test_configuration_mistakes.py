@@ -119,7 +119,7 @@ def test_secrets_are_never_shown(place) -> None:
     for debug in ([], ["--debug"]):
         done = place.begin(*debug, "results", env={"A_TOKEN": secret}).wait()
         assert done.code == 1
-        assert "can't be reached" in done.err
+        assert "데이터베이스 서버에 연결할 수 없어요" in done.err
         assert secret not in done.err + done.out
 
 

@@ -73,7 +73,7 @@ def test_a_page_in_korean() -> None:
         "",
         "옵션:",
         "  -c, --config <경로>  설정 파일  [기본값: config.yaml]",
-        "  --days <수>          며칠 뒤까지 볼지 적어요.  [기본값: 14, 1~3660]",
+        "  --days <숫자>        며칠 뒤까지 볼지 적어요.  [기본값: 14, 1~3660]",
         "  --help               이 도움말을 보여 줘요.",
     ]
 
@@ -114,19 +114,19 @@ def test_alone_it_tells_what_there_is_and_fails(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "english", "korean"),
     [
-        (("dance",), "No such command 'dance'.", "'dance'라는 명령은 없어요."),
+        (("dance",), "No such command 'dance'.", "없는 명령이에요: 'dance'"),
         (
             ("resluts",),
             "No such command 'resluts'. Did you mean 'results'?",
-            "'resluts'라는 명령은 없어요. 혹시 'results'를 찾으셨나요?",
+            "없는 명령이에요: 'resluts'. 비슷한 명령: 'results'",
         ),
-        (("--no",), "No such option: --no", "--no 옵션은 없어요."),
+        (("--no",), "No such option: --no", "없는 옵션이에요: --no"),
         (
             ("check", "--stlye"),
             "No such option: --stlye (Possible options: --style)",
-            "--stlye 옵션은 없어요. 비슷한 옵션: --style",
+            "없는 옵션이에요: --stlye. 비슷한 옵션: --style",
         ),
-        (("check", "x", "y"), "Got unexpected extra argument(s) (x y)", "받지 않는 것이 더 적혀 있어요: x y"),
+        (("check", "x", "y"), "Got unexpected extra argument(s) (x y)", "이 명령이 받지 않는 값이 더 있어요: x y"),
         (("check", "--style=1"), "Option '--style' does not take a value.", "'--style' 뒤에는 값을 적지 않아요."),
         (("results", "--format"), "Option '--format' requires an argument.", "'--format' 뒤에 값을 적어 주세요."),
         (("post",), "Missing argument 'slug'.", "'slug'를 적어 주세요."),
@@ -138,7 +138,7 @@ def test_alone_it_tells_what_there_is_and_fails(tmp_path: Path) -> None:
         (
             ("export", "-o", "x"),
             "Missing option '--format'. Choose from: csv, json",
-            "'--format' 옵션이 꼭 있어야 해요. 이 가운데에서 고르세요: csv, json",
+            "'--format' 옵션이 꼭 있어야 해요. 이 가운데에서 골라 주세요: csv, json",
         ),
         (
             ("schedule", "--days", "x"),
@@ -163,7 +163,7 @@ def test_alone_it_tells_what_there_is_and_fails(tmp_path: Path) -> None:
         (
             ("results", "--format", "a\nb"),
             "Invalid value for '--format': 'a\\nb' is not one of 'table', 'json', 'csv', 'record'.",
-            "'--format'에 쓸 수 없는 값이에요. 'a\\nb' 대신 이 가운데에서 고르세요: 'table', 'json', 'csv', 'record'",
+            "'--format'에 쓸 수 없는 값이에요. 'a\\nb' 대신 이 가운데에서 골라 주세요: 'table', 'json', 'csv', 'record'",
         ),
     ],
     ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else "",

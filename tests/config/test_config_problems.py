@@ -339,6 +339,7 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
         f"{missing}:1: the file does not exist — name it with -c, or write one"
     ]
     (tmp_path / "config.example.yaml").touch()
+    (tmp_path / "config.example.ko.yaml").touch()
     (problem,) = load_config(missing, {}).problems
     assert str(problem.what.cure) == f"begin with the example: cp {tmp_path}/config.example.yaml {missing}"
     assert str(load_config(tmp_path, {}).problems[0].what) == "the file is a folder or a device, not a file"

@@ -127,9 +127,9 @@ def test_below_a_key_that_is_empty(tmp_path: Path) -> None:
     ("key", "error", "said", "in_korean"),
     [
         ("summary: [가, 나, 다]", Refused, "already has a summary", "FILE에는 이미 요약이 있어요. 다시 요약하려면"),
-        ("summary: ~", Refused, "says that it is empty", "summary가 비어 있다고 적혀 있어요. 먼저 그 줄을"),
+        ("summary: ~", Refused, "says that it is empty", "summary 항목은 있는데 비어 있어요. 먼저 그 줄을"),
         ("summary: []", UsageError, "has 0 lines", "FILE:6: summary: 0줄이에요 — 꼭 세 줄로"),
-        ("sumary: x", UsageError, "did you mean 'summary'", "FILE:6: sumary: 기사에는 이런 키가 없어요 — "),
+        ("sumary: x", UsageError, "did you mean 'summary'", "FILE:6: sumary: 기사에는 이런 항목이 없어요 — "),
     ],
 )
 def test_a_file_that_is_not_to_be_written_stays_as_it_is(

@@ -126,7 +126,7 @@ def test_a_post_and_a_result_that_were_said_after_the_copy_are_found_and_not_sai
     assert (told["state"], told["voters"]) == ("closed", 1)
     # The digits in the chat are those of the first count, and the certificate of the second says so.
     assert told["certificate"]["head"][:8] not in place.said()[1].text
-    assert any("복사본으로 되돌리고 다시 세었어요" in note for note in told["certificate"]["notes"])
+    assert any("복사본으로 되돌리고 다시 셌어요" in note for note in told["certificate"]["notes"])
 
 
 def one_complete_post_with_result(place: DiscordPlace) -> None:

@@ -212,7 +212,7 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, mistake: str) -> None:
 
 
 IN_KOREAN = {
-    "no title": "a.md:2: title: 빠졌어요 — 적어 주세요",
+    "no title": "a.md:2: title: 빠져 있어요 — 적어 주세요",
     "long title": "a.md:2: title: 151자예요. 150자까지만 쓸 수 있어요 — 줄여 주세요",
     "no time zone": (
         "a.md:4: published: 시간대가 없어요 — 2025-04-28T04:57:00+09:00처럼 날짜, 시각, 시간대를 적어 주세요"
@@ -224,7 +224,7 @@ IN_KOREAN = {
     "emoji that saves": (
         "a.md:14: options[1].emoji: 🔖 이모지는 기사를 저장할 때 눌러서 답에는 쓸 수 없어요 — 다른 이모지를 골라 주세요"
     ),
-    "option without emoji": "a.md:13: options[1].emoji: 빠졌어요 — emoji: 👍처럼 적어 주세요",
+    "option without emoji": "a.md:13: options[1].emoji: 빠져 있어요 — emoji: 👍처럼 적어 주세요",
     "source": ("a.md:4: source: ‘javascript:alert(1)’는 웹 주소가 아니에요 — https://…처럼 주소 전체를 적어 주세요"),
     "no end": "a.md:1: 머리말이 닫히지 않았어요 — 머리말 끝에 ‘---’만 적은 줄을 넣어 주세요",
 }

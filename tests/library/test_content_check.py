@@ -125,7 +125,7 @@ def test_what_is_wrong_between_files_is_told_in_korean_too(tmp_path: Path) -> No
         "emoji에 ‘local: …’도 적어 주세요",
         "config.yaml:4: schedules[0].articles.category: ‘경제’ 분야의 기사가 없어요 — 있는 분야: 기술",
         "content/articles/a.md:4: published: 아직 오지 않은 시각이에요. 2999년 4월 28일(일) 오전 4:57(Asia/Seoul)"
-        "까지는 일정에서 고르지 않고 페이지에도 보이지 않아요 — 먼저 열려면 이렇게 하세요: agora post a",
+        "까지는 일정에서 고르지 않고 페이지에도 보이지 않아요 — 그 전에 열려면 이렇게 해 주세요: agora post a",
     ]
 
 

@@ -21,13 +21,13 @@ terminal-schedule-article = 기사
 terminal-schedule-none-left = (남은 기사 없음)
 terminal-schedule-nothing = 앞으로 { $days }일 동안 열릴 토론이 없어요.
 terminal-schedule-cut = agora: 처음 { $most }개예요. 뒤에 오는 것까지 보려면 --days를 줄여 주세요.
-terminal-schedule-waits = { $slug } 기사는 { $at }({ $zone })까지 기다려요. 먼저 열려면 ‘agora post’를 쓰세요.
+terminal-schedule-waits = { $slug } 기사는 { $at }({ $zone })까지 기다려요. 그 전에 열려면 ‘agora post’를 써 주세요.
 terminal-preview-emoji = agora: ‘{ $option }’의 이모지: { $why }.
 terminal-doctor-asking = 플랫폼마다 물어보는 중 …
 terminal-doctor-asking-discord = 디스코드에 물어보는 중 …
-terminal-doctor-place = 어디
-terminal-doctor-what = 무엇
-terminal-doctor-how = 상태
+terminal-doctor-place = 대상
+terminal-doctor-what = 항목
+terminal-doctor-how = 결과
 terminal-doctor-fine = 정상
 terminal-doctor-note = 참고
 terminal-doctor-bad = 문제
@@ -40,14 +40,14 @@ terminal-doctor-in-order = { $notes ->
    *[other] 고칠 곳은 없고, 살펴볼 곳이 { $notes }군데 있어요.
 }
 terminal-post-posting = { $slug } 토론을 여는 중 …
-terminal-post-beside = agora: 토론을 열었어요. 같은 채널에 { $slug } 기사로 먼저 열린 토론이 있어요. 그 토론을 끝내려면 이렇게 하세요: agora close { $other }
+terminal-post-beside = agora: 토론을 열었어요. 같은 채널에 { $slug } 기사로 먼저 열린 토론이 있어요. 그 토론은 이렇게 마감할 수 있어요: agora close { $other }
 terminal-post-unsaid = { $state ->
     [said] agora: { $channel }(토론 글은 올림): { $reason }
     [planned] agora: { $channel }(아직 못 올림): { $reason }
     [deleted] agora: { $channel }(삭제됨): { $reason }
    *[failed] agora: { $channel }(올리지 못함): { $reason }
 }
-terminal-close-closing = 마감하는 중: 표를 다시 세고 결과를 올려요 …
+terminal-close-closing = 표를 다시 세고 결과를 올리는 중 …
 terminal-close-unsaid = agora: { $channel }: 결과를 올리지 못했어요. 이유: { $reason }
 terminal-summarise-asking = { $model }에 물어보는 중 …
 terminal-summarise-own = 기사에 있는 문장으로 대신했어요. 이유: { $why }
@@ -66,29 +66,29 @@ terminal-demo-resumed = 열린 광장이 열렸어요: { $address }  (열려 있
 terminal-demo-config = 설정 파일: { $config }  ·  끝내려면 Ctrl-C
 terminal-demo-beside = 다른 터미널에서: { $agora } results -c { $config }   또는   { $agora } close -c { $config }
 terminal-demo-port-busy = 다른 프로그램이 { $port }번 포트를 쓰고 있어요.
-    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+    .hint = 다른 포트를 골라 주세요: agora demo --port { $other }
 terminal-demo-port-denied = { $port }번 포트를 쓸 권한이 없어요.
-    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+    .hint = 다른 포트를 골라 주세요: agora demo --port { $other }
 terminal-demo-port-unusable = { $port }번 포트를 쓸 수 없어요({ $why }).
-    .hint = 다른 포트를 고르세요: agora demo --port { $other }
+    .hint = 다른 포트를 골라 주세요: agora demo --port { $other }
 
 ## 명령줄: 잘못 적었을 때
 misuse-told = 오류: { $what }
-misuse-try = 도움말은 '{ $command }'로 볼 수 있어요.
+misuse-try = 도움말은 ‘{ $command }’로 볼 수 있어요.
 misuse-no-command = 명령을 적어 주세요.
-misuse-unknown-command = { $name }{ JOSA($name, "이라는/라는") } 명령은 없어요.
-misuse-unknown-command-near = { $name }{ JOSA($name, "이라는/라는") } 명령은 없어요. 혹시 { $near }{ JOSA($near, "을/를") } 찾으셨나요?
-misuse-unknown-option = { $name } 옵션은 없어요.
-misuse-unknown-option-near = { $name } 옵션은 없어요. 비슷한 옵션: { $near }
+misuse-unknown-command = 없는 명령이에요: { $name }
+misuse-unknown-command-near = 없는 명령이에요: { $name }. 비슷한 명령: { $near }
+misuse-unknown-option = 없는 옵션이에요: { $name }
+misuse-unknown-option-near = 없는 옵션이에요: { $name }. 비슷한 옵션: { $near }
 misuse-needs-value = { $name } 뒤에 값을 적어 주세요.
 misuse-takes-no-value = { $name } 뒤에는 값을 적지 않아요.
-misuse-too-many = 받지 않는 것이 더 적혀 있어요: { $extra }
+misuse-too-many = 이 명령이 받지 않는 값이 더 있어요: { $extra }
 misuse-missing-argument = { $name }{ JOSA($name, "을/를") } 적어 주세요.
 misuse-missing-option = { $name } 옵션이 꼭 있어야 해요.
-misuse-missing-choice = { $name } 옵션이 꼭 있어야 해요. 이 가운데에서 고르세요: { $choices }
+misuse-missing-choice = { $name } 옵션이 꼭 있어야 해요. 이 가운데에서 골라 주세요: { $choices }
 misuse-value = { $name }에 쓸 수 없는 값이에요. { $why }
 misuse-no-number = 정수를 적어 주세요.
 misuse-too-small = { $least } 이상이어야 해요.
 misuse-too-large = { $most } 이하여야 해요.
 misuse-far-too-large = 수가 너무 커요.
-misuse-no-choice = { $value } 대신 이 가운데에서 고르세요: { $choices }
+misuse-no-choice = { $value } 대신 이 가운데에서 골라 주세요: { $choices }

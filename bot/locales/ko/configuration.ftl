@@ -4,7 +4,7 @@ known-words = 쓸 수 있는 것: { $words }
 config-no-keys = 파일에 항목이 하나도 없어요
     .hint = timezone: Asia/Seoul처럼 항목을 적어 주세요
 config-name-file = -c로 다른 파일을 지정하거나 새로 만들어 주세요
-config-begin-with-example = 예시를 복사해 시작해 보세요: cp { $example } { $path }
+config-begin-with-example = 예시를 복사해 시작해 보세요: cp { $folder }config.example.ko.yaml { $path }
 config-lost-text = # 뒤는 주석이 되어서 읽지 않아요
     .hint = 값이라면 전체를 따옴표로 감싸고, 주석이라면 # 뒤를 한 칸 띄어 주세요
 config-unknown-key = 모르는 항목이에요
@@ -37,7 +37,7 @@ config-no-path = ‘{ $value }’{ JOSA($value, "은/는") } 경로로 쓸 수 �
     .hint = { $example }처럼 적어 주세요
 config-listen-url = ‘{ $value }’{ JOSA($value, "은/는") } URL이에요. 여기에는 호스트와 포트만 적어요
 config-no-listen = ‘{ $value }’{ JOSA($value, "은/는") } 서버가 쓸 수 있는 주소가 아니에요
-config-listen-write = 127.0.0.1:8080처럼 host:port로 적어 주세요. 모든 인터페이스는 0.0.0.0:8080이에요
+config-listen-write = 127.0.0.1:8080처럼 ‘주소:포트’로 적어 주세요. 다른 컴퓨터에서도 접속하게 하려면 0.0.0.0:8080이에요
 config-no-port = ‘{ $value }’{ JOSA($value, "은/는") } 포트 번호가 아니에요
     .hint = 65535 이하의 숫자를 적어 주세요
 config-no-web-address = ‘{ $value }’{ JOSA($value, "은/는") } 웹 주소가 아니에요
@@ -78,7 +78,7 @@ config-no-slack-member = ‘{ $value }’{ JOSA($value, "은/는") } 슬랙 멤�
 config-no-local-id = ‘{ $value }’{ JOSA($value, "은/는") } ID로 쓸 수 없어요
     .hint = 글자, 숫자, ‘-’, ‘_’로 된 한 단어를 적어 주세요
 config-platform-missing = { $platform } 설정이 없어요
-    .hint = 이 파일에 { $platform }: 섹션을 추가해 주세요
+    .hint = 이 파일에 { $platform }: 항목을 추가해 주세요
 config-chat-without-web = 로컬 채팅에는 웹 서버가 필요해요
     .hint = web: { "{listen: …, chat: true}" }를 추가해 주세요
 config-chat-off = 로컬 채팅이 꺼져 있어요
@@ -254,8 +254,8 @@ yaml-too-deep = 목록과 항목이 너무 깊이 들어 있어요
     .hint = 단계를 줄여 주세요
 yaml-key-no-word = 항목 이름은 목록이나 하위 항목, 별칭이 아니라 단어여야 해요
     .hint = 항목 이름을 따옴표로 감싸 주세요
-yaml-key-twice = 같은 항목이 두 번 나와요. 처음 나온 곳은 { $line }번째 줄이에요
+yaml-key-twice = 같은 항목이 { $line }번 줄에도 있어요
     .hint = 하나만 남겨 주세요
 
-## 파일을 읽거나 쓸 수 없는 까닭. 괄호 안에 와요
+## 파일을 읽거나 쓸 수 없는 이유. 괄호 안에 와요
 reason-no-text = UTF-8로 된 텍스트가 아님

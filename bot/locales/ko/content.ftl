@@ -1,27 +1,27 @@
-## 기사, 마스코트, 철자 파일에서 잘못된 것 (agora check). 파일의 키 뒤에 와요
-content-not-mapping = { $of }의 키와 값을 적는 자리예요
-    .hint = 그 아래에 이 키를 적어 주세요: { $keys }
-content-key-unknown = { $of }에는 이런 키가 없어요
+## 기사, 마스코트, 철자 파일에서 잘못된 것 (agora check). 항목 이름 뒤에 와요
+content-not-mapping = { $of }의 항목을 적는 자리예요
+    .hint = 그 아래에 이 항목을 적어 주세요: { $keys }
+content-key-unknown = { $of }에는 이런 항목이 없어요
 content-of-article = 기사
 content-of-option = 답
 content-of-squabble-line = 티격태격의 말
 content-of-mascot = 마스코트
 content-of-texts = 언어별 문구
 content-remove = 지워 주세요
-content-remove-slug = 지워 주세요. 기사 이름은 파일 이름으로 정해져요
+content-remove-slug = 지워 주세요. 슬러그는 파일 이름에서 나와요
 content-not-list = 목록을 적는 자리예요
     .hint = 한 줄에 하나씩 ‘- ’ 뒤에 적어 주세요
-content-missing = 빠졌어요
+content-missing = 빠져 있어요
     .hint = 적어 주세요
 content-add-emoji = emoji: 👍처럼 적어 주세요
 content-add-name = name: { "{" }ko: 부키, en: Booki{ "}" }처럼 적어 주세요
 content-not-flag = true나 false만 적을 수 있어요
 content-not-text = 문구를 적는 자리예요
-    .hint = 키 뒤에 한 줄로 적어 주세요
+    .hint = 항목 이름 뒤에 한 줄로 적어 주세요
 content-is-list = 문구를 적는 자리인데 목록이 있어요
-    .hint = 키 뒤에 한 줄로 적고, [로 시작하면 따옴표로 묶어 주세요
+    .hint = 항목 이름 뒤에 한 줄로 적고, [로 시작하는 문구는 따옴표로 감싸 주세요
 content-is-mapping = 문구에 ‘: ’이 들어 있거나 문구가 { "{" }로 시작해요
-    .hint = 문구 전체를 따옴표로 묶어 주세요
+    .hint = 문구 전체를 따옴표로 감싸 주세요
 content-empty = 비어 있어요
     .hint = 내용을 적어 주세요
 content-too-long = { $length }자예요. { $most }자까지만 쓸 수 있어요
@@ -35,7 +35,7 @@ content-link-nowhere = 이 링크가 가리키는 파일이 없어요
     .hint = 링크 대신 파일을 넣어 주세요
 content-link-outside = 이 폴더 밖을 가리키는 링크예요
     .hint = 링크 대신 파일을 넣어 주세요
-content-no-slug = 기사 이름으로 쓸 수 없는 파일 이름이에요: ‘{ $slug }’
+content-no-slug = 슬러그로 쓸 수 없는 파일 이름이에요: ‘{ $slug }’
     .hint = 글자, 숫자, ‘-’, ‘_’만 써서 { $most }자 안으로 지어 주세요
 content-no-front = 머리말이 없어요
     .hint = 첫 줄에 ‘---’만 적고 그 아래에 머리말을 써 주세요
@@ -44,7 +44,7 @@ content-open-front = 머리말이 닫히지 않았어요
 content-no-body = 머리말 아래에 본문이 없어요
     .hint = 본문을 써 주세요
 content-published-flag = true나 false가 아니라 시각을 적는 자리예요
-    .hint = 2025-04-28T04:57:00+09:00처럼 날짜, 시각, 시간대를 적어 주세요. 기사를 올리지 않으려면 draft: true를 쓰세요
+    .hint = 2025-04-28T04:57:00+09:00처럼 날짜, 시각, 시간대를 적어 주세요. 기사를 올리지 않으려면 draft: true라고 적어 주세요
 content-published-no-time = ‘{ $text }’{ JOSA($text, "을/를") } 시각으로 읽을 수 없어요
     .hint = 2025-04-28T04:57:00+09:00처럼 날짜, 시각, 시간대를 적어 주세요
 content-published-no-zone = 시간대가 없어요
@@ -69,7 +69,7 @@ content-label-twice = ‘{ $label }’{ JOSA($label, "이/가") } 두 번 나와
 content-label-alike = ‘{ $label }’{ JOSA($label, "이/가") } ‘{ $other }’{ JOSA($other, "과/와") } 똑같아 보여요
     .hint = 다른 말로 적어 주세요
 content-emoji = ‘{ $text }’ 대신 이모지 하나를 적어야 해요
-    .hint = 👍처럼 적어 주세요. 직접 만든 이모지는 { "{" }discord: …, slack: …, local: …{ "}" }처럼 적어 주세요
+    .hint = 👍처럼 적어 주세요. 커스텀 이모지는 { "{" }discord: …, slack: …, local: …{ "}" }처럼 적어 주세요
 content-emoji-form = 이모지 하나나 플랫폼별 이모지를 적는 자리예요
     .hint = 👍처럼 적어 주세요
 content-emoji-platform = 그런 플랫폼은 없어요
@@ -85,16 +85,16 @@ content-emoji-each = 다른 이모지를 고르거나 플랫폼마다 따로 적
 content-emoji-add = emoji에 ‘{ $platform }: …’도 적어 주세요
 
 ## 기사 사이
-content-slug-twice = { $file }에도 기사 이름 ‘{ $slug }’{ JOSA($slug, "이/가") } 있어요
-    .hint = 둘 중 한 파일의 이름을 바꿔 주세요. 앞에 붙은 날짜는 기사 이름에 들어가지 않아요
+content-slug-twice = { $file }도 슬러그가 ‘{ $slug }’{ JOSA($slug, "이에요/예요") }
+    .hint = 둘 중 한 파일의 이름을 바꿔 주세요. 앞에 붙은 날짜는 슬러그에 들어가지 않아요
 content-no-speaker = ‘{ $name }’{ JOSA($name, "이라는/라는") } 마스코트가 없어요
 content-add-mascot = mascots.yaml에 추가해 주세요
 content-no-previous = ‘{ $slug }’{ JOSA($slug, "이라는/라는") } 기사가 없어요
-content-write-slug = 있는 기사의 이름을 적어 주세요
+content-write-slug = 있는 기사의 슬러그를 적어 주세요
 content-previous-loop = 이전 기사를 따라가면 이 기사로 되돌아와요
     .hint = 연재의 첫 기사에는 previous를 적지 마세요
 content-waits = 아직 오지 않은 시각이에요. { $at }({ $zone })까지는 일정에서 고르지 않고 페이지에도 보이지 않아요
-    .hint = 먼저 열려면 이렇게 하세요: agora post { $slug }
+    .hint = 그 전에 열려면 이렇게 해 주세요: agora post { $slug }
 content-no-articles = 올릴 기사가 없어요
     .hint = 기사를 하나 써 주세요: agora article new 제목
 content-no-category = ‘{ $category }’ 분야의 기사가 없어요
@@ -123,8 +123,8 @@ content-library-empty = 아직 기사가 하나도 없어요.
 
 ## mascots.yaml과 spellings.yaml
 content-no-mascots = 마스코트가 하나도 없어요
-    .hint = 마스코트마다 키를 적고 그 아래에 name과 emoji를 적어 주세요
-content-mascot-key = ‘{ $name }’{ JOSA($name, "은/는") } 마스코트의 키로 쓸 수 없어요
+    .hint = 마스코트마다 booki 같은 ID를 적고 그 아래에 name과 emoji를 적어 주세요
+content-mascot-key = ‘{ $name }’{ JOSA($name, "은/는") } 마스코트의 ID로 쓸 수 없어요
     .hint = 로마자 소문자, 숫자, ‘-’, ‘_’만 써 주세요
 content-mascot-emoji = ‘{ $text }’ 대신 이모지 하나를 적어야 해요
     .hint = 🦉처럼 적어 주세요
@@ -137,7 +137,7 @@ content-spelling-twice = ‘{ $name }’{ JOSA($name, "은/는") } ‘{ $other }
 content-spelling-alone = 이름이 하나뿐이에요
     .hint = 같은 것을 가리키는 이름을 한 목록에 적어 주세요: [OpenAI, 오픈AI]
 
-## 파일을 읽거나 쓸 수 없는 까닭. 괄호 안에 와요
+## 파일을 읽거나 쓸 수 없는 이유. 괄호 안에 와요
 reason-unknown = 알 수 없는 이유
 reason-denied = 권한 없음
 reason-not-permitted = 허용되지 않음
@@ -156,5 +156,5 @@ reason-busy = 다른 프로그램이 쓰는 중
 reason-large = 너무 큰 파일
 
 ## 결과 그림
-chart-not-drawn = 결과 그림을 그리지 못했어요.
+chart-not-drawn = 도표를 그리지 못했어요.
     .hint = 같은 숫자를 결과 페이지에서 볼 수 있어요.

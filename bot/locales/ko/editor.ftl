@@ -1,4 +1,4 @@
-## 새 기사 파일 (agora article new). 설명과 키를 YAML로 써요
+## 새 기사 파일 (agora article new). 설명과 항목을 YAML로 써요
 article-new-front =
     ---
     # 제목(최대 { $longest }자)
@@ -16,7 +16,7 @@ article-new-front =
     # author: 홍길동
     # 태그(없어도 돼요)
     # tags: [인공지능, 공개]
-    # 이 기사보다 먼저 읽을 기사: 날짜와 확장자를 뺀 파일 이름(없어도 돼요)
+    # 이 기사보다 먼저 읽을 기사의 슬러그: 날짜와 확장자를 뺀 파일 이름(없어도 돼요)
     # previous: other-slug
     # 세 줄 요약: 꼭 세 줄이어야 올릴 수 있어요. 한 줄에 사실 하나씩, 한글 30자까지
     # summary:
@@ -49,7 +49,7 @@ article-title-empty = 제목에 글자나 숫자가 없어요.
     .hint = 글자나 숫자가 있는 제목을 적어 주세요.
 article-title-long = 제목이 { $length }자예요.
     .hint = { $most }자까지만 쓸 수 있어요.
-article-slug-taken = { $file }에서 이미 기사 이름 ‘{ $slug }’{ JOSA($slug, "을/를") } 쓰고 있어요.
+article-slug-taken = { $file }에서 이미 슬러그 ‘{ $slug }’{ JOSA($slug, "을/를") } 쓰고 있어요.
     .hint = 다른 제목을 정하거나 그 파일을 고쳐 주세요.
 article-rename-first = 먼저 그 파일의 이름을 바꾸거나 파일을 지워 주세요.
 article-unwritten = { $file } 파일을 쓸 수 없어요({ $reason }).
@@ -65,7 +65,7 @@ import-draft-unread-date = # 원문의 시각을 읽지 못해 가져온 시각�
 import-draft-midnight = # 원문에는 날짜만 있어요. 시각을 확인해 주세요
 import-draft-inside = # 원문의 주소가 이 컴퓨터나 내부 네트워크를 가리켜서 적지 않았어요
 import-draft-left-out = # 원문의 머리말 가운데 쓰지 않은 것이에요
-import-draft-proposed = # 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 '# '을 지우세요
+import-draft-proposed = # 자동으로 뽑은 요약 제안이에요. 읽고 다듬은 다음 앞의 ‘# ’을 지우세요
 import-draft-wanted = # 세 줄 요약을 써 주세요. 꼭 세 줄이어야 올릴 수 있어요
 import-draft-lines =
     첫째 줄
@@ -131,13 +131,13 @@ import-front-no-object = 객체가 아님
 
 ## 세 줄 요약 (agora article summarise)
 summary-made = # 자동으로 뽑은 요약이에요. 읽고 다듬은 다음 draft 줄을 지우세요
-summary-too-few = 본문에 요약으로 쓸 만한 문장이 { $found }개뿐이에요.
+summary-too-few = 본문에서 요약으로 쓸 만한 문장을 세 개도 찾지 못했어요(찾은 문장: { $found }개).
     .hint = 세 줄을 직접 써 주세요.
 summary-there = { $file }에는 이미 요약이 있어요.
     .hint = 다시 요약하려면 먼저 그 요약을 지워 주세요.
 summary-unwritten = { $file } 파일을 쓸 수 없어요({ $reason }).
     .hint = 파일의 권한을 확인해 주세요.
-summary-key-empty = summary가 비어 있다고 적혀 있어요.
+summary-key-empty = summary 항목은 있는데 비어 있어요.
     .hint = 먼저 그 줄을 지워 주세요.
 summary-by-hand = 머리말의 형식이 달라서 요약을 넣지 못했어요.
     .hint =
@@ -155,7 +155,7 @@ summary-service-unreachable = 요약 서비스에 연결하지 못했어요.
 summary-service-broke = 요약 서비스와 연결이 끊겼어요({ $reason }).
 summary-service-status = 요약 서비스가 상태 코드 { $status }{ JOSA($status, "으로/로") } 응답했어요.
 summary-service-long = 요약 서비스의 응답이 너무 길어요.
-summary-service-form = 요약 서비스의 응답이 알려진 형식이 아니에요.
+summary-service-form = 요약 서비스의 응답을 알아볼 수 없어요.
 summary-service-empty = 요약 서비스의 응답에 내용이 없어요.
 summary-service-lines = 요약 서비스가 세 줄이 아니라 { $lines }줄을 보냈어요.
 summary-service-same = 요약 서비스가 보낸 세 줄에 내용이 없거나 같은 줄이 있어요.

@@ -33,18 +33,18 @@ welcome-person-text =
     토론 글에서 답의 이모지나 버튼을 누르면 투표, 🔖를 누르면 저장이에요.
     더 궁금하면 언제든 { $command } 도움말이라고 적어 주세요.
 
-## 올리지 못한 까닭
+## 올리지 못한 이유
 delivery-too-late = 제때 올리지 못했어요.
     .hint = 무엇이 막았는지는 로그를 확인해 주세요.
 delivery-still-tried = 아직 시도하고 있어요.
 delivery-unexpected = 예상하지 못한 오류가 났어요: { $error }
 delivery-no-platform = 이 봇은 { $platform }에 연결돼 있지 않아요.
-    .hint = 까닭은 'agora check'가 알려 줘요.
+    .hint = 이유는 ‘agora check’가 알려 줘요.
 delivery-no-channel = 이 봇은 { $channel } 채널에 연결돼 있지 않아요.
-    .hint = 까닭은 'agora check'가 알려 줘요.
+    .hint = 이유는 ‘agora check’가 알려 줘요.
 delivery-no-message = { $part }에는 올릴 메시지가 없어요.
 delivery-no-debate = 토론 { $debate }{ JOSA($debate, "이/가") } 이제 데이터베이스에 없어요.
-delivery-post-unknown = 딸린 토론 글을 더는 알 수 없어요.
+delivery-post-unknown = 어느 토론 글에 딸린 것인지 더는 알 수 없어요.
 delivery-post-gone = 딸린 토론 글이 없어요.
 delivery-debate-ended = 올리기 전에 토론이 끝났어요.
 recount-seeds-missing = { $channel } 채널에 봇이 단 반응이 보이지 않아서, 그곳에서 읽은 것을 믿을 수 없어요.
@@ -52,34 +52,34 @@ recount-seeds-missing = { $channel } 채널에 봇이 단 반응이 보이지 �
 
 ## 운영자가 열고 마감하기
 opening-open-already = 기사 ‘{ $slug }’의 토론 ‘{ $debate }’{ JOSA($debate, "이/가") } { $channels } 채널에 이미 열려 있어요.
-    .hint = 먼저 'agora close { $debate }'로 마감하거나 다른 채널을 적어 주세요.
+    .hint = 먼저 ‘agora close { $debate }’로 마감하거나 다른 채널을 적어 주세요.
 opening-draft = 기사 ‘{ $slug }’{ JOSA($slug, "은/는") } 초안이에요.
-    .hint = 올리려면 파일에서 'draft: true'를 지워 주세요.
+    .hint = 올리려면 파일에서 ‘draft: true’를 지워 주세요.
 opening-no-summary = 기사 ‘{ $slug }’에 요약이 없어요.
-    .hint = 먼저 'summary:'에 세 줄을 적어 주세요.
+    .hint = 먼저 ‘summary:’에 세 줄을 적어 주세요.
 opening-no-channel = 올릴 채널이 없어요.
-    .hint = 설정 파일의 'channels:'에 하나 적어 주세요.
+    .hint = 설정 파일의 ‘channels:’에 하나 적어 주세요.
 admin-no-article = 기사 ‘{ $slug }’{ JOSA($slug, "이/가") } 없어요.
-    .hint = 어떤 기사가 있는지는 'agora check'로 볼 수 있어요.
+    .hint = 어떤 기사가 있는지는 ‘agora check’로 볼 수 있어요.
 admin-no-channel = 설정 파일에 ‘{ $channel }’ 채널이 없어요.
     .hint = 있는 채널: { $known }
 admin-none = 없음
 admin-opened-already = 이미 연 토론이에요.
 admin-none-open = 열려 있는 토론이 없어요.
-    .hint = 'agora post SLUG'로 열 수 있어요.
+    .hint = ‘agora post SLUG’로 열 수 있어요.
 admin-no-debate = 토론 ‘{ $debate }’{ JOSA($debate, "이/가") } 없어요.
     .hint = 토론 ID나 기사의 슬러그를 적어 주세요.
 admin-ended-already = 토론 ‘{ $debate }’{ JOSA($debate, "은/는") } { $state ->
     [void] 이미 무효 처리됐어요
    *[closed] 이미 마감됐어요
   }.
-    .hint = 어떻게 끝났는지는 'agora results'로 볼 수 있어요.
-request-unanswered = 실행 중인 봇이 답하지 않았어요.
+    .hint = 어떻게 끝났는지는 ‘agora results’로 볼 수 있어요.
+request-unanswered = 켜져 있는 봇이 응답하지 않았어요.
     .hint = 요청은 취소했어요. 봇의 로그와 /readyz를 확인한 뒤 다시 시도해 주세요.
-request-unexpected = 실행 중인 봇에서 예상하지 못한 오류가 났어요.
+request-unexpected = 켜져 있는 봇에서 예상하지 못한 오류가 났어요.
     .hint = 자세한 내용은 봇의 로그에 있어요.
 request-gone = 요청이 없어졌어요.
-request-unknown = 실행 중인 봇이 모르는 요청이에요: { $kind }
+request-unknown = 켜져 있는 봇이 모르는 요청이에요: { $kind }
     .hint = 양쪽에서 같은 버전을 써 주세요.
 request-restored = 그사이에 데이터베이스를 복사본으로 되돌렸어요.
     .hint = 아직 안 됐다면 다시 요청해 주세요.
