@@ -26,8 +26,8 @@ _CODE_BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 class Section:
     """A heading with what stands under it before the next one.
 
-    `rows` are those of its tables; `blocks` are of code, without comments; `names` are files, options, keys and the
-    like that stand in code, known by a sign in them.
+    `rows` are those of its tables; `blocks` are of code, as far as languages share it; `names` are files, options,
+    keys and the like that stand in code, known by a sign in them.
     """
 
     title: str
@@ -120,9 +120,16 @@ def outline(text: str) -> list[Section]:
         lines = re.findall(r"^\|.*", _CODE_BLOCK.sub("", part), re.M)
         rows = tuple(line for line in lines if not set(line) <= set("|-: "))
         names = frozenset(_names(_CODE_BLOCK.sub("", part)))
-        blocks = tuple(re.sub(r"(^| +)# .*", "", block, flags=re.M) for block in _CODE_BLOCK.findall(part))
+        blocks = tuple(map(_alike, _CODE_BLOCK.findall(part)))
         sections.append(Section(title, level - top + 1, rows, blocks, names))
     return sections
+
+
+def _alike(block: str) -> str:
+    """What a block has in every language: no comments, and of what a command says (`text`) where it says it."""
+    if block.startswith("```text"):
+        return re.sub(r"^((?:[!-~]+: )*).*", r"\1", block, flags=re.M)
+    return re.sub(r"(^| +)# .*", "", block, flags=re.M)
 
 
 def _names(part: str) -> Iterator[str]:

@@ -104,6 +104,18 @@ def test_what_fits_is_left_alone(root: Path) -> None:
     assert found(root) == []
 
 
+def test_what_a_command_says_is_in_the_language_of_the_page(root: Path) -> None:
+    block = "```text\nconfig.yaml:6: web.listen: {}\n```\n"
+    change(root, "docs/rules.md", "## More", block.format("'x' is not a port") + "\n## More")
+    (rules,) = (twin for twin in twins(root) if twin.path == "docs/ko/rules.md")
+    note_version(rules, twins(root), root)
+    change(root, "docs/ko/rules.md", "## More", block.format("‘x’는 포트 번호가 아니에요") + "\n## More")
+    assert found(root) == []
+    change(root, "docs/ko/rules.md", "config.yaml:6", "config.yaml:7")
+    (problem,) = found(root)
+    assert "the code, comments apart" in problem
+
+
 def test_a_change_of_the_english_page_is_told_with_what_to_do_until_its_version_is_noted(root: Path) -> None:
     change(root, "docs/rules.md", "one", "two")
     (problem,) = found(root)
