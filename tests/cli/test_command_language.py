@@ -82,7 +82,7 @@ def test_commands_say_in_korean_how_it_went(place) -> None:
     done = place.agora("doctor")
     assert (done.code, done.out.splitlines()[-1]) == (0, "모두 정상이에요.")
     head, *rows = done.out.splitlines()[:-1]
-    for column in ("무엇", "상태"):
+    for column in ("항목", "결과"):
         place_of = head.index(column) + wide_before(head, column)
         assert {cell_at(row, place_of - 1) for row in rows} == {" "}, column
         assert " " not in {cell_at(row, place_of) for row in rows}, column
