@@ -92,7 +92,7 @@ def test_commands_say_in_korean_how_it_went(place) -> None:
         "사용법: agora results [옵션] [debate]",
         "도움말은 ‘agora results --help’로 볼 수 있어요.",
         "",
-        "오류: '--format'에 쓸 수 없는 값이에요. 'xml' 대신 이 가운데에서 골라 주세요: 'table', 'json', 'csv', 'record'",
+        "오류: '--format'에 쓸 수 없는 값이에요. 'xml' 대신 이 중에서 골라 주세요: 'table', 'json', 'csv', 'record'",
     ]
     done = place.agora("post", SLUG, "--channel", "square")
     assert (done.code, HANGUL.search(done.out + done.err)) == (0, None), "an id is for programs"

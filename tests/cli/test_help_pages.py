@@ -138,7 +138,7 @@ def test_alone_it_tells_what_there_is_and_fails(tmp_path: Path) -> None:
         (
             ("export", "-o", "x"),
             "Missing option '--format'. Choose from: csv, json",
-            "'--format' 옵션이 꼭 있어야 해요. 이 가운데에서 골라 주세요: csv, json",
+            "'--format' 옵션이 꼭 있어야 해요. 이 중에서 골라 주세요: csv, json",
         ),
         (
             ("schedule", "--days", "x"),
@@ -163,7 +163,7 @@ def test_alone_it_tells_what_there_is_and_fails(tmp_path: Path) -> None:
         (
             ("results", "--format", "a\nb"),
             "Invalid value for '--format': 'a\\nb' is not one of 'table', 'json', 'csv', 'record'.",
-            "'--format'에 쓸 수 없는 값이에요. 'a\\nb' 대신 이 가운데에서 골라 주세요: 'table', 'json', 'csv', 'record'",
+            "'--format'에 쓸 수 없는 값이에요. 'a\\nb' 대신 이 중에서 골라 주세요: 'table', 'json', 'csv', 'record'",
         ),
     ],
     ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else "",
