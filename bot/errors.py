@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.sentences import Sentence, as_sentence, english, sentence, verbatim
 
@@ -12,13 +12,15 @@ class AgoraError(Exception):
     """Something went wrong in a way that a person can be told about.
 
     `sentence` says what is wrong and what to do next, in the language of whoever reads it; an error may be made of
-    plain words too, where they are none of ours. `message`, `hint` and `str()` are English, for logs.
+    plain words too, where they are none of ours. `below` are lines that belong under it on a terminal: what may have
+    been meant. `message`, `hint` and `str()` are English, for logs.
     """
 
     exit_code = 1
 
-    def __init__(self, told: Sentence | str, hint: Sentence | str = "") -> None:
+    def __init__(self, told: Sentence | str, hint: Sentence | str = "", *, below: Sequence[Sentence] = ()) -> None:
         self.sentence = as_sentence(told, hint)
+        self.below = tuple(below)
         super().__init__(self.sentence)
 
     @property

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app.app import App
+from bot.app.public_pages import base_of
 from bot.app.queries import Shown, shown_of
+from bot.app.registry import link_to
 from bot.app.run import become_the_one, let_go
 from bot.app.wiring import build_app
 from bot.config import Config
-from bot.core.debates import DebateState
+from bot.core.debates import Debate, DebateState
 from bot.errors import NotFound, Refused, UsageError
 from bot.library.library import article_named
 from bot.sentences import Sentence, sentence
 from bot.services.one_shot_requests import leave_request
-from bot.services.publishing.opening import new_debate_id
+from bot.services.publishing.opening import AlreadyOpen, new_debate_id
 from bot.services.records import CloseRequest, Delivery, DeliveryState, OpenRequest, Part
 
 POST_PATIENCE = 60.0
@@ -30,19 +32,24 @@ _OPENING = frozenset({Part.POST, Part.SEEDS, Part.THREAD, Part.LINE})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one channel's deliveries: its state, and the reason where it is not said."""
+    """What became of one channel's deliveries: its state, and the reason where it is not said.
+
+    `message` is its post's native id and `link` where a browser finds it, where they are known.
+    """
 
     channel: str
     platform: str
     state: str
     reason: Sentence | None
+    message: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What `agora post` has done; `beside` are other open debates over the same article in the same channels."""
 
-    debate: str
+    debate: Debate
     outcomes: tuple[Outcome, ...]
     beside: tuple[str, ...] = ()
 
@@ -60,20 +67,28 @@ class Closed:
     unsaid: tuple[Outcome, ...]
 
 
-async def post_article(config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None) -> Opened:
+async def post_article(
+    config: Config, slug: str, channels: Sequence[str], closes_after: timedelta | None, *, again: bool = False
+) -> Opened:
     """Open a debate over `slug` and wait, at most a minute, until all of its opening is said or failed.
 
-    Raises UsageError for an article or channel that does not exist, and AgoraError.
+    Raises AlreadyOpen where the article is being debated in one of the channels and it is not to be opened `again`,
+    UsageError for an article or channel that does not exist, and AgoraError.
     """
     async with _working(config) as (app, alone):
         _check_names(app, slug, channels)
+        ledger = app.database.ledger
+        if not again:
+            # A running bot may be of a version that opens whatever it is asked to.
+            for standing, where in (await ledger.openings.debated(slug, channels or app.config.channels())).items():
+                raise AlreadyOpen(slug, standing, where)
         if alone:
-            debate = await app.debate_admin.post(slug, channels, closes_after, anyway=True)
+            debate = await app.debate_admin.post(slug, channels, closes_after, anyway=again)
         else:
-            request = OpenRequest(new_debate_id(), slug, tuple(channels), closes_after)
-            debate = await leave_request(app.database.ledger.requests, app.clock, request)
+            request = OpenRequest(new_debate_id(), slug, tuple(channels), closes_after, again)
+            debate = await leave_request(ledger.requests, app.clock, request)
         deliveries = await _settled(app, debate)
-        posts = await app.database.ledger.debates.posts(debate)
+        posts = await ledger.debates.posts(debate)
         outcomes = []
         for post in posts:
             stuck = [
@@ -82,20 +97,31 @@ async def post_article(config: Config, slug: str, channels: Sequence[str], close
                 if delivery.channel == post.channel and delivery.state is not DeliveryState.SAID
             ]
             reason = next((delivery.reason for delivery in stuck if delivery.reason), sentence("delivery-still-tried"))
-            outcomes.append(Outcome(post.channel, post.platform, post.state.value, reason if stuck else None))
-        others = await app.database.ledger.openings.debated(slug, [post.channel for post in posts])
-        return Opened(debate, tuple(outcomes), tuple(other for other in others if other != debate))
+            why, link = reason if stuck else None, _whole(config, link_to(app.adapters, post))
+            outcomes.append(Outcome(post.channel, post.platform, post.state.value, why, post.message, link))
+        others = await ledger.openings.debated(slug, [post.channel for post in posts])
+        opened = await ledger.debates.get(debate)
+        if opened is None:
+            raise NotFound(sentence("running-debate-gone", debate=debate))
+        return Opened(opened, tuple(outcomes), tuple(other for other in others if other != debate))
 
 
-async def close_debate(config: Config, debate: str | None) -> Closed:
-    """Close a debate and wait until its result is said or failed in every channel. Raises AgoraError."""
+def _whole(config: Config, link: str | None) -> str | None:
+    """A link that leads somewhere by itself: one into the local chat does with the address of the pages."""
+    base = base_of(config)
+    if link is None or not link.startswith("/"):
+        return link
+    return base + link if base is not None else None
+
+
+async def close_debate(config: Config, debate: str) -> Closed:
+    """Close a debate (id or slug) and wait until its result is said or failed everywhere. Raises AgoraError."""
     async with _working(config) as (app, alone):
         if alone:
             await _read_before(app, debate)
             closing = await app.debate_admin.close(debate)
         else:
-            named = debate or await _latest_open(app)
-            closing = await leave_request(app.database.ledger.requests, app.clock, CloseRequest(named))
+            closing = await leave_request(app.database.ledger.requests, app.clock, CloseRequest(debate))
         debates = app.database.ledger.debates
         opened = await debates.get(closing)
         if opened is None:
@@ -112,10 +138,9 @@ async def close_debate(config: Config, debate: str | None) -> Closed:
         raise Refused(sentence("running-result-not-said-yet", debate=closing))
 
 
-async def _read_before(app: App, debate: str | None) -> None:
+async def _read_before(app: App, debate: str) -> None:
     """Nobody listens, so what is there before the closing time must be seen before it."""
-    finder = app.database.ledger.finder
-    found = await (finder.latest(open_only=True) if debate is None else finder.find(debate))
+    found = await app.database.ledger.finder.find(debate)
     if found is not None:
         await app.closing.read_before(found)
 
@@ -166,14 +191,6 @@ def _check_names(app: App, slug: str, channels: Sequence[str]) -> None:
         if name not in known:
             raise UsageError(sentence("admin-no-channel", channel=name, known=tuple(known) or sentence("admin-none")))
     article_named(app.library, slug)
-
-
-async def _latest_open(app: App) -> str:
-    """The debate that `agora close` means without a name, named so that a request means no other one later."""
-    latest = await app.database.ledger.finder.latest(open_only=True)
-    if latest is None:
-        raise NotFound(sentence("admin-none-open"))
-    return latest.id
 
 
 async def _told(app: App, debate: str) -> None:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.app.queries import found_or_named
 from bot.config import Config
+from bot.core.debates import DebateState
 from bot.core.public_record import Record, difference
 from bot.errors import AgoraError, NotFound, reason_of
 from bot.sentences import sentence
@@ -32,9 +34,7 @@ async def verify_ledger(config: Config, debate: str | None, told: Callable[[Prov
         if debate is None:
             wanted = await ledger.proofs.debates()
         else:
-            found = await ledger.finder.find(debate)
-            if found is None:
-                raise NotFound(sentence("admin-no-debate", debate=debate))
+            found = await found_or_named(ledger.finder, debate)
             wanted = [found.id]
         for each in wanted:
             proven = await ledger.proofs.prove(each)
@@ -51,18 +51,24 @@ async def verify_ledger(config: Config, debate: str | None, told: Callable[[Prov
 
 
 async def read_filing(config: Config, debate: str | None) -> Filing:
-    """What the record of a closed debate (id or slug; else the latest) is made of. Raises NotFound."""
+    """What the record of a closed debate (id or slug; else the closed one that was opened last) is made of.
+
+    Raises NotFound.
+    """
     database = await open_ledger(config.database_url())
     try:
         finder = database.ledger.finder
-        found = await (finder.latest() if debate is None else finder.find(debate))
+        if debate is None:
+            closed = await finder.overview(1, states=(DebateState.CLOSED,))
+            found = closed[0].debate if closed else None
+        else:
+            found = await found_or_named(finder, debate)
         if found is not None and found.record_is_gone:
             raise NotFound(sentence("verify-record-gone", debate=found.id))
         filing = await database.ledger.proofs.filing(found.id) if found is not None else None
         if filing is None:
-            if found is None:
-                raise NotFound(sentence("verify-none-closed"))
-            raise NotFound(sentence("verify-not-closed", debate=found.id))
+            told = sentence("verify-none-closed") if found is None else sentence("verify-not-closed", debate=found.id)
+            raise NotFound(told)
         return filing
     finally:
         await database.close()

@@ -118,6 +118,8 @@ def fail(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, AgoraError):
         say(f"agora: {error.sentence.in_full(words())}", err=True)
+        for below in error.below:
+            say(f"  {below.said(words())}", err=True)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -23,11 +24,13 @@ from bot.services.records import Feedback, Finding, Health
 from bot.services.reports import as_told
 
 if TYPE_CHECKING:
+    from bot.app.one_shot import Opened
     from bot.app.queries import Shown
     from bot.core.articles import Article
     from bot.core.messages import Card, Line
     from bot.core.words import Words
     from bot.services.publishing.scheduler import Upcoming
+    from bot.services.records import Overview
 
 
 _MARKS: Mapping[Health, tuple[Sentence, str]] = {
@@ -35,7 +38,6 @@ _MARKS: Mapping[Health, tuple[Sentence, str]] = {
     Health.WARNING: (sentence("terminal-doctor-note"), "yellow"),
     Health.BAD: (sentence("terminal-doctor-bad"), "bold red"),
 }
-_WIDTH_IN_A_PIPE = 160
 _CELLS = 20
 _NEVER_BROKEN = 400
 """The width in a pipe of what a program may read, so that no line is broken."""
@@ -74,17 +76,83 @@ def print_waiting(articles: Sequence[Article], timezone: str) -> None:
 def print_opening(card: Card, lines: Sequence[Line]) -> None:
     """The card and the squabble that a debate begins with."""
     screen = console()
-    parts = [" · ".join(part for part in (card.category, card.badge, card.published) if part), ""]
-    parts += [f"{number}. {text}" for number, text in enumerate(card.summary, 1)]
-    parts += ["", f"Q. {card.question}"]
-    parts += [f"   {bar.emoji} {bar.label}" for bar in card.bars]
-    parts += ["", *filter(None, (card.invitation, card.note, card.closing))]
-    inside = cell("\n".join(parts), lines=True)
-    screen.print(Panel(inside, title=cell(card.title), title_align="left", width=min(screen.width, 88)))
-    for line in lines:
-        screen.print(cell(f"  {line.emoji} {line.speaker} ({line.side})  {line.text}"))
-    for hint in filter(None, (line.hint for line in lines)):
-        screen.print(cell(f"  {hint}"))
+    parts: list[RenderableType] = [
+        _beginning("", " · ".join(part for part in (card.category, card.badge, card.published) if part)),
+        Text(),
+    ]
+    parts += [_beginning(f"{number}. ", text) for number, text in enumerate(card.summary, 1)]
+    parts += [Text(), _beginning("Q. ", card.question)]
+    parts += [_beginning(f"   {bar.emoji} ", bar.label) for bar in card.bars]
+    parts += [Text(), *(cell(text, lines=True) for text in (card.invitation, card.note, card.closing) if text)]
+    inside = Group(*parts)
+    panel = Panel(inside, title=cell(card.title), title_align="left", width=min(screen.width, 88))
+    said = [_beginning(f"  {line.emoji} ", f"{line.speaker} ({line.side})  {line.text}") for line in lines]
+    hints = [_beginning("  ", hint) for hint in filter(None, (line.hint for line in lines))]
+    _print(screen, panel, *said, *hints)
+
+
+def print_debates(debates: Sequence[Overview]) -> None:
+    """A table of debates."""
+    from bot.app.queries import STATES
+
+    words = command_language.words()
+    table = _table(
+        sentence("terminal-debates-id"),
+        sentence("terminal-debates-article"),
+        sentence("terminal-debates-state"),
+        sentence("terminal-debates-channels"),
+        sentence("terminal-debates-votes"),
+        sentence("terminal-debates-opened"),
+        sentence("terminal-debates-closes"),
+    )
+    table.columns[0].no_wrap = True
+    for one in debates:
+        debate = one.debate
+        row = (
+            debate.id,
+            debate.slug,
+            STATES[debate.state].said(words),
+            ", ".join(post.channel for post in one.posts),
+            words.number(one.voters),
+            words.moment(debate.opened_at),
+            words.moment(debate.closes_at),
+        )
+        table.add_row(*(cell(without_secrets(text)) for text in row))
+    _print_table(table)
+
+
+def opened_record(opened: Opened, words: Words) -> dict[str, object]:
+    """A debate that was opened, for other programs; reasons are in the words' language."""
+    debate = opened.debate
+    return {
+        "debate": debate.id,
+        "article": debate.slug,
+        "title": debate.article.title,
+        "closes_at": iso(debate.closes_at),
+        "posts": [
+            {
+                "channel": one.channel,
+                "platform": one.platform,
+                "message": one.message,
+                "state": one.state,
+                "link": one.link,
+                "reason": None if one.reason is None else one.reason.in_full(words),
+            }
+            for one in opened.outcomes
+        ],
+        "beside": list(opened.beside),
+    }
+
+
+def _beginning(mark: str, text: str) -> RenderableType:
+    """A text behind its mark, under which no line of it goes back where it is too long for one."""
+    if not mark:
+        return cell(text)
+    columns = Table.grid()
+    columns.add_column(no_wrap=True)
+    columns.add_column(overflow="fold")
+    columns.add_row(cell(mark), cell(text))
+    return columns
 
 
 def print_results(shown: Shown, words: Words) -> None:
@@ -98,9 +166,10 @@ def print_results(shown: Shown, words: Words) -> None:
     screen.print(cell(debate.article.question))
     screen.print(cell(f"{debate.id} · {words.say('state-' + debate.state.value)} · {words.moment(debate.closes_at)}"))
     table = Table(show_header=False, box=None, pad_edge=False)
+    most = min(_CELLS, max(screen.width // 4, 4))
     for bar in told.bars:
-        width = filled_cells(bar.share or 0.0, _CELLS)
-        table.add_row(*map(cell, (bar.emoji, bar.label, "█" * width + "░" * (_CELLS - width), bar.text)))
+        width = filled_cells(bar.share or 0.0, most)
+        table.add_row(*map(cell, (bar.emoji, bar.label, "█" * width + "░" * (most - width), bar.text)))
     screen.print(table)
     public = as_told(snapshot)
     talked = (moved(public, talk, shown.mascots, words), stance_line(public, talk.stances, words))
@@ -147,13 +216,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
         if hint and finding.health is not Health.FINE:
             told.append("\n→ ", style="dim").append_text(_in_one_line(hint, "dim"))
         table.add_row(cell(mark.said(words), style), _in_one_line(place), _in_one_line(about), told)
-    if console().is_terminal:
-        console().print(table)
-        return
-    screen = console(width=_NEVER_BROKEN)
-    with screen.capture() as captured:
-        screen.print(table)
-    say("\n".join(line.rstrip() for line in captured.get().splitlines()), lines=True)
+    _print_table(table)
 
 
 def _table(*heads: Sentence | None) -> Table:
@@ -163,7 +226,20 @@ def _table(*heads: Sentence | None) -> Table:
 
 
 def _print_table(table: Table) -> None:
-    console(width=None if console().is_terminal else _WIDTH_IN_A_PIPE).print(table)
+    """A table as wide as the terminal at most, every cell of it whole; in a pipe a row is a line."""
+    for column in table.columns:
+        column.overflow = "fold"
+    _print(console() if console().is_terminal else console(width=_NEVER_BROKEN), table)
+
+
+def _print(screen: Console, *parts: RenderableType) -> None:
+    """Print one below the other, in a pipe without the blanks that fill a line."""
+    if screen.is_terminal:
+        screen.print(*parts, sep="\n")
+        return
+    with screen.capture() as captured:
+        screen.print(*parts, sep="\n")
+    say("\n".join(line.rstrip() for line in captured.get().splitlines()), lines=True)
 
 
 def _in_one_line(text: str, style: str = "") -> Text:

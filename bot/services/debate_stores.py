@@ -6,14 +6,14 @@ Each method is one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.core.debates import Debate, Post
+from bot.core.debates import Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.recounts import Certificate
-from bot.services.records import Cast, Closing, Front, Listed, Opening, OpenPost, Sight, Snapshot, Standing
+from bot.services.records import Cast, Closing, Front, Listed, Opening, OpenPost, Overview, Sight, Snapshot, Standing
 
 
 class OpeningStore(Protocol):
@@ -62,10 +62,17 @@ class DebateFinder(Protocol):
     """The debate that somebody means: by a name, by a channel, by what they can see. Each method is one transaction."""
 
     async def find(self, id_or_slug: str, sight: Sight | None = None) -> Debate | None:
-        """The debate with this id, else the latest over this slug; of those that have a post in `sight`, if given."""
+        """The debate with this id, else the open one over this slug, else the latest; of those that have a post in
+        `sight`, if given."""
 
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
-        """The debate opened last, in one channel (by name) or in any."""
+        """The open debate, else the latest, in one channel (by name) or in any; of several that opened last."""
+
+    async def overview(
+        self, most: int, *, states: Collection[DebateState] = (), slug: str | None = None
+    ) -> Sequence[Overview]:
+        """At most so many debates: open ones first, then those that are closing, then the others, of each kind the
+        latest opened first; of those in these `states`, or over this `slug`, if given."""
 
     async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
         """The ids of debates that are open or closing and have a post in `sight` or a ballot of the voter's, opened

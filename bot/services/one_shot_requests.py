@@ -98,8 +98,8 @@ class Requests:
 
     async def _carry_out(self, request: Request) -> str:
         match request:
-            case OpenRequest(debate, slug, channels, closes_after):
-                return await self._debate_admin.post(slug, channels, closes_after, debate, anyway=True)
+            case OpenRequest(debate, slug, channels, closes_after, again):
+                return await self._debate_admin.post(slug, channels, closes_after, debate, anyway=again)
             case CloseRequest(debate):
                 return await self._debate_admin.close(debate)
             case UnknownRequest(kind):

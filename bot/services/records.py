@@ -250,6 +250,15 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """A debate as operators have it listed: how many voted, and where it was posted."""
+
+    debate: Debate
+    voters: int
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What somebody wrote under a post; `author` is the name that the platform shows, `called` others by language."""
 
@@ -288,13 +297,14 @@ class OpenRequest:
     """Open a debate over an article, in all channels if none is named.
 
     It names the debate, so that it is opened once however often the request is taken; requests of earlier versions
-    may name none.
+    may name none. With `again` it is opened where the article is being debated, too, as earlier versions always ask.
     """
 
     debate: str | None
     slug: str
     channels: tuple[str, ...] = ()
     closes_after: timedelta | None = None
+    again: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.core.debates import Debate, DebateState
+from bot.core.debates import Debate, DebateState, Post
 from bot.core.public_record import Record, facts, figures_of, record
 from bot.core.recounts import Certificate
 from bot.core.speaking.cards import hidden, whole_percents
@@ -18,7 +19,7 @@ from bot.core.times import iso
 from bot.core.visible_text import visible
 from bot.core.words import Words
 from bot.services.proof_stores import Filing
-from bot.services.records import Snapshot
+from bot.services.records import Overview, Snapshot
 
 
 def as_told(snapshot: Snapshot) -> Debate:
@@ -60,13 +61,32 @@ def report(snapshot: Snapshot, words: Words) -> dict[str, Any]:
         "undecided": tally.undecided,
         "comments": tally.comments,
         "saves": tally.saves,
-        "posts": [
-            {"channel": post.channel, "platform": post.platform, "message": post.message, "state": post.state.value}
-            for post in snapshot.posts
-        ],
+        "posts": _posts(snapshot.posts),
         "shift": None if snapshot.shift is None else [list(row) for row in snapshot.shift],
         "certificate": None if certificate is None else certificate_report(certificate, words),
     }
+
+
+def overview_report(one: Overview) -> dict[str, Any]:
+    """A debate in the list of `agora debates --format json`."""
+    debate = one.debate
+    return {
+        "debate": debate.id,
+        "article": debate.slug,
+        "question": debate.article.question,
+        "state": debate.state.value,
+        "opened_at": iso(debate.opened_at),
+        "closes_at": iso(debate.closes_at),
+        "voters": one.voters,
+        "posts": _posts(one.posts),
+    }
+
+
+def _posts(posts: Sequence[Post]) -> list[dict[str, Any]]:
+    return [
+        {"channel": post.channel, "platform": post.platform, "message": post.message, "state": post.state.value}
+        for post in posts
+    ]
 
 
 def certificate_report(certificate: Certificate, words: Words) -> dict[str, Any]:

@@ -182,10 +182,10 @@ def load_talk(text: str) -> Talk:
 def dump_request(request: Request) -> tuple[str, str]:
     """The request's kind, and its text."""
     match request:
-        case OpenRequest(debate, slug, channels, span):
+        case OpenRequest(debate, slug, channels, span, again):
             closes_after = None if span is None else format_duration(span)
             said = {"debate": debate, "slug": slug, "channels": list(channels), "closes_after": closes_after}
-            return _OPEN, dump(said)
+            return _OPEN, dump(said | {"again": again})
         case CloseRequest(debate):
             return _CLOSE, dump({"debate": debate})
         case UnknownRequest(kind):
@@ -206,6 +206,7 @@ def load_request(kind: str, text: str) -> Request:
             slug=said["slug"],
             channels=tuple(said.get("channels") or ()),
             closes_after=None if span is None else parse_duration(span),
+            again=bool(said.get("again", True)),
         )
     except (KeyError, ValueError):
         return UnknownRequest(kind)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from bot.core.debates import Choice, Debate, DebateState, Post
 from bot.core.marks import Voter
 from bot.core.recounts import Certificate
-from bot.core.tally import Tally, shift_table
-from bot.services.records import Sight, Snapshot
+from bot.core.tally import VOTERS, Tally, shift_table
+from bot.services.records import Overview, Sight, Snapshot
 from bot.storage.codec import load_certificate
 from bot.storage.engine import Connections
-from bot.storage.rows import DEBATE, GOING_ON, at_place, post_named, posts_of, to_debate
+from bot.storage.rows import DEBATE, GOING_ON, POST, at_place, post_named, posts_of, to_debate, to_post
 from bot.storage.tables import ballots, debates, deliveries, posts, seals, shift, tally, voters
 
 
@@ -61,16 +61,31 @@ class Finder:
         seen = _posted_in(sight)
         by_id = select(*DEBATE).where(debates.c.id == id_or_slug, *seen)
         by_slug = _latest_first().where(debates.c.slug == id_or_slug, *seen)
-        return await _one(self._connections, by_id) or await _one(self._connections, by_slug)
+        return await _one(self._connections, by_id) or await self._open_or_latest(by_slug)
 
     async def latest(self, *, channel: str | None = None, open_only: bool = False) -> Debate | None:
         query = _latest_first()
         if channel is not None:
             here = select(posts.c.id).where(posts.c.debate == debates.c.id, posts.c.channel == channel)
             query = query.where(here.exists())
-        if open_only:
-            query = query.where(debates.c.state == DebateState.OPEN)
-        return await _one(self._connections, query)
+        return await (self._open_of(query) if open_only else self._open_or_latest(query))
+
+    async def _open_of(self, query: Select[Any]) -> Debate | None:
+        return await _one(self._connections, query.where(debates.c.state == DebateState.OPEN))
+
+    async def _open_or_latest(self, query: Select[Any]) -> Debate | None:
+        return await self._open_of(query) or await _one(self._connections, query)
+
+    async def overview(
+        self, most: int, *, states: Collection[DebateState] = (), slug: str | None = None
+    ) -> Sequence[Overview]:
+        rank = case((debates.c.state == DebateState.OPEN, 0), (debates.c.state == DebateState.CLOSING, 1), else_=2)
+        chosen = select(debates.c.id).order_by(rank, debates.c.opened_at.desc(), debates.c.id.desc()).limit(most)
+        if states:
+            chosen = chosen.where(debates.c.state.in_(states))
+        if slug is not None:
+            chosen = chosen.where(debates.c.slug == slug)
+        return await self._connections.read(lambda db: _overview(db, chosen))
 
     async def open_to(self, voter: Voter, sight: Sight) -> Sequence[str]:
         posted = select(posts.c.id).where(posts.c.debate == debates.c.id, *_seen_in(sight))
@@ -96,6 +111,20 @@ async def _one(connections: Connections, query: Select[Any]) -> Debate | None:
 
 def _latest_first() -> Select[Any]:
     return select(*DEBATE).order_by(debates.c.opened_at.desc(), debates.c.id.desc()).limit(1)
+
+
+def _overview(db: Connection, chosen: Select[Any]) -> list[Overview]:
+    ids = chosen.subquery()
+    named = select(ids.c.id)
+    counts = select(tally.c.debate, func.sum(tally.c["count"])).where(tally.c.key == VOTERS, tally.c.debate.in_(named))
+    voted = {debate: int(count) for debate, count in db.execute(counts.group_by(tally.c.debate))}
+    posted: dict[str, list[Post]] = {}
+    for row in db.execute(select(*POST).where(posts.c.debate.in_(named)).order_by(posts.c.position)):
+        post = to_post(row)
+        posted.setdefault(post.debate, []).append(post)
+    rows = {row[0]: to_debate(row) for row in db.execute(select(*DEBATE).where(debates.c.id.in_(named)))}
+    order = db.execute(chosen).scalars()
+    return [Overview(rows[one], voted.get(one, 0), tuple(posted.get(one, ()))) for one in order]
 
 
 def _posted_in(sight: Sight | None) -> tuple[ColumnElement[bool], ...]:

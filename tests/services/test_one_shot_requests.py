@@ -9,12 +9,13 @@ import pytest
 from services_clock import MovableClock
 
 from bot.app.one_shot import close_debate, post_article
+from bot.app.queries import debates_to_close
 from bot.core.debates import DebateState, PostState
 from bot.errors import NotFound, Refused, UsageError
 from bot.services import one_shot_requests
 from bot.services.clock import SystemClock
 from bot.services.one_shot_requests import leave_request
-from bot.services.publishing.opening import new_debate_id
+from bot.services.publishing.opening import AlreadyOpen, new_debate_id
 from bot.services.records import CloseRequest, OpenRequest, RequestDone, UnknownRequest
 from bot.services.voting import catch_up
 
@@ -32,14 +33,15 @@ async def test_a_debate_is_opened_and_closed_by_one_shot_commands(bots, place: s
         opened = await post_article(config, "square-test", ["square", "garden"], timedelta(hours=2))
         assert opened.all_said
         assert [outcome.state for outcome in opened.outcomes] == ["said", "said"]
-        final = (await close_debate(config, None)).shown.snapshot
-        assert final.debate.id == opened.debate
+        (meant,) = await debates_to_close(config, None)
+        final = (await close_debate(config, meant.debate.id)).shown.snapshot
+        assert final.debate.id == opened.debate.id
         assert final.debate.state is DebateState.CLOSED
         assert final.debate.rules.closes_after == timedelta(hours=2)
-        with pytest.raises((NotFound, Refused)):
-            await close_debate(config, None)
+        with pytest.raises(NotFound, match="No debate is open"):
+            await debates_to_close(config, None)
         with pytest.raises(Refused, match="closed already"):
-            await close_debate(config, opened.debate)
+            await close_debate(config, opened.debate.id)
 
     if place == "alone":
         await both()
@@ -117,17 +119,26 @@ async def test_doing_it_again_with_the_same_id_changes_nothing(bots) -> None:
         assert [post.state for post in posts] == [PostState.PLANNED]
 
 
-async def test_the_command_line_opens_a_second_debate_over_an_article_and_says_so(bots) -> None:
+async def test_the_command_line_opens_a_second_debate_over_an_article_only_if_it_is_told_to(bots) -> None:
     async with bots() as bot:
         app = bot.app
         first = await post_article(app.config, "square-test", ["square"], None)
         assert first.beside == ()
         assert (await post_article(app.config, "square-test", ["garden"], None)).beside == ()
-        second = await post_article(app.config, "square-test", ["square"], None)
+        with pytest.raises(AlreadyOpen, match=f"debate '{first.debate.id}' over 'square-test' is open in square"):
+            await post_article(app.config, "square-test", ["square"], None)
+        with pytest.raises(Refused, match=first.debate.id):
+            await leave_request(app.database.ledger.requests, SystemClock(), over_the_same(again=False))
+        second = await post_article(app.config, "square-test", ["square"], None, again=True)
         assert second.all_said
-        assert second.beside == (first.debate,)
-        await bot.close(first.debate)
-        assert (await post_article(app.config, "square-test", ["square"], None)).beside == (second.debate,)
+        assert second.beside == (first.debate.id,)
+        await bot.close(first.debate.id)
+        third = await post_article(app.config, "square-test", ["square"], None, again=True)
+        assert third.beside == (second.debate.id,)
+
+
+def over_the_same(*, again: bool) -> OpenRequest:
+    return OpenRequest(new_debate_id(), "square-test", ("square",), None, again)
 
 
 async def test_in_a_chat_an_article_is_not_debated_twice_at_once_in_one_channel(bots) -> None:

@@ -48,10 +48,30 @@ terminal-doctor-in-order = { $notes ->
    *[other] Everything is in order, with { $notes } notes.
 }
 terminal-post-posting = Posting { $slug } …
+terminal-post-sure = '{ $slug }' is being debated in { $channels } already ({ $debate }). Open a second debate there?
+terminal-post-again = Close it first with 'agora close { $debate }', name other channels, or say --again to open a second one.
+terminal-post-opened = “{ $title }” is open until { $at }.
+terminal-post-said-at = { $channel }: { $link }
+terminal-post-said = { $channel }: posted
 terminal-post-beside = agora: opened, but { $slug } was being debated there already: 'agora close { $other }' ends that other debate.
 terminal-post-unsaid = agora: { $channel } ({ $state }): { $reason }
 terminal-close-closing = Closing: recounting and saying the result …
 terminal-close-unsaid = agora: { $channel }: the result could not be said: { $reason }
+terminal-close-several = { $debates ->
+    [one] { $debates } debate is open.
+   *[other] { $debates } debates are open.
+}
+    .hint = Name one by its id.
+terminal-close-which = Which one is to be closed? Its number:
+terminal-close-no-number = Please write a number from 1 to { $most }.
+terminal-debate-line = { $debate } · { $slug } · { $state } · { $channels } · closing time { $at }
+terminal-debates-id = id
+terminal-debates-article = article
+terminal-debates-state = state
+terminal-debates-channels = channels
+terminal-debates-votes = votes
+terminal-debates-opened = opened
+terminal-debates-closes = closes
 terminal-summarise-asking = Asking { $model } …
 terminal-summarise-own = { $why }; the lines are the article’s own sentences instead.
 terminal-summarise-written = Written into { $file }. Read the lines and edit them before the article is posted.
@@ -74,6 +94,11 @@ terminal-demo-port-denied = Port { $port } can’t be used (permission denied).
     .hint = Choose another: agora demo --port { $other }
 terminal-demo-port-unusable = Port { $port } can’t be used ({ $why }).
     .hint = Choose another: agora demo --port { $other }
+completion-installed = Installed: { $file }. It works in the next shell you start.
+completion-not-installed = The completion could not be installed: { $why }.
+    .hint = 'agora --show-completion' prints it, to be put where the shell reads it.
+completion-no-shell = For which shell?
+    .hint = Name one of { $shells }, as in 'agora --show-completion bash'.
 
 ## The command line: what is wrong with how it is written
 misuse-told = Error: { $what }

@@ -40,6 +40,11 @@ terminal-doctor-in-order = { $notes ->
    *[other] 고칠 곳은 없고, 살펴볼 곳이 { $notes }군데 있어요.
 }
 terminal-post-posting = { $slug } 토론을 여는 중 …
+terminal-post-sure = { $channels } 채널에 ‘{ $slug }’ 토론이 이미 열려 있어요({ $debate }). 하나 더 열까요?
+terminal-post-again = 'agora close { $debate }'로 먼저 마감하거나 다른 채널을 적어 주세요. 하나 더 열려면 --again을 붙여 주세요.
+terminal-post-opened = ‘{ $title }’ 토론을 열었어요. { $at }에 마감해요.
+terminal-post-said-at = { $channel }: { $link }
+terminal-post-said = { $channel }: 올렸어요.
 terminal-post-beside = agora: 토론을 열었어요. 같은 채널에 { $slug } 기사로 먼저 열린 토론이 있어요. 그 토론은 이렇게 마감할 수 있어요: agora close { $other }
 terminal-post-unsaid = { $state ->
     [said] agora: { $channel }(토론 글은 올림): { $reason }
@@ -49,6 +54,18 @@ terminal-post-unsaid = { $state ->
 }
 terminal-close-closing = 표를 다시 세고 결과를 올리는 중 …
 terminal-close-unsaid = agora: { $channel }: 결과를 올리지 못했어요. 이유: { $reason }
+terminal-close-several = 열려 있는 토론이 { $debates }개예요.
+    .hint = 마감할 토론의 ID를 적어 주세요.
+terminal-close-which = 어느 토론을 마감할까요? 번호:
+terminal-close-no-number = 1부터 { $most }까지 번호로 적어 주세요.
+terminal-debate-line = { $debate } · { $slug } · { $state } · { $channels } · 마감 { $at }
+terminal-debates-id = ID
+terminal-debates-article = 기사
+terminal-debates-state = 상태
+terminal-debates-channels = 채널
+terminal-debates-votes = 투표
+terminal-debates-opened = 시작
+terminal-debates-closes = 마감
 terminal-summarise-asking = { $model }에 물어보는 중 …
 terminal-summarise-own = 기사에 있는 문장으로 대신했어요. 이유: { $why }
 terminal-summarise-written = { $file }에 적었어요. 기사를 올리기 전에 세 줄을 읽고 다듬어 주세요.
@@ -71,6 +88,11 @@ terminal-demo-port-denied = { $port }번 포트를 쓸 권한이 없어요.
     .hint = 다른 포트를 골라 주세요: agora demo --port { $other }
 terminal-demo-port-unusable = { $port }번 포트를 쓸 수 없어요({ $why }).
     .hint = 다른 포트를 골라 주세요: agora demo --port { $other }
+completion-installed = { $file }에 설치했어요. 셸을 새로 열면 자동 완성이 돼요.
+completion-not-installed = 자동 완성을 설치하지 못했어요. 이유: { $why }
+    .hint = ‘agora --show-completion’으로 스크립트를 보고 셸이 읽는 곳에 두세요.
+completion-no-shell = 어느 셸에서 쓸지 알 수 없어요.
+    .hint = ‘agora --show-completion bash’처럼 { $shells } 가운데 하나를 적어 주세요.
 
 ## 명령줄: 잘못 적었을 때
 misuse-told = 오류: { $what }

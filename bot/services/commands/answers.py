@@ -89,7 +89,7 @@ class Answers:
         return answer
 
     async def today(self, place: Place, _asked: Asked) -> tuple[ReplyPart, ...]:
-        """This channel's latest debate; where none is open, also when the next one comes."""
+        """The debate that is open in this channel, else its latest and when the next one comes."""
         return *await self._shown_here(place), *await self._next_here(place)
 
     async def summary(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
@@ -141,7 +141,7 @@ class Answers:
         return self._articles_listed(place, heading, found.articles, found.words)
 
     async def results(self, place: Place, asked: Asked) -> tuple[ReplyPart, ...]:
-        """The tally of a debate, or how it ended; without a name, of this channel's latest."""
+        """The tally of a debate, or how it ended; without a name, of the one open in this channel, else its latest."""
         if asked.arguments:
             return await self._shown(place, await self._debate(place, asked.text))
         return await self._shown_here(place)

@@ -21,6 +21,8 @@ class AlreadyOpen(Refused):
     def __init__(self, slug: str, debate: str, channels: Sequence[str]) -> None:
         super().__init__(sentence("opening-open-already", debate=debate, slug=slug, channels=tuple(channels)))
         self.debate = debate
+        self.slug = slug
+        self.channels = tuple(channels)
 
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -314,3 +314,17 @@ async def test_each_command_has_words_and_an_answer(square: Square, command: Com
         reply = await square.ask(COMMANDS[command].on(locale), "editor", locale=locale)
         assert reply.parts
         assert words_for(locale).say("error-unexpected") not in text_of(reply)
+
+
+async def test_an_open_debate_comes_before_a_newer_closed_one(square: Square) -> None:
+    still_open = await square.open("open-square")
+    closed = await square.open("cheap-ai")
+    await square.finish(closed)
+    for text in ("today", "results", "오늘"):
+        (card,) = (await square.ask(text)).parts
+        assert isinstance(card, Card)
+        assert card.debate == still_open
+    await square.finish(still_open)
+    (result,) = (await square.ask("today")).parts
+    assert isinstance(result, Result)
+    assert result.debate == closed, "else the latest"
