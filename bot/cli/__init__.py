@@ -18,6 +18,7 @@ from bot import __version__
 from bot.cli import (
     article_commands,
     check_commands,
+    completion,
     data_commands,
     debate_commands,
     export_commands,
@@ -50,8 +51,8 @@ app.add_typer(article_commands.app, name="article")
 app.add_typer(export_commands.feedback, name="feedback")
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
         typer.echo(f"agora {__version__}")
         raise typer.Exit
 
@@ -62,8 +63,14 @@ def _options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="agora-version")] = (
         False
     ),
+    install_completion: Annotated[
+        bool, typer.Option("--install-completion", callback=completion.install, help="agora-install-completion")
+    ] = False,
+    show_completion: Annotated[
+        bool, typer.Option("--show-completion", callback=completion.show, help="agora-show-completion")
+    ] = False,
 ) -> None:
-    del version
+    del version, install_completion, show_completion
     STATE.debug = debug
 
 
@@ -90,6 +97,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _make_room(stream)
+    completion.prepare()
     try:
         code = app(standalone_mode=False)
     except BaseException as error:

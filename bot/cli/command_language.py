@@ -43,6 +43,11 @@ def listen_to(arguments: Sequence[str]) -> None:
     _COMMAND.arguments, _COMMAND.spoken = tuple(arguments), None
 
 
+def arguments() -> Sequence[str]:
+    """What this command was given."""
+    return _COMMAND.arguments
+
+
 def settle(locale: str, timezone: str) -> None:
     """The configuration was read: it tells the language and the time zone better than a look at its file."""
     _COMMAND.spoken = (locale, timezone)

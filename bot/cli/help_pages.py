@@ -23,12 +23,14 @@ from bot.sentences import Sentence, sentence
 if TYPE_CHECKING:
     from typer._click import Command as AnyCommand
     from typer._click import Context
+    from typer._click.shell_completion import CompletionItem
 
     from bot.core.words import Words
 
 _WIDEST, _NARROWEST = 80, 50
 _MARGIN, _GAP = 2, 2
 _LEFT_COLUMN = 30
+_SHORT = 60
 _OPTIONS, _COMMANDS = "[OPTIONS]", "COMMAND [ARGS]..."
 _TYPE = re.compile(r"<([^<>|]+)>")
 _TYPES = {
@@ -51,6 +53,14 @@ class Command(TyperCommand):
         """Its line on how the command is written."""
         return usage(self, ctx, words())
 
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
+        """The key of what it is for, for a list of commands."""
+        return self.help or ""
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """What may be written next, with what it is."""
+        return _told(super().shell_complete(ctx, incomplete))
+
 
 class Group(TyperGroup):
     """Commands under one name; alone it tells which there are."""
@@ -63,14 +73,39 @@ class Group(TyperGroup):
         """Its line on how its commands are written."""
         return usage(self, ctx, words())
 
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
+        """The key of what its commands are for."""
+        return self.help or ""
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that may follow, with what each is."""
+        return _told(super().shell_complete(ctx, incomplete))
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """What stands before a command; without one, what there is."""
         if ctx.parent is None:
             listen_to(args)
-        if not args:
+        if not args and not ctx.resilient_parsing:
             say(self.get_help(ctx), err=True, lines=True)
             raise typer.Exit(2)
         return super().parse_args(ctx, args)
+
+
+def _told(items: list[CompletionItem]) -> list[CompletionItem]:
+    """Completions whose help is a message's key, said in the reader's language."""
+    for item in items:
+        if item.value == "--help":
+            item.help = sentence("agora-help").said(words())
+        elif item.help:
+            item.help = _in_short(Sentence(item.help).said(words()))
+    return items
+
+
+def _in_short(text: str) -> str:
+    """The first sentence: shells show it in one line, beside what it is about."""
+    first = text.partition(". ")[0].rstrip(".")
+    lines = _wrapped(first, _SHORT)
+    return lines[0] if len(lines) == 1 else f"{lines[0]} …"
 
 
 def usage(command: AnyCommand, ctx: Context, words: Words) -> str:

@@ -36,7 +36,7 @@ ALL = dict(contexts())
 
 
 def test_there_are_all_commands() -> None:
-    assert len(ALL) == 22
+    assert len(ALL) == 23
     assert all(isinstance(context.command, Command | Group) for context in ALL.values())
 
 
