@@ -15,7 +15,7 @@ import typer
 
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.cli.help_pages import Command, Group
-from bot.cli.terminal import say_json, tell
+from bot.cli.terminal import say, say_json, tell
 from bot.errors import AgoraError, UsageError, reason_of
 from bot.files import whole_file
 from bot.sentences import sentence
@@ -56,7 +56,8 @@ def export(
 
     loaded = read_config(config, needs_secrets=False)
     begin = _midnight(since, loaded.timezone)
-    naming = partial(pseudonym, pseudonym_key(loaded))
+    key, told_of_key = pseudonym_key(loaded)
+    naming = partial(pseudonym, key)
     words = words_for(loaded.locale, loaded.timezone)
     replaced = output.exists()
     with _replacing(_place(output, loaded)) as file:
@@ -76,6 +77,8 @@ def export(
         debates=watched.debates,
         ballots=watched.cast,
     )
+    if told_of_key is not None:
+        say(told_of_key.in_full(words), err=True)
 
 
 def _midnight(day: str | None, timezone: str) -> datetime | None:
