@@ -12,7 +12,7 @@ import typer
 from bot.cli.command_language import words
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, do, read_config
 from bot.cli.help_pages import Command
-from bot.cli.terminal import progress, progress_bar, say, tell
+from bot.cli.terminal import ask, progress, progress_bar, say, tell
 from bot.errors import UsageError
 from bot.files import as_named
 from bot.sentences import Sentence, sentence
@@ -126,8 +126,7 @@ def confirm(question: Sentence) -> None:
     """Ask before something that can't be taken back. Raises UsageError where nobody can be asked, and Abort."""
     if not sys.stdin.isatty():
         raise UsageError(question, sentence("confirm-nobody-here"))
-    answer = typer.prompt(question.said(words()), default="", show_default=False, prompt_suffix=" [y/N] ", err=True)
-    if answer.strip().casefold() not in _YES:
+    if ask(f"{question.said(words())} [y/N]").casefold() not in _YES:
         raise typer.Abort
 
 

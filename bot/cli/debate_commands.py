@@ -14,7 +14,7 @@ from bot.cli.command_language import words as spoken
 from bot.cli.common import DEFAULT_CONFIG, ConfigOption, composed, do, read_config
 from bot.cli.data_commands import confirm
 from bot.cli.help_pages import Command
-from bot.cli.terminal import progress, say, say_json, say_rows, tell
+from bot.cli.terminal import ask, progress, say, say_json, say_rows, tell
 from bot.core.times import parse_duration
 from bot.errors import Unfit, UsageError
 from bot.sentences import sentence, verbatim
@@ -159,7 +159,7 @@ def _one_of(standing: Sequence[Overview]) -> str:
         say(f"{number:>3}. {line.said(spoken())}", err=True)
     which = sentence("terminal-close-which").said(spoken())
     while True:
-        answer = typer.prompt(which, prompt_suffix=" ", err=True).strip()
+        answer = ask(which)
         if answer.isdecimal() and 1 <= int(answer) <= len(standing):
             return standing[int(answer) - 1].debate.id
         tell("terminal-close-no-number", most=len(standing), err=True)

@@ -6,6 +6,7 @@ Names of files, titles, what a platform answered: all of it is text, never marku
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,6 +30,19 @@ def say(text: str, *, err: bool = False, lines: bool = False) -> None:
 def tell(key: str, *, err: bool = False, **args: Argument) -> None:
     """Print the message `key`, in the language of this command."""
     say(sentence(key, **args).in_full(words()), err=err)
+
+
+def ask(question: str) -> str:
+    """What is typed behind a question, which stands on stderr: stdout is for programs. Raises Abort."""
+    typer.echo(f"{visible(question)} ", nl=False, err=True)
+    try:
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer:
+        typer.echo(err=True)
+        raise typer.Abort
+    return answer.strip()
 
 
 def say_json(value: object, *, indent: int | None = None) -> None:

@@ -296,8 +296,8 @@ class Feedback:
 class OpenRequest:
     """Open a debate over an article, in all channels if none is named.
 
-    It names the debate, so that it is opened once however often the request is taken; requests of earlier versions
-    may name none. With `again` it is opened where the article is being debated, too, as earlier versions always ask.
+    It names the debate, so that it is opened once however often it is taken; requests of earlier versions may name
+    none. With `again`, which those mean, it is opened where the article is being debated, too.
     """
 
     debate: str | None

@@ -95,7 +95,10 @@ def test_commands_say_in_korean_how_it_went(place) -> None:
         "오류: '--format'에 쓸 수 없는 값이에요. 'xml' 대신 이 중에서 골라 주세요: 'table', 'json', 'csv', 'record'",
     ]
     done = place.agora("post", SLUG, "--channel", "square")
-    assert (done.code, HANGUL.search(done.out + done.err)) == (0, None), "an id is for programs"
+    assert (done.code, HANGUL.search(done.out)) == (0, None), "an id is for programs"
+    title, where = done.err.splitlines()
+    assert title.startswith("‘열린 광장’ 토론을 열었어요. ")
+    assert where == "square: 올렸어요."
 
 
 def test_a_broken_configuration_is_told_in_its_language(place) -> None:

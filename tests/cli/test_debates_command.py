@@ -9,7 +9,6 @@ import pty
 import subprocess
 import sys
 import termios
-from pathlib import Path
 
 import pytest
 
@@ -68,7 +67,7 @@ def test_open_debates_are_listed_before_a_newer_closed_one(two: tuple[Place, str
     for one in listed:
         results = place.results(one["debate"])
         assert one == {key: results[key] for key in one}
-        assert list(one) == "debate article question state opened_at closes_at voters posts".split()
+        assert list(one) == ["debate", "article", "question", "state", "opened_at", "closes_at", "voters", "posts"]
     assert [one["debate"] for one in json.loads(place.agora("debates", "--open", "--format", "json").out)] == [first]
     heads, row = place.agora("debates", "--limit", "1").out.splitlines()
     assert heads.split() == ["id", "article", "state", "channels", "votes", "opened", "closes"]

@@ -13,7 +13,8 @@ from functools import partial
 
 import pytest
 
-from bot.cli.output import feedback_record
+from bot.app.one_shot import Opened, Outcome
+from bot.cli.output import feedback_record, opened_record
 from bot.core.articles import DEFAULT_OPTIONS, Article
 from bot.core.debates import DebateState, Post, PostState, Rules, open_debate
 from bot.core.marks import Voter
@@ -22,8 +23,8 @@ from bot.core.recounts import Certificate, Note, Recounted
 from bot.core.tally import VOTERS, Tally
 from bot.locales import words_for
 from bot.services.exports import JsonExport
-from bot.services.records import Cast, Feedback, Snapshot
-from bot.services.reports import public_report, report
+from bot.services.records import Cast, Feedback, Overview, Snapshot
+from bot.services.reports import overview_report, public_report, report
 from tests.project.code_facts import code_words, document, modules, rows
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -47,6 +48,10 @@ def closed() -> Snapshot:
 
 PRINTED: dict[str, object] = {
     "agora results --format json": report(closed(), WORDS),
+    "agora debates --format json": [overview_report(Overview(closed().debate, 1, closed().posts))],
+    "agora post SLUG --json": opened_record(
+        Opened(closed().debate, (Outcome("square", "discord", "said", None, "m1", "https://…"),), ("d0",)), WORDS
+    ),
     "agora feedback list --format json": [feedback_record(Feedback(Voter("discord", "", "1"), "square", 5, "…", NOW))],
 }
 NOT_OURS = {"agora preview SLUG --json"}
@@ -114,6 +119,8 @@ def test_whatever_prints_json_is_held_to_this() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say_json"
     }
     assert printing == {
+        "bot/cli/debate_commands.py: post",
+        "bot/cli/debate_commands.py: debates",
         "bot/cli/debate_commands.py: results",
         "bot/cli/export_commands.py: list_",
         "bot/cli/check_commands.py: preview",

@@ -212,5 +212,5 @@ async def test_one_shot_commands_beside_two_bots_on_one_database(bots, postgres,
         await one.until(alive)
         opened = await asyncio.gather(*(post_article(one.app.config, slug, ["square"], None) for slug in articles(3)))
         assert all(each.all_said for each in opened)
-        assert len({each.debate for each in opened}) == 3
+        assert len({each.debate.id for each in opened}) == 3
         assert [message.kind.value for message in await one.said_in("square")] == ["card"] * 3
