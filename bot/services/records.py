@@ -296,8 +296,7 @@ class Feedback:
 class OpenRequest:
     """Open a debate over an article, in all channels if none is named.
 
-    It names the debate, so that it is opened once however often it is taken; requests of earlier versions may name
-    none. With `again`, which those mean, it is opened where the article is being debated, too.
+    It names the debate, to be opened once; earlier versions may not, and always open it `again` where one is open.
     """
 
     debate: str | None
