@@ -95,7 +95,7 @@ def _told(items: list[CompletionItem]) -> list[CompletionItem]:
     """Completions whose help is a message's key, said in the reader's language."""
     for item in items:
         if item.value == "--help":
-            item.help = sentence("agora-help").said(words())
+            item.help = _in_short(sentence("agora-help").said(words()))
         elif item.help:
             item.help = _in_short(Sentence(item.help).said(words()))
     return items

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import termios
@@ -172,7 +173,7 @@ def test_a_table_is_as_wide_as_the_terminal_and_loses_nothing(two: tuple[Place, 
             env={**os.environ, "NO_COLOR": "1", "TERM": "xterm"},
             timeout=PATIENCE,
         )
-        lines = os.read(ours, 65536).decode().splitlines()
+        lines = re.sub(r"\x1b\[\d*m", "", os.read(ours, 65536).decode()).splitlines()
     finally:
         os.close(ours)
         os.close(theirs)

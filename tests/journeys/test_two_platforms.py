@@ -151,7 +151,9 @@ def test_a_post_waits_no_longer_for_a_platform_that_refuses_the_token(place, var
     )
     done = posting.wait(POST_PATIENCE)
     assert done.code == 1
-    (told,) = done.err.splitlines()
+    opened, where, told = done.err.splitlines()
+    assert "열린 광장" in opened
+    assert where.startswith(f"{said_in}: ")
     assert told.startswith(f"agora: {planned} (planned): ")
     assert "token" in told
     states = {post["channel"]: post["state"] for post in place.results(done.out.strip())["posts"]}
