@@ -325,6 +325,6 @@ async def test_an_open_debate_comes_before_a_newer_closed_one(square: Square) ->
         assert isinstance(card, Card)
         assert card.debate == still_open
     await square.finish(still_open)
-    (result,) = (await square.ask("today")).parts
+    result, *_ = (await square.ask("today")).parts
     assert isinstance(result, Result)
     assert result.debate == closed, "else the latest"
