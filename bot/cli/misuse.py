@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 _TOLD: tuple[tuple[str, Sentence], ...] = (
     (r"Missing command\.", sentence("misuse-no-command")),
-    (r"No such command (?P<name>.+)\. Did you mean (?P<near>.+)\?", sentence("misuse-unknown-command-near")),
+    (
+        r"No such command (?P<name>.{1,200}?)\. Did you mean (?P<near>.{1,500})\?",
+        sentence("misuse-unknown-command-near"),
+    ),
     (r"No such command (?P<name>.+)\.", sentence("misuse-unknown-command")),
-    (r"No such option: (?P<name>.+) \(Possible options: (?P<near>.+)\)", sentence("misuse-unknown-option-near")),
+    (
+        r"No such option: (?P<name>.{1,200}?) \(Possible options: (?P<near>.{1,500})\)",
+        sentence("misuse-unknown-option-near"),
+    ),
     (r"No such option: (?P<name>.+)", sentence("misuse-unknown-option")),
     (r"Option (?P<name>.+) requires an argument\.", sentence("misuse-needs-value")),
     (r"Option (?P<name>.+) does not take a value\.", sentence("misuse-takes-no-value")),
@@ -32,9 +38,9 @@ _TOLD: tuple[tuple[str, Sentence], ...] = (
     (r"Input should be greater than or equal to (?P<least>.+)", sentence("misuse-too-small")),
     (r"Input should be less than or equal to (?P<most>.+)", sentence("misuse-too-large")),
     (r"Unable to parse input string as an integer, exceeded maximum size", sentence("misuse-far-too-large")),
-    (r"(?P<value>.+) is not one of (?P<choices>.+)\.", sentence("misuse-no-choice")),
+    (r"(?P<value>.{1,200}?) is not one of (?P<choices>.{1,500})\.", sentence("misuse-no-choice")),
 )
-_PATTERNS = tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in _TOLD)
+_PATTERNS = tuple((re.compile(rf"\A{pattern}\Z", re.DOTALL), said) for pattern, said in _TOLD)
 
 
 def misuse(error: typer.TyperException) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_a_replica_of_a_running_bot_is_restored(place) -> None:
 
     done = place.agora("restore", "copy.db")
     assert done.code == 0, done
-    assert "1 debate, 3 ballots" in done.out
+    assert "토론 1개, 3표" in done.out
     bot = place.run()
     bot.visitor().react("gureum", card, OPTIONS[2])
     wait_for_ballots(place, [1, 2, 1], debate, why=lambda: bot.err)

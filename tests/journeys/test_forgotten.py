@@ -77,8 +77,8 @@ def test_no_file_has_the_person_any_more(square: Place, way: str) -> None:
     if way == "command line":
         done = square.agora("forget", f"local:{NAME}", "--yes")
         assert done.code == 0, done
-        assert "- deleted: the person's messages and name in the chat" in done.out
-        assert "within ten minutes" not in done.out
+        assert "- 지웠어요: 로컬 채팅에 쓴 메시지와 이름" in done.out
+        assert "10분 안에" not in done.out
     else:
         export = visitor.command(person, "square", "/토론 내정보")
         file = json.loads(next(part["content"] for part in export["parts"] if part["type"] == "download"))

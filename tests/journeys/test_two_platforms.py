@@ -154,8 +154,8 @@ def test_a_post_waits_no_longer_for_a_platform_that_refuses_the_token(place, var
     opened, where, told = done.err.splitlines()
     assert "열린 광장" in opened
     assert where.startswith(f"{said_in}: ")
-    assert told.startswith(f"agora: {planned} (planned): ")
-    assert "token" in told
+    assert told.startswith(f"agora: {planned}(아직 못 올림): ")
+    assert "토큰" in told
     states = {post["channel"]: post["state"] for post in place.results(done.out.strip())["posts"]}
     assert states == {planned: "planned", said_in: "said"}
     bot = place.run()
