@@ -17,7 +17,7 @@ from bot.cli.help_pages import Command
 from bot.cli.terminal import ask, progress, say, say_json, say_rows, tell
 from bot.core.times import parse_duration
 from bot.errors import Unfit, UsageError
-from bot.sentences import sentence, verbatim
+from bot.sentences import sentence
 
 if TYPE_CHECKING:
     from bot.app.one_shot import Opened
@@ -84,7 +84,7 @@ def post(
         _say_opened(opened)
     for outcome in opened.outcomes:
         if outcome.reason is not None:
-            at, state, reason = outcome.channel, outcome.state, outcome.reason
+            at, state, reason = outcome.channel, outcome.state, outcome.reason.in_full(spoken())
             tell("terminal-post-unsaid", channel=at, state=state, reason=reason, err=True)
     if not opened.all_said:
         raise typer.Exit(1)
@@ -140,7 +140,8 @@ def close(
         closed = do(close_debate(loaded, meant))
     print_results(closed.shown, words_for(loaded.locale, loaded.timezone))
     for outcome in closed.unsaid:
-        tell("terminal-close-unsaid", channel=outcome.channel, reason=outcome.reason or verbatim(""), err=True)
+        reason = outcome.reason.in_full(spoken()) if outcome.reason is not None else ""
+        tell("terminal-close-unsaid", channel=outcome.channel, reason=reason, err=True)
     if closed.unsaid:
         raise typer.Exit(1)
 
