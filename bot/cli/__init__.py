@@ -26,7 +26,7 @@ from bot.cli import (
     run_commands,
     verify_command,
 )
-from bot.cli.common import STATE, fail
+from bot.cli.common import INTERRUPTED, STATE, fail
 from bot.cli.help_pages import Group
 
 app = typer.Typer(
@@ -100,6 +100,8 @@ def main() -> None:
     completion.prepare()
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:
+            code = fail(KeyboardInterrupt())
     except BaseException as error:
         code = fail(error)
     gc.freeze()

@@ -36,6 +36,8 @@ class EarlySignals:
         self.came = True
 
 
+INTERRUPTED = 130
+"""The exit code of what was stopped by Ctrl-C, as shells have it; Typer ends so without a word."""
 T = TypeVar("T")
 ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="agora-option-config", callback=as_named)]
 
@@ -107,7 +109,7 @@ def fail(error: BaseException) -> int:
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, (KeyboardInterrupt, typer.Abort, CancelledError)):
         tell("terminal-stopped", err=True)
-        return 130
+        return INTERRUPTED
     if STATE.debug:
         say("".join(traceback.format_exception(error)), err=True, lines=True)
     if isinstance(error, typer.TyperException):

@@ -57,6 +57,7 @@ def operations(posts: dict[str, OpenPost]) -> dict[str, Operation]:
         "finder.find": lambda ledger: ledger.finder.find("d1"),
         "finder.latest": lambda ledger: ledger.finder.latest(),
         "debates.of_message": lambda ledger: ledger.debates.of_message("discord", square.channel_id, square.message),
+        "finder.overview": lambda ledger: ledger.finder.overview(9),
         "finder.open_to": lambda ledger: ledger.finder.open_to(someone, Sight("slack", frozenset({"C2"}))),
         "debates.open_debates": lambda ledger: ledger.debates.open_debates(),
         "debates.posts": lambda ledger: ledger.debates.posts("d1"),
