@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import termios
@@ -29,7 +30,8 @@ def two(place: Place) -> tuple[Place, str, str]:
 
 
 def own_terminal() -> None:
-    """The command's stdin is the terminal that it is stopped from."""
+    """The command's stdin is the terminal that it is stopped from, also where the tests are not to be interrupted."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
