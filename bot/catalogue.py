@@ -45,13 +45,13 @@ class Catalogue:
         return self._formatted(key, "hint", args) or ""
 
     def _formatted(self, key: str, attribute: str, args: Mapping[str, Value]) -> str | None:
-        message = self._bundle_with(key).get_message(key)
+        bundle = self._bundle_with(key)
+        message = bundle.get_message(key)
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             if attribute:
                 return None
             raise WordsError(f"{self.locale}: the message '{key}' has no text")
-        bundle = self._bundle_with(key)
         text, errors = bundle.format_pattern(pattern, {name: _short(value) for name, value in args.items()})
         if errors:
             raise WordsError(f"{self.locale}: the message '{key}': {errors[0]}")

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import typer
+from typer._click import Command as AnyCommand
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from bot.cli.command_language import listen_to, words
@@ -21,7 +22,6 @@ from bot.cli.terminal import say
 from bot.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
-    from typer._click import Command as AnyCommand
     from typer._click import Context
     from typer._click.shell_completion import CompletionItem
 
@@ -42,19 +42,20 @@ _TYPES = {
 _RANGE = re.compile(r"(\d+)<=x<=(\d+)")
 
 
-class Command(TyperCommand):
-    """A command whose help is in the reader's language."""
+class Spoken(AnyCommand):
+    """What commands and groups have in common: their help is a message's key, and is said in the reader's language."""
 
     def get_help(self, ctx: Context) -> str:
-        """The whole page."""
+        """The whole page, with the commands under it."""
         return page(self, ctx, words())
 
     def get_usage(self, ctx: Context) -> str:
-        """Its line on how the command is written."""
+        """The line on how it is written."""
         return usage(self, ctx, words())
 
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        """The key of what it is for, for a list of commands."""
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The key of what it is for, for a list of commands, which cuts nothing."""
+        del limit
         return self.help or ""
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
@@ -62,24 +63,12 @@ class Command(TyperCommand):
         return _told(super().shell_complete(ctx, incomplete))
 
 
-class Group(TyperGroup):
+class Command(Spoken, TyperCommand):
+    """A command whose help is in the reader's language."""
+
+
+class Group(Spoken, TyperGroup):
     """Commands under one name; alone it tells which there are."""
-
-    def get_help(self, ctx: Context) -> str:
-        """The whole page, with the commands under it."""
-        return page(self, ctx, words())
-
-    def get_usage(self, ctx: Context) -> str:
-        """Its line on how its commands are written."""
-        return usage(self, ctx, words())
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        """The key of what its commands are for."""
-        return self.help or ""
-
-    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """The commands and options that may follow, with what each is."""
-        return _told(super().shell_complete(ctx, incomplete))
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """What stands before a command; without one, what there is."""

@@ -50,8 +50,8 @@ def print_schedule(upcoming: Sequence[Upcoming]) -> None:
         sentence("terminal-schedule-name"),
         sentence("terminal-schedule-local"),
         sentence("terminal-schedule-utc"),
-        sentence("terminal-schedule-channels"),
-        sentence("terminal-schedule-article"),
+        sentence("terminal-column-channels"),
+        sentence("terminal-column-article"),
     )
     for row in upcoming:
         zone = row.schedule.timezone
@@ -98,9 +98,9 @@ def print_debates(debates: Sequence[Overview]) -> None:
     words = command_language.words()
     table = _table(
         sentence("terminal-debates-id"),
-        sentence("terminal-debates-article"),
+        sentence("terminal-column-article"),
         sentence("terminal-debates-state"),
-        sentence("terminal-debates-channels"),
+        sentence("terminal-column-channels"),
         sentence("terminal-debates-votes"),
         sentence("terminal-debates-opened"),
         sentence("terminal-debates-closes"),

@@ -15,7 +15,7 @@ import typer
 
 from bot.cli.command_language import words
 from bot.core.visible_text import visible, visible_json
-from bot.sentences import Argument, Sentence, as_sentence, sentence
+from bot.sentences import Argument, Sentence, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,18 +77,18 @@ def console(*, err: bool = False, width: int | None = None) -> Console:
 
 
 @contextmanager
-def progress(doing: Sentence | str) -> Iterator[None]:
+def progress(doing: Sentence) -> Iterator[None]:
     """A spinner on a terminal while the block runs; silent in a pipe."""
     screen = console(err=True)
     if not screen.is_terminal:
         yield
         return
-    with screen.status(cell(as_sentence(doing).said(words()))):
+    with screen.status(cell(doing.said(words()))):
         yield
 
 
 @contextmanager
-def progress_bar(doing: Sentence | str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(doing: Sentence) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is told how many of how many are done; silent in a pipe."""
     from rich.progress import Progress
 
@@ -97,5 +97,5 @@ def progress_bar(doing: Sentence | str) -> Iterator[Callable[[int, int], None]]:
         yield lambda _done, _of: None
         return
     with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task(as_sentence(doing).said(words()), total=None)
+        task = bar.add_task(doing.said(words()), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)

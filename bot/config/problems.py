@@ -208,11 +208,6 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 option, 2 options."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def suggestion(word: str, known: Iterable[str]) -> Sentence | None:
     """What to do about an unknown word: the known one that is meant by it, or is near, else all if they are few."""
     choices = sorted(known)

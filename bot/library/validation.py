@@ -79,7 +79,7 @@ class Form:
         """Report a key that is needed: that it is not there, or that its text was taken for a comment."""
         comment = self._document.comments.get(path)
         if comment is None:
-            self.report(path, sentence("content-missing").mended_by(hint))
+            self.report(path, sentence("config-missing").mended_by(hint))
         else:
             self.report(path, lost(comment))
 
@@ -95,7 +95,7 @@ class Form:
         """Whether a key says true."""
         value = keys.get(key, "false")
         if value not in ("true", "false"):
-            self.report((*path, key), sentence("content-not-flag"))
+            self.report((*path, key), sentence("config-no-flag"))
         return value == "true"
 
     def one_line(self, value: object, path: KeyPath, most: int) -> str | None:

@@ -178,7 +178,7 @@ def _compare_sums(snapshot: Snapshot) -> None:
                 raise _Differs(sentence("differs-tally-sum"))
     shift = snapshot.shift
     if shift is not None and tuple(sum(row[option] for row in shift) for option in options) != tally.ballots:
-        raise _Differs(sentence("differs-shift-sum"))
+        raise _Differs(sentence("record-shift-sum"))
     _compare_votes(snapshot)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -234,6 +234,37 @@ def test_what_is_said_exists_and_gets_its_arguments(locale: str) -> None:
         if said.args is not None and said.args != known[said.key]
     ]
     assert not wrong
+
+
+LITERAL = {"fault_injection.py"}
+"""Files whose errors nobody reads in earnest: what is wrong there is wrong on purpose."""
+
+
+def test_no_error_is_made_of_words_that_have_a_language() -> None:
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(BOT.rglob("*.py"))}
+    errors = family({"AgoraError", "Unfit"}, trees.values()) | {"Problem", "Finding", "RequestRefused"}
+    assert {"UsageError", "TryLater", "BlocksRefused", "Refusal"} <= errors
+    literal = [
+        f"{path.relative_to(BOT)}:{node.lineno}"
+        for path, tree in trees.items()
+        if path.name not in LITERAL
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in errors
+        for told in node.args
+        if isinstance(told, ast.JoinedStr | ast.Constant) and " " in ast.unparse(told)
+    ]
+    assert literal == []
+
+
+def family(roots: set[str], trees: Collection[ast.Module]) -> set[str]:
+    """These classes and all that are derived from them."""
+    below = {
+        node.name
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & roots
+    }
+    return roots if below <= roots else family(roots | below, trees)
 
 
 def test_every_message_is_said_somewhere() -> None:

@@ -271,7 +271,6 @@ differs-ballot = a ballot is not what the history comes to (voter number { $vote
 differs-tally = the tally is not what the ballots come to
 differs-tally-sum = the tally does not add up to its voters
 differs-shift = the shift is not what the ballots come to
-differs-shift-sum = the shift’s columns do not add up to the tally
 differs-certificate-votes = the certificate does not have the votes of the tally
 differs-certificate-notes = the certificate’s notes are not those of the closing
 differs-not-deleted = it says that its ballots were deleted under retention, but some of them are there

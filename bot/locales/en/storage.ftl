@@ -103,3 +103,5 @@ storage-log-pages-spoilt = { $pages ->
 }
 storage-log-transactions-spoilt = { $transactions } transactions in its log { $log } are spoilt
 storage-log-header-spoilt = the header of its log { $log } is spoilt
+writer-stopped = The bot was stopped before this was written.
+    .hint = A recount at the next start finds it.

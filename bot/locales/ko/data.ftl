@@ -183,7 +183,6 @@ differs-ballot = 표 하나가 이력과 달라요(투표한 사람 번호 { $vo
 differs-tally = 집계가 표와 달라요
 differs-tally-sum = 집계를 더한 수가 투표한 사람 수와 달라요
 differs-shift = 달라진 마음이 표와 달라요
-differs-shift-sum = 달라진 마음을 더한 수가 집계와 달라요
 differs-certificate-votes = 재검표 확인서의 표 수가 집계와 달라요
 differs-certificate-notes = 재검표 확인서의 덧붙인 말이 마감할 때와 달라요
 differs-not-deleted = 보관 기간이 지나 표를 지웠다고 되어 있는데 일부가 남아 있어요

@@ -97,3 +97,5 @@ storage-log-gone = 로그 { $log }{ JOSA($log, "이/가") } 없어졌고, 거기
 storage-log-pages-spoilt = 로그 { $log }에서 페이지 { $pages }개가 없거나 망가졌어요
 storage-log-transactions-spoilt = 로그 { $log }에서 트랜잭션 { $transactions }개가 망가졌어요
 storage-log-header-spoilt = 로그 { $log }의 첫머리가 망가졌어요
+writer-stopped = 적기 전에 봇이 꺼졌어요.
+    .hint = 다음에 켤 때 다시 세면서 찾아요.

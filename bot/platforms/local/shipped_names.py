@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.core.words import LOCALES
 from bot.platforms.local.chat_records import Person
 from bot.platforms.local.crowd_voices import phrasebook_of
-from bot.platforms.local.first_people import first_people
+from bot.platforms.local.first_people import NAMES
 
 _OF_THE_CROWD = re.compile(r"crowd(\d{1,6})")
 
@@ -21,9 +21,7 @@ def name_for(person: Person, locale: str) -> str:
 
 def names_of(person: Person) -> Mapping[str, str]:
     """The names that somebody came with, by language; empty where they chose one, or did not come with the chat."""
-    found = _OF_THE_CROWD.fullmatch(person.id) if person.simulated else None
-    if found is not None:
+    names = NAMES.get(person.id, {})
+    if person.simulated and (found := _OF_THE_CROWD.fullmatch(person.id)) is not None:
         names = {locale: phrasebook_of(locale).name(int(found[1])) for locale in LOCALES}
-    else:
-        names = {locale: first.name for locale in LOCALES for first in first_people(locale) if first.id == person.id}
     return names if person.name in names.values() else {}

@@ -13,6 +13,7 @@ from bot.core.buttons import Press, Pressed
 from bot.core.marks import MarkEvent
 from bot.core.sparks import SPARK_EMOJI
 from bot.errors import StorageBusy, StorageError
+from bot.sentences import sentence
 from bot.services.records import Batch, OpenPost
 from bot.services.vote_stores import ParkingStore, RecountStore, VoteStore
 from bot.services.voting.open_posts import OpenPosts
@@ -293,9 +294,7 @@ class VoteWriter:
             else:
                 await self._write_casts([item for item in taken if isinstance(item, _Cast)])
         except asyncio.CancelledError:
-            error = StorageError(
-                "The bot was stopped before this was written.", "A recount at the next start finds it."
-            )
+            error = StorageError(sentence("writer-stopped"))
             raise
         except Exception as failure:
             error = failure
